@@ -1,0 +1,267 @@
+"""The record: what ``extracted/<edition>/booklet.json`` holds, and its JSON Schema.
+
+Comes in: values from the stages.  Goes out: pydantic models, and bytes that are the same for the same
+record.  Field names are a contract with every consumer: add, never rename.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA_VERSION = "1.0"
+
+Severity = Literal["error", "warning", "note"]
+Role = Literal["competent_authority", "executing_agency", "service_team"]
+Bound = Literal["max", "min", "exact"]
+Per = Literal["case", "year", "person", "hour", "session"]
+Purpose = Literal["application", "support", "other"]
+PeriodKind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
+Hex12 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PageBox = tuple[int, float, float, float, float]
+"""``(page, x0, top, x1, bottom)`` in points from the top left corner of the page."""
+
+
+class Model(BaseModel):
+    """Base of every part of the record: no unknown field passes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Source(Model):
+    """Where the record came from: the file as published, and how it was read."""
+
+    file: str
+    sha256: Sha256
+    media_type: str
+    reader: str
+    pages: int | None = Field(description="Number of pages; null where the format has none.")
+    folded: dict[str, int] = Field(
+        default_factory=dict, description="How many characters each text rule replaced, by rule."
+    )
+
+
+class Edition(Model):
+    """One printing of one booklet."""
+
+    id: str
+    roc_year: int | None
+    year: int | None = Field(description="Gregorian year: ROC year + 1911.")
+    title: str
+    publishers: list[str]
+    issued: str | None = Field(description="EDTF date printed on the cover.")
+    series: str = Field(description="The title without its year: what the editions have in common.")
+    source: Source
+
+
+class Phone(Model):
+    """A telephone number as printed, and as a number that can be dialled."""
+
+    printed: str
+    e164: str | None
+    extension: str | None = None
+
+
+class Contact(Model):
+    """One person or office to call."""
+
+    role: Role
+    organization: str
+    person: str | None = None
+    note: str | None = None
+    phones: list[Phone] = Field(default_factory=list)
+    emails: list[str] = Field(default_factory=list)
+
+
+class Website(Model):
+    """A printed web address and the name printed beside it."""
+
+    name: str | None
+    url: str
+
+
+class Node(Model):
+    """A node of an outline: 一、 (一) 1. (1) a. and so on."""
+
+    marker: str | None
+    text: str
+    children: list[Node] = Field(default_factory=list)
+
+
+class Prose(Model):
+    """A text and the outline in it; a line break stands where an outline node begins, nowhere else."""
+
+    text: str
+    outline: list[Node] = Field(default_factory=list)
+
+
+class Item(Prose):
+    """One ● of a service: its label and its text."""
+
+    label: str | None
+
+
+class Service(Model):
+    """One ■ of the services: a kind of help and its items."""
+
+    kind: str
+    title: str | None = None
+    text: str | None = None
+    items: list[Item] = Field(default_factory=list)
+
+
+class Benefit(Model):
+    """One ■ of the benefits."""
+
+    kind: str
+    text: str
+
+
+class Heading(Model):
+    """An area or a measure: its number in the booklet and its name."""
+
+    number: int
+    name: str
+
+
+class Fact(Model):
+    """What every typed value carries: the words it was read from and how."""
+
+    printed: str
+    path: str = Field(description='Where the text stands in the programme, e.g. "services[0].items[2].text".')
+    span: tuple[int, int] = Field(description="[start, end) in that text.")
+    rule: str
+    assumptions: list[str] = Field(default_factory=list)
+
+
+class Period(Fact):
+    """A time window; start and end are EDTF or null."""
+
+    purpose: Purpose
+    kind: PeriodKind
+    start: str | None = None
+    end: str | None = None
+    recurrence: str | None = None
+    subject: str | None = Field(default=None, description="Whose window it is, where an item has several.")
+
+
+class Amount(Fact):
+    """Money in whole New Taiwan dollars."""
+
+    value: int
+    bound: Bound | None = None
+    per: Per | None = None
+
+
+class Ratio(Fact):
+    """A share of a whole: 0.5 for 50%, 五成 and 二分之一."""
+
+    value: float
+    bound: Bound | None = None
+
+
+class Discount(Fact):
+    """The price paid as a part of the full price: 0.7 for 7折."""
+
+    factor: float
+
+
+class Duration(Fact):
+    """A length of time as ISO 8601 (P6M)."""
+
+    value: str
+    bound: Bound | None = None
+
+
+class Facts(Model):
+    """The typed values of one programme, in the order of the text."""
+
+    periods: list[Period] = Field(default_factory=list)
+    amounts: list[Amount] = Field(default_factory=list)
+    ratios: list[Ratio] = Field(default_factory=list)
+    discounts: list[Discount] = Field(default_factory=list)
+    durations: list[Duration] = Field(default_factory=list)
+
+
+class Programme(Model):
+    """One programme: one filled form of the booklet."""
+
+    id: str = Field(description='Area, measure and programme number: "2.1.2".')
+    key: Hex12 = Field(description="Hash of the folded name: identity across years.")
+    name: str
+    acronym: str | None
+    area: Heading | None
+    measure: Heading | None
+    number: int | None
+    pages: tuple[int, int] | None = Field(description="First and last page of the file, from 1.")
+    printed_page: int | None = Field(description="The page number that the contents page gives.")
+    summary: Prose
+    services: list[Service]
+    benefits: list[Benefit]
+    contacts: list[Contact]
+    websites: list[Website]
+    other: dict[str, Prose] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=Facts)
+    provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
+
+
+class ContentsEntry(Model):
+    """A line of the contents page; level 0 stands before the first area."""
+
+    level: int
+    number: int | None
+    title: str
+    page: int | None
+
+
+class Front(Model):
+    """What stands before the first programme."""
+
+    introduction: str
+    contents: list[ContentsEntry]
+    contacts: list[Contact]
+    facts: Facts = Field(default_factory=Facts)
+    provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
+
+
+class Where(Model):
+    """The place a finding speaks of."""
+
+    programme: str | None = None
+    path: str | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+class Finding(Model):
+    """Something in the booklet that a person should know of."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: Where = Field(default_factory=Where)
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class Booklet(Model):
+    """A whole edition."""
+
+    schema_version: str = SCHEMA_VERSION
+    edition: Edition
+    front: Front
+    programmes: list[Programme]
+    findings: list[Finding] = Field(default_factory=list)
+
+
+def to_json(booklet: Booklet) -> bytes:
+    """Return the record as UTF-8 JSON: fields in the order of the models, a final newline, no clock."""
+    return (json.dumps(booklet.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the record as it is written."""
+    made = Booklet.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
