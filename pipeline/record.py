@@ -131,7 +131,9 @@ class Fact(Model):
     """What every typed value carries: the words it was read from and how."""
 
     printed: str
-    path: str = Field(description='Where the text stands in the programme, e.g. "services[0].items[2].text".')
+    path: str = Field(
+        description='What holds the text: "services[0].items[2]" (its text), or a string itself: "services[0].title".'
+    )
     span: tuple[int, int] = Field(description="[start, end) in that text.")
     rule: str
     assumptions: list[str] = Field(default_factory=list)
