@@ -1,0 +1,57 @@
+# Every target makes the environment it needs in .venv: Python 3.11 or later and make are all a new machine must have.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help extract check test lint schema lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+extract: .venv/run.stamp ## booklets in raw/ and $BOOKLET_RAW -> extracted/
+	$(BIN)/booklet extract
+
+check: .venv/run.stamp ## compare extracted/ with golden/
+	$(BIN)/booklet check
+
+test: .venv/dev.stamp ## run the tests
+	$(BIN)/pytest -n auto
+
+lint: .venv/dev.stamp ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict pipeline
+
+schema: .venv/run.stamp ## print the JSON Schema of the record
+	@$(BIN)/booklet schema
+
+lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
+	$(COMPILE) pyproject.toml --extra build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what was generated, and .venv
+	find extracted -mindepth 1 -not -name README.md -delete
+	rm -rf .venv build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
+
+build/lock/bin/uv:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet uv
+
+# The stamps are remade when a lock file changes; a run that was cut short leaves none and is done again.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
