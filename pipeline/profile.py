@@ -1,0 +1,129 @@
+"""A profile: what a layout family looks like, as data (``pipeline/profiles/<name>.toml``).
+
+Comes in: the name of a profile.  Goes out: its patterns, compiled.  A profile with an unknown or missing
+setting is a ``UserError``: a year's drift is written there, so a slip there must not pass.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import regex
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import UserError
+from pipeline.record import Role
+from pipeline.text import fold
+
+Name = TypeVar("Name", bound=str)
+
+ROLES = ("summary", "services", "benefits", "contacts", "websites")
+"""The fields that every programme has; any other label goes to ``other``."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Headings(_Part):
+    """Patterns of the three heading levels, with the groups ``number`` and ``name``."""
+
+    area: str
+    measure: str
+    programme: str
+
+
+class Markers(_Part):
+    """The signs before a kind of help and before an item of it."""
+
+    kind: str
+    item: str
+
+
+class Contacts(_Part):
+    """Labels inside the contact block."""
+
+    roles: dict[Role, list[str]]
+    persons: dict[Role, list[str]]
+    channels: dict[str, list[str]]
+
+
+class FrontPatterns(_Part):
+    """Headings of what stands before the first programme."""
+
+    contents: list[str]
+    publishers: list[str]
+
+
+class Profile(_Part):
+    """The settings of one layout family."""
+
+    title: str
+    headings: Headings
+    markers: Markers
+    labels: dict[str, list[str]]
+    contacts: Contacts
+    front: FrontPatterns
+    ignored: list[str] = []
+
+    def field_of(self, label: str) -> str | None:
+        """Return the field that a label names: a role, a name for ``other``, or None for an unknown label."""
+        return _named(self.labels, label)
+
+    def contact_role(self, label: str) -> Role | None:
+        """Return the role that a label such as 主辦機關 names."""
+        return _named(self.contacts.roles, label)
+
+    def person_role(self, label: str) -> Role | None:
+        """Return the role whose person a label such as 承辦人 announces."""
+        return _named(self.contacts.persons, label)
+
+    def channel(self, label: str) -> str | None:
+        """Return "phone" or "email" where a label announces one."""
+        return _named(self.contacts.channels, label)
+
+    def is_contact_label(self, label: str) -> bool:
+        """Tell whether a text is one of the labels inside the contact block."""
+        return any(find(label) for find in (self.contact_role, self.person_role, self.channel))
+
+
+def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:
+    folded = fold(label)
+    if not folded:
+        return None
+    return next((name for name, choices in patterns.items() if matches(choices, folded)), None)
+
+
+def matches(patterns: Sequence[str], folded: str) -> bool:
+    """Tell whether one of some patterns matches the whole of a folded text."""
+    return any(_compiled(pattern).fullmatch(folded) for pattern in patterns)
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """Return a profile by its name.
+
+    Raises:
+        UserError: there is no such profile, or a setting is wrong.
+    """
+    path = files("pipeline") / "profiles" / f"{name}.toml"
+    if not path.is_file():
+        known = sorted(item.name[:-5] for item in (files("pipeline") / "profiles").iterdir() if item.name.endswith(".toml"))
+        raise UserError(f"there is no profile {name!r}: name one of {', '.join(known)}")
+    settings: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    try:
+        profile = Profile.model_validate(settings)
+        for pattern in (*profile.headings.model_dump().values(), *sum(profile.labels.values(), [])):
+            _compiled(pattern)
+    except (ValidationError, regex.error) as error:
+        raise UserError(f"the profile {name!r} is wrong: {error}") from error
+    return profile

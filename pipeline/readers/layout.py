@@ -1,0 +1,158 @@
+"""Glyphs and rules of one page, from whatever engine -> the page's lines and tables.
+
+The chain: glyphs -> the cell that each stands in, or none -> lines -> text.  Glyphs are numbered here, in
+reading order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.grid import Grid, Rule, grids
+from pipeline.page import Block, Box, Cell, Line, Page, Table, union
+from pipeline.text import canonical_traced, is_western
+from pipeline.traced import Traced
+
+WORD_GAP = 0.25
+"""A gap over this share of the type size is a space between non-Chinese characters."""
+WIDE_GAP = 0.8
+"""A gap over this share of the type size parts any two characters."""
+SAME_LINE = 0.45
+"""Glyphs whose middles are within this share of the taller one's height stand on one line: superscripts do."""
+OVERPRINT = 0.15
+"""The same glyph printed twice within this share of its size is one glyph in fake bold."""
+REPLACEMENT = "\ufffd"
+"""Stands for a glyph whose font does not say which character it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character; its box is in points from the top left corner of the page."""
+
+    text: str
+    box: Box
+    size: float
+    font: str
+
+
+@dataclass(slots=True)
+class _Ink:
+    """The glyphs of a page as they are numbered."""
+
+    first: int
+    characters: list[str] = field(default_factory=list)
+    boxes: array[float] = field(default_factory=lambda: array("f"))
+
+    def add(self, character: str, box: Box) -> int:
+        self.characters.append(character)
+        self.boxes.extend(box)
+        return self.first + len(self.characters) - 1
+
+
+def lay_out(
+    number: int,
+    size: tuple[float, float],
+    glyphs: Sequence[Glyph],
+    rules: Sequence[Rule],
+    first: int,
+    counts: Counter[str],
+) -> Page:
+    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
+    ink = _Ink(first)
+    found = grids(rules)
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.box[0] + glyph.box[2]) / 2, (glyph.box[1] + glyph.box[3]) / 2
+        for grid, cells in zip(found, inside, strict=True):
+            cell = grid.cell_at(x, y)
+            if cell is not None:
+                cells.setdefault(cell, []).append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
+        (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
+    ]
+    parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in _line_groups(outside)]
+    blocks: list[Block] = []
+    for _, grid, cells, line in sorted(parts, key=lambda part: part[0]):
+        if grid is not None:
+            blocks.append(_table(grid, cells, ink, counts))
+        elif made := _line(line, ink, counts):
+            blocks.append(made)
+    return Page(number, size[0], size[1], first, "".join(ink.characters), ink.boxes, blocks)
+
+
+def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:
+    cells = []
+    for number, (row, column, rows, columns) in enumerate(grid.spans):
+        cell = Cell(row, column, rows, columns, grid.cell_box(number))
+        for group in _line_groups(glyphs.get(number, [])):
+            if line := _line(group, ink, counts):
+                cell.lines.append(line)
+        cells.append(cell)
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+
+
+def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs into lines from top to bottom, each from left to right."""
+    groups: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.box[1] + glyph.box[3], glyph.box[0])):
+        own_middle, own_height = (glyph.box[1] + glyph.box[3]) / 2, glyph.box[3] - glyph.box[1]
+        if groups and own_middle - middle <= SAME_LINE * max(height, own_height):
+            groups[-1].append(glyph)
+            if own_height > height:
+                middle, height = own_middle, own_height
+        else:
+            groups.append([glyph])
+            middle, height = own_middle, own_height
+    return [sorted(group, key=lambda glyph: glyph.box[0]) for group in groups]
+
+
+def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | None:
+    """Number the glyphs of a line and return it, or None where it is only spaces."""
+    text: list[str] = []
+    ids: list[int] = []
+    printed: list[Glyph] = []
+    for glyph in group:
+        if not glyph.text.strip():
+            text.append(" ")
+            ids.append(ink.add(" ", glyph.box))
+            continue
+        if printed and _overprints(printed[-1], glyph):
+            counts["overprinted"] += 1
+            continue
+        if printed and text[-1] != " " and _gap(printed[-1], glyph):
+            text.append(" ")
+            ids.append(ink.add(" ", glyph.box))
+        for character in glyph.text:
+            text.append(character)
+            ids.append(ink.add(character, glyph.box))
+        printed.append(glyph)
+    ink.add(" ", group[-1].box)  # the hole that a line end leaves
+    if not printed:
+        return None
+    sizes = Counter(round(glyph.size, 1) for glyph in printed)
+    fonts = Counter(glyph.font for glyph in printed)
+    canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()
+    box = union(glyph.box for glyph in printed)
+    return Line(canonical, box, sizes.most_common(1)[0][0], fonts.most_common(1)[0][0]) if canonical else None
+
+
+def _overprints(left: Glyph, right: Glyph) -> bool:
+    near = OVERPRINT * right.size
+    return (
+        left.text == right.text
+        and abs(left.box[0] - right.box[0]) <= near
+        and abs(left.box[1] - right.box[1]) <= near
+    )
+
+
+def _gap(left: Glyph, right: Glyph) -> bool:
+    western = is_western(left.text[-1]) and is_western(right.text[0])
+    return right.box[0] - left.box[2] > (WORD_GAP if western else WIDE_GAP) * max(left.size, right.size)

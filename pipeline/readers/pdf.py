@@ -1,0 +1,70 @@
+"""PDF by pdfplumber: characters and ruling lines of each page; every page is closed after use.
+
+Goes wrong: a file that pdfminer cannot open, or that is locked with a password, is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from pipeline.errors import UserError
+from pipeline.grid import Rule, rule_of, sides
+from pipeline.page import Box, Page
+from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
+
+
+def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
+    """Yield the pages of a PDF in order.
+
+    Raises:
+        UserError: the file is damaged or locked.
+    """
+    try:
+        with pdfplumber.open(path) as document:
+            first = 0
+            for page in document.pages:
+                size = (float(page.width), float(page.height))
+                laid_out = lay_out(page.page_number, size, _glyphs(page.chars), _rules(page), first, counts)
+                page.close()
+                first += len(laid_out.glyphs)
+                yield laid_out
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UserError(f"{path} is locked with a password: save it without one and try again") from error
+        raise UserError(f"{path} is not a PDF that can be read ({error}): get the file again") from error
+
+
+def _glyphs(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
+    return [
+        Glyph(
+            REPLACEMENT if character["text"].startswith("(cid:") else character["text"],
+            _box(character),
+            character["size"],
+            character["fontname"],
+        )
+        for character in characters
+        if character["text"]
+    ]
+
+
+def _rules(page: Any) -> list[Rule]:
+    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes."""
+    rules = []
+    for shape in (*page.lines, *page.rects, *page.curves):
+        box = _box(shape)
+        if rule := rule_of(box):
+            rules.append(rule)
+        elif shape["object_type"] == "rect" and shape["stroke"]:
+            rules.extend(sides(box))
+    return rules
+
+
+def _box(thing: dict[str, Any]) -> Box:
+    return (thing["x0"], thing["top"], thing["x1"], thing["bottom"])

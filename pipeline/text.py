@@ -1,0 +1,180 @@
+"""The text rules of the house, in one place: what is stored, how lines are joined, what compares equal.
+
+Comes in: text as a reader found it.  Goes out: *canonical* text (stored) or *folded* text (compared, never
+stored).  Nothing here can fail: what is not understood stays as printed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from pipeline.traced import EMPTY, Traced, concatenate
+
+_FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
+    start + n: chr(ascii_start + n) for start, ascii_start in ((0xFF21, 0x41), (0xFF41, 0x61)) for n in range(26)
+}
+_FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+)
+"""Characters without ink: zero-width signs, soft hyphens, direction marks."""
+
+_SPACES = regex.compile(r"[\s\p{Zs}]+")
+_WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
+_RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
+_RESOURCE_START = regex.compile(r"https?:|www\.|ftp:|mailto:", regex.I)
+
+
+@cache
+def radicals() -> dict[int, str]:
+    """Return Kangxi and CJK-supplement radicals and the unified ideographs that they equal.
+
+    Source: Unicode ``EquivalentUnifiedIdeograph.txt`` (see ``tools/make_radicals.py``).
+    """
+    table = {}
+    for line in (files("pipeline") / "radicals.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            radical, ideograph = line.split("\t")[:2]
+            table[int(radical, 16)] = chr(int(ideograph, 16))
+    return table
+
+
+@cache
+def _replacement(character: str) -> tuple[str, str | None]:
+    """Return what one character is stored as, and the name of the rule that changed it."""
+    code = ord(character)
+    if code in _FULL_WIDTH:
+        return _FULL_WIDTH[code], "full_width"
+    if 0x2E80 <= code <= 0x2FDF and code in radicals():
+        return radicals()[code], "radical"
+    if 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        unified = unicodedata.normalize("NFC", character)
+        return unified, "compatibility" if unified != character else None
+    if code in _LIGATURES:
+        return _LIGATURES[code], "ligature"
+    if character in INVISIBLE:
+        return "", "invisible"
+    if character.isspace():
+        return " ", None
+    return character, None
+
+
+def is_western(character: str) -> bool:
+    """Tell whether a character belongs to a non-Chinese word: ASCII, Latin, Greek, Cyrillic."""
+    return _WESTERN.match(character) is not None
+
+
+def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
+    """Return text as it is stored; each rule that changed a character is counted in ``counts``."""
+    characters: list[str] = []
+    ids: list[int] = []
+    for character, number in zip(raw.text, raw.ids, strict=True):
+        stored, rule = _replacement(character)
+        if rule and counts is not None:
+            counts[rule] += 1
+        for part in stored:
+            if part == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(part)
+            ids.append(number)
+    for position, character in enumerate(characters):
+        sign = _FULL_WIDTH_SIGNS.get(character)
+        if sign and any(_is_digit(characters, near) for near in (position - 1, position + 1)):
+            characters[position] = sign
+            if counts is not None:
+                counts["full_width"] += 1
+    keep = [
+        position
+        for position, character in enumerate(characters)
+        if character != " "
+        or (
+            0 < position < len(characters) - 1
+            and is_western(characters[position - 1])
+            and is_western(characters[position + 1])
+        )
+    ]
+    return Traced("".join(characters[position] for position in keep), tuple(ids[position] for position in keep))
+
+
+def _is_digit(characters: list[str], position: int) -> bool:
+    return 0 <= position < len(characters) and characters[position] in "0123456789"
+
+
+def canonical(text: str) -> str:
+    """Return text as it is stored."""
+    return canonical_traced(Traced(text, tuple(range(len(text))))).text
+
+
+def join(lines: Iterable[Traced]) -> Traced:
+    """Return canonical lines as one text, as if they had been printed on one line.
+
+    Nothing stands between Chinese; a space only between two non-Chinese words; an address, an e-mail or a
+    number that was broken over lines is whole again.  A space that is made takes the number of the line end.
+    """
+    whole: list[Traced] = []
+    tail = ""
+    for line in lines:
+        if not line:
+            continue
+        if whole and _parted(tail, line.text):
+            whole.append(Traced(" ", (whole[-1].ids[-1] + 1,)))
+        whole.append(line)
+        tail = line.text if not tail or " " in line.text else tail + line.text
+    return concatenate(whole) if whole else EMPTY
+
+
+def _parted(left: str, right: str) -> bool:
+    """Tell whether a space belongs between the end of one line and the start of the next."""
+    last, first = left[-1], right[0]
+    if not (is_western(last) and is_western(first)):
+        return False
+    if _RESOURCE_START.match(right):
+        return True
+    if _RESOURCE_TAIL.search(left):
+        return False
+    if first.isdigit():
+        return last.isalpha()
+    if first.isalpha():
+        return last.isalnum() or last in ",.;:!?)]%&"
+    return first in "([" and (last.isalnum() or last in ",;:)]%")
+
+
+_FOLD_PAIRS = str.maketrans(
+    {
+        "臺": "台",
+        "裡": "裏",
+        "着": "著",
+        "〔": "(",
+        "〕": ")",
+        "【": "(",
+        "】": ")",
+        "﹝": "(",
+        "﹞": ")",
+        "[": "(",
+        "]": ")",
+        "⁺": "+",
+        "‧": "·",
+        "•": "·",
+        "．": ".",
+        "～": "~",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "○": "●",
+        "□": "■",
+        "◇": "◆",
+    }
+)
+
+
+@cache
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: NFKC, one bracket shape, one variant, no case, no spaces."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text).translate(_FOLD_PAIRS))).casefold()
