@@ -1,0 +1,1 @@
+"""Facts: typed values read from canonical text, each with the words it was read from."""

@@ -1,0 +1,135 @@
+"""E-mail and web addresses: text -> matches; a URL as printed and in one form for comparison.
+
+    url     := scheme "://" host [":" port] ["/" path]  |  "www." host [...]  |  host with a path
+    e-mail  := local "@" host
+
+An address ends before the first Chinese character or full-width punctuation; trailing punctuation and a
+closing bracket without its opening one are not part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+import regex
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = rf"(?:{_LABEL}\.)+[A-Za-z]{{2,24}}"
+_BARE_HOST = rf"(?:{_LABEL}\.)+(?:tw|com)|(?:{_LABEL}\.){{2,}}(?:org|net|edu|gov)"
+_EMAIL = regex.compile(
+    rf"(?<![A-Za-z0-9._%+/@-])(?P<local>[A-Za-z0-9_+%-]+(?:\.[A-Za-z0-9_+%-]+)*)@(?P<host>{_HOST})(?![A-Za-z0-9@])"
+)
+_URL = regex.compile(
+    rf"""(?: (?P<scheme>https?|ftp)\s?[:：]\s?//(?P<tail>[!-;=?-~]+)
+           | (?<![A-Za-z0-9@._/+-])(?:www\.{_HOST}|{_HOST}(?=/)|{_BARE_HOST})(?![A-Za-z0-9@-])
+             (?:[:/?\#][!-;=?-~]*)? )""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_HOST_ONLY = regex.compile(rf"{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost", regex.IGNORECASE)
+_CUT = ("list-number-cut-from-url",)
+_NEXT_URL = regex.compile(r"(?<=.)https?://", regex.IGNORECASE)
+_TRAILING = ".,;:!?'\"*|\\"
+_PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class EmailMatch:
+    """An e-mail address; ``normalised`` has its host in lower case."""
+
+    span: tuple[int, int]
+    printed: str
+    normalised: str
+    rule: str = "email"
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UrlMatch:
+    """A web address as printed; ``normalised`` is for comparison only, never to be shown or called."""
+
+    span: tuple[int, int]
+    printed: str
+    normalised: str
+    rule: str
+    assumptions: tuple[str, ...] = ()
+
+
+def find_emails(text: str) -> list[EmailMatch]:
+    """Return every e-mail address of ``text``."""
+    return [
+        EmailMatch(m.span(), m.group(), f"{m['local']}@{m['host'].lower()}")
+        for m in _EMAIL.finditer(text)
+        if len(m["local"]) <= 64
+    ]
+
+
+def find_urls(text: str) -> list[UrlMatch]:
+    """Return every web address of ``text``; one that has no valid host is left out."""
+    found = []
+    mails = [m.span() for m in _EMAIL.finditer(text)]
+    position = 0
+    while match := _URL.search(text, position):
+        start = match.start()
+        end = start + len(_trim(match.group()))
+        cut = _glued_list_number(text, start, end)
+        end -= cut
+        position = max(end, start + 1)
+        if any(a < end and start < b for a, b in mails):
+            continue
+        printed = text[start:end]
+        normalised = normalise_url(printed)
+        if normalised is not None:
+            found.append(UrlMatch((start, end), printed, normalised, _rule(match), _CUT if cut else ()))
+    return found
+
+
+def normalise_url(printed: str) -> str | None:
+    """Return a form in which two prints of one address are equal, or None if it has no valid host.
+
+    Scheme, ``www.``, the case of the host, a default port, and a final slash do not tell addresses apart.
+    """
+    joined = regex.sub(r"\s|：", lambda m: ":" if m.group() == "：" else "", printed)
+    parts = _split(joined if "://" in joined else f"http://{joined}")
+    if parts is None or parts.hostname is None or not _HOST_ONLY.fullmatch(parts.hostname):
+        return None
+    host = parts.hostname.lower().removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}{fragment}"
+
+
+def _rule(match: regex.Match[str]) -> str:
+    return "url" if match["scheme"] else "url-without-scheme"
+
+
+def _glued_list_number(text: str, start: int, end: int) -> int:
+    """Return the length of the list number of the next address, if it stands after the slash of this one."""
+    tail = regex.search(r"/([1-9]\d?)$", text[start:end])
+    if tail is None or not regex.match(r"[.、](?:\p{Han}|https?:)", text, pos=end):
+        return 0
+    before = regex.search(rf"(?<!\d){int(tail[1]) - 1}[.、]", text[:start])
+    return len(tail[1]) if before else 0
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _trim(url: str) -> str:
+    following = _NEXT_URL.search(url)
+    if following:
+        url = url[: following.start()]
+    while url:
+        last = url[-1]
+        unopened = last in _PAIRS and url.count(last) > url.count(_PAIRS[last])
+        if not (unopened or last in _TRAILING or last in _PAIRS.values()):
+            break
+        url = url[:-1]
+    return url
