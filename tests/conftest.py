@@ -1,0 +1,38 @@
+"""What all tests share: the folders of booklets, and how long Hypothesis may search."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from pipeline.acquire import find_editions
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# CI must fail for a change, not for luck: there the same examples are tried on every run.
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the repository that holds booklets which may not be redistributed."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder ../shared beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_pdf() -> Path:
+    """The demonstration edition's booklet, which is part of the repository."""
+    (edition,) = (edition for edition in find_editions(ROOT) if edition.id == "demo-112")
+    return edition.file
