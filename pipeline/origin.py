@@ -18,7 +18,7 @@ from pipeline.errors import UserError
 from pipeline.record import Sha256
 
 ORIGIN = "origin.toml"
-DEFAULT_PROFILE = "measures"
+DEFAULT_PROFILE = "support-measures"
 EDITION_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
