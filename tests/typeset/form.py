@@ -1,0 +1,199 @@
+"""The form of a programme as rows of cells: what both the PDF and the transcription print.
+
+Comes in: a ``Programme``.  Goes out: ``Row`` values in a grid of seven columns; a cell holds paragraphs, each
+with its depth of indentation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tests.typeset.source import (
+    CHINESE_NUMERALS,
+    PERSON_LABELS,
+    ROLE_LABELS,
+    Benefit,
+    ContactRow,
+    Item,
+    Node,
+    Programme,
+    Service,
+    Source,
+    printed,
+)
+
+COLUMNS = 7
+HAN_THEN_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A printed paragraph: its text, and how deep it is indented."""
+
+    text: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: where it starts, how far it spans, what it holds."""
+
+    row: int
+    column: int
+    paragraphs: tuple[Paragraph, ...]
+    rows: int = 1
+    columns: int = 1
+    kind: str = "text"
+    """label (first column) | name (a small label) | text (prose) | value (of a contact)."""
+    label_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its cells, and the rows that a page end cuts on purpose (row -> lines before the cut)."""
+
+    cells: tuple[Cell, ...]
+    rows: int
+    cuts: dict[int, int]
+
+
+def airy(text: str) -> str:
+    """Return the text with the spaces that a word processor leaves between Chinese and Latin."""
+    return HAN_THEN_LATIN.sub(" ", text)
+
+
+def heading(number: int, name: str, level: int) -> str:
+    """Return the printed heading of an area (1), a measure (2) or a programme (3)."""
+    if level == 3:
+        return f"{number}、{printed(name)}"
+    numeral = chinese(number)
+    return f"{numeral}、{printed(name)}" if level == 1 else f"({numeral}){printed(name)}"
+
+
+def chinese(number: int) -> str:
+    """Return 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 0 else "十" if tens == 1 else CHINESE_NUMERALS[tens] + "十")
+    return head + (CHINESE_NUMERALS[ones] if ones or not tens else "")
+
+
+def outline(nodes: tuple[Node, ...], depth: int, lines: list[Paragraph]) -> list[Paragraph]:
+    """Append the paragraphs of an outline to ``lines``; a run-in node stands on the line before it."""
+    for node in nodes:
+        text = node.marker + printed(node.text)
+        if node.run_in and lines:
+            gap = "" if lines[-1].text.endswith(("：", ":", "、")) else " "
+            lines[-1] = Paragraph(lines[-1].text + gap + text, lines[-1].depth)
+        else:
+            lines.append(Paragraph(text, depth))
+        outline(node.children, depth + 1, lines)
+    return lines
+
+
+def prose(text: str, nodes: tuple[Node, ...]) -> list[Paragraph]:
+    """Return the paragraphs of a text and its outline."""
+    return outline(nodes, 0, [Paragraph(printed(text))] if text else [])
+
+
+def item(value: Item) -> list[Paragraph]:
+    """Return the paragraphs of one ●, twice where the source says so."""
+    head = value.bullet + (printed(value.label) + value.colon if value.label is not None else "")
+    lines = outline(value.outline, 2, [Paragraph(head + printed(value.text), 1)])
+    return lines * 2 if value.twice else lines
+
+
+def service(value: Service) -> list[Paragraph]:
+    """Return the paragraphs of one ■ of the services."""
+    tail = value.title if value.title is not None else value.text or ""
+    head = value.mark + printed(value.kind) + value.colon + printed(tail)
+    return [Paragraph(head), *(line for each in value.items for line in item(each))]
+
+
+def benefit(value: Benefit) -> list[Paragraph]:
+    """Return the paragraphs of one ■ of the benefits."""
+    head = value.mark + printed(value.kind) + value.colon + printed(value.text)
+    return outline(value.outline, 1, [Paragraph(head)])
+
+
+def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
+    """Return the form of a programme; ``spaced`` puts a space between Chinese and Latin."""
+    put = airy if spaced else str
+    printing = programme.printing
+    cells: list[Cell] = []
+    cuts: dict[int, int] = {}
+
+    def label(key: str, row: int, rows: int = 1) -> None:
+        text = printing.labels.get(key, source.labels[key])
+        lines = tuple(Paragraph(line) for line in text.split("\n"))
+        cells.append(Cell(row, 0, lines, rows, 1, "label", key in printing.label_cut))
+
+    def wide(key: str, row: int, lines: list[Paragraph]) -> None:
+        label(key, row)
+        text = tuple(Paragraph(put(line.text), line.depth) for line in lines)
+        cells.append(Cell(row, 1, text, 1, COLUMNS - 1))
+        if key in printing.cut_after:
+            cuts[row] = printing.cut_after[key]
+
+    wide("summary", 0, prose(programme.summary, programme.summary_outline))
+    wide("services", 1, [line for each in programme.services for line in service(each)])
+    wide("benefits", 2, [line for each in programme.benefits for line in benefit(each)])
+    rows = _contact_cells(programme.contacts, 3, cells, cuts, "contacts" in printing.label_cut)
+    label("contacts", 3, rows)
+    last = 3 + rows
+    wide("websites", last, [Paragraph(printed(line)) for line in programme.websites_printed])
+    return Form(tuple(sorted(cells, key=lambda c: (c.row, c.column))), last + 1, cuts)
+
+
+def _contact_cells(
+    contacts: tuple[ContactRow, ...], first: int, cells: list[Cell], cuts: dict[int, int], cut_names: bool
+) -> int:
+    """Append the cells of the contact table, and return its number of rows."""
+    row = first
+    names: list[_Name] = []
+
+    def name(column: int, text: str, rows: int, join: bool) -> None:
+        above = next((each for each in reversed(names) if each.column == column), None)
+        if join and above is not None:
+            above.bottom = row + rows
+        else:
+            names.append(_Name(column, row, row + rows, text))
+
+    for index, contact in enumerate(contacts):
+        height = 2 if contact.email else 1
+        same = index > 0 and contacts[index - 1].role == contact.role and not contact.apart
+        name(1, contact.label or ROLE_LABELS[contact.role], height, same)
+        name(3, contact.person_label or PERSON_LABELS[contact.role], height, contact.merged)
+        name(5, contact.phone_label, 1, contact.merged)
+        if contact.same_organization:
+            above = next(i for i in range(len(cells) - 1, -1, -1) if cells[i].column == 2)
+            cells[above] = replace(cells[above], rows=row + height - cells[above].row)
+        else:
+            cells.append(Cell(row, 2, _lines(contact.organization), height, 1, "value"))
+        cells.append(Cell(row, 4, _lines(contact.person), height, 1, "value"))
+        cells.append(Cell(row, 6, _lines(contact.phone), 1, 1, "value"))
+        if contact.cut_after:
+            cuts[row] = contact.cut_after
+        if contact.email:
+            cells.append(Cell(row + 1, 5, (Paragraph("E-mail"),), 1, 1, "name"))
+            cells.append(Cell(row + 1, 6, _lines(contact.email), 1, 1, "value"))
+        row += height
+    for each in names:
+        lines = tuple(Paragraph(line) for line in each.text.split("\n"))
+        cut = cut_names and each.top in cuts
+        cells.append(Cell(each.top, each.column, lines, each.bottom - each.top, 1, "name", cut))
+    return row - first
+
+
+@dataclass(slots=True)
+class _Name:
+    """A small label that grows downwards over the rows that share it."""
+
+    column: int
+    top: int
+    bottom: int
+    text: str
+
+
+def _lines(texts: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(printed(text)) for text in texts)
