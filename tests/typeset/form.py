@@ -74,7 +74,7 @@ def heading(number: int, name: str, level: int) -> str:
 def chinese(number: int) -> str:
     """Return 1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    head = ("" if tens == 0 else "十" if tens == 1 else CHINESE_NUMERALS[tens] + "十")
+    head = "" if tens == 0 else "十" if tens == 1 else CHINESE_NUMERALS[tens] + "十"
     return head + (CHINESE_NUMERALS[ones] if ones or not tens else "")
 
 

@@ -126,6 +126,8 @@ class Printing:
     """Rows whose label stands half on the page before and half on the page after."""
     transcript: str = "paragraphs"
     """paragraphs | plain | quoted | entities: how the transcription wrote its cells."""
+    transcript_cut: tuple[str, ...] = ()
+    """Rows that the transcription has in two parts, cut within a sentence."""
     contents_name: str = ""
 
 
@@ -238,7 +240,8 @@ def _meant(row: dict[str, Any]) -> Meant:
 
 def _programme(data: dict[str, Any]) -> Programme:
     printing = dict(data.get("print", {}))
-    printing["label_cut"] = tuple(printing.get("label_cut", []))
+    for key in ("label_cut", "transcript_cut"):
+        printing[key] = tuple(printing.get(key, []))
     return Programme(
         name=data["name"],
         acronym=data.get("acronym"),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 NO_START = "，。、；：！？）」』】〕％…,.;:!?)]%"
 NO_END = "（「『【〔("
-TOKEN = re.compile(r"[A-Za-z0-9@&#+\-/_.:=?%~']+[,;:.)\]]*|[ ]+|.", re.S)
-WORD_BREAK = re.compile(r"(?<=[-/?&=_])")
+TOKEN = re.compile(r"[!-~]+|[ ]+|.", re.S)
+WORD_BREAK = re.compile(r"(?<=[-/?&=_.@])")
 
 
 def wrap(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
@@ -30,7 +30,7 @@ def _carry(line: list[str], token: str) -> list[str]:
     carried: list[str] = []
     if token[0] in NO_START and len(line) > 1:
         carried.insert(0, line.pop())
-    while len(line) > 1 and line[-1] in NO_END:
+    while len(line) > 1 and line[-1][-1] in NO_END:
         carried.insert(0, line.pop())
     return carried
 

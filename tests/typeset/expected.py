@@ -1,0 +1,143 @@
+"""What the record of a source should hold, worked out without the extractor.
+
+Comes in: a source.  Goes out: plain dictionaries with the record's field names; of a phone only ``e164``
+and ``extension`` are given, and facts, keys, pages and provenance are left out.  A node without a marker
+joins the text before it; every other node begins a line, for that is all that a page can tell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.typeset.source import ContactRow, Item, Meant, Node, Programme, Service, Source, meant
+
+
+def expected_record(source: Source) -> dict[str, Any]:
+    """Return the edition, the front matter and the programmes that a reader should find."""
+    intro = source.introduction
+    return {
+        "edition": {
+            "roc_year": source.roc_year,
+            "year": source.roc_year + 1911,
+            "publishers": list(source.publishers),
+            "issued": source.issued,
+        },
+        "front": {
+            "introduction": text_of("", intro.nodes),
+            "contacts": [_contact("service_team", intro.organization, intro.contact)],
+            "contents": contents(source),
+        },
+        "programmes": [
+            {
+                "id": identity,
+                "area": {"number": int(identity.split(".")[0]), "name": meant(area.name)},
+                "measure": {"number": int(identity.split(".")[1]), "name": meant(measure.name)},
+                "number": int(identity.split(".")[2]),
+                **_programme(programme),
+            }
+            for identity, area, measure, programme in source.programmes()
+        ],
+    }
+
+
+def contents(source: Source) -> list[dict[str, Any]]:
+    """Return the lines of the contents page, without page numbers."""
+    rows: list[dict[str, Any]] = [{"level": 0, "number": None, "title": meant(source.introduction.title)}]
+    for a, area in enumerate(source.areas, 1):
+        rows.append({"level": 1, "number": a, "title": meant(area.name)})
+        for m, measure in enumerate(area.measures, 1):
+            rows.append({"level": 2, "number": m, "title": meant(measure.name)})
+            for p, programme in enumerate(measure.programmes, 1):
+                title = _name(programme.printing.contents_name or programme.name)
+                rows.append({"level": 3, "number": p, "title": title})
+    return rows
+
+
+def text_of(text: str, nodes: tuple[Node, ...]) -> str:
+    """Return a text with its outline: a line break where a node with a marker begins."""
+    lines = [meant(text)]
+    for node in _flat(nodes):
+        if node.marker:
+            lines.append(node.marker + meant(node.text))
+        else:
+            lines[-1] += meant(node.text)
+    return "\n".join(line for line in lines if line)
+
+
+def outline_of(nodes: tuple[Node, ...]) -> list[dict[str, Any]]:
+    """Return an outline as the record holds it."""
+    return [
+        {"marker": node.marker, "text": meant(node.text), "children": outline_of(node.children)}
+        for node in nodes
+    ]
+
+
+def _flat(nodes: tuple[Node, ...]) -> list[Node]:
+    return [each for node in nodes for each in (node, *_flat(node.children))]
+
+
+def _programme(programme: Programme) -> dict[str, Any]:
+    return {
+        "name": _name(programme.name),
+        "acronym": programme.acronym,
+        "summary": {
+            "text": text_of(programme.summary, programme.summary_outline),
+            "outline": outline_of(programme.summary_outline),
+        },
+        "services": [_service(service) for service in programme.services],
+        "benefits": [
+            {"kind": meant(benefit.kind), "text": text_of(benefit.text, benefit.outline)}
+            for benefit in programme.benefits
+        ],
+        "contacts": contacts_of(programme.contacts),
+        "websites": [{"name": name and meant(name), "url": url} for name, url in programme.websites],
+    }
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return {
+        "kind": meant(service.kind),
+        "title": service.title and meant(service.title),
+        "text": service.text and meant(service.text),
+        "items": [_item(item) for item in service.items],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "label": item.label and meant(item.label),
+        "text": text_of(item.text, item.outline),
+        "outline": outline_of(item.outline),
+    }
+
+
+def contacts_of(rows: tuple[ContactRow, ...]) -> list[dict[str, Any]]:
+    """Return the contacts of a form, in the order of its rows."""
+    found: list[dict[str, Any]] = []
+    organization = ""
+    for row in rows:
+        if not row.same_organization:
+            organization = "".join(meant(line) for line in row.organization).replace(" ", "")
+        found += [_contact(row.role, organization, each) for each in row.means]
+    return found
+
+
+def _contact(role: str, organization: str, value: Meant) -> dict[str, Any]:
+    return {
+        "role": role,
+        "organization": organization,
+        "person": value.person,
+        "note": value.note,
+        "phones": [_phone(phone) for phone in value.phones],
+        "emails": list(value.emails),
+    }
+
+
+def _phone(phone: str) -> dict[str, str | None]:
+    number, _, extension = phone.partition("#")
+    return {"e164": number, "extension": extension or None}
+
+
+def _name(name: str) -> str:
+    """Return a name as stored: the space before an acronym in brackets stands beside Chinese and goes."""
+    return meant(name).replace(" (", "(")
