@@ -47,6 +47,10 @@ class Origin(PublishedFile):
     publisher: str = ""
     roc_year: Annotated[int, Field(gt=0, lt=1000)] | None = None
     profile: Annotated[str, Field(min_length=1)] = DEFAULT_PROFILE
+    licence: str = ""
+    """The terms under which the file may be passed on."""
+    made_by: str = ""
+    """The program that made the file, where it was not published by an office."""
     also: tuple[PublishedFile, ...] = Field(default=(), strict=False)
     """The same edition in other formats, in order of preference."""
 
@@ -78,6 +82,9 @@ def to_toml(origin: Origin) -> str:
     if origin.roc_year is not None:
         lines.append(f"roc_year = {origin.roc_year}")
     lines.append(f"profile = {json.dumps(origin.profile, ensure_ascii=False)}")
+    for key, value in (("licence", origin.licence), ("made_by", origin.made_by)):
+        if value:
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
     for known in origin.files:
         if known is not origin:
             lines += ["", "[[also]]"]
