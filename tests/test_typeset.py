@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pdfplumber
 import phonenumbers
@@ -17,6 +18,7 @@ from tests.typeset import fonts
 from tests.typeset.expected import expected_record
 from tests.typeset.form import Form, form, heading
 from tests.typeset.make_demo import SOURCE, STYLE
+from tests.typeset.random_booklet import random_booklet, random_style
 from tests.typeset.reportlab_pdf import Style, typeset
 from tests.typeset.source import Source, load, meant, printed
 from tests.typeset.transcript import transcribe
@@ -140,3 +142,19 @@ def test_wrapped_lines_joined_are_the_text(text: str, room: int) -> None:
     assert "".join(lines) == text
     for line in lines[1:]:
         assert line[0] not in NO_START or len(line.strip(NO_START)) < len(line)
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", range(12))
+def test_random_booklets_print_every_form(tmp_path: Path, seed: int) -> None:
+    source, style = random_booklet(Random(seed)), replace(random_style(Random(seed)), bold="none")
+    made = typeset(source, style)
+    (tmp_path / "a.pdf").write_bytes(made.pdf)
+    found = Counter("".join(glyphs(tmp_path / "a.pdf")))
+    expected = Counter[str]()
+    for _, _, _, programme in source.programmes():
+        for text in form_text(form(programme, source)):
+            expected.update(solid(text))
+    assert not expected - found
+    assert len(expected_record(source)["programmes"]) == len(made.pages)
+    assert transcribe(source, made.printed_pages).count("\t") > 20
