@@ -1,0 +1,148 @@
+"""What the documents and the build say of the project is so."""
+
+import json
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.acquire import acquire, find_editions
+from pipeline.extract import extract
+from pipeline.profile import load_profile
+from tests.typeset.fonts import APT_PACKAGES
+
+READMES = ["README.md", "README.zh-Hant.md"]
+PINNED = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", re.M)
+
+
+def console(*arguments: str) -> subprocess.CompletedProcess[str]:
+    script = Path(sys.executable).with_name("booklet")
+    return subprocess.run([script, *arguments], capture_output=True, text=True, check=False, timeout=60)
+
+
+def targets(root: Path) -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(), re.M))
+
+
+def pins(root: Path, name: str) -> dict[str, str]:
+    return dict(PINNED.findall((root / name).read_text()))
+
+
+# the command
+
+
+def test_console_script_runs():
+    done = console("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "extract" in done.stdout
+
+
+def test_wrong_call_is_one_sentence_and_status_2(tmp_path):
+    done = console("extract", str(tmp_path / "absent.pdf"), "--edition", "1", "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert "absent.pdf" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_is_documented_and_every_documented_command_exists(root, readme):
+    from pipeline.cli import main
+
+    named = set(re.findall(r"\bbooklet ([a-z]+)\b", "\n".join(code_of((root / readme).read_text()))))
+    assert named == set(main.commands)
+
+
+def code_of(markdown: str) -> list[str]:
+    """Return the code of a document: indented lines and what stands in back quotes."""
+    indented = [line for line in markdown.splitlines() if line.startswith("    ")]
+    return indented + re.findall(r"`([^`\n]+)`", markdown)
+
+
+# the documents
+
+
+def test_changelog_has_the_version(root):
+    assert f"## [{pipeline.__version__}]" in (root / "CHANGELOG.md").read_text()
+    assert version("booklet") == pipeline.__version__
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "raw/README.md", "extracted/README.md"])
+def test_make_targets_in_documents_exist(root, name):
+    code = "\n".join(code_of((root / name).read_text()))
+    named = {word for words in re.findall(r"\bmake ((?:[a-z]+ ?)+)", code) for word in words.split()}
+    assert named <= targets(root)
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "raw/README.md", "extracted/README.md"])
+def test_links_in_documents_lead_somewhere(root, name):
+    document = root / name
+    for link in re.findall(r"\]\(([^)#]+)", document.read_text()):
+        assert link.startswith("https://") or (document.parent / link).exists(), link
+
+
+def test_both_readmes_say_the_same(root):
+    english, chinese = ((root / name).read_text() for name in READMES)
+    assert len(re.findall(r"^## ", english, re.M)) == len(re.findall(r"^## ", chinese, re.M))
+    assert [line.split("#")[0] for line in english.splitlines() if line.startswith("    ")] == [
+        line.split("#")[0] for line in chinese.splitlines() if line.startswith("    ")
+    ]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_example_in_readme_is_what_comes_out(root, readme):
+    (example,) = re.findall(r"```json\n(.*?)```", (root / readme).read_text(), re.S)
+    shown = json.loads(example)
+    (edition,) = (edition for edition in find_editions(root) if edition.id == "demo-112")
+    booklet = extract(acquire(edition), edition.id, edition.roc_year, load_profile(edition.profile)).booklet
+    (programme,) = (programme for programme in booklet.programmes if programme.id == shown["id"])
+    assert_shown(shown, programme.model_dump(mode="json"))
+
+
+def assert_shown(shown, whole):
+    """Check that ``whole`` holds all that is shown; a list may be shown in part."""
+    if isinstance(shown, dict):
+        for key, value in shown.items():
+            assert_shown(value, whole[key])
+    elif shown and isinstance(shown[0], dict):
+        for part in shown:
+            (same,) = (
+                other for other in whole if all(other[key] == part[key] for key in part if key != "phones")
+            )
+            assert_shown(part, same)
+    else:
+        assert shown == whole
+
+
+# the build
+
+
+def test_lock_files_pin_and_hash_everything_and_name_no_host(root):
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (root / name).read_text()
+        assert "://" not in text
+        blocks = [block for block in re.split(r"\n(?=\S)", text) if not block.startswith("#")]
+        assert all(PINNED.match(block) and "--hash=sha256:" in block for block in blocks)
+    assert pins(root, "requirements.lock").items() <= pins(root, "requirements-dev.lock").items()
+
+
+def test_lock_files_hold_what_the_project_declares(root):
+    declared = (root / "pyproject.toml").read_text()
+    run, dev = pins(root, "requirements.lock"), pins(root, "requirements-dev.lock")
+    for section, locked in (("dependencies = [", run), ("build = [", run), ("dev = [", dev)):
+        listed = declared.split(f"\n{section}")[1].split("]")[0]
+        assert set(re.findall(r'"([a-z0-9-]+)', listed)) <= locked.keys()
+
+
+def test_each_make_target_is_explained(root):
+    makefile = (root / "Makefile").read_text()
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split())
+    assert phony == targets(root)
+    assert phony == set(re.findall(r"^([a-z]+):.* ## ", makefile, re.M))
+
+
+def test_ci_installs_the_fonts_that_the_typesetter_needs(root):
+    assert f"({APT_PACKAGES})" in (root / ".ci" / "run").read_text()
