@@ -40,6 +40,13 @@ class Edition:
     sha256: str | None
     """The hash that the file must have; None where no one has said."""
     profile: str
+    licence: str = ""
+    """The terms under which the file may be passed on; empty where it may not."""
+
+    @property
+    def redistributable(self) -> bool:
+        """Whether golden may keep the sentences of this edition."""
+        return bool(self.licence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,9 @@ def load_edition(id_: str, places: Sequence[Path]) -> Edition:
     searched = [folder, *(place for place in places if place != folder)]
     present = [(place / known.file, known) for known in origin.files for place in searched]
     file, known = next((pair for pair in present if pair[0].is_file()), (folder / origin.file, origin))
-    return Edition(id_, folder, file, origin.publisher, origin.roc_year, known.sha256, origin.profile)
+    return Edition(
+        id_, folder, file, origin.publisher, origin.roc_year, known.sha256, origin.profile, origin.licence
+    )
 
 
 def undescribed(id_: str, folder: Path) -> Edition:

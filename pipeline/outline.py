@@ -68,7 +68,8 @@ def ordinal_of(numeral: str) -> int:
 
 def candidates(text: Traced) -> Iterator[Marker]:
     """Yield every place that looks like a marker and stands where one can begin."""
-    for match in _MARKER.finditer(text.text):
+    # Overlapped: a list number may follow a number that ends the line before, 0127 | 4. E-mail.
+    for match in _MARKER.finditer(text.text, overlapped=True):
         style = str(match.lastgroup)
         start, end = match.span()
         parted = text.broken_before(start)

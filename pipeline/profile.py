@@ -42,6 +42,7 @@ class Markers(_Part):
 
     kind: str
     item: str
+    item_label: str
 
 
 class Contacts(_Part):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.page import Page
+from pipeline.page import Line, Page
 
 PDF = "application/pdf"
 TEXT = "text/plain"
@@ -31,3 +31,23 @@ def read(path: Path, media_type: str, counts: Counter[str]) -> Iterator[Page]:
         from pipeline.readers.transcript import read_transcript
 
         yield read_transcript(path, counts)
+
+
+def page_count(path: Path, media_type: str) -> int | None:
+    """Return how many pages a file has, for progress; None where the format has none or they cannot be told."""
+    if media_type != PDF:
+        return None
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return len(document)
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def cover_text(path: Path, media_type: str) -> str:
+    """Return the text of the first page, a line each: of a format without pages, its first forty lines."""
+    page = next(read(path, media_type, Counter()), None)
+    lines = [block.text.text for block in page.blocks if isinstance(block, Line)] if page else []
+    return "\n".join(lines[:40])

@@ -1,0 +1,347 @@
+"""The contact block of a form -> contacts: who, for which organisation, by which number.
+
+Comes in: the rows of cells right of the label.  Goes out: drafts in printed order.  Labels such as 主辦機關, 承辦人,
+聯絡電話 say what the next cell is; a label or name that spans rows counts for each of them, whether the spanning
+cell is known (PDF) or empty cells stand below it (transcription).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.facts.emails_urls import find_emails
+from pipeline.facts.phones import find_phones
+from pipeline.page import Cell
+from pipeline.people import NOBODY, Group, Person, read_people
+from pipeline.profile import Profile
+from pipeline.record import Phone, Role
+from pipeline.text import fold
+from pipeline.traced import EMPTY, Traced, concatenate
+
+Report = Callable[..., None]
+SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
+_LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
+_NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
+_BEGINS_NUMBER = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)|[(（]?\+?0\d{1,3}[)）-]?\d*|[#＃(（]|分機|轉|ext|傳真|fax|(?P<word>\p{Han})",
+    regex.I,
+)
+
+
+@dataclass(slots=True)
+class PhoneDraft:
+    """A number and the glyphs that it was printed with."""
+
+    phone: Phone
+    printed: Traced
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class ContactDraft:
+    """A contact whose parts still know their glyphs."""
+
+    role: Role
+    organization: Traced
+    person: Traced = EMPTY
+    notes: list[str] = field(default_factory=list)
+    phones: list[PhoneDraft] = field(default_factory=list)
+    emails: list[Traced] = field(default_factory=list)
+    cited: list[Traced] = field(default_factory=list)
+    """同上 and its like, which another row was read for."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """What the labels of one row announce; None where no label does, or the label spans from another row."""
+
+    role: Role | None = None
+    person_role: Role | None = None
+    organization: Cell | None = None
+    person: Cell | None = None
+    channels: list[tuple[str, Cell]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Rows that belong to one organisation and one person cell."""
+
+    role: Role
+    organization: Traced
+    person: Traced
+    channels: list[tuple[str, Traced]]
+
+
+def read_contacts(rows: Sequence[Sequence[Cell]], profile: Profile, report: Report) -> list[ContactDraft] | None:
+    """Return the contacts of a block, or None where no label of the profile stands in it."""
+    read = _labelled_rows(rows, profile)
+    if not any(row.role or row.person_role for row in read):
+        return None
+    _spread_roles(read)
+    drafts: list[ContactDraft] = []
+    above: list[ContactDraft] = []
+    for block in _blocks(read):
+        made = _contacts(block, above, len(drafts), report)
+        drafts += made
+        above = made or above
+    return drafts
+
+
+def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Row]:
+    """Read each row from left to right: a label says what the cell after it is."""
+    columns: dict[float, str] = {}
+    read = []
+    for cells in rows:
+        row, slot, channel = _Row(), "", "phone"
+        for cell in cells:
+            text = cell.text.text
+            column = next((x for x in columns if abs(x - cell.box[0]) <= _near(cell)), None)
+            if role := profile.contact_role(text):
+                slot, row.role = "organization", role
+            elif person_role := profile.person_role(text):
+                slot, row.person_role = "person", person_role
+            elif named := profile.channel(text):
+                slot, channel = f"channel:{named}", named
+            elif not text and column is not None:
+                slot = columns[column]
+                channel = slot.partition(":")[2] or channel
+                continue
+            else:
+                _fill(row, slot, channel, cell)
+                slot = ""
+                continue
+            columns[cell.box[0] if column is None else column] = slot
+        if row.organization or row.person or row.channels:
+            read.append(row)
+    return read
+
+
+def _near(cell: Cell) -> float:
+    return 6.0 if cell.box[2] - cell.box[0] > 1 else 0.0
+
+
+def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:
+    if slot == "organization":
+        row.organization = cell
+    elif slot == "person":
+        row.person = cell
+    elif slot or cell.lines:
+        row.channels.append((channel, cell))
+
+
+def _spread_roles(rows: list[_Row]) -> None:
+    """Give every row its role: its own, or that of the nearest row above or below whose label spans to it.
+
+    The label of the person tells which: 承辦人 goes with 主辦機關, 聯絡人 with 執行單位.
+    """
+    printed = [row.role for row in rows]
+    for place, row in enumerate(rows):
+        if row.role:
+            continue
+        above = next((role for role in reversed(printed[:place]) if role), None)
+        below = next((role for role in printed[place + 1 :] if role), None)
+        if row.person_role and row.person_role != above:
+            row.role = row.person_role
+        else:
+            row.role = above or below
+
+
+def _blocks(rows: Sequence[_Row]) -> list[_Block]:
+    """Join rows that go on the one above: a second number, an e-mail row, a name that spans."""
+    blocks: list[_Block] = []
+    last: _Row | None = None
+    for row in rows:
+        organization, person = _text(row.organization), _text(row.person)
+        channels = [(name, _text(cell)) for name, cell in row.channels]
+        spans = last is not None and row.role == last.role
+        same_person = spans and last is not None and (row.person is last.person if person else True)
+        same_organization = spans and last is not None and (row.organization is last.organization if organization else True)
+        if blocks and same_person and same_organization:
+            known = [cell for _, cell in last.channels] if last else []
+            blocks[-1].channels += [
+                (name, text)
+                for (name, text), (_, cell) in zip(channels, row.channels, strict=True)
+                if not any(cell is other for other in known)
+            ]
+            continue
+        if blocks and same_organization and not organization:
+            organization = blocks[-1].organization
+        blocks.append(_Block(row.role or "executing_agency", organization, person, channels))
+        last = row
+    return blocks
+
+
+def _text(cell: Cell | None) -> Traced:
+    return cell.text if cell else EMPTY
+
+
+def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Report) -> list[ContactDraft]:
+    """Return the contacts of one block: its people paired with its numbers."""
+    cited: list[Traced] = []
+    path = f"contacts[{first}]"
+    organization = block.organization
+    if _same(organization):
+        cited.append(organization)
+        organization = above[-1].organization if above else organization
+    if _same(block.person):
+        if not above:
+            report("same-as-nothing", f"{block.person.text} stands under {organization.text}", path=path)
+        cited.append(block.person)
+        drafts = [
+            ContactDraft(block.role, organization, draft.person, list(draft.notes), cited=list(cited))
+            for draft in above
+        ] or [ContactDraft(block.role, organization, block.person)]
+        groups = [Group(None, [Person(draft.person) for draft in drafts])]
+    else:
+        groups = read_people(block.person) or [Group(None, [NOBODY])]
+        drafts = [
+            ContactDraft(block.role, organization, person.name, [person.note] if person.note else [], cited=list(cited))
+            for group in groups
+            for person in group.people
+        ]
+    for channel, text in block.channels:
+        if _same(text):
+            if not above:
+                report("same-as-nothing", f"{text.text} stands under {organization.text}", path=path)
+            for place, draft in enumerate(drafts):
+                source = above[min(place, len(above) - 1)] if above else None
+                if source:
+                    draft.phones += source.phones if channel == "phone" else []
+                    draft.emails += source.emails if channel == "email" else []
+                draft.cited.append(text)
+        else:
+            _give(drafts, groups, channel, text, path, report)
+    for place, draft in enumerate(drafts):
+        if not draft.phones and not draft.emails:
+            report("contact-incomplete", f"{draft.person.text or organization.text} has no number", path=f"contacts[{first + place}]")
+    return drafts
+
+
+def _same(text: Traced) -> bool:
+    return fold(text.text) in SAME_AS_ABOVE
+
+
+def _give(
+    drafts: list[ContactDraft], groups: list[Group], channel: str, text: Traced, path: str, report: Report
+) -> None:
+    """Give the numbers and addresses of a cell to the people of the row, by list number or in order."""
+    emails = find_emails(text.text)
+    if emails:
+        addresses = [text[slice(*match.span)] for match in emails]
+        for draft, given in _paired(drafts, addresses, path, report):
+            draft.emails += given
+    spaced = _spaced(text)
+    numbered = _numbered_phones(spaced)
+    if not emails and not any(phones for _, phones in numbered):
+        if text:
+            code = "email-invalid" if channel == "email" else "phone-invalid"
+            report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
+            for draft in drafts:
+                draft.notes.append(text.text)
+        return
+    for _, phones in numbered:
+        for phone in phones:
+            if phone.phone.e164 is None:
+                report("phone-invalid", f"{phone.phone.printed} is no number of Taiwan", path=path, printed=phone.phone.printed)
+    by_number = {number: phones for number, phones in numbered if number is not None}
+    place = 0
+    if by_number and all(group.number in by_number for group in groups):
+        for group in groups:
+            people = drafts[place : place + len(group.people)]
+            place += len(group.people)
+            for draft, given in _paired(people, by_number[group.number or 0], path, report):
+                draft.phones += given
+    else:
+        everything = [phone for _, phones in numbered for phone in phones]
+        for draft, given in _paired(drafts, everything, path, report):
+            draft.phones += given
+    for draft in drafts:
+        draft.notes += [phone.note for phone in draft.phones if phone.note and phone.note not in draft.notes]
+    if left := _left_over(spaced, numbered, [match.span for match in find_emails(spaced.text)]):
+        for draft in drafts:
+            draft.notes.append(left)
+
+
+def _paired(people: list[ContactDraft], things: list, path: str, report: Report) -> list[tuple[ContactDraft, list]]:  # type: ignore[type-arg]
+    """Pair people with numbers in order; one person has all, one number serves all."""
+    if not people or not things:
+        return []
+    if len(people) == len(things):
+        return [(person, [thing]) for person, thing in zip(people, things, strict=True)]
+    if len(people) > 1 and len(things) > 1:
+        report(
+            "contact-pairing",
+            f"{len(people)} people stand beside {len(things)} numbers",
+            path=path,
+            people=[person.person.text for person in people],
+        )
+    return [(person, list(things)) for person in people]
+
+
+def _spaced(text: Traced) -> Traced:
+    """Return the text of a cell of numbers with a space where a new number, extension or note begins.
+
+    The text rules have taken the spaces out, and a narrow cell breaks numbers over lines.
+    """
+    parts: list[Traced] = []
+    for piece in text.pieces():
+        if parts and _parted(parts, piece.text):
+            parts.append(Traced(" ", (parts[-1].ids[-1] + 1,)))
+        parts.append(piece)
+    return concatenate(parts)
+
+
+def _parted(parts: Sequence[Traced], piece: str) -> bool:
+    """Tell whether a number, an extension or a note begins after what stands so far."""
+    last = parts[-1].text[-1]
+    begins = _BEGINS_NUMBER.match(piece)
+    if not begins or last in "-－(（#":
+        return False
+    if begins["word"]:
+        return last.isdigit()
+    return not (piece[0].isdigit() and last.isdigit()) or _whole(parts)
+
+
+def _whole(parts: Sequence[Traced]) -> bool:
+    """Tell whether the text so far ends in a number that can be dialled."""
+    text = "".join(part.text for part in parts)
+    found = find_phones(text)
+    return bool(found) and found[-1].e164 is not None and found[-1].span[1] == len(text)
+
+
+def _numbered_phones(text: Traced) -> list[tuple[int | None, list[PhoneDraft]]]:
+    """Return the numbers in a text, in the groups of its numbered list or in one."""
+    starts = [(match.start(), int(match[1])) for match in _LIST_NUMBER.finditer(text.text)]
+    if not starts or starts[0][0] != 0:
+        starts = [(0, 0), *starts] if not starts else [(0, 0)]
+    edges = [start for start, _ in starts[1:]] + [len(text)]
+    groups = []
+    for (start, number), end in zip(starts, edges, strict=True):
+        part = text[start:end]
+        drafts = []
+        last = 0
+        for match in find_phones(part.text):
+            note = _NOTE_BEFORE.search(part.text[last : match.span[0]])
+            last = match.span[1]
+            printed = part[slice(*match.span)]
+            phone = Phone(printed=match.printed.replace(" ", ""), e164=match.e164, extension=match.extension)
+            drafts.append(PhoneDraft(phone, printed, note["note"] if note else None))
+        groups.append((number or None, drafts))
+    return groups
+
+
+def _left_over(
+    text: Traced, numbered: list[tuple[int | None, list[PhoneDraft]]], emails: Sequence[tuple[int, int]]
+) -> str:
+    """Return the words of a cell that are no number, note, address or list number."""
+    used = {glyph for _, phones in numbered for phone in phones for glyph in phone.printed.ids}
+    used |= {text.ids[position] for start, end in emails for position in range(start, end)}
+    left = "".join(
+        character if number not in used else "\0" for character, number in zip(text.text, text.ids, strict=True)
+    )
+    for note in {phone.note for _, phones in numbered for phone in phones if phone.note}:
+        left = left.replace(note, "")
+    left = regex.sub(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]", "", left).replace("\0", " ")
+    return regex.sub(r"^[\s\p{P}]+|[\s\p{P}]+$", "", regex.sub(r"\s+", " ", left))

@@ -1,0 +1,68 @@
+"""Blocks that a form prints twice -> one, and a finding that keeps what was left out.
+
+Comes in: the drafts of one programme.  Goes out: the drafts that stay.  Two blocks are the same when their
+folded texts are; nearly the same ones both stay, and are reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from pipeline.fields import ItemDraft, KindDraft, stored
+from pipeline.text import fold
+from pipeline.traced import Traced
+
+SIMILAR = 92.0
+"""Score of rapidfuzz (0 to 100) from which two blocks are nearly the same."""
+LONG = 24
+"""Shorter blocks say the same in good faith: 免費."""
+
+Draft = TypeVar("Draft", ItemDraft, KindDraft)
+Report = Callable[..., None]
+"""Called with a finding's code, message, path, the block and data."""
+
+
+def dedupe(kinds: Sequence[KindDraft], name: str, report: Report) -> list[KindDraft]:
+    """Return kinds without repeated items and without repeated kinds; ``name`` is the field's, for paths."""
+    for place, kind in enumerate(kinds):
+        kind.items = _once(kind.items, f"{name}[{place}].items", _item_label, report)
+    return _once(kinds, name, lambda kind: kind.kind.text, report)
+
+
+def _item_label(item: ItemDraft) -> str:
+    return item.label.text if item.label else ""
+
+
+def _once(drafts: Sequence[Draft], path: str, label: Callable[[Draft], str], report: Report) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        text = fold(draft.block.text)
+        repeated = next((place for place, other in enumerate(kept) if fold(other.block.text) == text), None)
+        if repeated is not None and text:
+            report(
+                "block-repeated",
+                f"{label(draft)} is printed twice with the same text; the second was left out",
+                path=f"{path}[{repeated}]",
+                block=draft.block,
+                dropped=stored(draft.block),
+            )
+            continue
+        for place, other in enumerate(kept):
+            if label(other) == label(draft) and _similar(other.block, draft.block):
+                report(
+                    "block-similar",
+                    f"{label(draft)} is printed twice with nearly the same text",
+                    path=f"{path}[{len(kept)}]",
+                    block=None,
+                    like=f"{path}[{place}]",
+                    score=round(fuzz.ratio(fold(other.block.text), text), 1),
+                )
+        kept.append(draft)
+    return kept
+
+
+def _similar(one: Traced, other: Traced) -> bool:
+    return min(len(one), len(other)) >= LONG and fuzz.ratio(fold(one.text), fold(other.text)) >= SIMILAR

@@ -1,0 +1,152 @@
+"""The straight line from a file to its record.
+
+Comes in: an acquired file.  Goes out: the booklet and how it was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.acquire import Acquired
+from pipeline.check import check, printed_pages
+from pipeline.findings import finding
+from pipeline.front import Front as TracedFront
+from pipeline.front import read_front, series_of
+from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
+from pipeline.page import Page
+from pipeline.profile import Profile
+from pipeline.programme import Builder, scopes
+from pipeline.readers import read, reader_name
+from pipeline.record import Booklet, Edition, Finding, Front, Programme, Source
+from pipeline.segment import Document, segment
+from pipeline.traced import concatenate
+
+Progress = Callable[[Page], None]
+"""Called with each page as it has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A record, and the share of the printed characters that it accounts for."""
+
+    booklet: Booklet
+    owned: int
+    glyphs: int
+
+
+def extract(
+    acquired: Acquired,
+    edition_id: str,
+    roc_year: int | None,
+    profile: Profile,
+    progress: Progress = lambda page: None,
+) -> Extraction:
+    """Return the record of a booklet.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    counts: Counter[str] = Counter()
+    pages = list(_watched(read(acquired.path, acquired.media_type, counts), progress))
+    document = segment(pages, profile)
+    ledger = Ledger(pages)
+    traced_front = read_front(document.front, profile, ledger)
+    programmes, findings = _programmes(document, profile, ledger)
+    front = _front(traced_front, ledger)
+    findings = [*_set_aside(document, ledger), *findings]
+    _number_pages(programmes, front)
+    source = Source(
+        file=acquired.path.name,
+        sha256=acquired.sha256,
+        media_type=acquired.media_type,
+        reader=reader_name(acquired.media_type),
+        pages=len(pages) if pages and pages[0].number is not None else None,
+        folded=dict(sorted(counts.items())),
+    )
+    edition, doubts = _edition(edition_id, roc_year, traced_front, source)
+    findings += doubts
+    findings += check(document, front, programmes, ledger)
+    booklet = Booklet(edition=edition, front=front, programmes=programmes, findings=findings)
+    owned, glyphs = ledger.coverage()
+    return Extraction(booklet, owned, glyphs)
+
+
+def _watched(pages: Iterator[Page], progress: Progress) -> Iterator[Page]:
+    for page in pages:
+        progress(page)
+        yield page
+
+
+def _programmes(document: Document, profile: Profile, ledger: Ledger) -> tuple[list[Programme], list[Finding]]:
+    programmes, findings = [], []
+    for part, scope in zip(document.segments, scopes(document.segments), strict=True):
+        builder = Builder(part, scope, profile, ledger)
+        programmes.append(builder.build())
+        findings += builder.findings
+    return programmes, findings
+
+
+def _front(traced: TracedFront, ledger: Ledger) -> Front:
+    return Front(
+        introduction=traced.introduction.text,
+        contents=traced.contents,
+        contacts=traced.contacts,
+        provenance=ledger.provenance(FRONT),
+    )
+
+
+def _set_aside(document: Document, ledger: Ledger) -> list[Finding]:
+    """Own furniture, and tables that are no form; each such table is a finding that carries its text."""
+    for found in document.furniture:
+        for line in found.lines:
+            ledger.own(FURNITURE, "margins", line.text)
+    findings = []
+    for table in document.other_tables:
+        text = concatenate(line.text for cell in table.cells for line in cell.lines)
+        if not text:
+            continue
+        ledger.own(SET_ASIDE, "table", text)
+        page = ledger.page_of(text.ids[0]).number
+        rows = [[cell.text.text for cell in table.row(number)] for number in range(table.rows)]
+        findings.append(
+            finding("table-unknown", f"a table of {table.rows} rows has no label of the profile", page=page, box=table.box if page else None, rows=rows)
+        )
+    return findings
+
+
+def _number_pages(programmes: list[Programme], front: Front) -> None:
+    """Give each programme the page number that the contents page prints for it."""
+    listed = printed_pages(front.contents)
+    for programme in programmes:
+        numbers = (
+            programme.area.number if programme.area else 0,
+            programme.measure.number if programme.measure else 0,
+            programme.number or 0,
+        )
+        programme.printed_page = listed.get(numbers)
+
+
+def _edition(
+    edition_id: str, roc_year: int | None, front: TracedFront, source: Source
+) -> tuple[Edition, list[Finding]]:
+    doubts = []
+    if roc_year is None and front.roc_year is None:
+        doubts.append(finding("year-unknown", "neither the cover nor origin.toml gives a year"))
+    elif roc_year is not None and front.roc_year is not None and roc_year != front.roc_year:
+        doubts.append(
+            finding("year-differs", f"the cover gives ROC year {front.roc_year}, origin.toml {roc_year}", cover=front.roc_year, origin=roc_year)
+        )
+    year = roc_year if roc_year is not None else front.roc_year
+    edition = Edition(
+        id=edition_id,
+        roc_year=year,
+        year=year + 1911 if year is not None else None,
+        title=front.title.text,
+        publishers=[name.text for name in front.publishers],
+        issued=front.issued,
+        series=series_of(front.title.text),
+        source=source,
+    )
+    return edition, doubts

@@ -1,0 +1,88 @@
+"""What the parsers share: the look-alike that was not understood, and the words around a value that bound it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+Kind = Literal["amount", "date", "ratio", "duration", "phone"]
+Span = tuple[int, int]
+Bound = Literal["max", "min", "exact"]
+
+_STOP = regex.compile(
+    r"[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度)|小時|折|天)"
+)
+_NOT = r"不(?:得|可|能|應)?"
+_BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
+    (
+        regex.compile(
+            rf"最高|最多|最長|上限|至多|限額|{_NOT}(?:超過|逾|大於|高於|多於)|未(?:超過|逾|達|滿)|不滿|不到|(?<!{_NOT})(?:低|少|小)於"
+        ),
+        "max",
+    ),
+    (
+        regex.compile(
+            rf"最低|最少|最短|下限|至少|{_NOT}(?:低|少|小|短)於|(?<!{_NOT}|未)(?:超過|逾|(?:高|大|多)於)|(?<![未不充完額圓])滿"
+        ),
+        "min",
+    ),
+    (regex.compile(r"定額|固定|一律|均為|皆為"), "exact"),
+)
+_WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
+_MAX_AFTER = regex.compile(
+    rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|[以之]內|及?以下|內(?![容部含用建陸]))"
+)
+_MIN_AFTER = regex.compile(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
+_OTHER_NUMBER = regex.compile(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
+_SHARED_LIMIT = regex.compile(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A stretch that looks like a fact and was not understood; a person must look."""
+
+    kind: Kind
+    span: Span
+    printed: str
+    reason: str
+
+
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
+    """Tell whether a span shares a character with any of the others."""
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def clause_before(text: str, start: int, floor: int = 0) -> str:
+    """Return what stands before a value in its clause, not reaching back over ``floor``."""
+    window = text[max(floor, start - 40) : start]
+    cut = 0
+    for stop in _STOP.finditer(window):
+        cut = stop.end()
+    return window[cut:]
+
+
+def bound_of(text: str, span: Span, floor: int = 0) -> Bound | None:
+    """Return the bound that the words before and right after a value put on it.
+
+    What is nearer wins: 以上 or 以內 right after the value first, then the last such word of its clause.
+    """
+    after = text[span[1] : span[1] + 16]
+    if _MAX_AFTER.match(after):
+        return "max"
+    if _MIN_AFTER.match(after):
+        return "min"
+    before = clause_before(text, span[0], floor)
+    said = [
+        (found.end(), bound)
+        for words, bound in _BEFORE
+        for found in words.finditer(before)
+        if not _OTHER_NUMBER.search(before, found.end())
+    ]
+    if said:
+        return max(said)[1]
+    if regex.search(r"以[^以]{0,3}$", before) and _SHARED_LIMIT.match(text, span[1]):
+        return "max"
+    return None

@@ -1,0 +1,110 @@
+"""The cell of a contact person -> people, in numbered groups where the print numbers them.
+
+Comes in: the joined text of a cell, in which a break says where lines or words were parted.  A break parts two
+people only if what stands on both sides is a name: names wrap in narrow cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.traced import EMPTY, Traced
+
+SURNAMES = frozenset(
+    "陳林黃黄張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯"
+    "曹薛丁卓阮馬董溫温唐藍石蔣古紀姚連馮歐程湯田康姜白汪鄒尤巫鐘龔嚴韓黎涂袁金童陸夏柳邵錢伍倪于譚駱熊任甘秦顧毛史章萬俞"
+    "雷粘饒闕凌辛管崔尹孔易車包鮑符齊喬岳穆司諸花郝沙裴池房湛畢涂桂幸官"
+)
+"""Surnames that four of five people in Taiwan and nearly all others bear (Ministry of the Interior, name statistics)."""
+_COURTESY = regex.compile(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
+_HONORIFIC = regex.compile(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
+_NUMBER = regex.compile(r"\d{1,2}[.．、](?!\d)")
+_SEPARATOR = regex.compile(r"[、，,;；/／]")
+_GLUED = regex.compile(r"(?<=先生|小姐|女士)(?=\p{Han}{1,2}(?:先生|小姐|女士))")
+_NOTE = regex.compile(r"[(（](?P<note>[^()（）]+)[)）]$")
+
+
+@dataclass(slots=True)
+class Person:
+    """A person or an office as printed, without the note in parentheses after it."""
+
+    name: Traced
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """People under one number of a list, or all of them where nothing is numbered."""
+
+    number: int | None
+    people: list[Person] = field(default_factory=list)
+
+
+def read_people(text: Traced) -> list[Group]:
+    """Return the groups of people in a cell."""
+    starts = [
+        match
+        for match in _NUMBER.finditer(text.text)
+        if match.start() == 0 or text.broken_before(match.start()) or _HONORIFIC.search(text.text[: match.start()])
+    ]
+    if not starts or starts[0].start() != 0:
+        return [Group(None, _people(text))] if text else []
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return [
+        Group(int(match.group()[:-1]), _people(text[match.end() : end].strip()))
+        for match, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _people(text: Traced) -> list[Person]:
+    people: list[Person] = []
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or _parts(text, start, position):
+            piece = text[start:position].strip(" 、，,;；/／")
+            start = position
+            if piece:
+                people.append(_person(piece))
+    return people
+
+
+def _parts(text: Traced, start: int, position: int) -> bool:
+    """Tell whether one person ends and another begins at a position."""
+    if _SEPARATOR.match(text.text[position]):
+        return _is_name(text.text[start:position])
+    if text.broken_before(position):
+        return _is_name(text.text[start:position]) and _is_name(_next_word(text, position))
+    return _GLUED.match(text.text, position) is not None
+
+
+def _next_word(text: Traced, position: int) -> str:
+    end = position + 1
+    while end < len(text) and not text.broken_before(end):
+        end += 1
+    word = text.text[position:end]
+    # A name that wraps after its surname is whole only with the next word: 沙 | 小姐.
+    if len(word) <= 2 and end < len(text):
+        word += text.text[end : end + 2]
+    return word
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text can be a whole name: a surname with a given name, a title or an honorific."""
+    bare = _NOTE.sub("", text.strip(" 、，,;；/／"))
+    if _COURTESY.match(bare):
+        return True
+    if not bare or bare[0] not in SURNAMES:
+        return False
+    return bool(_HONORIFIC.search(bare)) or 2 <= len(bare) <= 4
+
+
+def _person(piece: Traced) -> Person:
+    match = _NOTE.search(piece.text)
+    if match and match.start() > 0:
+        return Person(piece[: match.start()].strip(), match["note"])
+    return Person(piece)
+
+
+NOBODY = Person(EMPTY)

@@ -1,0 +1,168 @@
+"""The parts of a form that page ends cut apart -> one form again: its labels, rows and cells made whole.
+
+Comes in: the tables of one programme, in order.  Goes out: its entries, each a label with the rows of cells to
+the right of it.  A part goes on the entry above when its first label is empty, is the rest of a label, repeats
+the label, or says 續.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.facts.phones import find_phones
+from pipeline.page import Cell, Table
+from pipeline.profile import Profile
+from pipeline.text import fold, join
+from pipeline.traced import EMPTY, Traced
+
+SAME_COLUMN = 6.0
+"""Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
+_CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A labelled field of a form; ``rows`` holds the cells right of the label, a spanning cell in each row."""
+
+    label: Traced
+    rows: list[list[Cell]] = field(default_factory=list)
+    repeated_labels: list[Traced] = field(default_factory=list)
+    """The label printed again after a page end."""
+
+    @property
+    def text(self) -> Traced:
+        """All cells as one text."""
+        seen: list[Cell] = []
+        for row in self.rows:
+            seen.extend(cell for cell in row if not any(cell is other for other in seen))
+        return join(line.text for cell in seen for line in cell.lines)
+
+
+def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
+    """Return the entries of a form whose parts stand on one page or on several."""
+    whole: list[Entry] = []
+    for part in parts:
+        entries = _entries(part)
+        if whole and entries:
+            _close_label_below(whole, entries, profile)
+        for position, entry in enumerate(entries):
+            if whole and (not entry.label or (position == 0 and _goes_on(whole[-1], entry, profile))):
+                _append(whole[-1], entry, profile, cut=position == 0)
+            else:
+                whole.append(entry)
+    return whole
+
+
+def _entries(table: Table) -> list[Entry]:
+    """Return the entries of one part: rows that share a label cell are one."""
+    entries: list[Entry] = []
+    label_cell: Cell | None = None
+    for number in range(table.rows):
+        cells = table.row(number)
+        if not any(cell.lines for cell in cells):
+            continue
+        first, *rest = cells
+        if first is not label_cell:
+            label_cell = first
+            entries.append(Entry(first.text))
+        entries[-1].rows.append(rest)
+    return entries
+
+
+def label_text(label: Traced) -> Traced:
+    """Return a label without the sign that it goes on from the page before."""
+    match = _CONTINUED.search(label.text)
+    return label[: match.start()].strip() if match else label
+
+
+def _goes_on(above: Entry, below: Entry, profile: Profile) -> bool:
+    """Tell whether the first entry of a part is the rest of the last entry of the part before."""
+    label = label_text(below.label)
+    if len(label) < len(below.label) or fold(label.text) == fold(above.label.text):
+        return True
+    joined = above.label.text + label.text
+    return profile.field_of(joined) is not None and profile.field_of(label.text) is None
+
+
+def _close_label_below(whole: list[Entry], entries: list[Entry], profile: Profile) -> None:
+    """Give a row whose label stands wholly on the next page to that label.
+
+    A label set in the middle of a cut cell can fall on either page.  An unlabelled last row belongs to the
+    next page's label if that is a field which the form does not have yet and the row above it is ruled off.
+    """
+    last, below = whole[-1], entries[0]
+    field_name = profile.field_of(label_text(below.label).text)
+    if field_name is None or len(last.rows) < 2 or not last.label:
+        return
+    used = {profile.field_of(entry.label.text) for entry in whole}
+    tail = last.rows[-1]
+    ruled = bool(tail) and tail[0].box[0] > 1 and all(cell.row_span == 1 for cell in tail)
+    single = len(tail) == 1 and len(last.rows[-2]) == 1
+    if field_name not in used and ruled and single and tail[0] is not last.rows[-2][0]:
+        del last.rows[-1]
+        below.rows.insert(0, tail)
+
+
+def _append(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> None:
+    label = label_text(below.label)
+    if label and fold(label.text) != fold(above.label.text):
+        above.label = join((above.label, label))
+        if len(label) < len(below.label):
+            above.repeated_labels.append(below.label[len(label) :])
+    elif below.label:
+        above.repeated_labels.append(below.label)
+    rows = below.rows
+    if cut and rows and above.rows and _row_goes_on(above.rows[-1], rows[0], profile):
+        for cell in rows[0]:
+            if target := _same_column(above.rows[-1], cell):
+                target.lines.extend(cell.lines)
+            else:
+                above.rows[-1].append(cell)
+        # A cell that spans from the cut row into later rows is the cell above it there too.
+        for row in rows[1:]:
+            for place, cell in enumerate(row):
+                if any(cell is other for other in rows[0]) and (target := _same_column(above.rows[-1], cell)):
+                    row[place] = target
+        rows = rows[1:]
+    above.rows.extend(rows)
+
+
+def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:
+    near = SAME_COLUMN if cell.box[2] - cell.box[0] > 1 else 0.0
+    return next((other for other in row if abs(other.box[0] - cell.box[0]) <= near), None)
+
+
+def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile) -> bool:
+    """Tell whether the first row of a part is the rest of the row that the page end cut.
+
+    A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
+    dialled beside a name, below a row that has its own.
+    """
+    if len(below) <= 1:
+        return True
+    pairs = [((_same_column(above, cell) or _EMPTY_CELL).text.text, cell.text.text) for cell in below]
+    for upper, lower in pairs:
+        if lower and profile.is_contact_label(upper + lower) and not profile.is_contact_label(upper):
+            return True
+    if any(profile.is_contact_label(lower) for _, lower in pairs):
+        return False
+    values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper)]
+    dialled_above = any(_dials(upper) for upper, _ in values)
+    dialled_below = any(_dials(lower) for _, lower in values)
+    named_below = any(lower and not _dials(lower) for _, lower in values)
+    return not (dialled_above and dialled_below and named_below)
+
+
+_EMPTY_CELL = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))
+
+
+def _dials(text: str) -> bool:
+    return any(phone.e164 for phone in find_phones(text))
+
+
+def empty(entry: Entry) -> bool:
+    """Tell whether an entry has a label and nothing else."""
+    return entry.text == EMPTY
