@@ -103,9 +103,9 @@ def _kind(text: Traced, marked: bool, has_items: bool, path: str, report: Report
 
 def _unmarked_item(kind: Traced, profile: Profile) -> tuple[Traced, Traced] | None:
     """Split a kind that runs on into the label of its first item: 某計畫 服務內容：…"""
-    match = regex.search(rf"(?:{profile.markers.item_label})$", kind.text)
-    if match and match.start() > 1 and kind.broken_before(match.start()):
-        return kind[: match.start()].strip(), kind[match.start() :]
+    for start in range(1, len(kind)):
+        if kind.broken_before(start) and regex.fullmatch(profile.markers.item_label, kind.text[start:]):
+            return kind[:start].strip(), kind[start:]
     return None
 
 

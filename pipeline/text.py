@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -93,14 +93,23 @@ def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
     keep = [
         position
         for position, character in enumerate(characters)
-        if character != " "
-        or (
-            0 < position < len(characters) - 1
-            and is_western(characters[position - 1])
-            and is_western(characters[position + 1])
-        )
+        if character != " " or _between_words(characters, position)
     ]
     return Traced("".join(characters[position] for position in keep), tuple(ids[position] for position in keep))
+
+
+def _between_words(characters: Sequence[str], space: int) -> bool:
+    """Tell whether a space stands between two non-Chinese words, whatever ASCII signs they begin or end with."""
+    before, after = characters[space - 1 :: -1] if space else (), characters[space + 1 :]
+    return _western_word(before) and _western_word(after)
+
+
+def _western_word(characters: Iterable[str]) -> bool:
+    """Tell whether the first character that is no ASCII sign belongs to a non-Chinese word."""
+    for character in characters:
+        if character == " " or not (character.isascii() and not character.isalnum()):
+            return character != " " and is_western(character)
+    return False
 
 
 def _is_digit(characters: list[str], position: int) -> bool:
@@ -143,7 +152,7 @@ def _parted(left: str, right: str) -> bool:
         return last.isalpha()
     if first.isalpha():
         return last.isalnum() or last in ",.;:!?)]%&"
-    return first in "([" and (last.isalnum() or last in ",;:)]%")
+    return first in "([" and (last.isalnum() or last in ",;:)]%") and _western_word(right)
 
 
 _FOLD_PAIRS = str.maketrans(

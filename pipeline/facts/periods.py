@@ -41,6 +41,7 @@ _WINDOW = regex.compile(
           |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!\s?(?:\d|初|底|中|上旬|下旬))
           |{_A}(?P<until>{_UNTIL})?)
     | (?P<range>{_A}{_LINK}{_B}{_UNTIL}?)
+    | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月\s?(?P<day_a>{_N})\s?(?:至|到|~|-)\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<day_range>{_A}{_LINK}(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<slash_range>{_A}\s?[-~至]\s?(?P<day_b>\d{{1,2}})(?![\d/月年]))
     | (?P<month_range>{_YEAR_A}(?<![\d./第個])(?P<month_a>{_N})\s?(?:至|到|~|-)\s?(?P<month_b>{_N})\s?月(?:底|份|間)?{_UNTIL}?(?!\s?\d))
@@ -60,8 +61,8 @@ _STRICT: tuple[tuple[Kind, str], ...] = (
 _LOOSE: tuple[tuple[Kind, str], ...] = (
     *_STRICT,
     ("year_round", r"全年度?|常年|整年度?"),
-    ("announced", r"\p{Han}{0,8}?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
-    ("event", r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)\p{Han}{0,8}?(?:期間|時間|期程|日期|期限|規劃)|\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"),
+    ("announced", r"(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
+    ("event", r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)\p{Han}{0,8}?(?:規劃之(?:期間|時間|日期|期程)|期間|時間|期程|日期|期限|規劃)|\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"),
     ("ongoing", r"無(?:申請)?(?:期間|期限|時間|截止日期?|截止)(?:限制)?|不限(?:期間|時間|期限)?|經常性|常態性?|持續辦理|即日起"),
 )  # fmt: skip
 _STRICT_WORDS = regex.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _STRICT))
@@ -131,12 +132,10 @@ def find_periods(
     return found, sorted(unparsed, key=lambda item: item.span)
 
 
-def date_spans(text: str, roc_year: int) -> list[Span]:
+def date_spans(text: str) -> list[Span]:
     """Return where dates stand, for the parsers of other values to keep off."""
     folded = fold(text)
-    return [
-        match.span() for match in _WINDOW.finditer(folded) if _is_date(folded, match, roc_year, loose=False)
-    ]
+    return [match.span() for match in _WINDOW.finditer(folded) if _is_date(folded, match, loose=False)]
 
 
 def _segments(folded: str) -> Iterator[Span]:
@@ -149,18 +148,25 @@ def _segments(folded: str) -> Iterator[Span]:
         yield start, len(folded)
 
 
-def _is_date(folded: str, match: regex.Match[str], roc_year: int, *, loose: bool) -> bool:
+def _span(match: regex.Match[str]) -> Span:
+    """Return the place of a window without the preposition that only says "on"."""
+    lead = match["lead"]
+    return match.start() + (len(lead) if lead and lead[0] in "於在由" else 0), match.end()
+
+
+def _is_date(folded: str, match: regex.Match[str], *, loose: bool) -> bool:
     """Tell whether a match that names no year or day is a date after all."""
     groups = match.groupdict()
+    before, after = folded[match.start() - 1 : match.start()], folded[match.end() : match.end() + 1]
+    if groups["month_a"] and "/" in match.group() and not groups["year_a"]:
+        enclosed = before in tuple("(（") and after in tuple(")）、,，(（")
+        alone = not before.isalnum() and not after.isalnum()
+        directed = groups["to"] or groups["until"] or groups["since"] or groups["open"]
+        return enclosed or groups["slash_range"] is not None or (loose and (alone or directed is not None))
     if groups["yearly"] or groups["range"] or groups["day_range"] or groups["open"] or groups["until"]:
         return True
-    slash = groups["month_a"] and "/" in match.group() and not groups["year_a"]
-    after = folded[match.end() : match.end() + 1]
     if groups["slash_range"]:
-        return bool(slash)
-    if slash:
-        before = folded[match.start() - 1 : match.start()]
-        return (loose and not before.isalnum()) or (before in tuple("(（") and after in tuple(")）、,，(（"))
+        return False
     if groups["year_a"] or groups["day_a"] or groups["month_range"] or groups["to"] or groups["since"]:
         return True
     return loose or bool(groups["part_a"]) or (groups["lead"] is not None and not after.isdigit())
@@ -172,14 +178,14 @@ def _dated(
     found: list[PeriodMatch] = []
     refused: list[Unparsed] = []
     for match in _WINDOW.finditer(folded, *segment):
-        if not _is_date(folded, match, roc_year, loose=loose):
+        if not _is_date(folded, match, loose=loose):
             continue
-        printed = text[slice(*match.span())]
+        printed = text[slice(*_span(match))]
         floor = found[-1].span[1] if found else segment[0]
         try:
             found.append(_read(folded, match, printed, roc_year, segment[0], floor))
         except _Refused as refusal:
-            refused.append(Unparsed("date", match.span(), printed, refusal.reason))
+            refused.append(Unparsed("date", _span(match), printed, refusal.reason))
     return found, refused
 
 
@@ -192,7 +198,7 @@ def _read(
     if match["yearly"] and (match["from"] or match["months"]):
         recurrence = f"FREQ=YEARLY;BYMONTH={','.join(map(str, _months(match)))}"
         return PeriodMatch(
-            match.span(), printed, "fixed", None, None, recurrence, subject, "yearly-months", assumed
+            _span(match), printed, "fixed", None, None, recurrence, subject, "yearly-months", assumed
         )
     start, end, rule = _ends(match, roc_year)
     for date in (start, end):
@@ -201,7 +207,7 @@ def _read(
     context = _year_before(folded[segment_start : match.start()], roc_year)
     start, end, years = _give_years(start, end, context, roc_year)
     return PeriodMatch(
-        match.span(),
+        _span(match),
         printed,
         "fixed",
         start.edtf_start() if start else None,
@@ -256,7 +262,7 @@ def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, P
 
 
 def _has(match: regex.Match[str], name: str) -> bool:
-    return any(match[key + name] for key in ("year", "month"))
+    return any(match[key + name] for key in ("year", "month", "quarter", "half_year"))
 
 
 def _give_years(
