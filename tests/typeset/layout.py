@@ -216,7 +216,9 @@ def _place(
         if cell.kind != "text":
             y = top + max(pad, (bottom - top - len(share) * leading) / 2)
         if index and not share and cell.kind == "label" and style.repeat_labels:
-            share = _again(layout, cell, x1 - x0 - 2 * pad)
+            again = _again(layout, cell, x1 - x0 - 2 * pad)
+            if len(again) * leading <= bottom - top - 2 * pad:
+                share, y = again, top + (bottom - top - len(again) * leading) / 2
         for line in share:
             x = x0 + pad + line.x
             if cell.kind in ("label", "name"):
@@ -237,14 +239,17 @@ def _shares(
     cell: Cell, lines: list[Text], spans: list[tuple[float, float]], leading: float, style: Style
 ) -> list[list[Text]]:
     """Deal the lines of a cell that spans rows to the pages that it reaches."""
-    if cell.label_cut and len(spans) > 1:
-        half = (len(lines) + 1) // 2
+    room = [max(0, int((bottom - top - 2 * style.padding) / leading + 1e-6)) for top, bottom in spans]
+    half = (len(lines) + 1) // 2
+    if cell.label_cut and len(spans) > 1 and half <= room[0] and len(lines) - half <= room[1]:
         return [lines[:half], lines[half:], *[[] for _ in spans[2:]]]
+    whole = next((index for index, lines_here in enumerate(room) if lines_here >= len(lines)), None)
+    if whole is not None and sum(room) - len(lines) < len(spans):  # dealt out, it might not fit
+        return [lines if index == whole else [] for index in range(len(spans))]
     shares: list[list[Text]] = []
-    for top, bottom in spans:
-        fits = max(0, int((bottom - top - 2 * style.padding) / leading + 1e-6))
+    for fits in room:
         shares.append(lines[:fits])
         lines = lines[fits:]
     if lines:
-        shares[-1] = shares[-1] + lines
+        raise ValueError(f"no room for {[line.text for line in lines]}")
     return shares

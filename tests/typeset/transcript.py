@@ -114,7 +114,10 @@ def _halves(lines: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[
     """Cut prose in the middle of a sentence of its middle paragraph."""
     at = max(range(len(lines)), key=lambda n: len(lines[n].text))
     line = lines[at]
-    half = len(line.text) // 2
+    # within a Chinese word: where a Latin one was cut, nothing tells that its halves belong together
+    places = [n for n in range(1, len(line.text)) if line.text[n - 1 : n + 1].isalpha()]
+    places = [n for n in places if not any(c.isascii() for c in line.text[n - 1 : n + 1])]
+    half = min(places, key=lambda n: abs(n - len(line.text) // 2), default=0)
     head, tail = Paragraph(line.text[:half], line.depth), Paragraph(line.text[half:], line.depth)
     return (*lines[:at], head), (tail, *lines[at + 1 :])
 
