@@ -16,7 +16,7 @@ from decimal import Decimal
 import regex
 
 from pipeline.facts.match import Bound, Span, Unparsed, bound_of, overlaps
-from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT, fold, parse_numeral
+from pipeline.facts.numerals import CHINESE, fold, parse_numeral
 
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.5)?|(?:{CHINESE}|廿|卅){{1,4}})"
 _LINK = r"\s?(?:-|~|至|到)\s?"
@@ -42,7 +42,7 @@ _POINT_BEFORE = regex.compile(r"(?:第|[每本今去明次翌該同上下隔當�
 _PRECEDING_YEAR = regex.compile(r"(?<![最以之])[前次後翌上下同每任]$")
 _WORKING = regex.compile(r"\s?個?(?:工作|營業|上班|辦公)[天日]")
 _WORKING_DAYS = regex.compile(rf"(?:(?:{_NUMBER}){_LINK})?{_NUMBER}{_WORKING.pattern}")
-_VAGUE = regex.compile(rf"[數幾](?:個月|年(?!度|來)|週|天|小時)")
+_VAGUE = regex.compile(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
 _LONGEST_YEARS = 60

@@ -107,7 +107,7 @@ class PeriodMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused(Exception):
+class _RefusedError(Exception):
     reason: str
 
 
@@ -184,7 +184,7 @@ def _dated(
         floor = found[-1].span[1] if found else segment[0]
         try:
             found.append(_read(folded, match, printed, roc_year, segment[0], floor))
-        except _Refused as refusal:
+        except _RefusedError as refusal:
             refused.append(Unparsed("date", _span(match), printed, refusal.reason))
     return found, refused
 
@@ -192,7 +192,7 @@ def _dated(
 def _read(
     folded: str, match: regex.Match[str], printed: str, roc_year: int, segment_start: int, floor: int
 ) -> PeriodMatch:
-    """Return the window of one match; raise ``_Refused`` where the calendar has no such window."""
+    """Return the window of one match; raise ``_RefusedError`` where the calendar has no such window."""
     subject = _subject(folded[floor : match.start()])
     assumed = ("tentative",) if _TENTATIVE.search(folded[segment_start : match.start()]) else ()
     if match["yearly"] and (match["from"] or match["months"]):
@@ -203,7 +203,7 @@ def _read(
     start, end, rule = _ends(match, roc_year)
     for date in (start, end):
         if date is not None and not date.exists():
-            raise _Refused("no-such-date")
+            raise _RefusedError("no-such-date")
     context = _year_before(folded[segment_start : match.start()], roc_year)
     start, end, years = _give_years(start, end, context, roc_year)
     return PeriodMatch(
@@ -226,7 +226,7 @@ def _months(match: regex.Match[str]) -> list[int]:
     else:
         months = [parse_integer(number) or 0 for number in regex.findall(rf"({_N})\s?月", match["months"])]
     if not months or not all(1 <= month <= 12 for month in months):
-        raise _Refused("no-such-date")
+        raise _RefusedError("no-such-date")
     return months
 
 
@@ -235,22 +235,22 @@ def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, P
     if match["month_range"]:
         year = gregorian_year(match["year_a"], roc_year) if match["year_a"] else None
         if match["year_a"] and year is None:
-            raise _Refused("year-far-from-edition")
+            raise _RefusedError("year-far-from-edition")
         first, last = parse_integer(match["month_a"]), parse_integer(match["month_b"])
         if first is None or last is None:
-            raise _Refused("no-single-reading")
+            raise _RefusedError("no-single-reading")
         return PrintedDate(year, first), PrintedDate(None, last), "month-range"
     one = read_date(match, "_a", roc_year) if _has(match, "_a") else None
     two = read_date(match, "_b", roc_year) if _has(match, "_b") else None
     if _has(match, "_a") and one is None or _has(match, "_b") and two is None and not match["day_b"]:
-        raise _Refused("year-far-from-edition")
+        raise _RefusedError("year-far-from-edition")
     if match["open"]:
         return None, two, "open-start"
     if match["day_range"] or match["slash_range"]:
         day = parse_integer(match["day_b"])
         assert one is not None
         if day is None or one.day is None:
-            raise _Refused("no-single-reading")
+            raise _RefusedError("no-single-reading")
         return one, replace(one, year=None, day=day, clock=None), "day-range"
     if two is not None:
         return one, two, "range"
@@ -295,9 +295,9 @@ def _give_years(
                 assumed.append("end-next-year")
     for date in (start, end):
         if date is not None and not date.exists():
-            raise _Refused("no-such-date")
+            raise _RefusedError("no-such-date")
     if start is not None and end is not None and start.order(last=False) > end.order(last=True):
-        raise _Refused("end-before-start")
+        raise _RefusedError("end-before-start")
     return start, end, tuple(assumed)
 
 
