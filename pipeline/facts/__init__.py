@@ -150,7 +150,7 @@ def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
 
 def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
     text, path = part.text, part.path
-    dates = date_spans(text)
+    dates = date_spans(text, roc_year)
     periods, no_dates = find_periods(text, roc_year, words=words)
     amounts, no_amounts = find_amounts(text, label=part.label)
     ratios, no_ratios = find_ratios(text, dates=dates)

@@ -84,7 +84,7 @@ def find_durations(
             continue
         either = match["link"] is not None and "或" in match["link"]
         for index, (span, value, assumptions) in enumerate(values):
-            bound = bound_of(folded, span, floor)
+            bound = bound_of(folded, span, floor, reach=3)
             if len(values) == 2 and not either:
                 bound = "max" if index else "min"
             rule = "range" if len(values) == 2 and not either else "duration"
@@ -103,7 +103,7 @@ def _unit_of(match: regex.Match[str]) -> str:
 
 def _is_point(folded: str, match: regex.Match[str]) -> bool:
     """Tell whether the words mean a point in time or an ordinal, not a length."""
-    before = folded[: match.start()]
+    before = folded[max(0, match.start() - 20) : match.start()]
     unit = _unit_of(match)
     if match["halved"]:
         return bool(regex.search(r"[上下過多大一二三四五六七八九十\d年月]$", before)) or before.endswith("個")

@@ -25,7 +25,7 @@ _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     ),
     (
         regex.compile(
-            rf"最低|最少|最短|下限|至少|{_NOT}(?:低|少|小|短)於|(?<!{_NOT}|未)(?:超過|逾|(?:高|大|多)於)|(?<![未不充完額圓])滿"
+            rf"最低|最少|最短|下限|至少|{_NOT}(?:低|少|小|短)於|(?<!{_NOT}|未)(?:超過|逾|(?:高|大|多)於)|(?<![未不充完額圓屆期])滿"
         ),
         "min",
     ),
@@ -36,6 +36,7 @@ _MAX_AFTER = regex.compile(
     rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|[以之]內|及?以下|內(?![容部含用建陸]))"
 )
 _MIN_AFTER = regex.compile(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
+_FAR_REACHING = regex.compile(r"最.|上限|下限|至[多少]|限額")
 _OTHER_NUMBER = regex.compile(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
 _SHARED_LIMIT = regex.compile(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
 
@@ -64,10 +65,11 @@ def clause_before(text: str, start: int, floor: int = 0) -> str:
     return window[cut:]
 
 
-def bound_of(text: str, span: Span, floor: int = 0) -> Bound | None:
+def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | None:
     """Return the bound that the words before and right after a value put on it.
 
-    What is nearer wins: 以上 or 以內 right after the value first, then the last such word of its clause.
+    ``reach`` is how far before the value a comparison (超過, 高於) may stand; 最高 and the like hold for the
+    whole clause.  What is nearer wins: 以上 or 以內 right after the value first, then the last such word of its clause.
     """
     after = text[span[1] : span[1] + 16]
     if _MAX_AFTER.match(after):
@@ -80,6 +82,7 @@ def bound_of(text: str, span: Span, floor: int = 0) -> Bound | None:
         for words, bound in _BEFORE
         for found in words.finditer(before)
         if not _OTHER_NUMBER.search(before, found.end())
+        and (len(before) - found.end() <= reach or _FAR_REACHING.fullmatch(found.group()))
     ]
     if said:
         return max(said)[1]

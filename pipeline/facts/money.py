@@ -149,18 +149,20 @@ def _is_word(folded: str, match: regex.Match[str], *, bound_to: bool, whole: boo
     printed, start = match.group(), match.start()
     if _UNITS.fullmatch(printed) and not regex.match("[百千十][萬億]", printed):
         return True
-    if _UNITS.fullmatch(printed) and regex.search(r"(?:單位\s?[:：]?\s?(?:新[臺台]幣)?|每)$", folded[:start]):
+    if _UNITS.fullmatch(printed) and regex.search(
+        r"(?:單位\s?[:：]?\s?(?:新[臺台]幣)?|每)$", folded[max(0, start - 20) : start]
+    ):
         return True
     return regex.fullmatch(CHINESE_DIGIT, printed) is not None and not bound_to and not whole
 
 
 def _refusal(folded: str, span: Span, match: regex.Match[str], value: Decimal | None) -> str | None:
     start, printed = match.start(), match.group()
-    if value is None or _VAGUE_BEFORE.search(folded[:start]):
+    if value is None or _VAGUE_BEFORE.search(folded[max(0, start - 20) : start]):
         return "no-single-reading"
-    if _UNITS.fullmatch(printed) and regex.search("[上近好○_]$", folded[:start]):
+    if _UNITS.fullmatch(printed) and regex.search("[上近好○_]$", folded[max(0, start - 20) : start]):
         return "no-single-reading"
-    if regex.match(r"0\d", printed) or regex.search(r"\d，$", folded[:start]):
+    if regex.match(r"0\d", printed) or regex.search(r"\d，$", folded[max(0, start - 20) : start]):
         return "cut-off-number"
     if value != value.to_integral_value() or value < 0 or _CENTS.match(folded, span[1]):
         return "part-of-a-dollar"

@@ -51,7 +51,7 @@ _WINDOW = regex.compile(
     regex.VERBOSE,
 )
 _STRICT: tuple[tuple[Kind, str], ...] = (
-    ("until_full", r"額滿(?:為止|即止|截止|即停)?|(?:經費|預算|名額|補助款|額度)[^，。；]{0,4}(?:用罄|用完|用盡|告罄|招滿)(?:為止|止|即止)?|招滿為止|用罄為止"),
+    ("until_full", r"額滿(?:為止|即止|截止|即停)?|(?:經費|預算|名額|補助款|額度)[^，。；]{0,4}(?:用罄|用完|用盡|告罄|招滿)(?:為止|截止|即?停?止)|招滿為止|用罄為止"),
     ("rolling", r"採?隨到隨(?:審|受理|辦|評|核)|隨(?:送|收)隨審|隨時(?:皆可|均可|可)?(?:受理|申請|提出|報名)"),
     ("year_round", r"全年度?(?:皆|均|都)?可?(?:受理|申請|開放|報名|辦理)|常年(?:受理|辦理)|終年受理|全年無休"),
     ("ongoing", r"經常性?業務|經常性(?:受理|辦理)|常態性?(?:受理|辦理|業務)|長期受理|持續受理"),
@@ -61,7 +61,7 @@ _STRICT: tuple[tuple[Kind, str], ...] = (
 _LOOSE: tuple[tuple[Kind, str], ...] = (
     *_STRICT,
     ("year_round", r"全年度?|常年|整年度?"),
-    ("announced", r"(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
+    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|公佈|通知|規定)|(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
     ("event", r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)\p{Han}{0,8}?(?:規劃之(?:期間|時間|日期|期程)|期間|時間|期程|日期|期限|規劃)|\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"),
     ("ongoing", r"無(?:申請)?(?:期間|期限|時間|截止日期?|截止)(?:限制)?|不限(?:期間|時間|期限)?|經常性|常態性?|持續辦理|即日起"),
 )  # fmt: skip
@@ -77,10 +77,14 @@ _LIST_NUMBER = regex.compile(
 _SUBJECTS = (
     regex.compile(r"^(?P<subject>[^，。；;:：\n]{2,60})[：:]\s?$"),
     regex.compile(r"(?:除)?「(?P<subject>[^「」]{2,40})」[^，。；「」\d]{0,8}$"),
-    regex.compile(r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{1,16})[，,]\s?$"),
+    regex.compile(r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{0,16}?)(?:(?:應|須|需|請)?於|[，,])?\s?$"),
+    regex.compile(
+        r"^(?P<subject>(?:(?![人者]|廠商|企業|單位|學校|機構|公司|業者)\p{Han}){2,16}?)(?:應|須|需)於?\s?$"
+    ),
     regex.compile(r"【(?P<subject>[^【】]{2,40})】[^，。；\d]{0,8}$"),
     regex.compile(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
 )
+_NO_SUCH_YEAR = regex.compile(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
 _TENTATIVE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
@@ -132,10 +136,12 @@ def find_periods(
     return found, sorted(unparsed, key=lambda item: item.span)
 
 
-def date_spans(text: str) -> list[Span]:
+def date_spans(text: str, roc_year: int) -> list[Span]:
     """Return where dates stand, for the parsers of other values to keep off."""
     folded = fold(text)
-    return [match.span() for match in _WINDOW.finditer(folded) if _is_date(folded, match, loose=False)]
+    return [
+        match.span() for match in _WINDOW.finditer(folded) if _is_date(folded, match, roc_year, loose=False)
+    ]
 
 
 def _segments(folded: str) -> Iterator[Span]:
@@ -154,7 +160,7 @@ def _span(match: regex.Match[str]) -> Span:
     return match.start() + (len(lead) if lead and lead[0] in "於在由" else 0), match.end()
 
 
-def _is_date(folded: str, match: regex.Match[str], *, loose: bool) -> bool:
+def _is_date(folded: str, match: regex.Match[str], roc_year: int, *, loose: bool) -> bool:
     """Tell whether a match that names no year or day is a date after all."""
     groups = match.groupdict()
     before, after = folded[match.start() - 1 : match.start()], folded[match.end() : match.end() + 1]
@@ -163,6 +169,14 @@ def _is_date(folded: str, match: regex.Match[str], *, loose: bool) -> bool:
         alone = not before.isalnum() and not after.isalnum()
         directed = groups["to"] or groups["until"] or groups["since"] or groups["open"]
         return enclosed or groups["slash_range"] is not None or (loose and (alone or directed is not None))
+    bare_year = groups["year_a"] and not any(
+        groups[key + "_a"] for key in ("month", "quarter", "half_year", "year_part")
+    )
+    if bare_year and gregorian_year(groups["year_a"], roc_year, groups["era_a"]) is None:
+        return False
+    sentence = folded[max(0, match.start() - 40) : match.start()]
+    if not groups["year_a"] and not loose and _NO_SUCH_YEAR.search(sentence):
+        return False
     if groups["yearly"] or groups["range"] or groups["day_range"] or groups["open"] or groups["until"]:
         return True
     if groups["slash_range"]:
@@ -178,7 +192,7 @@ def _dated(
     found: list[PeriodMatch] = []
     refused: list[Unparsed] = []
     for match in _WINDOW.finditer(folded, *segment):
-        if not _is_date(folded, match, loose=loose):
+        if not _is_date(folded, match, roc_year, loose=loose):
             continue
         printed = text[slice(*_span(match))]
         floor = found[-1].span[1] if found else segment[0]
@@ -194,13 +208,23 @@ def _read(
 ) -> PeriodMatch:
     """Return the window of one match; raise ``_RefusedError`` where the calendar has no such window."""
     subject = _subject(folded[floor : match.start()])
-    assumed = ("tentative",) if _TENTATIVE.search(folded[segment_start : match.start()]) else ()
+    assumed = (
+        ("tentative",)
+        if _TENTATIVE.search(folded[max(segment_start, match.start() - 12) : match.start()])
+        else ()
+    )
     if match["yearly"] and (match["from"] or match["months"]):
         recurrence = f"FREQ=YEARLY;BYMONTH={','.join(map(str, _months(match)))}"
         return PeriodMatch(
             _span(match), printed, "fixed", None, None, recurrence, subject, "yearly-months", assumed
         )
     start, end, rule = _ends(match, roc_year)
+    if match["yearly"] and start is end and start is not None and start.last_month and start.year is None:
+        months = ",".join(str(month) for month in range(start.month or 1, start.last_month + 1))
+        recurrence = f"FREQ=YEARLY;BYMONTH={months}"
+        return PeriodMatch(
+            _span(match), printed, "fixed", None, None, recurrence, subject, "yearly-months", assumed
+        )
     for date in (start, end):
         if date is not None and not date.exists():
             raise _RefusedError("no-such-date")

@@ -24,7 +24,7 @@ _FOLD |= {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord("～"): "~"
 
 _START = regex.compile(
     r"""(?: (?<![\d#@/_=&+.A-Za-z-]) | (?<=(?<![\d.])\d{1,2}\.[ ]?) | (?<=(?i:tel|fax|phone|[tf])[.]?[ ]?) )
-        (?: (?P<intl>\(?\+\ ?[1-9]\d{0,2}\)?) | (?P<area>\(\s*0\d{1,3}\s*\)) | (?P<bare>0(?=[\d-])) )""",
+        (?: (?P<intl>\(?\+\ ?[1-9]\d{0,2}\)?) | (?P<area>\(\s*0\d{1,3}\s*\)) | (?P<bare>0(?=[1-9])) )""",
     regex.VERBOSE,
 )
 _LOCAL = regex.compile(
@@ -49,8 +49,9 @@ _GLUED_LIST_NUMBER = regex.compile(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
 _FAX_BEFORE = regex.compile(r"(?i:傳真|fax|(?<![A-Za-z])f)(?:電話|號碼|機)?[)]?\s*[:：.]?\s*$")
 _FAX_AFTER = regex.compile(r"\s*[(](?i:傳真|fax)")
 _CALL = regex.compile(r"(?:電話|專線|熱線|撥打?|手機|電洽|(?i:tel|fax)|傳真)(?:號碼|至)?\s*[:：.]?\s*$")
+_NO_PHONE = regex.compile(r"(?:編號|統編|帳號|字號|案號|文號|字第|證號|代碼)\s*[:：]?\s*$")
 _OPENING = regex.compile(
-    r"\(?(?P<intl>\+\ ?[1-9]\d{0,2})\)?(?:[-\s]?\(0\))?|\(\s*(?P<area>0\d{1,3})\s*\)|(?P<bare>0\d)"
+    r"\(?(?P<intl>\+\ ?[1-9]\d{0,2})\)?(?:[-\s]?\(0\))?|\(\s*(?P<area>0\d{1,3})\s*\)|(?P<bare>0[1-9])"
 )
 _SHORT = regex.compile(r"(?<![\d#.-])(1[1-9]\d{1,2})(?![\d年月日.,~-]|\s*(?:[年月日元萬億個人名小家案件]))")
 _SERVICES = frozenset(["110", "112", "113", "117", "118", "119", "165", "166", "167", "168"])
@@ -123,7 +124,11 @@ def to_e164(number_text: str) -> str | None:
 def _next_base(folded: str, position: int) -> _Base | None:
     start = _START.search(folded, position)
     while start is not None:
-        base = _base_at(folded, start.start())
+        base = (
+            None
+            if _NO_PHONE.search(folded[max(0, start.start() - 8) : start.start()])
+            else _base_at(folded, start.start())
+        )
         if base is not None:
             break
         start = _START.search(folded, start.end())

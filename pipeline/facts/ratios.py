@@ -224,7 +224,7 @@ def _slashes(folded: str) -> Iterator[_Share]:
 def _parts(folded: str) -> Iterator[_Share]:
     for match in _PARTS.finditer(folded):
         first, second = int(match["first"]), int(match["second"])
-        if first + second and _PARTS_BEFORE.search(folded[: match.start()]):
+        if first + second and _PARTS_BEFORE.search(folded[max(0, match.start() - 20) : match.start()]):
             value = Decimal(first) / Decimal(first + second)
             yield _Share(match.span(), value, "parts", None, ("share-of-first-part",))
 
