@@ -14,6 +14,7 @@ from pipeline.acquire import acquire, find_editions
 from pipeline.extract import extract
 from pipeline.profile import load_profile
 from tests.typeset.fonts import APT_PACKAGES
+from tools.make_findings_doc import document
 
 READMES = ["README.md", "README.zh-Hant.md"]
 PINNED = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", re.M)
@@ -82,6 +83,11 @@ def test_links_in_documents_lead_somewhere(root, name):
     document = root / name
     for link in re.findall(r"\]\(([^)#]+)", document.read_text()):
         assert link.startswith("https://") or (document.parent / link).exists(), link
+
+
+def test_every_code_of_a_finding_is_documented(root):
+    written = (root / "docs" / "findings.md").read_text()
+    assert written == document(), "python3 -m tools.make_findings_doc > docs/findings.md"
 
 
 def test_both_readmes_say_the_same(root):
