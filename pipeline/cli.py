@@ -1,4 +1,4 @@
-"""The command line: ``booklet extract | check | add | accept | schema``.
+"""The command line: ``booklet extract | check | accept | add | facts | schema``.
 
 Exit status: 0 clean; 1 a person must look; 2 could not run.
 """
@@ -309,6 +309,19 @@ def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
     load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
     click.echo(f"{edition.file} added as edition {edition.id}; now run: make extract")
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--year", "roc_year", type=click.IntRange(1, 200), required=True, help="ROC year of the booklet: 109.")
+def facts(text: str | None, roc_year: int) -> None:
+    """Print the facts of TEXT, or of standard input, as JSON: the way to try a rule."""
+    from pipeline.facts import facts_as_json
+    from pipeline.text import canonical
+
+    lines = (text if text is not None else click.get_text_stream("stdin").read()).splitlines()
+    stored = "\n".join(line for line in map(canonical, lines) if line)
+    click.echo(json.dumps({"text": stored, **facts_as_json(stored, roc_year)}, ensure_ascii=False, indent=1))
 
 
 @main.command()

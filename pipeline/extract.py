@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.acquire import Acquired
 from pipeline.check import check, printed_pages
+from pipeline.facts import programme_facts, text_facts
 from pipeline.findings import finding
 from pipeline.front import Front as TracedFront
 from pipeline.front import read_front, series_of
@@ -57,6 +58,9 @@ def extract(
     front = _front(traced_front, ledger)
     findings = [*_set_aside(document, ledger), *findings]
     _number_pages(programmes, front)
+    year = roc_year if roc_year is not None else traced_front.roc_year
+    if year is not None:
+        findings += _fill_facts(programmes, front, year)
     source = Source(
         file=acquired.path.name,
         sha256=acquired.sha256,
@@ -65,8 +69,8 @@ def extract(
         pages=len(pages) if pages and pages[0].number is not None else None,
         folded=dict(sorted(counts.items())),
     )
-    edition, doubts = _edition(edition_id, roc_year, traced_front, source)
-    findings += doubts
+    edition = _edition(edition_id, year, traced_front, source)
+    findings += _year_doubts(roc_year, traced_front.roc_year)
     findings += check(document, front, programmes, ledger)
     booklet = Booklet(edition=edition, front=front, programmes=programmes, findings=findings)
     owned, glyphs = ledger.coverage()
@@ -128,18 +132,26 @@ def _number_pages(programmes: list[Programme], front: Front) -> None:
         programme.printed_page = listed.get(numbers)
 
 
-def _edition(
-    edition_id: str, roc_year: int | None, front: TracedFront, source: Source
-) -> tuple[Edition, list[Finding]]:
-    doubts = []
-    if roc_year is None and front.roc_year is None:
-        doubts.append(finding("year-unknown", "neither the cover nor origin.toml gives a year"))
-    elif roc_year is not None and front.roc_year is not None and roc_year != front.roc_year:
-        doubts.append(
-            finding("year-differs", f"the cover gives ROC year {front.roc_year}, origin.toml {roc_year}", cover=front.roc_year, origin=roc_year)
-        )
-    year = roc_year if roc_year is not None else front.roc_year
-    edition = Edition(
+def _fill_facts(programmes: list[Programme], front: Front, roc_year: int) -> list[Finding]:
+    """Give each programme and the front matter their facts; return what was not understood."""
+    front.facts, findings = text_facts(front.introduction, roc_year)
+    for programme in programmes:
+        programme.facts, unread = programme_facts(programme, roc_year)
+        findings += unread
+    return findings
+
+
+def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:
+    if origin is None and cover is None:
+        return [finding("year-unknown", "neither the cover nor origin.toml gives a year")]
+    if origin is not None and cover is not None and origin != cover:
+        message = f"the cover gives ROC year {cover}, origin.toml {origin}"
+        return [finding("year-differs", message, cover=cover, origin=origin)]
+    return []
+
+
+def _edition(edition_id: str, year: int | None, front: TracedFront, source: Source) -> Edition:
+    return Edition(
         id=edition_id,
         roc_year=year,
         year=year + 1911 if year is not None else None,
@@ -149,4 +161,3 @@ def _edition(
         series=series_of(front.title.text),
         source=source,
     )
-    return edition, doubts
