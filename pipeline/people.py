@@ -15,10 +15,17 @@ from pipeline.traced import EMPTY, Traced
 SURNAMES = frozenset(
     "陳林黃黄張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯"
     "曹薛丁卓阮馬董溫温唐藍石蔣古紀姚連馮歐程湯田康姜白汪鄒尤巫鐘龔嚴韓黎涂袁金童陸夏柳邵錢伍倪于譚駱熊任甘秦顧毛史章萬俞"
-    "雷粘饒闕凌辛管崔尹孔易車包鮑符齊喬岳穆司諸花郝沙裴池房湛畢涂桂幸官"
+    "雷粘饒闕凌辛管崔尹孔易車包鮑符齊喬岳穆司諸花郝沙裴池房湛畢桂幸官戚聶冉闞鄔嵇祁褚衛殷閻樊霍奚柴瞿鄢滕甄翟晏鄞蒲盛費卜汲"
 )
-"""Surnames that four of five people in Taiwan and nearly all others bear (Ministry of the Interior, name statistics)."""
+"""Surnames that nearly all people in Taiwan bear, without those that are common in given names."""
 _COURTESY = regex.compile(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
+_TITLE = regex.compile(
+    r"(?:副|總|正|代理|助理|資深|高級|約[聘僱雇]|聘用|特約|專案|專門|業務|行政|計畫|技術|研究|研發|行銷|推廣|管理|程式|設計|系統|品質)*"
+    r"(?:經理|協理|襄理|助理|主任|組長|科長|處長|課長|股長|司長|署長|局長|所長|院長|校長|會長|秘書長|秘書|祕書|教授|博士|顧問|專員|科員"
+    r"|組員|職員|辦事員|委員|人員|研究員|管理員|督導員|輔導員|業務員|規劃員|聯絡員|管理師|工程師|設計師|分析師|規劃師|諮詢師|技正|技士"
+    r"|技佐|視察|編審|幹事|總監|代表|主管|書記|窗口)"
+)
+_LONGEST_NAME = 4
 _HONORIFIC = regex.compile(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
 _NUMBER = regex.compile(r"\d{1,2}[.．、](?!\d)")
 _SEPARATOR = regex.compile(r"[、，,;；/／]")
@@ -75,8 +82,19 @@ def _parts(text: Traced, start: int, position: int) -> bool:
     if _SEPARATOR.match(text.text[position]):
         return _is_name(text.text[start:position])
     if text.broken_before(position):
+        if _inside_title(text.text, start, position):
+            return False
         return _is_name(text.text[start:position]) and _is_name(_next_word(text, position))
     return _GLUED.match(text.text, position) is not None
+
+
+def _inside_title(text: str, start: int, position: int) -> bool:
+    """Tell whether a position stands inside the title that follows a name: 王業務督 | 導員."""
+    for name_end in range(start + 1, min(start + _LONGEST_NAME + 1, position)):
+        match = _TITLE.match(text, name_end)
+        if match and match.end() > position:
+            return True
+    return False
 
 
 def _next_word(text: Traced, position: int) -> str:
@@ -91,9 +109,14 @@ def _next_word(text: Traced, position: int) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether a text can be a whole name: a surname with a given name, a title or an honorific."""
+    """Tell whether a text can be a whole name: a surname with a given name, a title or an honorific.
+
+    A title alone is the rest of a name that wrapped: 業務 | 督導員.
+    """
     bare = _NOTE.sub("", text.strip(" 、，,;；/／"))
-    if _COURTESY.match(bare):
+    if _TITLE.fullmatch(bare):
+        return False
+    if _COURTESY.match(bare) or _TITLE.fullmatch(bare, 1):
         return True
     if not bare or bare[0] not in SURNAMES:
         return False

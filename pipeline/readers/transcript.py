@@ -107,7 +107,9 @@ def _table_blocks(
         following = lines[position + 1].text if position + 1 < len(lines) else ""
         if rows and _open(rows[-1].text):
             rows[-1] = concatenate((rows[-1], _line_end(rows[-1], line), line))
-        elif "\t" in line.text and not (rows and _tail_of(rows[-1].text, line.text, columns)):
+        elif _opens_row(lines, position) or (
+            "\t" in line.text and not (rows and _tail_of(rows[-1].text, line.text, columns))
+        ):
             rows.append(line)
         elif rows and not (
             _HEADING.match(line.text) and (_HEADING.match(following) or _starts_anew(following, first_label))
@@ -120,6 +122,15 @@ def _table_blocks(
             yield from _lines(line, float(number), 0.0, marked, counts)
     if rows:
         yield _table(rows, number, marked, counts)
+
+
+def _opens_row(lines: Sequence[Traced], position: int) -> bool:
+    """Tell whether a line without a tab begins a row: its first cell is quoted and goes on over line ends."""
+    first = lines[position].text.lstrip()
+    if not first.startswith('"') or "\t" in first or not _open(first):
+        return False
+    closing = next((line.text for line in lines[position + 1 :] if line.text.count('"') % 2), "")
+    return '"\t' in closing
 
 
 def _line_end(row: Traced, line: Traced) -> Traced:
