@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.typeset import fonts
+from tests.typeset import fonts, libreoffice_pdf
 from tests.typeset.expected import expected_record
 from tests.typeset.form import Form, form, heading
 from tests.typeset.make_demo import SOURCE, STYLE
@@ -158,3 +158,16 @@ def test_random_booklets_print_every_form(tmp_path: Path, seed: int) -> None:
     assert not expected - found
     assert len(expected_record(source)["programmes"]) == len(made.pages)
     assert transcribe(source, made.printed_pages).count("\t") > 20
+
+
+@needs_fonts
+@pytest.mark.skipif(
+    not libreoffice_pdf.installed(),
+    reason=f"LibreOffice is not installed: apt-get install {libreoffice_pdf.APT_PACKAGES}",
+)
+def test_office_suite_prints_every_form(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(libreoffice_pdf.typeset(source, libreoffice_pdf.OfficeStyle()))
+    found = Counter("".join(glyphs(tmp_path / "a.pdf")))
+    for _, _, _, programme in source.programmes():
+        for text in form_text(form(programme, source)):
+            assert not Counter(solid(text)) - found

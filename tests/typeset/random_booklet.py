@@ -12,6 +12,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from tests.typeset.layout import Style
+from tests.typeset.libreoffice_pdf import OfficeStyle
 from tests.typeset.random_contacts import random_contacts, random_phone
 from tests.typeset.source import (
     Area,
@@ -164,6 +165,24 @@ def random_style(rng: Random) -> Style:
         justified=rng.random() < 0.3,
         indent=rng.choice((0.0, 12.0, 20.0)),
         new_page=rng.random() < 0.6,
+    )
+
+
+def random_office_style(rng: Random) -> OfficeStyle:
+    """Return a random style for the office suite."""
+    return OfficeStyle(
+        size=rng.choice((10.0, 11.0, 12.0, 14.0)),
+        han=rng.choice(("AR PL UKai TW", "AR PL UMing TW")),
+        latin=rng.choice(("Liberation Serif", "Liberation Sans")),
+        page=rng.choice(((210, 297), (182, 257))),
+        margin=rng.choice((15, 20)),
+        widths=rng.choice(
+            ((28, 13, 33, 13, 25, 13, 45), (14, 12, 28, 12, 22, 12, 42), (24, 12, 30, 10, 24, 10, 38))
+        ),
+        shaded=rng.random() < 0.5,
+        align=rng.choice(("start", "justify")),
+        keep_rows=rng.random() < 0.3,
+        header=rng.choice(("", "優惠輔導措施")),
     )
 
 
