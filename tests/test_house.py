@@ -113,7 +113,7 @@ def assert_shown(shown, whole):
     if isinstance(shown, dict):
         for key, value in shown.items():
             assert_shown(value, whole[key])
-    elif shown and isinstance(shown[0], dict):
+    elif isinstance(shown, list) and isinstance(shown[0], dict):
         for part in shown:
             (same,) = (
                 other for other in whole if all(other[key] == part[key] for key in part if key != "phones")
