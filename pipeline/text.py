@@ -20,6 +20,7 @@ _FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
     start + n: chr(ascii_start + n) for start, ascii_start in ((0xFF21, 0x41), (0xFF41, 0x61)) for n in range(26)
 }
 _FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
+_DIGITS = frozenset("0123456789")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
@@ -84,12 +85,7 @@ def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
                 continue
             characters.append(part)
             ids.append(number)
-    for position, character in enumerate(characters):
-        sign = _FULL_WIDTH_SIGNS.get(character)
-        if sign and any(_is_digit(characters, near) for near in (position - 1, position + 1)):
-            characters[position] = sign
-            if counts is not None:
-                counts["full_width"] += 1
+    _fold_signs(characters, counts)
     keep = [
         position
         for position, character in enumerate(characters)
@@ -112,8 +108,16 @@ def _western_word(characters: Iterable[str]) -> bool:
     return False
 
 
-def _is_digit(characters: list[str], position: int) -> bool:
-    return 0 <= position < len(characters) and characters[position] in "0123456789"
+def _fold_signs(characters: list[str], counts: Counter[str] | None) -> None:
+    """Fold the full-width signs that stand beside a digit, whether or not a space parts them."""
+    for position, character in enumerate(characters):
+        if character not in _FULL_WIDTH_SIGNS:
+            continue
+        near = ("".join(characters[max(0, position - 2) : position]), "".join(characters[position + 1 : position + 3]))
+        if near[0].rstrip(" ")[-1:] in _DIGITS or near[1].lstrip(" ")[:1] in _DIGITS:
+            characters[position] = _FULL_WIDTH_SIGNS[character]
+            if counts is not None:
+                counts["full_width"] += 1
 
 
 def canonical(text: str) -> str:
@@ -136,23 +140,28 @@ def join(lines: Iterable[Traced]) -> Traced:
             whole.append(Traced(" ", (whole[-1].ids[-1] + 1,)))
         whole.append(line)
         tail = line.text if not tail or " " in line.text else tail + line.text
-    return concatenate(whole) if whole else EMPTY
+    if not whole:
+        return EMPTY
+    text = concatenate(whole)
+    characters = list(text.text)
+    _fold_signs(characters, None)  # 50 | ％: the digit stands on the line before
+    return Traced("".join(characters), text.ids)
 
 
 def _parted(left: str, right: str) -> bool:
     """Tell whether a space belongs between the end of one line and the start of the next."""
     last, first = left[-1], right[0]
-    if not (is_western(last) and is_western(first)):
+    if not (_western_word(reversed(left)) and _western_word(right)):
         return False
     if _RESOURCE_START.match(right):
-        return True
+        return not left.endswith("://")
     if _RESOURCE_TAIL.search(left):
         return False
     if first.isdigit():
         return last.isalpha()
     if first.isalpha():
         return last.isalnum() or last in ",.;:!?)]%&"
-    return first in "([" and (last.isalnum() or last in ",;:)]%") and _western_word(right)
+    return first in "([" and (last.isalnum() or last in ",;:)]%")
 
 
 _FOLD_PAIRS = str.maketrans(
@@ -186,4 +195,5 @@ _FOLD_PAIRS = str.maketrans(
 @cache
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, one bracket shape, one variant, no case, no spaces."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text).translate(_FOLD_PAIRS))).casefold()
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text))).casefold()
+    return unicodedata.normalize("NFKC", plain).translate(_FOLD_PAIRS)

@@ -46,7 +46,8 @@ class Traced:
 
     def pieces(self) -> list[Traced]:
         """Return the parts between breaks, in order; spaces are not part of any."""
-        found, start = [], 0
+        found: list[Traced] = []
+        start = 0
         for position in range(1, len(self.text) + 1):
             if position == len(self.text) or self.broken_before(position):
                 piece = self[start:position].strip()
@@ -70,7 +71,8 @@ EMPTY = Traced()
 
 def concatenate(parts: Iterable[Traced]) -> Traced:
     """Return the parts one after the other, with nothing between them."""
-    texts, ids = [], []
+    texts: list[str] = []
+    ids: list[int] = []
     for part in parts:
         texts.append(part.text)
         ids.extend(part.ids)
