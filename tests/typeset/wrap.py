@@ -8,7 +8,7 @@ from collections.abc import Callable
 NO_START = "，。、；：！？）」』】〕％…,.;:!?)]%"
 NO_END = "（「『【〔("
 TOKEN = re.compile(r"[!-~]+|[ ]+|.", re.S)
-WORD_BREAK = re.compile(r"(?<=[-/?&=_.@])")
+WORD_BREAK = re.compile(r"(?<=[-/?&=_@])|(?<=[a-z]\.)|(?=#)")
 
 
 def wrap(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
