@@ -5,14 +5,13 @@ Comes in: the record so far, the document and the ledger.  Goes out: findings; n
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
-from pipeline.facts.emails_urls import find_urls
 from pipeline.findings import finding
 from pipeline.ledger import Ledger
+from pipeline.oddities import oddities
 from pipeline.readers.layout import REPLACEMENT
 from pipeline.record import ContentsEntry, Finding, Front, Programme
 from pipeline.segment import Document, Segment, Title
@@ -34,21 +33,37 @@ def check(
     yield from contents(document, front, programmes, ledger)
     yield from numbering(document.segments, programmes)
     yield from sentences(programmes)
-    yield from across(programmes)
+    yield from oddities(programmes)
 
 
 def coverage(ledger: Ledger) -> Iterator[Finding]:
     """Yield what nobody owns and what two own."""
     for patch in ledger.unowned():
-        yield finding("text-lost", f"nothing owns the text {patch.text}", page=patch.page, box=patch.box, text=patch.text)
+        yield finding(
+            "text-lost",
+            f"nothing owns the text {patch.text}",
+            page=patch.page,
+            box=patch.box,
+            text=patch.text,
+        )
     for patch in ledger.owned_twice():
-        yield finding("text-twice", f"two fields own the text {patch.text}", page=patch.page, box=patch.box, text=patch.text)
+        yield finding(
+            "text-twice",
+            f"two fields own the text {patch.text}",
+            page=patch.page,
+            box=patch.box,
+            text=patch.text,
+        )
 
 
 def unmapped(document: Document) -> Iterator[Finding]:
     """Yield the pages with glyphs that no one can read, and the pages without text."""
     for page in document.pages:
-        bad = [place for place, character in enumerate(page.glyphs) if character == REPLACEMENT or _private(character)]
+        bad = [
+            place
+            for place, character in enumerate(page.glyphs)
+            if character == REPLACEMENT or _private(character)
+        ]
         if bad:
             yield finding(
                 "glyph-unmapped",
@@ -71,7 +86,9 @@ PrintedPages = Callable[[Title], int | None]
 
 def _numbers_on_pages(document: Document, ledger: Ledger) -> PrintedPages:
     """Return what tells the number printed on the page of a heading, where pages have numbers."""
-    numbers = {id(page): found.printed_number for page, found in zip(document.pages, document.furniture, strict=True)}
+    numbers = {
+        id(page): found.printed_number for page, found in zip(document.pages, document.furniture, strict=True)
+    }
     return lambda title: numbers[id(ledger.page_of(title.printed.ids[0]))]
 
 
@@ -94,7 +111,11 @@ def contents(
         if key in places:
             place = places[key]
             if place < last:
-                yield finding("contents-order", f"{entry.title} stands earlier in the body than in the contents", listed=entry.title)
+                yield finding(
+                    "contents-order",
+                    f"{entry.title} stands earlier in the body than in the contents",
+                    listed=entry.title,
+                )
             last = max(last, place)
             yield from _page_differs(entry, printed[place][1], printed[place][2], pages)
         elif (entry.level, entry.number or 0, path) in numbers:
@@ -109,11 +130,22 @@ def contents(
             )
             yield from _page_differs(entry, printed[place][1], printed[place][2], pages)
         else:
-            yield finding("contents-extra", f"the contents page lists {entry.title}, the body does not have it", listed=entry.title)
-    known = {(entry.level, entry.number or 0, path) for entry, path in zip(listed, _paths(listed), strict=True)}
+            yield finding(
+                "contents-extra",
+                f"the contents page lists {entry.title}, the body does not have it",
+                listed=entry.title,
+            )
+    known = {
+        (entry.level, entry.number or 0, path) for entry, path in zip(listed, _paths(listed), strict=True)
+    }
     for (level, number, _, path), (_, title, programme) in zip(body, printed, strict=True):
         if (level, number, path) not in known:
-            yield finding("contents-absent", f"the contents page does not list {title.name.text}", programme=programme, printed=title.name.text)
+            yield finding(
+                "contents-absent",
+                f"the contents page does not list {title.name.text}",
+                programme=programme,
+                printed=title.name.text,
+            )
 
 
 Key = tuple[int, int, str, tuple[int, ...]]
@@ -130,7 +162,11 @@ def _printed_headings(
             level, path = (1, ()) if title is part.area else (2, (area,))
             yield (level, title.number, fold(title.name.text), path), title, programme.id
         if part.title:
-            yield (3, part.title.number, fold(part.title.name.text), (area, measure)), part.title, programme.id
+            yield (
+                (3, part.title.number, fold(part.title.name.text), (area, measure)),
+                part.title,
+                programme.id,
+            )
 
 
 def _paths(entries: Sequence[ContentsEntry]) -> list[tuple[int, ...]]:
@@ -159,7 +195,9 @@ def printed_pages(listed: Sequence[ContentsEntry]) -> dict[tuple[int, int, int],
     }
 
 
-def _page_differs(entry: ContentsEntry, title: Title, programme: str, pages: PrintedPages) -> Iterator[Finding]:
+def _page_differs(
+    entry: ContentsEntry, title: Title, programme: str, pages: PrintedPages
+) -> Iterator[Finding]:
     number = pages(title)
     if number is not None and entry.page is not None and number != entry.page:
         yield finding(
@@ -211,10 +249,22 @@ def sentences(programmes: Sequence[Programme]) -> Iterator[Finding]:
         for path, text in texts(programme):
             for match in _DOUBLED.finditer(text):
                 context = text[max(0, match.start() - 8) : match.end()]
-                yield finding("punctuation-doubled", f"{match.group()} after {context[:-2]}", programme=programme.id, path=path, text=context)
+                yield finding(
+                    "punctuation-doubled",
+                    f"{match.group()} after {context[:-2]}",
+                    programme=programme.id,
+                    path=path,
+                    text=context,
+                )
             last = text.rsplit("\n", 1)[-1]
             if _breaks_off(text, last):
-                yield finding("sentence-cut", f"the text ends in {last[-12:]}", programme=programme.id, path=path, text=last[-40:])
+                yield finding(
+                    "sentence-cut",
+                    f"the text ends in {last[-12:]}",
+                    programme=programme.id,
+                    path=path,
+                    text=last[-40:],
+                )
 
 
 def _breaks_off(text: str, last: str) -> bool:
@@ -225,47 +275,3 @@ def _breaks_off(text: str, last: str) -> bool:
     if clauses < 3 or not ended or last[-1] in _CLAUSE_END:
         return False
     return all(line[-1] in _CLAUSE_END for line in ended)
-
-
-def across(programmes: Sequence[Programme]) -> Iterator[Finding]:
-    """Yield what is odd only beside another programme."""
-    sites: dict[str, dict[str, str]] = defaultdict(dict)
-    lines: dict[tuple[str, str], dict[tuple[str, str], str]] = defaultdict(dict)
-    names: dict[str, str] = {}
-    for programme in programmes:
-        for number, site in enumerate(programme.websites):
-            urls = find_urls(site.url)
-            if site.name:
-                sites[fold(site.name)].setdefault(urls[0].normalised if urls else site.url, f"{programme.id}:websites[{number}]")
-        for number, contact in enumerate(programme.contacts):
-            names.setdefault(contact.organization, f"{programme.id}:contacts[{number}]")
-            for phone in contact.phones:
-                if phone.e164 and phone.extension and contact.person:
-                    who = (fold(contact.organization), fold(contact.person))
-                    lines[phone.e164, phone.extension].setdefault(who, f"{programme.id}:contacts[{number}]")
-    for name, places in sorted(sites.items()):
-        if len(places) > 1:
-            yield _shared("website-shared-name", f"{name} is printed with {len(places)} addresses", places.values(), addresses=sorted(places))
-    for (number, extension), people in sorted(lines.items()):
-        if len({person for _, person in people}) > 1:
-            who = sorted(f"{organization} {person}" for organization, person in people)
-            yield _shared("phone-shared", f"{number} extension {extension} is printed for {' and '.join(who)}", people.values(), people=who)
-    yield from _similar_names(names)
-
-
-def _shared(code: str, message: str, places: Iterable[str], **data: list[str]) -> Finding:
-    ordered = list(places)
-    programme, _, path = ordered[-1].partition(":")
-    return finding(code, message, programme=programme, path=path, places=ordered, **data)
-
-
-def _similar_names(names: dict[str, str]) -> Iterator[Finding]:
-    """Yield organisations of which one is the other with one character more."""
-    known = {fold(name): (name, place) for name, place in names.items() if len(name) >= 8}
-    for folded, (name, place) in known.items():
-        for cut in range(len(folded)):
-            shorter = folded[:cut] + folded[cut + 1 :]
-            if shorter in known:
-                other, other_place = known[shorter]
-                yield _shared("organization-similar", f"{name} and {other} differ by one character", [other_place, place], names=[other, name])
-                break

@@ -72,6 +72,7 @@ def extract(
     edition = _edition(edition_id, year, traced_front, source)
     findings += _year_doubts(roc_year, traced_front.roc_year)
     findings += check(document, front, programmes, ledger)
+    _place(findings, programmes)
     booklet = Booklet(edition=edition, front=front, programmes=programmes, findings=findings)
     owned, glyphs = ledger.coverage()
     return Extraction(booklet, owned, glyphs)
@@ -83,7 +84,9 @@ def _watched(pages: Iterator[Page], progress: Progress) -> Iterator[Page]:
         yield page
 
 
-def _programmes(document: Document, profile: Profile, ledger: Ledger) -> tuple[list[Programme], list[Finding]]:
+def _programmes(
+    document: Document, profile: Profile, ledger: Ledger
+) -> tuple[list[Programme], list[Finding]]:
     programmes, findings = [], []
     for part, scope in zip(document.segments, scopes(document.segments), strict=True):
         builder = Builder(part, scope, profile, ledger)
@@ -115,7 +118,13 @@ def _set_aside(document: Document, ledger: Ledger) -> list[Finding]:
         page = ledger.page_of(text.ids[0]).number
         rows = [[cell.text.text for cell in table.row(number)] for number in range(table.rows)]
         findings.append(
-            finding("table-unknown", f"a table of {table.rows} rows has no label of the profile", page=page, box=table.box if page else None, rows=rows)
+            finding(
+                "table-unknown",
+                f"a table of {table.rows} rows has no label of the profile",
+                page=page,
+                box=table.box if page else None,
+                rows=rows,
+            )
         )
     return findings
 
@@ -139,6 +148,25 @@ def _fill_facts(programmes: list[Programme], front: Front, roc_year: int) -> lis
         programme.facts, unread = programme_facts(programme, roc_year)
         findings += unread
     return findings
+
+
+def _place(findings: list[Finding], programmes: list[Programme]) -> None:
+    """Give each finding about a field the page and box of that field, so that a person can look."""
+    provenance = {programme.id: programme.provenance for programme in programmes}
+    for found in findings:
+        where = found.where
+        if where.page is not None or where.programme not in provenance:
+            continue
+        boxes = provenance[where.programme]
+        parents = [where.path or "name"]
+        while "." in parents[-1] or "[" in parents[-1]:
+            parents.append(parents[-1][: max(parents[-1].rfind("."), parents[-1].rfind("["))])
+        places = next(
+            (boxes[path] for path in (*parents, f"{parents[0]}.label", "name") if path in boxes), None
+        )
+        if places:
+            where.page, *box = places[0]
+            where.box = (box[0], box[1], box[2], box[3])
 
 
 def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:

@@ -54,7 +54,8 @@ def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDr
         unmarked = _unmarked_item(kind, profile)
         if unmarked is not None:
             kind, label = unmarked
-            report("item-unmarked", f"the item {label.text} has no {profile.markers.item}", path=path)
+            message = f"the item {label.text} has no {profile.markers.item} before it"
+            report("item-unmarked", message, path=f"{path}.items[0]")
             draft = KindDraft(block, kind, None, None, [ItemDraft(label + rest, label, rest)])
         else:
             draft = KindDraft(block, kind, *_title_and_text(rest, bool(items)))

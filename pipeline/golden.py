@@ -17,7 +17,10 @@ from pipeline.errors import UserError
 from pipeline.record import Booklet, Finding
 
 _READER_BOUND = frozenset(["source", "pages", "provenance"])
-_PROSE = frozenset(["text", "outline", "title", "introduction", "printed_text"])
+_PROSE = frozenset(["text", "outline", "title", "introduction"])
+_QUOTES = frozenset(["printed", "subject"])
+_LONG_QUOTE = 12
+"""A fact that quotes more Chinese characters than this quotes a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,16 @@ def _kept(value: Any, *, digest: bool) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: _digest(item) if digest and key in _PROSE and item else _kept(item, digest=digest)
+        key: _digest(item) if digest and item and _is_prose(key, item) else _kept(item, digest=digest)
         for key, item in value.items()
         if key not in _READER_BOUND
     }
+
+
+def _is_prose(key: str, value: Any) -> bool:
+    return key in _PROSE or (
+        key in _QUOTES and sum(not character.isascii() for character in value) > _LONG_QUOTE
+    )
 
 
 def _digest(value: Any) -> dict[str, Any]:
@@ -98,7 +107,9 @@ def differences(golden: dict[str, Any], booklet: Booklet) -> list[Difference]:
             one, other = before.get(id_), after.get(id_)
             found.append(Difference(id_, "", one and one["name"], other and other["name"]))
         else:
-            found += (Difference(id_, path, one, other) for path, one, other in _walk(before[id_], after[id_], ""))
+            found += (
+                Difference(id_, path, one, other) for path, one, other in _walk(before[id_], after[id_], "")
+            )
     return found
 
 

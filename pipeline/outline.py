@@ -8,7 +8,8 @@ ended, and where its number is the next of an open list or the first of a new on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 import regex
 
@@ -18,6 +19,10 @@ from pipeline.traced import Traced, concatenate
 _CHINESE = "一二三四五六七八九十"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SERIES = (_CIRCLED, _STEMS, ascii_lowercase, ascii_uppercase)
+_TENS = regex.compile(
+    r"(?:(?P<tens>[二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
+)
 BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
 _MARKER = regex.compile(
     rf"(?P<han>[{_CHINESE}]{{1,3}}、)"
@@ -40,30 +45,19 @@ class Marker:
     end: int
     style: str
     ordinal: int
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list that is open while the text is read: its style and the last number seen."""
-
-    style: str
-    ordinal: int
-    children: list[Node] = field(default_factory=list)
+    after_space: bool = False
+    """A space is all that parts it from the text before: ABC 2. goes on a list, and begins none."""
 
 
 def ordinal_of(numeral: str) -> int:
     """Return the value of an ordinal: 12, 十二, ①, 乙, b; 0 where it is none."""
     if numeral.isdecimal():
         return int(numeral)
-    if numeral and all(character in _CHINESE for character in numeral):
-        tens, ten, ones = numeral.rpartition("十")
-        return (10 * (_CHINESE.index(tens) + 1 if tens else 1) if ten else 0) + (
-            _CHINESE.index(ones) + 1 if ones else 0
-        )
-    for series in (_CIRCLED, _STEMS, "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
-        if numeral and numeral in series:
-            return series.index(numeral) + 1
-    return 0
+    if tens := _TENS.fullmatch(numeral):
+        value = 10 * (_CHINESE.index(tens["tens"]) + 1 if tens["tens"] else 1) if tens["ten"] else 0
+        return value + (_CHINESE.index(tens["ones"]) + 1 if tens["ones"] else 0)
+    series = next((series for series in _SERIES if len(numeral) == 1 and numeral in series), None)
+    return series.index(numeral) + 1 if series else 0
 
 
 def candidates(text: Traced) -> Iterator[Marker]:
@@ -77,7 +71,7 @@ def candidates(text: Traced) -> Iterator[Marker]:
         if style == "bullet":
             yield Marker(start, end, match.group(), 0)
             continue
-        if not (parted or before in _SENTENCE_END or before in BULLETS):
+        if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
             continue
         if before.isdigit() and not parted:
             continue
@@ -85,8 +79,9 @@ def candidates(text: Traced) -> Iterator[Marker]:
             continue
         if style == "comma" and text.text[end : end + 1].isdigit() and not text.broken_before(end):
             continue
-        numeral = match.group().strip("(（)）.．、")
-        yield Marker(start, end, "dot" if style == "dot_digit" else style, ordinal_of(numeral))
+        if ordinal := ordinal_of(match.group().strip("(（)）.．、")):
+            style = "dot" if style == "dot_digit" else style
+            yield Marker(start, end, style, ordinal, after_space=before == " ")
 
 
 def markers(text: Traced) -> list[tuple[Marker, int]]:
@@ -98,9 +93,9 @@ def markers(text: Traced) -> list[tuple[Marker, int]]:
         depth = next((level for level, (style, _) in enumerate(stack) if style == marker.style), None)
         follows = depth is not None and marker.ordinal == stack[depth][1] + 1
         if marker.ordinal and not follows:
-            if marker.ordinal != 1 and not _whole_start(text, marker, chosen):
-                continue
-            if marker.ordinal == 1 and not _begins_list(text, marker, found[position + 1 :]):
+            goes_on_from_elsewhere = marker.start == 0 and marker.ordinal != 1
+            begins = marker.ordinal == 1 and _begins_list(text, marker, found[position + 1 :])
+            if marker.after_space or not (goes_on_from_elsewhere or begins):
                 continue
         if depth is None:
             depth = len(stack)
@@ -110,15 +105,14 @@ def markers(text: Traced) -> list[tuple[Marker, int]]:
     return chosen
 
 
-def _whole_start(text: Traced, marker: Marker, chosen: list[tuple[Marker, int]]) -> bool:
-    """Tell whether a list starts the text with a number other than one: it goes on from elsewhere."""
-    return not chosen and marker.start == 0
-
-
 def _begins_list(text: Traced, marker: Marker, following: list[Marker]) -> bool:
-    """Tell whether the first number of a list is one: at a sentence end, or where the second follows."""
+    """Tell whether the first number of a list is one: at a sentence end, or where the second follows.
+
+    Not so in 一、二級產業, which counts things in a sentence.
+    """
     before = text.text[marker.start - 1] if marker.start else "。"
-    if before in _SENTENCE_END or before in BULLETS:
+    counts = marker.style in ("han", "stem") and ordinal_of(text.text[marker.end : marker.end + 1]) == 2
+    if (before in _SENTENCE_END or before in BULLETS) and not counts:
         return True
     return any(later.style == marker.style and later.ordinal == 2 for later in following)
 
@@ -128,9 +122,14 @@ def split_outline(text: Traced) -> tuple[Traced, list[tuple[Marker, int, Traced]
     chosen = markers(text)
     head_end = chosen[0][0].start if chosen else len(text)
     ends = [marker.start for marker, _ in chosen[1:]] + [len(text)]
-    parts = [
-        (marker, depth, text[marker.end : end].strip()) for (marker, depth), end in zip(chosen, ends, strict=True)
-    ] if chosen else []
+    parts = (
+        [
+            (marker, depth, text[marker.end : end].strip())
+            for (marker, depth), end in zip(chosen, ends, strict=True)
+        ]
+        if chosen
+        else []
+    )
     return text[:head_end].strip(), parts
 
 
@@ -141,7 +140,7 @@ def with_breaks(text: Traced) -> Traced:
     for marker, _, body in parts:
         if pieces:
             pieces.append(Traced("\n", (pieces[-1].ids[-1] + 1,)))
-        pieces += [text[marker.start : marker.end], body]
+        pieces.append(text[marker.start : marker.end] + body)
     return concatenate(pieces)
 
 

@@ -29,7 +29,7 @@ from pipeline.record import (
 from pipeline.rejoin import Entry, empty, label_text
 from pipeline.segment import Segment, Title
 from pipeline.text import fold
-from pipeline.traced import Traced, concatenate
+from pipeline.traced import EMPTY, Traced, concatenate
 from pipeline.websites import read_websites, says_none
 
 _ACRONYM = regex.compile(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
@@ -45,7 +45,9 @@ class Builder:
         self.ledger = ledger
         self.findings: list[Finding] = []
 
-    def report(self, code: str, message: str, *, path: str | None = None, block: Traced | None = None, **data: Any) -> None:
+    def report(
+        self, code: str, message: str, *, path: str | None = None, block: Traced | None = None, **data: Any
+    ) -> None:
         """Note a finding; a block that it sets aside is owned by it and placed on its page."""
         page, box = None, None
         if block:
@@ -53,7 +55,9 @@ class Builder:
             if boxes := self.ledger.boxes(block.ids):
                 page, *place = boxes[0]
                 box = (place[0], place[1], place[2], place[3])
-        self.findings.append(finding(code, message, programme=self.scope, path=path, page=page, box=box, **data))
+        self.findings.append(
+            finding(code, message, programme=self.scope, path=path, page=page, box=box, **data)
+        )
 
     def own(self, path: str, text: Traced | None) -> None:
         """Give glyphs to a field of this programme."""
@@ -70,7 +74,9 @@ class Builder:
         for heading in self.segment.new_headings:
             self.own("area" if heading is self.segment.area else "measure", heading.printed)
         for line in self.segment.stray:
-            self.report("stray-text", f"text outside the form: {line.text.text}", block=line.text, text=line.text.text)
+            self.report(
+                "stray-text", f"text outside the form: {line.text.text}", block=line.text, text=line.text.text
+            )
         values, other = self._fields()
         name = title.name.text if title else ""
         acronym = _ACRONYM.search(name)
@@ -105,7 +111,9 @@ class Builder:
                 self.report("label-repeated", f"{label} stands twice in this form", label=label)
                 name = None
             elif name is None:
-                self.report("label-unknown", f"the profile does not know the label {label or '(empty)'}", label=label)
+                self.report(
+                    "label-unknown", f"the profile does not know the label {label or '(empty)'}", label=label
+                )
             name = name or _free_name(label, other)
             if empty(entry):
                 self.report("field-empty", f"nothing stands beside {label}", path=name)
@@ -131,7 +139,10 @@ class Builder:
         if name in ("services", "benefits"):
             read = read_services if name == "services" else read_benefits
             drafts = dedupe(read(entry.text, self.profile, self.report), name, self.report)
-            made = [self._service(place, draft) if name == "services" else self._benefit(place, draft) for place, draft in enumerate(drafts)]
+            made = [
+                self._service(place, draft) if name == "services" else self._benefit(place, draft)
+                for place, draft in enumerate(drafts)
+            ]
             self._own_markers(name, entry.text)
             return made
         if name == "contacts":
@@ -160,23 +171,30 @@ class Builder:
             kind=draft.kind.text,
             title=draft.title.text if draft.title else None,
             text=stored(draft.text),
+            outline=prose(draft.text).outline if draft.text else [],
             items=items,
         )
 
     def _kept(self, block: Traced) -> Traced:
         """Return a block without what a finding has set aside."""
         places = [place for place, glyph in enumerate(block.ids) if self.ledger.scope_of(glyph) != SET_ASIDE]
-        return Traced("".join(block.text[place] for place in places), tuple(block.ids[place] for place in places))
+        return Traced(
+            "".join(block.text[place] for place in places), tuple(block.ids[place] for place in places)
+        )
 
     def _benefit(self, place: int, draft: KindDraft) -> Benefit:
         self.own(f"benefits[{place}]", draft.block)
-        return Benefit(kind=draft.kind.text, text=stored(draft.text) or "")
+        return Benefit(kind=draft.kind.text, **_prose_of(draft.text or EMPTY))
 
     def _contacts(self, entry: Entry) -> list[Contact] | None:
         drafts = read_contacts(entry.rows, self.profile, self.report)
         if drafts is None:
             if not empty(entry):
-                self.report("contact-unread", "the contact block has none of the labels that the profile knows", path="contacts")
+                self.report(
+                    "contact-unread",
+                    "the contact block has none of the labels that the profile knows",
+                    path="contacts",
+                )
                 return None
             return []
         seen: set[int] = set()
@@ -202,7 +220,9 @@ class Builder:
         text = entry.text
         drafts = read_websites(text)
         if not drafts and not says_none(text.text):
-            self.report("url-missing", f"no address can be read from {text.text}", path="websites", text=text.text)
+            self.report(
+                "url-missing", f"no address can be read from {text.text}", path="websites", text=text.text
+            )
             return None
         for place, draft in enumerate(drafts):
             self.own(f"websites[{place}]", draft.name + draft.url)
@@ -249,5 +269,3 @@ def scopes(segments: Sequence[Segment]) -> list[str]:
             name, again = f"{base}~{again}", again + 1
         ids.append(name)
     return ids
-
-

@@ -92,7 +92,10 @@ class Node(Model):
 
 
 class Prose(Model):
-    """A text and the outline in it; a line break stands where an outline node begins, nowhere else."""
+    """A text and the outline in it; a line break stands where an outline node begins, nowhere else.
+
+    A text without markers has an empty outline; text before the first marker is a node without one.
+    """
 
     text: str
     outline: list[Node] = Field(default_factory=list)
@@ -110,14 +113,14 @@ class Service(Model):
     kind: str
     title: str | None = None
     text: str | None = None
+    outline: list[Node] = Field(default_factory=list)
     items: list[Item] = Field(default_factory=list)
 
 
-class Benefit(Model):
+class Benefit(Prose):
     """One ■ of the benefits."""
 
     kind: str
-    text: str
 
 
 class Heading(Model):

@@ -176,7 +176,13 @@ def strip(value: Any) -> Any:
 def text_at(holder: Any, path: str) -> str:
     """Return the text that a path names in a programme or in the front matter."""
     for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
-        holder = holder[int(index)] if index else holder[name] if isinstance(holder, dict) else getattr(holder, name)
+        holder = (
+            holder[int(index)]
+            if index
+            else holder[name]
+            if isinstance(holder, dict)
+            else getattr(holder, name)
+        )
     return holder if isinstance(holder, str) else holder.text
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.errors import UserError
 from pipeline.page import Line, Page
 
 PDF = "application/pdf"
@@ -14,7 +15,7 @@ TEXT = "text/plain"
 
 def reader_name(media_type: str) -> str:
     """Return the name of the reader that reads a kind of file."""
-    return {PDF: "pdfplumber", TEXT: "transcript"}[media_type]
+    return "pdfplumber" if media_type == PDF else "transcript"
 
 
 def read(path: Path, media_type: str, counts: Counter[str]) -> Iterator[Page]:
@@ -23,6 +24,8 @@ def read(path: Path, media_type: str, counts: Counter[str]) -> Iterator[Page]:
     Raises:
         UserError: the file cannot be read, in one sentence.
     """
+    if media_type not in (PDF, TEXT):
+        raise UserError(f"{path} is {media_type}, which cannot be read yet: give a PDF or a transcription.")
     if media_type == PDF:
         from pipeline.readers.pdf import read_pdf
 
