@@ -18,7 +18,7 @@ import regex
 from pipeline.facts.match import Bound, Span, Unparsed, bound_of, overlaps
 from pipeline.facts.numerals import CHINESE, fold, parse_numeral
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.5)?|(?:{CHINESE}|廿|卅){{1,4}})"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.5)?|(?:{CHINESE}|廿|卅){{1,9}})"
 _LINK = r"\s?(?:-|~|至|到)\s?"
 _YEARS = r"年(?!\s?[級次初中末底月代]|度(?!以|內)|\s?\d{1,2}\s?月|\s?第?[一二三四1-4]季|[上下]半年|一度|四季|終|輕|齡|資深|報|曆|薪|收|金|鑑|產|營)"
 _UNITS = {
@@ -31,8 +31,8 @@ _UNITS = {
 }
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 _PATTERN = regex.compile(
-    rf"""(?<![\d.,/第數幾]) (?:
-        (?:(?P<first>{_NUMBER})(?P<first_unit>\s?(?:個?年|個月|週|天|日|小時))?(?P<link>{_LINK}|\s?或\s?))?
+    rf"""(?<![\d.,/第數幾每]|{CHINESE}) (?:
+        (?:(?P<first>{_NUMBER})(?P<first_unit>\s?(?:個?年|個月|週|周|星期|天|日|(?:個)?小時|分鐘))?(?P<link>{_LINK}|\s?或\s?))?
         (?P<number>{_NUMBER})\s?(?:{_UNIT})(?P<half>半(?!載))?
       | (?P<halved>半)\s?(?:(?P<year>年(?!度?報))|(?P<month>個\s?月)|(?P<hour>(?:個)?小時|鐘頭)|(?P<day>天|日))
     )""",
@@ -45,6 +45,10 @@ _WORKING_DAYS = regex.compile(rf"(?:(?:{_NUMBER}){_LINK})?{_NUMBER}{_WORKING.pat
 _VAGUE = regex.compile(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
+_LAST = {
+    **dict.fromkeys("週周期", "week"), **dict.fromkeys("天日", "day"),
+    "年": "year", "月": "month", "時": "hour", "鐘": "minute",
+}  # fmt: skip
 _LONGEST_YEARS = 60
 """More years than this, or as many as a year of the calendar has, are a date: 109年, 2020年."""
 
@@ -150,9 +154,7 @@ def _values(match: regex.Match[str]) -> list[tuple[Span, str, tuple[str, ...]]] 
 
 
 def _same_unit(printed: str, unit: str) -> bool:
-    return {"年": "year", "月": "month", "週": "week", "天": "day", "日": "day", "時": "hour"}[
-        printed[-1]
-    ] == unit
+    return _LAST.get(printed[-1]) == unit
 
 
 def _iso(number: Decimal, unit: str, *, half: bool) -> str | None:

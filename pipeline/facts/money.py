@@ -55,7 +55,7 @@ _PER: tuple[tuple[Per, str], ...] = (
 _PER_BEFORE = regex.compile("每一?(?:" + "|".join(f"(?P<{code}>{words})" for code, words in _PER) + ")")
 _PER_AFTER = regex.compile(r"\s?/\s?每?(?:" + "|".join(f"(?P<{code}>{words})" for code, words in _PER) + ")")
 _PER_OTHER = regex.compile(
-    r"每一?個?(?:月|日|天|季|週|公頃|坪|公斤|公噸|台|輛|股|班|次)|/\s?(?:月|日|天|季|週|坪|班|次)"
+    r"每一?個?(?:月|日|天|季|週|公頃|坪|公斤|公噸|台|輛|股|班|次)|/\s?(?:月|日|天|季|週|坪|班|次|人[年月日次])"
 )
 
 
@@ -95,6 +95,8 @@ def find_amounts(text: str, *, label: str | None = None) -> tuple[list[AmountMat
     found: list[AmountMatch] = []
     unparsed: list[Unparsed] = []
     floor = 0
+    per: Per | None = None
+    assumed: tuple[str, ...] = ()
     for index, number in enumerate(numbers):
         printed = text[slice(*number.span)]
         if number.refused is not None:
@@ -106,7 +108,8 @@ def find_amounts(text: str, *, label: str | None = None) -> tuple[list[AmountMat
                 if first
                 else bound_of(folded, number.span, floor) or ("max" if number.end_of_range else None)
             )
-            per, assumed = _per(folded, number.span, floor, label)
+            if not number.end_of_range:
+                per, assumed = _per(folded, number.span, floor, label)
             assumptions = number.assumptions + assumed
             found.append(
                 AmountMatch(number.span, printed, int(number.value), bound, per, number.money, assumptions)
@@ -221,11 +224,11 @@ def _range(folded: str, first: _Number, second: _Number) -> list[_Number]:
 
 def _per(folded: str, span: Span, floor: int, label: str | None) -> tuple[Per | None, tuple[str, ...]]:
     """Return what one amount is paid for: after it (元/人), else the nearest 每… of its clause, else the label."""
+    if _PER_OTHER.match(folded, span[1]):
+        return None, ()
     after = _PER_AFTER.match(folded, span[1])
     if after:
         return _code(after), ()
-    if _PER_OTHER.match(folded, span[1]):
-        return None, ()
     clause = clause_before(folded, span[0], floor)
     found = list(_PER_BEFORE.finditer(clause))
     if found:

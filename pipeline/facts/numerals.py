@@ -112,7 +112,7 @@ def _low(right: str, size: int, *, whole: bool) -> Decimal | None:
         return None
     if regex.fullmatch("[一二三四五六七八九]", right):
         return Decimal(_DIGITS[right] * size // 10)
-    if regex.fullmatch(r"\d", right):
+    if regex.fullmatch(r"\d", right) or right[0] in "百千":
         return None
     low = _chain(right.removeprefix("零") if right != "零" else right)
     return low if low is not None and low < size and low == low.to_integral_value() else None

@@ -36,15 +36,15 @@ _A, _B = date_pattern("_a"), date_pattern("_b")
 _WINDOW = regex.compile(
     rf"""(?P<lead>(?:自|從|由|於|在)\s?)?(?:
       (?P<yearly>每(?:一)?年度?(?:的|之|於|約|自)?\s?)
-        (?:(?P<from>{_N}){_LINK}(?P<upto>{_N})\s?月(?:底|間|份)?(?!\s?\d)
+        (?:(?P<from>{_N}){_LINK}(?P<upto>{_N})\s?月(?:間|份)?(?!\s?(?:\d|初|底|中|上旬|下旬|[以之]?前))
           |{_A}{_LINK}{_B}{_UNTIL}?
-          |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!\s?(?:\d|初|底|中|上旬|下旬))
+          |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!\s?(?:\d|初|底|中|上旬|下旬|[以之]?前))
           |{_A}(?P<until>{_UNTIL})?)
     | (?P<range>{_A}{_LINK}{_B}{_UNTIL}?)
     | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月\s?(?P<day_a>{_N})\s?(?:至|到|~|-)\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<day_range>{_A}{_LINK}(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<slash_range>{_A}\s?[-~至]\s?(?P<day_b>\d{{1,2}})(?![\d/月年]))
-    | (?P<month_range>{_YEAR_A}(?<![\d./第個])(?P<month_a>{_N})\s?(?:至|到|~|-)\s?(?P<month_b>{_N})\s?月(?:底|份|間)?{_UNTIL}?(?!\s?\d))
+    | (?P<month_range>{_YEAR_A}(?<!每年度?)(?<![\d./第個])(?P<month_a>{_N})\s?(?:至|到|~|-)\s?(?P<month_b>{_N})\s?月(?:份|間|(?P<part_b>底))?{_UNTIL}?(?!\s?\d))
     | {_OPEN}(?P<gap>[^。；;\n\d]{{0,14}}?){_LINK}{_B}{_UNTIL}?
     | (?P<to>(?:截至|延至|延長至|截止(?:日期|日|時間)?(?:為|：|:)?|至|迄|到)\s?)?{_A}(?P<until>{_UNTIL}|\s?(?:截止|為止))?(?P<since>\s?(?:起|開始|以後|之後)(?![至到訖]))?
     )""",
@@ -55,13 +55,13 @@ _STRICT: tuple[tuple[Kind, str], ...] = (
     ("rolling", r"採?隨到隨(?:審|受理|辦|評|核)|隨(?:送|收)隨審|隨時(?:皆可|均可|可)?(?:受理|申請|提出|報名)"),
     ("year_round", r"全年度?(?:皆|均|都)?可?(?:受理|申請|開放|報名|辦理)|常年(?:受理|辦理)|終年受理|全年無休"),
     ("ongoing", r"經常性?業務|經常性(?:受理|辦理)|常態性?(?:受理|辦理|業務)|長期受理|持續受理"),
-    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|通知|網站)\p{Han}{0,8}?(?:期程|時間|期間|日期|期限|為準)(?:為準|辦理)?|(?:另行|另案|屆時|待|俟)(?:公告|通知|公布)"),
+    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|通知|網站)\p{Han}{0,8}?(?:期程|時間|期間|日期|期限|為準)(?:為準|辦理)?"),
     ("event", r"即日起至[^，。；\n\d]{2,20}?(?:日|時)(?:[以之]?前)?(?:為止|止|截止)"),
 )  # fmt: skip
 _LOOSE: tuple[tuple[Kind, str], ...] = (
     *_STRICT,
     ("year_round", r"全年度?|常年|整年度?"),
-    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|公佈|通知|規定)|(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
+    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|公佈|通知|規定)|(?:另行|另案|屆時|待|俟)(?:公告|通知|公布)|(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
     ("event", r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)\p{Han}{0,8}?(?:規劃之(?:期間|時間|日期|期程)|期間|時間|期程|日期|期限|規劃)|\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"),
     ("ongoing", r"無(?:申請)?(?:期間|期限|時間|截止日期?|截止)(?:限制)?|不限(?:期間|時間|期限)?|經常性|常態性?|持續辦理|即日起"),
 )  # fmt: skip
@@ -85,6 +85,7 @@ _SUBJECTS = (
     regex.compile(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
 )
 _NO_SUCH_YEAR = regex.compile(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
+_YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
 _TENTATIVE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
@@ -125,13 +126,16 @@ def find_periods(
     for segment in _segments(folded):
         dated, refused = _dated(text, folded, segment, roc_year, loose=words == "loose")
         unparsed += refused
+        if words == "loose" and not dated:
+            dated = _whole_year(text, folded, segment, roc_year)
         if words == "none":
             found += dated
             continue
         _add_words(text, folded, segment, dated, found, _LOOSE_WORDS if words == "loose" else _STRICT_WORDS)
     taken = [match.span for match in found] + [item.span for item in unparsed]
     for alike in _LOOK_ALIKES.finditer(folded):
-        if not overlaps(alike.span(), taken):
+        sentence = folded[max(0, alike.start() - 40) : alike.start()]
+        if not overlaps(alike.span(), taken) and not _NO_SUCH_YEAR.search(sentence):
             unparsed.append(Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form"))
     return found, sorted(unparsed, key=lambda item: item.span)
 
@@ -158,6 +162,16 @@ def _span(match: regex.Match[str]) -> Span:
     """Return the place of a window without the preposition that only says "on"."""
     lead = match["lead"]
     return match.start() + (len(lead) if lead and lead[0] in "於在由" else 0), match.end()
+
+
+def _whole_year(text: str, folded: str, segment: Span, roc_year: int) -> list[PeriodMatch]:
+    """Return the window of a segment that says no more than the year: 109年度."""
+    match = _YEAR_ALONE.fullmatch(folded, *segment)
+    year = gregorian_year(match["year"], roc_year) if match else None
+    if match is None or year is None:
+        return []
+    begin, end = match.start("printed"), match.end("printed")
+    return [PeriodMatch((begin, end), text[begin:end], "fixed", str(year), str(year), None, None, "year")]
 
 
 def _is_date(folded: str, match: regex.Match[str], roc_year: int, *, loose: bool) -> bool:
@@ -263,7 +277,11 @@ def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, P
         first, last = parse_integer(match["month_a"]), parse_integer(match["month_b"])
         if first is None or last is None:
             raise _RefusedError("no-single-reading")
-        return PrintedDate(year, first), PrintedDate(None, last), "month-range"
+        return (
+            PrintedDate(year, first),
+            PrintedDate(None, last, part="end" if match["part_b"] else None),
+            "month-range",
+        )
     one = read_date(match, "_a", roc_year) if _has(match, "_a") else None
     two = read_date(match, "_b", roc_year) if _has(match, "_b") else None
     if _has(match, "_a") and one is None or _has(match, "_b") and two is None and not match["day_b"]:

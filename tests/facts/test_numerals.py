@@ -1,0 +1,52 @@
+"""Numerals: what has one reading is read, what has two is not."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.facts.numerals import parse_integer, parse_numeral
+from tests.facts.writing import chinese, digit_by_digit, formal, mixed, numeral
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("10.1萬", "101000"),
+        ("1萬600", "10600"),
+        ("1百01", "101"),
+        ("十", "10"),
+        ("卅", "30"),
+        ("３，", None),
+        ("1,00", None),
+    ],
+)
+def test_forms(text: str, value: str | None) -> None:
+    assert parse_numeral(text) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "萬", "元", "十百", "一萬億千", "1..5", "零十", "一百千", "2萬5", "一一百", "億百萬"]
+)
+def test_what_has_no_single_reading_is_none(text: str) -> None:
+    assert parse_numeral(text) is None
+
+
+def test_made_numerals_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        number = random.randrange(10 ** random.randrange(1, 16))
+        for text in (numeral(random, number), chinese(number), formal(number)):
+            assert parse_integer(text) == number, text
+        year = random.randrange(10, 3000)
+        assert parse_integer(digit_by_digit(year)) == year
+        thousands = random.randrange(1, 10**8) * 1000
+        assert parse_integer(mixed(thousands)) == thousands, mixed(thousands)
+
+
+@given(st.text(alphabet="0123456789,.零一二九兩十百千萬億兆點負廿 ", max_size=14))
+def test_any_text_gives_a_number_or_none(text: str) -> None:
+    value = parse_numeral(text)
+    assert value is None or value == value + 0

@@ -1,0 +1,98 @@
+"""Shares and discounts made from values and read back; each keeps out of the other."""
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.facts.ratios import find_discounts, find_ratios
+from tests.facts.writing import WIDE, chinese
+
+BEFORE = (("", None), ("補助比率不得超過計畫總經費之", "max"), ("最高", "max"), ("不得低於", "min"), ("至少", "min"),
+          ("比例", None), ("加碼", None), ("提高至", None), ("(上限為", "max"))  # fmt: skip
+AFTER = (
+    ("", None),
+    ("。", None),
+    ("為上限", "max"),
+    ("以上", "min"),
+    ("以內", "max"),
+    ("為限", "max"),
+    ("，其餘自籌", None),
+)
+
+
+def share(random: Random) -> tuple[str, float]:
+    hundredths = random.randrange(1, 101)
+    tenths = random.randrange(1, 10)
+    below = random.randrange(2, 13)
+    above = random.randrange(1, below)
+    printed, value = random.choice(
+        (
+            (f"{hundredths}%", hundredths / 100),
+            (f"{hundredths}.5%", (hundredths + 0.5) / 100),
+            (f"百分之{chinese(hundredths)}", hundredths / 100),
+            (f"百分之{hundredths}", hundredths / 100),
+            (f"{tenths}成", tenths / 10),
+            (f"{chinese(tenths)}成", tenths / 10),
+            (f"{chinese(tenths)}成五", (tenths + 0.5) / 10),
+            (f"{chinese(below)}分之{chinese(above)}", above / below),
+            (f"{below}分之{above}", above / below),
+        )
+    )
+    return (printed.translate(WIDE) if random.random() < 0.1 else printed), value
+
+
+def test_made_shares_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        printed, value = share(random)
+        (before, bound), (after, later) = random.choice(BEFORE), random.choice(AFTER)
+        ratios, unread = find_ratios(before + printed + after)
+        assert [(m.printed, m.bound) for m in ratios] == [(printed, later or bound)], before + printed + after
+        assert abs(ratios[0].value - value) < 1e-12
+        assert unread == []
+        assert find_discounts(before + printed + after) == []
+
+
+def test_made_discounts_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        hundredths = random.choice([n for n in range(11, 100) if n % 10])
+        tenths = random.randrange(1, 10)
+        printed, factor = random.choice(
+            (
+                (f"{tenths}折", tenths / 10),
+                (f"{chinese(tenths)}折", tenths / 10),
+                (f"{hundredths}折", hundredths / 100),
+                (f"{hundredths / 10}折", hundredths / 100),
+                ("".join("零一二三四五六七八九"[int(d)] for d in str(hundredths)) + "折", hundredths / 100),
+            )
+        )
+        text = (
+            random.choice(("", "場租", "享", "學費原價"))
+            + printed
+            + random.choice(("", "優惠", "折扣", "，非展期"))
+        )
+        assert [(m.printed, m.factor) for m in find_discounts(text)] == [(printed, factor)], text
+        assert find_ratios(text)[0] == []
+
+
+def test_a_date_is_not_a_share() -> None:
+    random = Random(109)
+    for _ in range(2_000):
+        month, day = random.randrange(1, 13), random.randrange(1, 29)
+        for text in (
+            f"({month}/{day})",
+            f"於{month}/{day}辦理",
+            f"109/{month}/{day}",
+            f"展覽({month}/{day}-{day + 2})",
+        ):
+            assert find_ratios(text)[0] == [], text
+
+
+@given(st.text(alphabet="0123456789%％百分之千三五七成折/:：.~-至以上為限比例(（) ", max_size=30))
+def test_any_text_gives_parts_of_itself(text: str) -> None:
+    ratios, unread = find_ratios(text)
+    for match in (*ratios, *find_discounts(text), *unread):
+        assert match.printed == text[slice(*match.span)]
+    assert [m.span for m in ratios] == sorted(m.span for m in ratios)
