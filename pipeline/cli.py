@@ -57,7 +57,9 @@ def main() -> None:
 @main.command()
 @click.argument("what", nargs=-1)
 @click.option("--edition", "edition_id", help="Name of the edition, for a file given by its path.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>].")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>]."
+)
 @click.option("--profile", help="Layout profile, instead of the one in origin.toml.")
 def extract(what: tuple[str, ...], edition_id: str | None, out: Path | None, profile: str | None) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
@@ -124,13 +126,13 @@ def _extract(edition: Edition, out: Path, profile: str | None) -> Made:
     settings = load_profile(profile or edition.profile)
     from pipeline.extract import extract as run
 
-    with _progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
+    with _Progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
         done = run(acquired, edition.id, edition.roc_year, settings, lambda page: advance())
     write(done.booklet, out)
     return edition, done, time.monotonic() - started
 
 
-class _progress:
+class _Progress:
     """Shows how far the reading is: a bar in a terminal, a line every ten pages elsewhere."""
 
     def __init__(self, name: str, total: int | None) -> None:
@@ -142,7 +144,12 @@ class _progress:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self.bar = Progress(*columns, console=Console(stderr=True))
             self.bar.start()
             self.task = self.bar.add_task(f"reading {self.name}", total=self.total)
@@ -167,7 +174,18 @@ def _summary(made: Sequence[Made]) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     table = Table(title="Extracted", title_justify="left")
-    for name in ("edition", "programmes", "services", "contacts", "websites", "coverage", "errors", "warnings", "notes", "seconds"):
+    for name in (
+        "edition",
+        "programmes",
+        "services",
+        "contacts",
+        "websites",
+        "coverage",
+        "errors",
+        "warnings",
+        "notes",
+        "seconds",
+    ):
         table.add_column(name, justify="left" if name == "edition" else "right")
     for edition, done, seconds in made:
         booklet = done.booklet
@@ -217,7 +235,9 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
     from pipeline.golden import differences, read_golden
 
     names = editions or tuple(
-        sorted(path.stem for path in Path("golden").glob("*.json") if (Path("extracted") / path.stem).is_dir())
+        sorted(
+            path.stem for path in Path("golden").glob("*.json") if (Path("extracted") / path.stem).is_dir()
+        )
     )
     if not names:
         raise UserError("extracted/ holds no edition that golden/ knows: run `booklet extract` first.")
@@ -253,12 +273,16 @@ def _load(path: Path) -> Booklet:
     try:
         return Booklet.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        raise UserError(f"{path} is no record of this version ({error.error_count()} faults): extract it again.") from error
+        raise UserError(
+            f"{path} is no record of this version ({error.error_count()} faults): extract it again."
+        ) from error
 
 
 @main.command()
 @click.argument("edition")
-@click.option("--reason", required=True, help="Why this extraction is right: how it was read against the pages.")
+@click.option(
+    "--reason", required=True, help="Why this extraction is right: how it was read against the pages."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def accept(edition: str, reason: str, yes: bool) -> None:
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
@@ -313,14 +337,16 @@ def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
 
 @main.command()
 @click.argument("text", required=False)
-@click.option("--year", "roc_year", type=click.IntRange(1, 200), required=True, help="ROC year of the booklet: 109.")
+@click.option(
+    "--year", "roc_year", type=click.IntRange(1, 200), required=True, help="ROC year of the booklet: 109."
+)
 def facts(text: str | None, roc_year: int) -> None:
     """Print the facts of TEXT, or of standard input, as JSON: the way to try a rule."""
     from pipeline.facts import facts_as_json
     from pipeline.text import canonical
 
     lines = (text if text is not None else click.get_text_stream("stdin").read()).splitlines()
-    stored = "\n".join(line for line in map(canonical, lines) if line)
+    stored = "\n".join(line for line in (canonical(printed) for printed in lines) if line)
     click.echo(json.dumps({"text": stored, **facts_as_json(stored, roc_year)}, ensure_ascii=False, indent=1))
 
 

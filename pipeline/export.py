@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from pipeline.acquire import put
@@ -27,9 +28,11 @@ def write(booklet: Booklet, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            put(folder / name, lambda temporary, content=content: temporary.write_bytes(content))
+            put(folder / name, partial(Path.write_bytes, data=content))
     except OSError as error:
-        raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check its permissions.") from error
+        raise UserError(
+            f"{folder} cannot be written ({error.strerror}): make room or check its permissions."
+        ) from error
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
@@ -41,5 +44,7 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
         where = found.where
         data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
         box = where.box or ("", "", "", "")
-        rows.writerow((found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data))
+        rows.writerow(
+            (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
+        )
     return stream.getvalue().encode()

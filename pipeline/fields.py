@@ -46,7 +46,7 @@ class KindDraft:
 
 def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDraft]:
     """Return the services in a cell; a kind without its marker is one, and reported."""
-    drafts = []
+    drafts: list[KindDraft] = []
     for marked, block in _marked_blocks(text, profile.markers.kind):
         head, *items = _split_at(block, profile.markers.item)
         path = f"services[{len(drafts)}]"
@@ -66,7 +66,7 @@ def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDr
 
 def read_benefits(text: Traced, profile: Profile, report: Report) -> list[KindDraft]:
     """Return the benefits in a cell: kind and text, items being part of the text."""
-    drafts = []
+    drafts: list[KindDraft] = []
     for marked, block in _marked_blocks(text, profile.markers.kind):
         kind, rest = _kind(block, marked, False, f"benefits[{len(drafts)}]", report)
         drafts.append(KindDraft(block, kind, None, rest))
@@ -103,7 +103,7 @@ def _kind(text: Traced, marked: bool, has_items: bool, path: str, report: Report
 
 
 def _unmarked_item(kind: Traced, profile: Profile) -> tuple[Traced, Traced] | None:
-    """Split a kind that runs on into the label of its first item: 某計畫 服務內容：…"""
+    """Split a kind that runs on into the label of its first item: 某計畫 服務內容：."""
     for start in range(1, len(kind)):
         if kind.broken_before(start) and regex.fullmatch(profile.markers.item_label, kind.text[start:]):
             return kind[:start].strip(), kind[start:]

@@ -42,7 +42,9 @@ def oddities(programmes: Sequence[Programme]) -> Iterator[Finding]:
 def _told(code: str, message: str, seen: Sequence[_Seen], **data: list[str]) -> Finding:
     """Return a finding that stands at the last of its places and names them all."""
     places = [one.place for one in seen]
-    return finding(code, message, programme=seen[-1].programme, path=seen[-1].path, places=places, **data)
+    found = finding(code, message, programme=seen[-1].programme, path=seen[-1].path, places=places)
+    found.data.update(data)
+    return found
 
 
 def _site_names(programmes: Sequence[Programme]) -> Iterator[Finding]:
@@ -89,12 +91,12 @@ def _shared_numbers(programmes: Sequence[Programme]) -> Iterator[Finding]:
                         f"{contact.organization} {contact.person}", programme.id, f"contacts[{number}]"
                     )
                     numbers[phone.e164, phone.extension][fold(contact.person)].append(seen)
-    for (number, extension), people in numbers.items():
-        seen = [one for places in people.values() for one in places]
-        if len(people) > 1 and len({one.programme for one in seen}) > 1:
-            who = list(dict.fromkeys(one.printed for one in seen))
-            message = f"{number} extension {extension} is printed for {' and '.join(who)}"
-            yield _told("phone-shared", message, seen, people=who)
+    for (base, extension), people in numbers.items():
+        places = [one for each in people.values() for one in each]
+        if len(people) > 1 and len({one.programme for one in places}) > 1:
+            who = list(dict.fromkeys(one.printed for one in places))
+            message = f"{base} extension {extension} is printed for {' and '.join(who)}"
+            yield _told("phone-shared", message, places, people=who)
 
 
 def _similar_organizations(programmes: Sequence[Programme]) -> Iterator[Finding]:

@@ -118,12 +118,19 @@ def load_profile(name: str) -> Profile:
     """
     path = files("pipeline") / "profiles" / f"{name}.toml"
     if not path.is_file():
-        known = sorted(item.name[:-5] for item in (files("pipeline") / "profiles").iterdir() if item.name.endswith(".toml"))
+        known = sorted(
+            item.name[:-5]
+            for item in (files("pipeline") / "profiles").iterdir()
+            if item.name.endswith(".toml")
+        )
         raise UserError(f"there is no profile {name!r}: name one of {', '.join(known)}")
     settings: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     try:
         profile = Profile.model_validate(settings)
-        for pattern in (*profile.headings.model_dump().values(), *sum(profile.labels.values(), [])):
+        for pattern in (
+            *profile.headings.model_dump().values(),
+            *(choice for choices in profile.labels.values() for choice in choices),
+        ):
             _compiled(pattern)
     except (ValidationError, regex.error) as error:
         raise UserError(f"the profile {name!r} is wrong: {error}") from error

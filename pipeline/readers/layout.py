@@ -79,9 +79,9 @@ def lay_out(
     ]
     parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in _line_groups(outside)]
     blocks: list[Block] = []
-    for _, grid, cells, line in sorted(parts, key=lambda part: part[0]):
-        if grid is not None:
-            blocks.append(_table(grid, cells, ink, counts))
+    for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
+        if ruled is not None:
+            blocks.append(_table(ruled, cells, ink, counts))
         elif made := _line(line, ink, counts):
             blocks.append(made)
     return Page(number, size[0], size[1], first, "".join(ink.characters), ink.boxes, blocks)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import regex
 
-from pipeline.sniff import read_text
 from pipeline.page import Block, Cell, Line, Page, Table
+from pipeline.sniff import read_text
 from pipeline.text import canonical_traced
 from pipeline.traced import Traced, concatenate
 
@@ -141,9 +141,7 @@ def _tail_of(row: str, line: str, columns: int) -> bool:
     """Tell whether a tabbed line ends the row above: its first cell is text and the tabs add up to a row."""
     missing = columns - 1 - row.count("\t")
     return (
-        0 < missing == line.count("\t")
-        and not line.startswith("\t")
-        and row.count("<p>") > row.count("</p>")
+        0 < missing == line.count("\t") and not line.startswith("\t") and row.count("<p>") > row.count("</p>")
     )
 
 
