@@ -343,9 +343,10 @@ def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
 def facts(text: str | None, roc_year: int) -> None:
     """Print the facts of TEXT, or of standard input, as JSON: the way to try a rule."""
     from pipeline.facts import facts_as_json
+    from pipeline.sniff import decode
     from pipeline.text import canonical
 
-    lines = (text if text is not None else click.get_text_stream("stdin").read()).splitlines()
+    lines = (text if text is not None else decode(sys.stdin.buffer.read(), "standard input")).splitlines()
     stored = "\n".join(line for line in (canonical(printed) for printed in lines) if line)
     click.echo(json.dumps({"text": stored, **facts_as_json(stored, roc_year)}, ensure_ascii=False, indent=1))
 
