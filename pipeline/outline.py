@@ -21,7 +21,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SERIES = (_CIRCLED, _STEMS, ascii_lowercase, ascii_uppercase)
 _TENS = regex.compile(
-    r"(?:(?P<tens>[二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
+    r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
 )
 BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
 _MARKER = regex.compile(
