@@ -1,0 +1,29 @@
+"""Read a booklet that was printed here, and say where its record differs from what its source means."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pipeline.acquire import Acquired, identify
+from pipeline.extract import Extraction, extract
+from pipeline.profile import load_profile
+from tests.typeset.expected import differences, expected_record
+from tests.typeset.source import Source
+
+
+def read_back(file: bytes, source: Source) -> Extraction:
+    """Extract a printed booklet (PDF or transcription) as the edition of its source."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "booklet"
+        path.write_bytes(file)
+        media_type, sha256 = identify(path)
+        acquired = Acquired(path=path, media_type=media_type, sha256=sha256)
+        return extract(acquired, str(source.roc_year), source.roc_year, load_profile("support-measures"))
+
+
+def misread(file: bytes, source: Source) -> list[str]:
+    """Return every difference between what was meant and what was read."""
+    record: dict[str, Any] = read_back(file, source).booklet.model_dump(mode="json")
+    return differences(expected_record(source), record)
