@@ -1,4 +1,4 @@
-"""Make the demonstration edition: ``python -m tests.typeset.make_demo [FOLDER]``."""
+"""Make a demonstration edition: ``python -m tests.typeset.make_demo [FOLDER]``, named after its source."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from tests.typeset.source import load
 
 SOURCE = Path(__file__).with_name("demo-112.toml")
 STYLE = Style(header="112年度扶植中堅企業成長計畫優惠輔導措施", page_number="- {n} -")
+NEXT_YEAR = Style(header="113年度扶植中堅企業成長計畫優惠輔導措施", page_number="- {n} -")
+STYLES = {"demo-112": STYLE, "demo-113": NEXT_YEAR}
 ORIGIN = """\
-# Made by `{made_by}` from tests/typeset/demo-112.toml; offices, people and numbers are invented.
+# Made by `{made_by}` from tests/typeset/{name}.toml; offices, people and numbers are invented.
 publisher = "{publisher}"
 roc_year = {roc_year}
 file = "booklet.pdf"
@@ -25,16 +27,18 @@ made_by = "{made_by}"
 
 
 def main(folder: Path) -> None:
-    """Write booklet.pdf and origin.toml into a folder."""
-    source = load(SOURCE)
-    made = typeset(source, STYLE)
+    """Write booklet.pdf and origin.toml into a folder; one of no edition's name gets demo-112."""
+    name = folder.name if folder.name in STYLES else SOURCE.stem
+    source = load(SOURCE.with_name(f"{name}.toml"))
+    made = typeset(source, STYLES[name])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "booklet.pdf").write_bytes(made.pdf)
     origin = ORIGIN.format(
         publisher=source.publishers[0],
         roc_year=source.roc_year,
         sha256=hashlib.sha256(made.pdf).hexdigest(),
-        made_by="python -m tests.typeset.make_demo",
+        name=name,
+        made_by="python -m tests.typeset.make_demo" + (f" raw/{name}" if name != SOURCE.stem else ""),
     )
     (folder / "origin.toml").write_text(origin.replace("\\\n", ""), encoding="utf-8")
 
