@@ -168,6 +168,8 @@ def _blocks(rows: Sequence[_Row]) -> list[_Block]:
             continue
         if blocks and same_organization and not organization:
             organization = blocks[-1].organization
+            if not blocks[-1].person and not blocks[-1].channels:
+                blocks.pop()  # an organisation alone: its person stands in the row below
         blocks.append(_Block(row.role or "executing_agency", organization, person, channels))
         last = row
     return blocks
@@ -183,6 +185,8 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
     path = f"contacts[{first}]"
     organization = block.organization
     if _same(organization):
+        if not above:
+            report("same-as-nothing", f"{organization.text} stands above everything", path=path)
         cited.append(organization)
         organization = above[-1].organization if above else organization
     if _same(block.person):

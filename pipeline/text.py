@@ -30,6 +30,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
 _SPACES = regex.compile(r"[\s\p{Zs}]+")
 _WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
 _RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
+_EMAIL_START = regex.compile(r"[\w.+-]+@")
 _RESOURCE_START = regex.compile(r"https?:|www\.|ftp:|mailto:", regex.I)
 
 
@@ -155,8 +156,8 @@ def _parted(left: str, right: str) -> bool:
         return False
     if _RESOURCE_START.match(right):
         return not left.endswith("://")
-    if _RESOURCE_TAIL.search(left):
-        return False
+    if tail := _RESOURCE_TAIL.search(left):
+        return "." in tail.group() and _EMAIL_START.match(right) is not None
     if first.isdigit():
         return last.isalpha()
     if first.isalpha():

@@ -206,6 +206,8 @@ def test_no_ink_is_lost(text):
         (["www.exam", "ple.org.tw"], "www.example.org.tw"),
         (["www.example.org.tw", "https://other.example.tw"], "www.example.org.tw https://other.example.tw"),
         (["service@exam", "ple.org.tw"], "service@example.org.tw"),
+        (["a@example.org.tw", "b@example.org.tw"], "a@example.org.tw b@example.org.tw"),
+        (["www.example.org.tw", "b@example.org.tw"], "www.example.org.tw b@example.org.tw"),
         (["service@", "example.org.tw"], "service@example.org.tw"),
         (["https://a.tw/x", "y", "z"], "https://a.tw/xyz"),
         (["02-2754", "-1255"], "02-2754-1255"),
