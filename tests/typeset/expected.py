@@ -68,7 +68,9 @@ def text_of(text: str, nodes: tuple[Node, ...]) -> str:
 
 def outline_of(text: str, nodes: tuple[Node, ...]) -> list[dict[str, Any]]:
     """Return an outline as the record holds it: a text before the first marker is a node without one."""
-    lead = [{"marker": None, "text": meant(text), "children": []}] if text and nodes else []
+    lead: list[dict[str, Any]] = (
+        [{"marker": None, "text": meant(text), "children": []}] if text and nodes else []
+    )
     return lead + [
         {"marker": node.marker, "text": meant(node.text), "children": outline_of("", node.children)}
         for node in nodes
