@@ -67,6 +67,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unparsed-ratio": ("warning", "Looks like a share and was not understood."),
     "unparsed-duration": ("warning", "Looks like a length of time and was not understood."),
     "unparsed-phone": ("warning", "Looks like a telephone number and was not understood."),
+    "decision-unused": ("warning", "A decision about matching two editions that names no programme of theirs."),
 }
 
 
