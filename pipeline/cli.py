@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,9 @@ from pipeline.errors import AbsentFileError, UserError
 
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
-    from pipeline.extract import Extraction
+    from pipeline.golden import Difference
     from pipeline.record import Booklet
+    from pipeline.terminal import Made
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 
@@ -82,7 +83,9 @@ def extract(what: tuple[str, ...], edition_id: str | None, out: Path | None, pro
         click.secho(f"booklet: {sentence}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
-    _summary(made)
+    from pipeline.terminal import show_extractions
+
+    show_extractions(made)
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.booklet.findings)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
 
@@ -111,120 +114,23 @@ def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition],
     return named, []
 
 
-Made = tuple["Edition", "Extraction", float]
-
-
 def _extract(edition: Edition, out: Path, profile: str | None) -> Made:
     """Extract one edition and write its outputs."""
     from pipeline.acquire import acquire
     from pipeline.export import write
     from pipeline.profile import load_profile
     from pipeline.readers import page_count
+    from pipeline.terminal import Progress
 
     started = time.monotonic()
     acquired = acquire(edition)
     settings = load_profile(profile or edition.profile)
     from pipeline.extract import extract as run
 
-    with _Progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
+    with Progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
         done = run(acquired, edition.id, edition.roc_year, settings, lambda page: advance())
     write(done.booklet, out)
     return edition, done, time.monotonic() - started
-
-
-class _Progress:
-    """Shows how far the reading is: a bar in a terminal, a line every ten pages elsewhere."""
-
-    def __init__(self, name: str, total: int | None) -> None:
-        self.name, self.total, self.done = name, total, 0
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[], None]:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-            columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-            )
-            self.bar = Progress(*columns, console=Console(stderr=True))
-            self.bar.start()
-            self.task = self.bar.add_task(f"reading {self.name}", total=self.total)
-        return self.advance
-
-    def advance(self) -> None:
-        self.done += 1
-        if self.bar:
-            self.bar.advance(self.task)
-        elif self.total and (self.done % 10 == 0 or self.done == self.total):
-            click.echo(f"reading {self.name}: page {self.done} of {self.total}", err=True)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar:
-            self.bar.stop()
-
-
-def _summary(made: Sequence[Made]) -> None:
-    """Print what was extracted, and every finding, as tables."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    table = Table(title="Extracted", title_justify="left")
-    for name in (
-        "edition",
-        "programmes",
-        "services",
-        "contacts",
-        "websites",
-        "coverage",
-        "errors",
-        "warnings",
-        "notes",
-        "seconds",
-    ):
-        table.add_column(name, justify="left" if name == "edition" else "right")
-    for edition, done, seconds in made:
-        booklet = done.booklet
-        severities = [finding.severity for finding in booklet.findings]
-        share = 100 * done.owned / done.glyphs if done.glyphs else 100.0
-        table.add_row(
-            edition.id,
-            str(len(booklet.programmes)),
-            str(sum(len(programme.services) for programme in booklet.programmes)),
-            str(sum(len(programme.contacts) for programme in booklet.programmes)),
-            str(sum(len(programme.websites) for programme in booklet.programmes)),
-            f"{share:.2f}%" if done.owned < done.glyphs else "100%",
-            *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
-            f"{seconds:.1f}",
-        )
-    console.print(table)
-    for edition, done, _ in made:
-        if done.booklet.findings:
-            console.print(_findings_table(edition.id, done.booklet))
-
-
-def _findings_table(name: str, booklet: Booklet) -> Any:
-    from rich.table import Table
-    from rich.text import Text
-
-    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
-    table = Table(title=f"Findings in {name}", title_justify="left")
-    for column in ("severity", "code", "programme", "page", "what"):
-        table.add_column(column, no_wrap=column != "what")
-    order = {"error": 0, "warning": 1, "note": 2}
-    for found in sorted(booklet.findings, key=lambda found: order[found.severity]):
-        table.add_row(
-            Text(found.severity, style=colours[found.severity]),
-            found.code,
-            found.where.programme or "",
-            str(found.where.page or ""),
-            Text(found.message),
-        )
-    return table
 
 
 @main.command()
@@ -248,14 +154,18 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
         golden = read_golden(Path("golden") / f"{name}.json")
         found = differences(golden, _load(record or Path("extracted") / name / "booklet.json"))
         differing = differing or bool(found)
-        if not found:
-            click.secho(f"{name}: equal to golden", fg="green")
-            continue
-        click.secho(f"{name}: {len(found)} differences from golden", fg="red")
-        for difference in found:
-            place = f"{difference.programme or 'booklet'} {difference.path}".strip()
-            click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
+        _show_differences(name, found)
     raise SystemExit(LOOK if differing else CLEAN)
+
+
+def _show_differences(name: str, found: Sequence[Difference]) -> None:
+    if not found:
+        click.secho(f"{name}: equal to golden", fg="green")
+        return
+    click.secho(f"{name}: {len(found)} differences from golden", fg="red")
+    for difference in found:
+        place = f"{difference.programme or 'booklet'} {difference.path}".strip()
+        click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
 
 
 def _short(value: Any) -> str:
@@ -280,42 +190,47 @@ def _load(path: Path) -> Booklet:
 
 @main.command()
 @click.argument("edition")
+@click.option("--reason", required=True, help="Why this is right: how it was read against the pages.")
 @click.option(
-    "--reason", required=True, help="Why this extraction is right: how it was read against the pages."
+    "--decisions", type=click.Path(path_type=Path), help="What was reviewed, exported from the report."
 )
+@click.option("--from", "before", help="The edition that the report compares with; goes with --decisions.")
+@click.option("--despite", multiple=True, metavar="CODE", help="An error among the findings that may stand.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def accept(edition: str, reason: str, yes: bool) -> None:
+def accept(
+    edition: str, reason: str, decisions: Path | None, before: str | None, despite: tuple[str, ...], yes: bool
+) -> None:
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
-    from pipeline.acquire import put
-    from pipeline.golden import accepted_form, differences, golden_json, read_golden
+    from pipeline import acceptance
+    from pipeline.golden import differences, read_golden
 
-    if os.environ.get("CI") or "PYTEST_CURRENT_TEST" in os.environ:
-        raise UserError("golden is accepted by a person who has read it, never in CI or in tests.")
-    chosen, _ = _chosen((edition,), None)
+    acceptance.refuse_without_person(os.environ)
+    (chosen,), _ = _chosen((edition,), None)
     booklet = _load(Path("extracted") / edition / "booklet.json")
+    acceptance.refuse_errors(booklet, despite)
+    reviewed = acceptance.read_reviewed(decisions) if decisions else []
+    if decisions:
+        if before is None:
+            raise UserError("--decisions needs --from EDITION, the edition that the report compares with.")
+        from pipeline.diff import diff
+
+        acceptance.refuse_unreviewed(
+            diff(_load(Path("extracted") / before / "booklet.json"), booklet), reviewed
+        )
     path = Path("golden") / f"{edition}.json"
     if path.exists():
-        for difference in differences(read_golden(path), booklet):
-            place = f"{difference.programme or 'booklet'} {difference.path}".strip()
-            click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
+        _show_differences(edition, differences(read_golden(path), booklet))
     if not yes:
         click.confirm(f"Accept this as golden for {edition}?", abort=True)
-    form = accepted_form(booklet, digest=not chosen[0].redistributable)
-    path.parent.mkdir(exist_ok=True)
-    put(path, lambda temporary: temporary.write_bytes(golden_json(form)))
-    log = path.with_suffix(".log.toml")
-    entry = "\n".join(
-        (
-            "[[accepted]]",
-            f"when = {datetime.date.today().isoformat()}",
-            f"who = {json.dumps(os.environ.get('USER', 'unknown'), ensure_ascii=False)}",
-            f"reason = {json.dumps(reason, ensure_ascii=False)}",
-            f'sha256 = "{booklet.edition.source.sha256}"',
-            "",
-        )
+    acceptance.accept(
+        booklet,
+        path,
+        digest=not chosen.redistributable,
+        who=os.environ.get("USER", "unknown"),
+        when=datetime.date.today(),
+        reason=reason,
+        reviewed=reviewed,
     )
-    before = log.read_text("utf-8") + "\n" if log.exists() else ""
-    put(log, lambda temporary: temporary.write_text(before + entry, encoding="utf-8"))
     click.secho(f"{path} written", fg="green")
 
 

@@ -29,7 +29,36 @@ def dedupe(kinds: Sequence[KindDraft], name: str, report: Report) -> list[KindDr
     """Return kinds without repeated items and without repeated kinds; ``name`` is the field's, for paths."""
     for place, kind in enumerate(kinds):
         kind.items = _once(kind.items, f"{name}[{place}].items", _item_label, report)
-    return _once(kinds, name, lambda kind: kind.kind.text, report)
+    kept = _once(kinds, name, lambda kind: kind.kind.text, report)
+    _compare_kinds(kept, name, report)
+    return kept
+
+
+def _compare_kinds(kinds: Sequence[KindDraft], name: str, report: Report) -> None:
+    """Report items of two kinds that should say the same and do not quite: 服務對象 of one and of the other."""
+    seen: list[tuple[str, ItemDraft]] = []
+    for number, kind in enumerate(kinds):
+        items = [(f"{name}[{number}].items[{place}]", item) for place, item in enumerate(kind.items)]
+        for path, item in items:
+            for other_path, other in seen:
+                if _item_label(item) == _item_label(other) and _differ_slightly(item.block, other.block):
+                    _report_similar(item.block, other.block, _item_label(item), path, other_path, report)
+        seen += items
+
+
+def _differ_slightly(one: Traced, other: Traced) -> bool:
+    return fold(one.text) != fold(other.text) and _similar(one, other)
+
+
+def _report_similar(one: Traced, other: Traced, label: str, path: str, like: str, report: Report) -> None:
+    score = round(fuzz.ratio(fold(one.text), fold(other.text)), 1)
+    report(
+        "block-similar",
+        f"{label} is printed twice with nearly the same text",
+        path=path,
+        like=like,
+        score=score,
+    )
 
 
 def _item_label(item: ItemDraft) -> str:
@@ -52,14 +81,8 @@ def _once(drafts: Sequence[Draft], path: str, label: Callable[[Draft], str], rep
             continue
         for place, other in enumerate(kept):
             if label(other) == label(draft) and _similar(other.block, draft.block):
-                report(
-                    "block-similar",
-                    f"{label(draft)} is printed twice with nearly the same text",
-                    path=f"{path}[{len(kept)}]",
-                    block=None,
-                    like=f"{path}[{place}]",
-                    score=round(fuzz.ratio(fold(other.block.text), text), 1),
-                )
+                here, there = f"{path}[{len(kept)}]", f"{path}[{place}]"
+                _report_similar(draft.block, other.block, label(draft), here, there, report)
         kept.append(draft)
     return kept
 

@@ -1,0 +1,113 @@
+"""What a person sees in the terminal: progress while pages are read, tables of results and findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.acquire import Edition
+    from pipeline.extract import Extraction
+    from pipeline.record import Booklet
+
+Made = tuple["Edition", "Extraction", float]
+"""An edition, what came of it, and the seconds that it took."""
+
+
+class Progress:
+    """Shows how far the reading is: a bar in a terminal, a line every ten pages elsewhere."""
+
+    def __init__(self, name: str, total: int | None) -> None:
+        self.name, self.total, self.done = name, total, 0
+        self.bar: Any = None
+
+    def __enter__(self) -> Callable[[], None]:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
+            self.bar = Progress(*columns, console=Console(stderr=True))
+            self.bar.start()
+            self.task = self.bar.add_task(f"reading {self.name}", total=self.total)
+        return self.advance
+
+    def advance(self) -> None:
+        """Say that one more page has been read."""
+        self.done += 1
+        if self.bar:
+            self.bar.advance(self.task)
+        elif self.total and (self.done % 10 == 0 or self.done == self.total):
+            click.echo(f"reading {self.name}: page {self.done} of {self.total}", err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+
+def show_extractions(made: Sequence[Made]) -> None:
+    """Print what was extracted, and every finding, as tables."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Extracted", title_justify="left")
+    for name in (
+        "edition",
+        "programmes",
+        "services",
+        "contacts",
+        "websites",
+        "coverage",
+        "errors",
+        "warnings",
+        "notes",
+        "seconds",
+    ):
+        table.add_column(name, justify="left" if name == "edition" else "right")
+    for edition, done, seconds in made:
+        booklet = done.booklet
+        severities = [finding.severity for finding in booklet.findings]
+        share = 100 * done.owned / done.glyphs if done.glyphs else 100.0
+        table.add_row(
+            edition.id,
+            str(len(booklet.programmes)),
+            str(sum(len(programme.services) for programme in booklet.programmes)),
+            str(sum(len(programme.contacts) for programme in booklet.programmes)),
+            str(sum(len(programme.websites) for programme in booklet.programmes)),
+            f"{share:.2f}%" if done.owned < done.glyphs else "100%",
+            *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
+            f"{seconds:.1f}",
+        )
+    console.print(table)
+    for edition, done, _ in made:
+        if done.booklet.findings:
+            console.print(_findings_table(edition.id, done.booklet))
+
+
+def _findings_table(name: str, booklet: Booklet) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    table = Table(title=f"Findings in {name}", title_justify="left")
+    for column in ("severity", "code", "programme", "page", "what"):
+        table.add_column(column, no_wrap=column != "what")
+    order = {"error": 0, "warning": 1, "note": 2}
+    for found in sorted(booklet.findings, key=lambda found: order[found.severity]):
+        table.add_row(
+            Text(found.severity, style=colours[found.severity]),
+            found.code,
+            found.where.programme or "",
+            str(found.where.page or ""),
+            Text(found.message),
+        )
+    return table
