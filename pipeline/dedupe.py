@@ -35,26 +35,22 @@ def dedupe(kinds: Sequence[KindDraft], name: str, report: Report) -> list[KindDr
 
 
 def _compare_kinds(kinds: Sequence[KindDraft], name: str, report: Report) -> None:
-    """Report items of two kinds that should say the same and do not quite: 服務對象 of one and of the other."""
+    """Report items of two kinds that should say the same and do not quite: 補助對象 of one, 服務對象 of the other."""
     seen: list[tuple[str, ItemDraft]] = []
     for number, kind in enumerate(kinds):
         items = [(f"{name}[{number}].items[{place}]", item) for place, item in enumerate(kind.items)]
         for path, item in items:
             for other_path, other in seen:
-                if _item_label(item) == _item_label(other) and _differ_slightly(item.block, other.block):
-                    _report_similar(item.block, other.block, _item_label(item), path, other_path, report)
+                if fold(item.body.text) != fold(other.body.text) and _similar(item.body, other.body):
+                    _report_similar(item.body, other.body, _item_label(item), path, other_path, report)
         seen += items
-
-
-def _differ_slightly(one: Traced, other: Traced) -> bool:
-    return fold(one.text) != fold(other.text) and _similar(one, other)
 
 
 def _report_similar(one: Traced, other: Traced, label: str, path: str, like: str, report: Report) -> None:
     score = round(fuzz.ratio(fold(one.text), fold(other.text)), 1)
     report(
         "block-similar",
-        f"{label} is printed twice with nearly the same text",
+        f"{label} says nearly the same as {like}",
         path=path,
         like=like,
         score=score,
