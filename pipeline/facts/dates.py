@@ -39,7 +39,7 @@ _DATE = (
     r"|(?P<half_year{n}>[上下]半年度?)|第?\s?(?P<quarter{n}>[1-4一二三四])\s?季|(?P<year_part{n}>年?[底初末])"
     r"|(?<=民國\s?{year}\s?年(?:\s?度)?)|(?=\s?(?:起(?!飛)|至|到|~|-|止|[以之]前|前(?!瞻|述|項)))|(?<=[至到自從迄~\-]\s?(?:(?:中華)?民國)?{year}\s?年(?:\s?度)?))"
     r"|(?<![\d個第.,])(?P<month{n}>{number})\s?月(?:份)?(?:\s?(?P<day{n}>{number})\s?[日號]|(?P<part{n}>初|上旬|中旬|下旬|月?底|末)?)(?!\s?份)"
-    r"|{edge}(?P<year{n}>\d{{2,4}})(?P<mark{n}>[/.\-])(?P<month{n}>\d{{1,2}})(?P=mark{n})(?P<day{n}>\d{{1,2}})(?![\d/])"
+    r"|{edge}(?P<year{n}>\d{{2,4}})(?P<mark{n}>[/.\-])(?P<month{n}>\d{{1,2}})(?P=mark{n})(?:(?P<day{n}>\d{{2}})(?=\d{{2}}:\d{{2}})|(?P<day{n}>\d{{1,2}})(?![\d/]))"
     r"|{edge}(?P<month{n}>\d{{1,2}})/(?P<day{n}>\d{{1,2}})(?![\d/])"
     r"|第\s?(?P<quarter{n}>[1-4一二三四])\s?季|(?<![\d年過])(?P<half_year{n}>[上下]半年度?))"
 )
@@ -47,7 +47,7 @@ _DATE = (
 
 def date_pattern(name: str) -> str:
     """Return the pattern of one date with its weekday and clock; ``name`` ends its group names."""
-    edge = r"(?<![\d./:#A-Za-z])" if name == "_b" else r"(?<![\d./:#A-Za-z-])"
+    edge = r"(?<![\d./#A-Za-z]|\d:)" if name == "_b" else r"(?<![\d./#A-Za-z-]|\d:)"
     inner = "〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰元"
     date = _DATE.format(n=name, year=_YEAR, number=_NUMBER, inner=inner, edge=edge)
     return f"(?:{date}{_WEEKDAY}?{_CLOCK.format(n=name, cn=_CN)}?)"

@@ -161,6 +161,8 @@ def _is_word(folded: str, match: regex.Match[str], *, bound_to: bool, whole: boo
 
 def _refusal(folded: str, span: Span, match: regex.Match[str], value: Decimal | None) -> str | None:
     start, printed = match.start(), match.group()
+    if regex.search(r"負\s?$", folded[max(0, span[0] - 3) : span[0]]):
+        return "below-zero"
     if value is None or _VAGUE_BEFORE.search(folded[max(0, start - 20) : start]):
         return "no-single-reading"
     if _UNITS.fullmatch(printed) and regex.search("[上近好○_]$", folded[max(0, start - 20) : start]):

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 import regex
 
-FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％（）／．：＋－＃＄"}
+FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％（）／．＋－＃＄"}
 FOLD |= (
     {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord(wave): "~" for wave in "～〜∼"} | {0x3000: " ", 0xA0: " "}
 )

@@ -23,7 +23,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CN = rf"{CHINESE}+(?:點{CHINESE_DIGIT}+)?"
 _ANY = rf"(?:{_NUMBER}|{_CN})"
 _LINK = r"\s?(?:-|~|至|到)\s?"
-_FREE = r"(?<![\d.,/:A-Za-z])"
+_FREE = r"(?<![\d.,/A-Za-z]|\d:)"
 _PERCENT = regex.compile(
     rf"{_FREE}(?:(?P<first>{_NUMBER})(?P<mark>\s?%)?{_LINK})?(?P<number>{_NUMBER})\s?%(?!\d)"
 )
@@ -41,7 +41,7 @@ _TENTHS = regex.compile(
 )
 _FRACTION_WORDS = regex.compile(rf"(?P<below>(?!百|千){_ANY})分之(?P<above>{_ANY})")
 _SLASH = regex.compile(
-    r"(?<![\d./:#A-Za-z年月-])(?P<above>\d{1,2})\s?/\s?(?P<below>\d{1,3})(?![\d/:%]|\s?[-~.]\s?\d)"
+    r"(?<![\d./#A-Za-z年月-]|\d:)(?P<above>\d{1,2})\s?/\s?(?P<below>\d{1,3})(?![\d/:%]|\s?[-~.]\s?\d)"
 )
 _SHARE_BEFORE = regex.compile(
     r"(?:總|全部|人數|經費|金額|比[例率重]|達|逾|超過|低於|未|不足|至少|占|佔|負擔|補助|費用|之|的)[^，。；()（）]{0,6}$"
