@@ -24,6 +24,7 @@ from pipeline.traced import EMPTY, Traced, concatenate
 Report = Callable[..., None]
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
 _LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
+_LIST_START = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)")
 _NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
 _BEGINS_NUMBER = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)|[(（]?\+?0\d{1,3}[)）-]?\d*|[#＃(（]|分機|轉|ext|傳真|fax|(?P<word>\p{Han})",
     regex.I,
@@ -290,22 +291,23 @@ def _spaced(text: Traced) -> Traced:
     The text rules have taken the spaces out, and a narrow cell breaks numbers over lines.
     """
     parts: list[Traced] = []
-    for piece in text.pieces():
-        if parts and _parted(parts, piece.text):
+    pieces = text.pieces()
+    for place, piece in enumerate(pieces):
+        if parts and _parted(parts, piece.text, "".join(later.text for later in pieces[place:])):
             parts.append(Traced(" ", (parts[-1].ids[-1] + 1,)))
         parts.append(piece)
     return concatenate(parts)
 
 
-def _parted(parts: Sequence[Traced], piece: str) -> bool:
-    """Tell whether a number, an extension or a note begins after what stands so far."""
+def _parted(parts: Sequence[Traced], piece: str, rest: str) -> bool:
+    """Tell whether a number, an extension or a note begins with a piece, after what stands so far."""
     last = parts[-1].text[-1]
     begins = _BEGINS_NUMBER.match(piece)
     if not begins or last in "-－(（#":
         return False
     if begins["word"]:
         return last.isdigit()
-    return not (piece[0].isdigit() and last.isdigit()) or _whole(parts)
+    return not (piece[0].isdigit() and last.isdigit()) or (_whole(parts) and _starts_with_number(rest))
 
 
 def _whole(parts: Sequence[Traced]) -> bool:
@@ -313,6 +315,12 @@ def _whole(parts: Sequence[Traced]) -> bool:
     text = "".join(part.text for part in parts)
     found = find_phones(text)
     return bool(found) and found[-1].e164 is not None and found[-1].span[1] == len(text)
+
+
+def _starts_with_number(text: str) -> bool:
+    """Tell whether a text starts with a number that can be dialled, or with a number of a list."""
+    found = find_phones(text)
+    return _LIST_START.match(text) is not None or bool(found and found[0].e164 and found[0].span[0] == 0)
 
 
 def _numbered_phones(text: Traced) -> list[tuple[int | None, list[PhoneDraft]]]:

@@ -19,6 +19,8 @@ MARGIN = 0.12
 """Share of the page height, at the top and at the bottom, in which furniture stands."""
 REPEATS = 3
 """A line that stands at the same height on this many pages is a running header or footer."""
+FEW_PAGES = 5
+"""In a document of no more pages than this, two of the same are enough."""
 SAME_HEIGHT = 4.0
 
 _PAGE_NUMBER = regex.compile(
@@ -74,7 +76,8 @@ def _repeated(pages: Sequence[Page]) -> set[tuple[str, int]]:
             words, height = _key(line)
             for near in (height - 1, height, height + 1):
                 counts.setdefault((words, near), set()).add(page.number)
-    return {key for key, numbers in counts.items() if len(numbers) >= REPEATS}
+    least = REPEATS if len(pages) > FEW_PAGES else REPEATS - 1
+    return {key for key, numbers in counts.items() if len(numbers) >= least}
 
 
 def _number_in(line: Line) -> int | None:

@@ -21,6 +21,9 @@ from pipeline.traced import EMPTY, Traced
 SAME_COLUMN = 6.0
 """Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
 _CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
+_LATER_NUMBER = regex.compile(r"(?:[2-9]|[1-9]\d)[.．、](?!\d)|(?:[2-9]|[1-9]\d)[.．、](?=[(（]?0)")
+_ORGANIZATION_START = regex.compile(r"(?:財團法人|社團法人|國立|行政法人|中華民國|[\p{Han}]+股份)")
+_ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
 
 
 @dataclass(slots=True)
@@ -83,8 +86,8 @@ def _goes_on(above: Entry, below: Entry, profile: Profile) -> bool:
     label = label_text(below.label)
     if len(label) < len(below.label) or fold(label.text) == fold(above.label.text):
         return True
-    joined = above.label.text + label.text
-    return profile.field_of(joined) is not None and profile.field_of(label.text) is None
+    whole = profile.field_of(above.label.text) is not None and profile.field_of(label.text) is not None
+    return not whole and profile.field_of(above.label.text + label.text) is not None
 
 
 def _close_label_below(whole: list[Entry], entries: list[Entry], profile: Profile) -> None:
@@ -115,19 +118,37 @@ def _append(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> None:
     elif below.label:
         above.repeated_labels.append(below.label)
     rows = below.rows
-    if cut and rows and above.rows and _row_goes_on(above.rows[-1], rows[0], profile):
-        for cell in rows[0]:
-            if target := _same_column(above.rows[-1], cell):
-                target.lines.extend(cell.lines)
-            else:
-                above.rows[-1].append(cell)
-        # A cell that spans from the cut row into later rows is the cell above it there too.
-        for row in rows[1:]:
-            for place, cell in enumerate(row):
-                if any(cell is other for other in rows[0]) and (target := _same_column(above.rows[-1], cell)):
-                    row[place] = target
-        rows = rows[1:]
+    if cut and rows and above.rows:
+        whole = _row_goes_on(above.rows[-1], rows[0], profile)
+        _join_cells(above.rows[-1], rows, profile, whole=whole)
+        rows = rows[1:] if whole else rows
     above.rows.extend(rows)
+
+
+def _join_cells(above: list[Cell], rows: list[list[Cell]], profile: Profile, *, whole: bool) -> None:
+    """Make the cells that a page end cut one: those of the whole row, or those that span into the next.
+
+    A cell that spans from the cut row into later rows is the cell above it there too.
+    """
+    for cell in rows[0]:
+        target = _same_column(above, cell)
+        if target is None:
+            if whole:
+                above.append(cell)
+        elif whole or _spans(target.text.text, cell.text.text, profile):
+            target.lines.extend(cell.lines)
+            for row in rows:
+                row[:] = [target if other is cell else other for other in row]
+
+
+def _spans(upper: str, lower: str, profile: Profile) -> bool:
+    """Tell whether two cells are halves of one that spans rows: a label, or the name of an organization."""
+    if not lower or profile.is_contact_label(upper):
+        return False
+    if profile.is_contact_label(upper + lower):
+        return True
+    ended = _ORGANIZATION_END.search(upper)
+    return bool(_ORGANIZATION_START.match(upper) and not ended and _ORGANIZATION_END.search(lower))
 
 
 def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:
@@ -139,17 +160,17 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
     A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own.
+    dialled beside a name, below a row that has its own; a list that does not begin with its first number is cut.
     """
     if len(below) <= 1:
         return True
     pairs = [((_same_column(above, cell) or _EMPTY_CELL).text.text, cell.text.text) for cell in below]
-    for upper, lower in pairs:
-        if lower and profile.is_contact_label(upper + lower) and not profile.is_contact_label(upper):
-            return True
+    pairs = [(upper, lower) for upper, lower in pairs if not _spans(upper, lower, profile)]
     if any(profile.is_contact_label(lower) for _, lower in pairs):
         return False
     values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper)]
+    if any(_LATER_NUMBER.match(lower) for _, lower in values):
+        return True
     dialled_above = any(_dials(upper) for upper, _ in values)
     dialled_below = any(_dials(lower) for _, lower in values)
     named_below = any(lower and not _dials(lower) for _, lower in values)
