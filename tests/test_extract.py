@@ -239,3 +239,12 @@ def test_record_is_json_with_a_final_newline(demo: Extraction) -> None:
     written = to_json(demo.booklet)
     assert written.endswith(b"}\n")
     assert Booklet.model_validate(json.loads(written)) == demo.booklet
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-Hant.md"])
+def test_readme_shows_every_finding_of_109(real: Extraction, readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    shown = re.findall(r"^\| `([a-z-]+)` \| (\S+) (\S+) \|", text, re.M)
+    found = [(each.code, each.where.programme, each.where.path) for each in real.booklet.findings]
+    assert sorted(shown) == sorted(found)
+    assert f"{real.owned:,}" in text
