@@ -5,7 +5,6 @@ Comes in: the joined text of the cell.  Goes out: one draft per address.  An add
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -32,10 +31,10 @@ class WebsiteDraft:
 
 def read_websites(text: Traced) -> list[WebsiteDraft]:
     """Return the websites of a cell, in the order of their addresses; none where it has no address."""
-    _, parts = split_outline(text)
+    head, parts = split_outline(text)
     items = [body for _, _, body in parts]
-    if items and all(len(find_urls(item.text)) == 1 for item in items):
-        return [draft for item in items for draft in _read(item)]
+    if items and all(find_urls(item.text) for item in items):
+        return [draft for item in (head, *items) for draft in _read(item)]
     return _read(text)
 
 
@@ -72,9 +71,6 @@ def _without_loose_brackets(text: Traced) -> Traced:
             text = text.strip(opening)
         if text.text.startswith(closing) or text.text.endswith(closing) and opening not in text.text:
             text = text.strip(closing)
+        if text.text.startswith(opening) and text.text.endswith(closing) and text.text.count(opening) == 1:
+            text = text[1:-1]
     return text
-
-
-def used(drafts: Sequence[WebsiteDraft]) -> set[int]:
-    """Return the glyphs that names and addresses use."""
-    return {glyph for draft in drafts for glyph in (*draft.name.ids, *draft.url.ids)}
