@@ -45,18 +45,40 @@ class Entry:
 
 
 def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
-    """Return the entries of a form whose parts stand on one page or on several."""
+    """Return the entries of a form whose parts stand on one page or on several.
+
+    A label set in the middle of a cut cell can fall on a later page.  So a last row without a label, ruled off
+    from the label above, waits for the label below.
+    """
     whole: list[Entry] = []
-    for part in parts:
+    for number, part in enumerate(parts):
         entries = _entries(part)
-        if whole and entries:
-            _close_label_below(whole, entries, profile)
+        if entries:
+            _settle(whole, entries[0], profile)
         for position, entry in enumerate(entries):
-            if whole and (not entry.label or (position == 0 and _goes_on(whole[-1], entry, profile))):
+            last = position == len(entries) - 1 and number < len(parts) - 1
+            waits = position > 0 and last and not entry.label and _is_ruled(part)
+            if whole and not waits and (not entry.label or (position == 0 and _goes_on(whole[-1], entry, profile))):
                 _append(whole[-1], entry, profile, cut=position == 0)
             else:
                 whole.append(entry)
+    _settle(whole, None, profile)
     return whole
+
+
+def _settle(whole: list[Entry], below: Entry | None, profile: Profile) -> None:
+    """Give a last entry that waits for its label to the entry above, unless the label stands below."""
+    if len(whole) < 2 or whole[-1].label or (below and not below.label):
+        return
+    name = profile.field_of(label_text(below.label).text) if below else None
+    used = {profile.field_of(label_text(entry.label).text) for entry in whole}
+    if name is None or name in used:
+        _append(whole[-2], whole.pop(), profile, cut=False)
+
+
+def _is_ruled(table: Table) -> bool:
+    """Tell whether the cells of a table are drawn, so that a label cell without text is known to be one."""
+    return any(cell.box[2] - cell.box[0] > 1 for cell in table.cells)
 
 
 def _entries(table: Table) -> list[Entry]:
@@ -88,25 +110,6 @@ def _goes_on(above: Entry, below: Entry, profile: Profile) -> bool:
         return True
     whole = profile.field_of(above.label.text) is not None and profile.field_of(label.text) is not None
     return not whole and profile.field_of(above.label.text + label.text) is not None
-
-
-def _close_label_below(whole: list[Entry], entries: list[Entry], profile: Profile) -> None:
-    """Give a row whose label stands wholly on the next page to that label.
-
-    A label set in the middle of a cut cell can fall on either page.  An unlabelled last row belongs to the
-    next page's label if that is a field which the form does not have yet and the row above it is ruled off.
-    """
-    last, below = whole[-1], entries[0]
-    field_name = profile.field_of(label_text(below.label).text)
-    if field_name is None or len(last.rows) < 2 or not last.label:
-        return
-    used = {profile.field_of(entry.label.text) for entry in whole}
-    tail = last.rows[-1]
-    ruled = bool(tail) and tail[0].box[0] > 1 and all(cell.row_span == 1 for cell in tail)
-    single = len(tail) == 1 and len(last.rows[-2]) == 1
-    if field_name not in used and ruled and single and tail[0] is not last.rows[-2][0]:
-        del last.rows[-1]
-        below.rows.insert(0, tail)
 
 
 def _append(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> None:

@@ -22,6 +22,8 @@ from pipeline.traced import Traced
 
 HEADING_LINES = 3
 """A heading may take this many printed lines."""
+LABEL_LENGTH = 8
+"""Half of a label is no longer than this."""
 LEVELS = ("area", "measure", "programme")
 
 
@@ -73,7 +75,7 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
             current.stray.extend(run)
             current.parts.append(block)
             run = []
-        elif _is_form(block, profile):
+        elif _is_form(block, profile) or _begins_form(block, run, profile):
             document.segments.append(_opened(document, run, block, profile))
             run = []
         else:
@@ -108,6 +110,13 @@ def _is_form(table: Table, profile: Profile) -> bool:
     return any(profile.field_of(label.text) for label in _labels(table))
 
 
+def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
+    """Tell whether a table is the first row of a form whose label stands on the next page, or half of it."""
+    if table.columns < 2 or not _heading(run, len(run), "programme", profile):
+        return False
+    return len(_labels(table)) == 1 and len(_labels(table)[0]) <= LABEL_LENGTH
+
+
 def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profile: Profile) -> Segment | None:
     """Return the segment that a table goes on, or None where it begins a new one.
 
@@ -121,6 +130,8 @@ def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profi
     first = next((label for label in labels if label), None)
     if first is None:
         return current if not run else None
+    if not seen:
+        return current
     name = profile.field_of(first.text)
     if labels[0] and name in seen and name != seen[-1]:
         return None
