@@ -1,0 +1,114 @@
+"""The facts of a whole programme: order, paths, purposes, labels, and what is reported instead of guessed."""
+
+import pytest
+
+from pipeline.facts import facts_as_json, programme_facts, purpose_of, text_facts
+from pipeline.record import Benefit, Finding, Item, Programme, Prose, Service
+
+
+def programme(**parts: object) -> Programme:
+    given = {
+        "summary": Prose(text=""),
+        "services": [],
+        "benefits": [],
+        "contacts": [],
+        "websites": [],
+    } | parts
+    return Programme(
+        id="1.1.1", key="0" * 12, name="示範計畫", acronym=None, area=None, measure=None, number=1, pages=None,
+        printed_page=None, **given,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "purpose"),
+    [
+        ("申請期間", "application"), ("受理時間", "application"), ("報名截止日期", "application"), ("收件期限", "application"),
+        ("補助期限", "support"), ("輔導期限", "support"), ("輔導補助期限", "support"), ("補助經費與補助期限", "support"),
+        ("貸款期限", "support"), ("活動日期", "other"), ("服務內容", "other"), ("申請資格", "other"), (None, "other"),
+    ],
+)  # fmt: skip
+def test_purpose_comes_from_the_label(label: str | None, purpose: str) -> None:
+    assert purpose_of(label) == purpose
+
+
+def test_facts_follow_the_order_of_the_form_and_name_their_place() -> None:
+    facts, findings = programme_facts(
+        programme(
+            summary=Prose(text="最高補助200萬元。"),
+            services=[
+                Service(
+                    kind="經費補助", title="設備補助50%", text="訓練3個月。",
+                    items=[
+                        Item(label="每案補助經費", text="以30萬元為上限"),
+                        Item(label="申請期間", text="第一梯次：至3月31日。\n第二梯次：隨到隨審。"),
+                        Item(label="補助期限", text="至109年12月底止，依公告辦理"),
+                    ],
+                )
+            ],
+            benefits=[Benefit(kind="其他", text="場租9折")],
+            other={"備註": Prose(text="每小時500元")},
+        ),
+        109,
+    )  # fmt: skip
+    assert findings == []
+    assert [(fact.path, fact.value, fact.per) for fact in facts.amounts] == [
+        ("summary", 2_000_000, None),
+        ("services[0].items[0]", 300_000, "case"),
+        ("other.備註", 500, "hour"),
+    ]
+    assert [(fact.path, fact.purpose, fact.kind, fact.end, fact.subject) for fact in facts.periods] == [
+        ("services[0].items[1]", "application", "fixed", "2020-03-31", "第一梯次"),
+        ("services[0].items[1]", "application", "rolling", None, "第二梯次"),
+        ("services[0].items[2]", "support", "fixed", "2020-12-31~", None),
+    ]
+    assert [fact.path for fact in facts.ratios] == ["services[0].title"]
+    assert [fact.path for fact in facts.durations] == ["services[0]"]
+    assert [fact.path for fact in facts.discounts] == ["benefits[0]"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "code"),
+    [
+        ("申請期間", "110年2月29日前", "unparsed-date"),
+        ("申請期間", "依程序為之", "unparsed-date"),
+        ("補助經費", "數百萬元", "unparsed-amount"),
+        ("補助經費", "美金3萬元", "unparsed-amount"),
+        ("補助比率", "比例5:3:2", "unparsed-ratio"),
+        ("辦理時程", "3個工作天", "unparsed-duration"),
+    ],
+)
+def test_what_is_not_understood_is_a_finding(label: str, text: str, code: str) -> None:
+    facts, findings = programme_facts(
+        programme(services=[Service(kind="其他", items=[Item(label=label, text=text)])]), 109
+    )
+    assert not any(facts.model_dump().values())
+    (finding,) = findings
+    assert isinstance(finding, Finding)
+    assert (finding.code, finding.where.programme, finding.where.path) == (
+        code,
+        "1.1.1",
+        "services[0].items[0]",
+    )
+    assert text[slice(*finding.data["span"])] == finding.data["printed"]
+
+
+def test_a_label_in_a_text_says_what_the_windows_are_for() -> None:
+    text = "說明\n●申請期間：109年度\n●輔導期限：至109年12月底止，1年"
+    facts, _ = text_facts(text, 109)
+    assert [(fact.purpose, fact.start, fact.end) for fact in facts.periods] == [
+        ("application", "2020", "2020"),
+        ("support", None, "2020-12-31~"),
+    ]
+    assert all(text[slice(*fact.span)] == fact.printed for fact in (*facts.periods, *facts.durations))
+
+
+def test_json_has_every_kind_of_fact() -> None:
+    text = "補助50%，每案最高30萬元，3個月，場租9折，109年1月1日起，(02)2754-1255#12，(02)2754-12，a@b.tw，https://b.tw/"
+    found = facts_as_json(text, 109)
+    kinds = ["periods", "amounts", "ratios", "discounts", "durations", "phones", "emails", "urls", "findings"]
+    assert list(found) == kinds
+    assert all(found[kind] for kind in kinds)
+    assert [finding["code"] for finding in found["findings"]] == ["unparsed-phone"]
+    for kind in kinds[:-1]:
+        assert all(text[slice(*fact["span"])] == fact["printed"] for fact in found[kind])
