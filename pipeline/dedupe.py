@@ -27,9 +27,10 @@ Report = Callable[..., None]
 
 def dedupe(kinds: Sequence[KindDraft], name: str, report: Report) -> list[KindDraft]:
     """Return kinds without repeated items and without repeated kinds; ``name`` is the field's, for paths."""
-    for place, kind in enumerate(kinds):
-        kind.items = _once(kind.items, f"{name}[{place}].items", _item_label, report)
     kept = _once(kinds, name, lambda kind: kind.kind.text, report)
+    # Kinds first: what goes with a repeated kind is one finding, and paths count the kinds that stay.
+    for place, kind in enumerate(kept):
+        kind.items = _once(kind.items, f"{name}[{place}].items", _item_label, report)
     _compare_kinds(kept, name, report)
     return kept
 

@@ -1,0 +1,108 @@
+"""A profile is data: every slip in it stops the run, and a label matches whatever way it is printed."""
+
+from importlib.resources import files
+
+import pytest
+import regex
+
+from pipeline.errors import UserError
+from pipeline.profile import ROLES, Profile, load_profile, matches
+
+NAMES = [item.name[:-5] for item in (files("pipeline") / "profiles").iterdir() if item.name.endswith(".toml")]
+PROFILE = load_profile("support-measures")
+
+
+def settings() -> dict:
+    return PROFILE.model_dump()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_profile_can_be_loaded_and_names_the_five_roles(name):
+    profile = load_profile(name)
+    assert set(ROLES) <= profile.labels.keys()
+    for pattern in profile.headings.model_dump().values():
+        assert {"number", "name"} <= regex.compile(pattern).groupindex.keys()
+
+
+def test_profile_that_is_not_there_names_those_that_are():
+    with pytest.raises(UserError, match=r"'absent'.*support-measures"):
+        load_profile("absent")
+
+
+def test_unknown_and_missing_settings_are_refused():
+    with pytest.raises(ValueError, match="colour"):
+        Profile.model_validate({**settings(), "colour": "red"})
+    with pytest.raises(ValueError, match="markers"):
+        Profile.model_validate({key: value for key, value in settings().items() if key != "markers"})
+    with pytest.raises(ValueError, match="boss"):
+        Profile.model_validate(
+            {**settings(), "contacts": {**settings()["contacts"], "roles": {"boss": ["老闆"]}}}
+        )
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("計畫簡介", "summary"),
+        ("輔導措施簡介", "summary"),
+        ("輔 導 措 施 簡 介", "summary"),
+        ("服務項目", "services"),
+        ("優惠方式", "benefits"),
+        ("聯絡方式", "contacts"),
+        ("聯繫方式", "contacts"),
+        ("\uf997絡方式", "contacts"),
+        ("相關網站", "websites"),
+        ("網址", "websites"),
+        ("注意事項", None),
+        ("服務項目及說明", None),
+        ("", None),
+    ],
+)
+def test_labels_of_the_form(label, name):
+    assert PROFILE.field_of(label) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "person", "channel"),
+    [
+        ("主辦機關", "competent_authority", None, None),
+        ("主辦 機關", "competent_authority", None, None),
+        ("執行單位", "executing_agency", None, None),
+        ("承辦人", None, "competent_authority", None),
+        ("聯絡人", None, "executing_agency", None),
+        ("聯絡電話", None, None, "phone"),
+        ("E-mail", None, None, "email"),
+        ("Ｅ－ＭＡＩＬ", None, None, "email"),
+        ("電子信箱", None, None, "email"),
+        ("王先生", None, None, None),
+        ("", None, None, None),
+    ],
+)
+def test_labels_inside_the_contact_block(label, role, person, channel):
+    found = PROFILE.contact_role(label), PROFILE.person_role(label), PROFILE.channel(label)
+    assert found == (role, person, channel)
+    assert PROFILE.is_contact_label(label) == any(found)
+
+
+def test_pattern_must_match_the_whole_label():
+    assert matches(["目[錄次]"], "目錄")
+    assert not matches(["目[錄次]"], "目錄頁")
+    assert not matches([], "目錄")
+
+
+@pytest.mark.parametrize(
+    ("level", "printed", "number", "name"),
+    [
+        ("area", "一、資金面", "一", "資金面"),
+        ("measure", "(二)研發補助", "二", "研發補助"),
+        ("measure", "（十二）研發補助", "十二", "研發補助"),
+        ("programme", "12、甲計畫", "12", "甲計畫"),
+        ("programme", "3.甲計畫(ABC)", "3", "甲計畫(ABC)"),
+    ],
+)
+def test_headings(level, printed, number, name):
+    match = regex.fullmatch(getattr(PROFILE.headings, level), printed)
+    assert match
+    assert (match["number"], match["name"]) == (number, name)
+    for other in {"area", "measure", "programme"} - {level}:
+        assert not regex.fullmatch(getattr(PROFILE.headings, other), printed)
