@@ -70,7 +70,7 @@ class Ledger:
 
     def _nested(self, owner: int, scope: str, path: str) -> bool:
         owner_scope, owner_path = self._names[owner]
-        return owner_scope == scope and (owner_path.startswith(path) or path.startswith(owner_path))
+        return owner_scope == scope and (_within(owner_path, path) or _within(path, owner_path))
 
     def provenance(self, scope: str) -> dict[str, list[PageBox]]:
         """Return the boxes, one a printed line, of every path of a scope; empty where pages have no places."""
@@ -85,8 +85,9 @@ class Ledger:
         numbers = [
             number
             for ids in self._entries.get(scope, {}).values()
+            if ids
             for glyph in (min(ids), max(ids))
-            if ids and (number := self.page_of(glyph).number) is not None
+            if (number := self.page_of(glyph).number) is not None
         ]
         return (min(numbers), max(numbers)) if numbers else None
 
@@ -149,6 +150,11 @@ class Ledger:
             text = "".join(page.glyphs[glyph - page.first] for glyph in run)
             patches.append(Patch(page.number, text, union(boxes) if boxes else None))
         return patches
+
+
+def _within(part: str, whole: str) -> bool:
+    """Tell whether a path leads to a value or to a part of it: services and services[0].title."""
+    return part == whole or part.startswith((f"{whole}.", f"{whole}["))
 
 
 def _same_line(line: Box, box: Box) -> bool:

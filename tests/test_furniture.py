@@ -1,0 +1,85 @@
+"""Page numbers and running heads are told from the text of a booklet by where they stand."""
+
+import pytest
+
+from pipeline.furniture import furniture
+from pipeline.page import Line, Page
+from tests.printed import line, page, texts
+
+TOP, MIDDLE, BOTTOM = 30.0, 400.0, 800.0
+
+
+def found(*pages: Page) -> list[tuple[list[str], int | None]]:
+    return [(texts([line.text for line in part.lines]), part.printed_number) for part in furniture(pages)]
+
+
+def booklet(*contents: list[Line]) -> list[Page]:
+    return [page(number, *printed) for number, printed in enumerate(contents, start=1)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "7",
+        "- 7 -",
+        "—7—",
+        "第7頁",
+        "第 7 頁，共 40 頁",
+        "P.7",
+        "Page 7 of 40",
+        "7/40",
+        "[7]",
+        "７",
+        "~7~",
+    ],
+)
+@pytest.mark.parametrize("top", [TOP, BOTTOM])
+def test_page_number(printed, top):
+    assert found(page(1, line(printed, top=top))) == [([line(printed).text.text], 7)]
+
+
+def test_roman_page_number_is_furniture_without_a_number():
+    assert found(page(1, line("iv", top=BOTTOM))) == [(["iv"], None)]
+
+
+@pytest.mark.parametrize("printed", ["109年度", "1.甲計畫", "02-2754-1255", "12345", "7月", "壹", "甲"])
+def test_other_lines_in_the_margin_are_text(printed):
+    assert found(page(1, line(printed, top=TOP))) == [([], None)]
+
+
+def test_number_in_the_middle_of_the_page_is_text():
+    assert found(page(1, line("7", top=MIDDLE))) == [([], None)]
+
+
+def test_running_head_that_repeats_at_one_height():
+    pages = booklet(*([line("某手冊", top=TOP), line(f"{number}、甲", top=MIDDLE)] for number in range(8)))
+    assert found(*pages) == [(["某手冊"], None)] * 8
+
+
+def test_running_head_with_the_page_number_in_it():
+    pages = booklet(*([line(f"某手冊|{number}", top=BOTTOM)] for number in range(11, 19)))
+    assert [number for _, number in found(*pages)] == list(range(11, 19))
+
+
+def test_number_in_the_words_of_a_running_head_is_no_page_number():
+    pages = booklet(*([line("109年度手冊", top=TOP)] for _ in range(8)))
+    assert found(*pages) == [(["109年度手冊"], None)] * 8
+
+
+def test_same_words_twice_in_a_long_booklet_are_text():
+    pages = booklet(
+        *(
+            [line("一、資金面" if number < 2 else f"第{'甲乙丙丁戊己'[number - 2]}", top=TOP)]
+            for number in range(8)
+        )
+    )
+    assert found(*pages) == [([], None)] * 8
+
+
+def test_same_words_at_other_heights_are_text():
+    pages = booklet(*([line("某手冊", top=10.0 + 10 * number)] for number in range(8)))
+    assert found(*pages) == [([], None)] * 8
+
+
+def test_transcription_has_no_margins():
+    assert found(page(None, line("7"), line("7"), line("7"))) == [([], None)]
