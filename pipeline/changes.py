@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AliasChoices, ConfigDict, Field
 
-from pipeline.record import Model, Sha256
+from pipeline.record import Finding, Model, Sha256
 
 DIFF_VERSION = "1.0"
 
@@ -39,10 +39,14 @@ Class = Literal["loss", "substantive", "routine", "typographic"]
 CLASSES: tuple[Class, ...] = ("loss", "substantive", "routine", "typographic")
 
 
+_FROM = AliasChoices("from", "from_")
+_CLASS = AliasChoices("class", "class_")
+
+
 class _Aliased(Model):
     """A part whose JSON names are no Python names (``from``, ``class``); either name builds it."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
 
 class EditionRef(Model):
@@ -57,7 +61,11 @@ class EditionRef(Model):
 class ProgrammeRef(_Aliased):
     """A programme on both sides, or on the one side that has it."""
 
-    from_: str | None = Field(alias="from", description='Its id in FROM ("2.1.2"); null where it was added.')
+    from_: str | None = Field(
+        validation_alias=_FROM,
+        serialization_alias="from",
+        description='Its id in FROM ("2.1.2"); null where it was added.',
+    )
     to: str | None = Field(description="Its id in TO; null where it was removed.")
     name: str = Field(description="Its name in TO, or in FROM where it was removed.")
     name_from: str | None = Field(default=None, description="Its name in FROM, where that differs.")
@@ -80,7 +88,7 @@ class Change(_Aliased):
 
     id: str = Field(description="12 hex digits, the same for the same change: a permalink.")
     kind: Kind
-    class_: Class = Field(alias="class")
+    class_: Class = Field(validation_alias=_CLASS, serialization_alias="class")
     programme: ProgrammeRef | None = Field(
         description="Null where the booklet or several programmes changed."
     )
@@ -102,10 +110,11 @@ class Diff(_Aliased):
     """What TO changes against FROM."""
 
     schema_version: str = DIFF_VERSION
-    from_: EditionRef = Field(alias="from")
+    from_: EditionRef = Field(validation_alias=_FROM, serialization_alias="from")
     to: EditionRef
     counts: dict[str, dict[str, int]] = Field(description="{class: {kind: number of changes}}")
     changes: list[Change]
+    findings: list[Finding] = Field(default_factory=list, description="Decisions that no longer apply.")
 
 
 def to_json(diff: Diff) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 from rapidfuzz import fuzz
 
 from pipeline.assignment import assign
@@ -33,9 +33,7 @@ _HOST = regex.compile(r"^(?:https?://)?(?:www\.)?([^/?#]+)", regex.I)
 class Decision(Model):
     """What a person decided about two programmes, named as their editions print them, or by id."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    from_: str = Field(alias="from")
+    from_: str = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: str
     reason: str = Field(min_length=1)
     editions: tuple[str, str] | None = None
