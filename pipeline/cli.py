@@ -1,4 +1,4 @@
-"""The command line: ``booklet extract | check | accept | add | facts | schema``.
+"""The command line: ``booklet extract | check | diff | accept | add | facts | schema``.
 
 Exit status: 0 clean; 1 a person must look; 2 could not run.
 """
@@ -166,6 +166,37 @@ def _show_differences(name: str, found: Sequence[Difference]) -> None:
     for difference in found:
         place = f"{difference.programme or 'booklet'} {difference.path}".strip()
         click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
+
+
+@main.command()
+@click.argument("before", metavar="FROM")
+@click.argument("after", metavar="TO")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -.")
+@click.option("--decisions", type=click.Path(path_type=Path), help="A decisions.toml: matches forced or forbidden.")
+@click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
+def diff(before: str, after: str, json_path: Path | None, decisions: Path | None, everything: bool) -> None:
+    """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
+    from rich.console import Console
+
+    from pipeline.acquire import put
+    from pipeline.diff import diff as compare
+    from pipeline.diff import to_json
+    from pipeline.matching import read_decisions
+    from pipeline.show import show_diff
+
+    found = compare(_load(_record(before)), _load(_record(after)), read_decisions(decisions) if decisions else None)
+    if json_path == Path("-"):
+        click.echo(to_json(found), nl=False)
+    else:
+        if json_path:
+            put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
+        show_diff(found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything)
+    raise SystemExit(LOOK if found.counts["loss"] else CLEAN)
+
+
+def _record(name: str) -> Path:
+    """Return the booklet.json that an edition's name or a path means."""
+    return Path(name) if name.endswith(".json") else Path("extracted") / name / "booklet.json"
 
 
 def _short(value: Any) -> str:
