@@ -21,7 +21,7 @@ from pipeline.traced import EMPTY, Traced
 SAME_COLUMN = 6.0
 """Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
 _CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
-_LATER_NUMBER = regex.compile(r"(?:[2-9]|[1-9]\d)[.．、](?!\d)|(?:[2-9]|[1-9]\d)[.．、](?=[(（]?0)")
+_LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
 _ORGANIZATION_START = regex.compile(r"(?:財團法人|社團法人|國立|行政法人|中華民國|[\p{Han}]+股份)")
 _ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
 
@@ -167,7 +167,10 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     """
     if len(below) <= 1:
         return True
-    pairs = [((_same_column(above, cell) or _EMPTY_CELL).text.text, cell.text.text) for cell in below]
+    cells = [(_same_column(above, cell) or _EMPTY_CELL, cell) for cell in below]
+    if _labels_cut(cells, profile):
+        return True
+    pairs = [(upper.text.text, lower.text.text) for upper, lower in cells]
     pairs = [(upper, lower) for upper, lower in pairs if not _spans(upper, lower, profile)]
     if any(profile.is_contact_label(lower) for _, lower in pairs):
         return False
@@ -178,6 +181,27 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     dialled_below = any(_dials(lower) for _, lower in values)
     named_below = any(lower and not _dials(lower) for _, lower in values)
     return not (dialled_above and dialled_below and named_below)
+
+
+def _labels_cut(cells: Sequence[tuple[Cell, Cell]], profile: Profile) -> bool:
+    """Tell whether a page end cut two labels or more of a row, none of which spans other rows too: 主辦 | 機關."""
+    halves = [
+        (upper, lower)
+        for upper, lower in cells
+        if lower.lines
+        and not profile.is_contact_label(upper.text.text)
+        and profile.is_contact_label(upper.text.text + lower.text.text)
+    ]
+    return len(halves) > 1 and all(upper.row_span == lower.row_span == 1 for upper, lower in halves)
+
+
+def _goes_on_list(cell: Cell) -> bool:
+    """Tell whether a cell starts within a list: with an extension, or in which the first number is not one."""
+    lines = [line.text.text for line in cell.lines]
+    if lines and lines[0].startswith(("#", "＃", "分機", "轉")):
+        return True
+    numbers = [match["number"] for line in lines if (match := _LIST_NUMBER.match(line))]
+    return bool(numbers) and numbers[0] != "1"
 
 
 _EMPTY_CELL = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))
