@@ -102,12 +102,13 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
         chosen = sorted((rule for rule in rules if rule.horizontal == horizontal), key=lambda rule: rule.at)
         for band in _bands(chosen):
             at = sum(rule.at for rule in band) / len(band)
-            start, end = band[0].start, band[0].end
-            for rule in sorted(band, key=lambda rule: rule.start):
+            first, *others = sorted(band, key=lambda rule: rule.start)
+            start, end = first.start, first.end
+            for rule in others:
                 if rule.start > end + SNAP:
                     merged.append(Rule(horizontal, at, start, end))
                     start, end = rule.start, rule.end
-                start, end = min(start, rule.start), max(end, rule.end)
+                end = max(end, rule.end)
             merged.append(Rule(horizontal, at, start, end))
     return merged
 

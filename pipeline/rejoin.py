@@ -163,7 +163,7 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
     A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own; a list that does not begin with its first number is cut.
+    dialled beside a name, below a row that has its own; a cell that begins within a list is cut in any case.
     """
     if len(below) <= 1:
         return True
@@ -175,7 +175,7 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     if any(profile.is_contact_label(lower) for _, lower in pairs):
         return False
     values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper)]
-    if any(_LATER_NUMBER.match(lower) for _, lower in values):
+    if any(_goes_on_list(lower) for _, lower in cells):
         return True
     dialled_above = any(_dials(upper) for upper, _ in values)
     dialled_below = any(_dials(lower) for _, lower in values)

@@ -16,7 +16,7 @@ from pipeline.furniture import Furniture, furniture
 from pipeline.outline import ordinal_of
 from pipeline.page import Line, Page, Table
 from pipeline.profile import Profile
-from pipeline.rejoin import Entry, label_text, rejoin
+from pipeline.rejoin import SAME_COLUMN, Entry, label_text, rejoin
 from pipeline.text import fold, join
 from pipeline.traced import Traced
 
@@ -140,8 +140,16 @@ def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profi
     if not _is_form(table, profile) and (labels[0] or run):
         tail = _labels(current.parts[-1])
         joined = tail[-1].text + first.text if tail else ""
-        return current if profile.field_of(joined) or _cut_row(table, profile) else None
+        whole = profile.field_of(joined) or _cut_row(table, profile) or (not run and _half_label(table, current.parts[-1]))
+        return current if whole else None
     return current
+
+
+def _half_label(table: Table, above: Table) -> bool:
+    """Tell whether a table can be a row whose label goes on overleaf: it is as wide as the form above it."""
+    labels = _labels(table)
+    same = all(abs(table.box[side] - above.box[side]) <= SAME_COLUMN for side in (0, 2))
+    return same and table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
 def _cut_row(table: Table, profile: Profile) -> bool:
