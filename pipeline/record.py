@@ -28,7 +28,7 @@ PageBox = tuple[int, float, float, float, float]
 class Model(BaseModel):
     """Base of every part of the record: no unknown field passes."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Source(Model):
