@@ -140,7 +140,8 @@ def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profi
     if not _is_form(table, profile) and (labels[0] or run):
         tail = _labels(current.parts[-1])
         joined = tail[-1].text + first.text if tail else ""
-        whole = profile.field_of(joined) or _cut_row(table, profile) or (not run and _half_label(table, current.parts[-1]))
+        half = not run and _half_label(table, current.parts[-1])
+        whole = profile.field_of(joined) or _cut_row(table, profile) or half
         return current if whole else None
     return current
 
