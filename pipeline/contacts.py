@@ -91,32 +91,50 @@ def read_contacts(rows: Sequence[Sequence[Cell]], profile: Profile, report: Repo
 
 
 def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Row]:
-    """Read each row from left to right: a label says what the cell after it is."""
+    """Read each row from left to right: a label says what the cell after it is.
+
+    Below a label, or above one that stands in the middle of its span, an empty cell says the same.
+    """
     columns: dict[float, str] = {}
+    for cell in (cell for cells in rows for cell in cells):
+        if (slot := _slot(cell, profile)) and _column(cell, columns) is None:
+            columns[cell.box[0]] = slot
     read = []
     for cells in rows:
         row, slot, channel = _Row(), "", "phone"
         for cell in cells:
             text = cell.text.text
-            column = next((x for x in columns if abs(x - cell.box[0]) <= _near(cell)), None)
-            if role := profile.contact_role(text):
-                slot, row.role = "organization", role
-            elif person_role := profile.person_role(text):
-                slot, row.person_role = "person", person_role
-            elif named := profile.channel(text):
-                slot, channel = f"channel:{named}", named
+            column = _column(cell, columns)
+            if named := _slot(cell, profile):
+                slot = named
+                row.role = profile.contact_role(text) or row.role
+                row.person_role = profile.person_role(text) or row.person_role
+                columns[cell.box[0] if column is None else column] = slot
             elif not text and column is not None:
                 slot = columns[column]
-                channel = slot.partition(":")[2] or channel
-                continue
             else:
                 _fill(row, slot, channel, cell)
                 slot = ""
-                continue
-            columns[cell.box[0] if column is None else column] = slot
+            channel = slot.partition(":")[2] or channel
         if row.organization or row.person or row.channels:
             read.append(row)
     return read
+
+
+def _slot(cell: Cell, profile: Profile) -> str:
+    """Return what a label says of the cell after it, or an empty text for a cell that is no label."""
+    text = cell.text.text
+    if profile.contact_role(text):
+        return "organization"
+    if profile.person_role(text):
+        return "person"
+    channel = profile.channel(text)
+    return f"channel:{channel}" if channel else ""
+
+
+def _column(cell: Cell, columns: dict[float, str]) -> float | None:
+    """Return the label column that a cell stands in."""
+    return next((x for x in columns if abs(x - cell.box[0]) <= _near(cell)), None)
 
 
 def _near(cell: Cell) -> float:
