@@ -119,8 +119,8 @@ class PrintedDate:
 
 
 _PARTS = {
-    "初": "start", "上旬": "early", "中旬": "middle", "中": "middle", "下旬": "late", "底": "end", "末": "end", "月底": "end",
-    "年底": "end", "年初": "start", "年末": "end",
+    **dict.fromkeys(("初", "年初"), "start"), **dict.fromkeys(("底", "末", "月底", "年底", "年末"), "end"),
+    "上旬": "early", "中旬": "middle", "中": "middle", "下旬": "late",
 }  # fmt: skip
 
 

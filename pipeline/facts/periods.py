@@ -20,10 +20,10 @@ from typing import Literal
 import regex
 
 from pipeline.facts.dates import ROC_OFFSET, PrintedDate, date_pattern, gregorian_year, read_date
+from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
 from pipeline.facts.match import Span, Unparsed, overlaps
 from pipeline.facts.numerals import fold, parse_integer
 
-Kind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
 Words = Literal["none", "strict", "loose"]
 """Which words without a date make a window: those that can mean nothing else, or (in an item about windows) all."""
 
@@ -31,43 +31,29 @@ _LINK = r"\s?(?:起|開始)?\s?(?:受理(?:申請|報名)?)?[，,]?\s?(?:起?[�
 _UNTIL = r"(?:\s?(?:[以之]?前(?![瞻往來述項置揭端])(?:截止|為止|止)?|(?:當日|當天)?(?:截止|為止|止(?!血|步))|終了))"
 _OPEN = r"(?P<open>(?:自|從|於)?(?:即日|公告(?:之|當)?日|公布日|發布日|開放日|核定日|公告)(?:起|開始))"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_PART = r"\s?(?:\d|初|底|中|上旬|下旬|[以之]?前)"
 _YEAR_A = r"(?:(?<![\d第])(?P<year_a>\d{2,4}|[〇○零一二三四五六七八九十百]{2,6})\s?年(?:\s?度)?\s?)?"
 _A, _B = date_pattern("_a"), date_pattern("_b")
 _WINDOW = regex.compile(
     rf"""(?P<lead>(?:自|從|由|於|在)\s?)?(?:
       (?P<yearly>每(?:一)?年度?(?:的|之|於|約|自)?\s?)
-        (?:(?P<from>{_N}){_LINK}(?P<upto>{_N})\s?月(?:間|份)?(?!\s?(?:\d|初|底|中|上旬|下旬|[以之]?前))
+        (?:(?P<from>{_N}){_LINK}(?P<upto>{_N})\s?月(?:間|份)?(?!{_PART})
           |{_A}{_LINK}{_B}{_UNTIL}?
-          |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!\s?(?:\d|初|底|中|上旬|下旬|[以之]?前))
+          |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!{_PART})
           |{_A}(?P<until>{_UNTIL})?)
     | (?P<range>{_A}{_LINK}{_B}{_UNTIL}?)
-    | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月\s?(?P<day_a>{_N})\s?(?:至|到|~|-)\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
+    | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月
+        \s?(?P<day_a>{_N})\s?[至到~-]\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<day_range>{_A}{_LINK}(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<slash_range>{_A}\s?[-~至]\s?(?P<day_b>\d{{1,2}})(?![\d/月年]))
-    | (?P<month_range>{_YEAR_A}(?<!每年度?)(?<![\d./第個])(?P<month_a>{_N})\s?(?:至|到|~|-)\s?(?P<month_b>{_N})\s?月(?:份|間|(?P<part_b>底))?{_UNTIL}?(?!\s?\d))
+    | (?P<month_range>{_YEAR_A}(?<!每年度?)(?<![\d./第個])(?P<month_a>{_N})\s?[至到~-]
+        \s?(?P<month_b>{_N})\s?月(?:份|間|(?P<part_b>底))?{_UNTIL}?(?!\s?\d))
     | {_OPEN}(?P<gap>[^。；;\n\d]{{0,14}}?){_LINK}{_B}{_UNTIL}?
-    | (?P<to>(?:截至|延至|延長至|截止(?:日期|日|時間)?(?:為|：|:)?|至|迄|到)\s?)?{_A}(?P<until>{_UNTIL}|\s?(?:截止|為止))?(?P<since>\s?(?:起|開始|以後|之後)(?![至到訖]))?
+    | (?P<to>(?:截至|延至|延長至|截止(?:日期|日|時間)?(?:為|：|:)?|至|迄|到)\s?)?
+        {_A}(?P<until>{_UNTIL}|\s?(?:截止|為止))?(?P<since>\s?(?:起|開始|以後|之後)(?![至到訖]))?
     )""",
     regex.VERBOSE,
 )
-_STRICT: tuple[tuple[Kind, str], ...] = (
-    ("until_full", r"額滿(?:為止|即止|截止|即停)?|(?:經費|預算|名額|補助款|額度)[^，。；]{0,4}(?:用罄|用完|用盡|告罄|招滿)(?:為止|截止|即?停?止)|招滿為止|用罄為止"),
-    ("rolling", r"採?隨到隨(?:審|受理|辦|評|核)|隨(?:送|收)隨審|隨時(?:皆可|均可|可)?(?:受理|申請|提出|報名)"),
-    ("year_round", r"全年度?(?:皆|均|都)?可?(?:受理|申請|開放|報名|辦理)|常年(?:受理|辦理)|終年受理|全年無休"),
-    ("ongoing", r"經常性?業務|經常性(?:受理|辦理)|常態性?(?:受理|辦理|業務)|長期受理|持續受理"),
-    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|通知|網站)\p{Han}{0,8}?(?:期程|時間|期間|日期|期限|為準)(?:為準|辦理)?"),
-    ("event", r"即日起至[^，。；\n\d]{2,20}?(?:日|時)(?:[以之]?前)?(?:為止|止|截止)"),
-)  # fmt: skip
-_LOOSE: tuple[tuple[Kind, str], ...] = (
-    *_STRICT,
-    ("year_round", r"全年度?|常年|整年度?"),
-    ("announced", r"依\p{Han}{0,12}?(?:公告|公布|公佈|通知|規定)|(?:另行|另案|屆時|待|俟)(?:公告|通知|公布)|(?:各\p{Han}{0,8}?)?(?:公告|公布|公佈|訂定|通知)(?:之|的|後|為準)?(?:\p{Han}{0,6}?(?:期程|期間|時間|期限|日期))?|另訂|未定|洽詢?(?:主辦|承辦|執行)單位"),
-    ("event", r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)\p{Han}{0,8}?(?:規劃之(?:期間|時間|日期|期程)|期間|時間|期程|日期|期限|規劃)|\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"),
-    ("ongoing", r"無(?:申請)?(?:期間|期限|時間|截止日期?|截止)(?:限制)?|不限(?:期間|時間|期限)?|經常性|常態性?|持續辦理|即日起"),
-)  # fmt: skip
-_STRICT_WORDS = regex.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _STRICT))
-_LOOSE_WORDS = regex.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _LOOSE))
-_FROM_NOW = regex.compile(r"即日起[^。；;\n]*?$")
 _SEGMENT_END = regex.compile(
     r"[。；;\n]|(?<![\d.,/年月])(?=\d{1,2}[.、](?!\d))|(?=第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波)[^，。；\n]{0,40}[:：])"
 )
@@ -131,7 +117,7 @@ def find_periods(
         if words == "none":
             found += dated
             continue
-        _add_words(text, folded, segment, dated, found, _LOOSE_WORDS if words == "loose" else _STRICT_WORDS)
+        _add_words(text, folded, segment, dated, found, LOOSE if words == "loose" else STRICT)
     taken = [match.span for match in found] + [item.span for item in unparsed]
     for alike in _LOOK_ALIKES.finditer(folded):
         sentence = folded[max(0, alike.start() - 40) : alike.start()]
@@ -372,7 +358,7 @@ def _add_words(
     words: regex.Pattern[str],
 ) -> None:
     """Add the windows of one segment: the dated ones, or the kind that its words name."""
-    hits = [(hit, _kind(hit)) for hit in words.finditer(folded, *segment)]
+    hits = [(hit, kind_of(hit)) for hit in words.finditer(folded, *segment)]
     full = next((hit for hit, kind in hits if kind == "until_full"), None)
     if dated:
         yearly = dated[-1].recurrence is not None and dated[-1].start is None and dated[-1].end is None
@@ -397,12 +383,10 @@ def _add_words(
     if subject is not None and begin < segment[0] + folded[slice(*segment)].find(subject) + len(subject):
         subject = None
     found.append(
-        PeriodMatch((begin, end), text[begin:end], _kind(chosen), None, None, None, subject, _kind(chosen))
+        PeriodMatch(
+            (begin, end), text[begin:end], kind_of(chosen), None, None, None, subject, kind_of(chosen)
+        )
     )
-
-
-def _kind(hit: regex.Match[str]) -> Kind:
-    return next(kind for kind, _ in _LOOSE if hit.groupdict().get(kind) is not None)
 
 
 def _subject_of_segment(folded: str, segment: Span) -> str | None:
