@@ -16,15 +16,16 @@ What a run may say of a booklet, in `findings.csv`, on the terminal and under `f
 that the record cannot be trusted until a person has looked; `booklet extract` then ends with status 1. Made by
 `tools/make_findings_doc.py` from `pipeline/findings.py`.
 
-| code | severity | meaning |
-|---|---|---|
+| code | severity | meaning | what to do |
+|---|---|---|---|
 """
 
 
 def document() -> str:
     """Return the whole of ``docs/findings.md``."""
     return HEADER + "".join(
-        f"| `{code}` | {severity} | {said} |\n" for code, (severity, said) in CODES.items()
+        f"| `{code}` | {severity} | {meaning} | {action} |\n"
+        for code, (severity, meaning, action) in CODES.items()
     )
 
 
