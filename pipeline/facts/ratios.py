@@ -65,6 +65,7 @@ _LOOK_ALIKES = (
     regex.compile(r"\d[\d.,]*\s?%"),
     regex.compile(r"[百千]分之(?!點)\S"),
     regex.compile(rf"(?<![\d.])\d[\d.]*\s?折(?!{_NO_DISCOUNT})"),
+    regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])"),
     regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+"),
 )
 
