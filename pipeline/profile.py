@@ -7,10 +7,10 @@ setting is a ``UserError``: a year's drift is written there, so a slip there mus
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -75,6 +75,10 @@ class Profile(_Part):
         """Return the field that a label names: a role, a name for ``other``, or None for an unknown label."""
         return _named(self.labels, label)
 
+    def is_ignored(self, label: str) -> bool:
+        """Tell whether a label is one whose text is kept under ``other`` without a finding."""
+        return matches(self.ignored, fold(label))
+
     def contact_role(self, label: str) -> Role | None:
         """Return the role that a label such as 主辦機關 names."""
         return _named(self.contacts.roles, label)
@@ -124,14 +128,33 @@ def load_profile(name: str) -> Profile:
             if item.name.endswith(".toml")
         )
         raise UserError(f"there is no profile {name!r}: name one of {', '.join(known)}")
-    settings: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    return parse_profile(name, path.read_text("utf-8"))
+
+
+def parse_profile(name: str, text: str) -> Profile:
+    """Return the profile that a TOML text describes.
+
+    Raises:
+        UserError: it is no TOML, a setting is unknown, missing or no pattern, or a heading lacks a group.
+    """
     try:
-        profile = Profile.model_validate(settings)
-        for pattern in (
-            *profile.headings.model_dump().values(),
-            *(choice for choices in profile.labels.values() for choice in choices),
-        ):
+        profile = Profile.model_validate(tomllib.loads(text))
+        for pattern in _patterns(profile):
             _compiled(pattern)
-    except (ValidationError, regex.error) as error:
+    except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
         raise UserError(f"the profile {name!r} is wrong: {error}") from error
+    for level, pattern in profile.headings.model_dump().items():
+        if not {"number", "name"} <= _compiled(pattern).groupindex.keys():
+            raise UserError(
+                f"the profile {name!r} is wrong: headings.{level} lacks the groups number and name"
+            )
     return profile
+
+
+def _patterns(profile: Profile) -> Iterator[str]:
+    yield from profile.headings.model_dump().values()
+    yield profile.markers.item_label
+    contacts = profile.contacts
+    tables = (profile.labels, contacts.roles, contacts.persons, contacts.channels, profile.front.model_dump())
+    for choices in (profile.ignored, *(choices for table in tables for choices in table.values())):
+        yield from choices

@@ -110,7 +110,7 @@ class Builder:
             if name in values or name in other:
                 self.report("label-repeated", f"{label} stands twice in this form", label=label)
                 name = None
-            elif name is None:
+            elif name is None and not self.profile.is_ignored(label):
                 self.report(
                     "label-unknown", f"the profile does not know the label {label or '(empty)'}", label=label
                 )

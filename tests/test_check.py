@@ -11,7 +11,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.furniture import Furniture
 from pipeline.ledger import Ledger
 from pipeline.oddities import oddities
-from pipeline.profile import load_profile
+from pipeline.profile import Profile, load_profile
 from pipeline.readers.layout import REPLACEMENT
 from pipeline.record import Benefit, Contact, ContentsEntry, Finding, Front, Phone, Programme, Prose, Website
 from pipeline.segment import Document, Segment, Title
@@ -51,11 +51,14 @@ BOOKLET = f"""109年度某手冊
 PHONE = "02-2754-1255#101"
 
 
-def read(folder: Path, text: str, roc_year: int | None = 109) -> Extraction:
+PROFILE = load_profile("support-measures")
+
+
+def read(folder: Path, text: str, roc_year: int | None = 109, profile: Profile = PROFILE) -> Extraction:
     file = folder / "booklet.txt"
     file.write_text(text, "utf-8")
     media_type, sha256 = identify(file)
-    return extract(Acquired(file, media_type, sha256), "109", roc_year, load_profile("support-measures"))
+    return extract(Acquired(file, media_type, sha256), "109", roc_year, profile)
 
 
 def test_booklet_without_faults_has_no_finding(tmp_path):
@@ -137,6 +140,14 @@ def test_nothing_is_lost_whatever_is_wrong(tmp_path):
     ):
         made = read(tmp_path, BOOKLET.replace(printed, ""))
         assert (made.owned, made.glyphs) == (made.glyphs, made.glyphs), printed
+
+
+def test_label_ignored_by_name_is_kept_without_a_finding(tmp_path):
+    text = BOOKLET.replace("計畫簡介\t乙", "注意事項\t先洽詢再申請。\n計畫簡介\t乙")
+    made = read(tmp_path, text, profile=PROFILE.model_copy(update={"ignored": ["注意事項"]}))
+    assert made.booklet.findings == []
+    assert made.owned == made.glyphs
+    assert made.booklet.programmes[1].other["注意事項"].text == "先洽詢再申請。"
 
 
 def test_contents_page_in_another_order(tmp_path):

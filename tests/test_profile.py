@@ -6,10 +6,13 @@ import pytest
 import regex
 
 from pipeline.errors import UserError
-from pipeline.profile import ROLES, Profile, load_profile, matches
+from pipeline.profile import ROLES, Profile, load_profile, matches, parse_profile
 
 NAMES = [item.name[:-5] for item in (files("pipeline") / "profiles").iterdir() if item.name.endswith(".toml")]
 PROFILE = load_profile("support-measures")
+
+
+TEXT = (files("pipeline") / "profiles" / "support-measures.toml").read_text("utf-8")
 
 
 def settings() -> dict:
@@ -38,6 +41,37 @@ def test_unknown_and_missing_settings_are_refused():
         Profile.model_validate(
             {**settings(), "contacts": {**settings()["contacts"], "roles": {"boss": ["老闆"]}}}
         )
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead", "said"),
+    [
+        ("[headings]", "[headings", "Expected"),
+        ('kind = "■"', 'sort = "■"', "markers.kind"),
+        ("(?P<name>.+)'", "(.+)'", "headings.area lacks the groups"),
+        ("'網[站址]'", "'網[站址'", "unterminated"),
+        ("'專線'", "'專(線'", "missing"),
+        ("'目錄頁'", "'目錄頁)'", "unbalanced"),
+        ('title = "', 'colour = "red"\ntitle = "', "colour"),
+        ('title = "', "title = 109 # ", "title"),
+    ],
+)
+def test_every_slip_stops_the_run_and_names_the_profile(printed, instead, said):
+    assert printed in TEXT
+    with pytest.raises(UserError) as raised:
+        parse_profile("next-year", TEXT.replace(printed, instead))
+    assert "'next-year'" in str(raised.value)
+    assert said in str(raised.value)
+
+
+def test_label_that_is_ignored_by_name():
+    profile = parse_profile(
+        "next-year", TEXT.replace('title = "', "ignored = ['備 ?註', '.*流程圖']\ntitle = \"")
+    )
+    assert profile.is_ignored("備 註")
+    assert profile.is_ignored("申請流程圖")
+    assert not profile.is_ignored("流程圖說明")
+    assert not PROFILE.is_ignored("備註")
 
 
 @pytest.mark.parametrize(
