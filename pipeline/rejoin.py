@@ -168,14 +168,12 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     if len(below) <= 1:
         return True
     cells = [(_same_column(above, cell) or _EMPTY_CELL, cell) for cell in below]
-    if _labels_cut(cells, profile):
-        return True
     pairs = [(upper.text.text, lower.text.text) for upper, lower in cells]
     pairs = [(upper, lower) for upper, lower in pairs if not _spans(upper, lower, profile)]
     if any(profile.is_contact_label(lower) for _, lower in pairs):
         return False
     values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper)]
-    if any(_goes_on_list(lower) for _, lower in cells):
+    if _labels_cut(cells, profile) or any(_goes_on_list(lower) for _, lower in cells):
         return True
     dialled_above = any(_dials(upper) for upper, _ in values)
     dialled_below = any(_dials(lower) for _, lower in values)
