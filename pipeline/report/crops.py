@@ -1,0 +1,236 @@
+"""A PDF and boxes on it -> pages as small grey images, each embedded once, and crops that look through to them.
+
+Boxes are in points from the top left of the page, as in the record.  A printed value is looked for in the text layer
+so that the crop shows its very place; where it is not found the boxes of the whole field stand for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PIL import Image
+
+from pipeline.record import PageBox
+from pipeline.text import canonical
+
+_DPI, _DPI_MANY, _MANY = (
+    110,
+    84,
+    120,
+)  # a booklet of many pages is drawn coarser, so that its page stays small
+_GREYS = 6
+_PAD_X, _PAD_Y = 7.0, 3.2  # no more below or above, or the neighbouring lines show in part
+_WIDEST, _TALLEST, _NARROWEST = 560.0, 132.0, 170.0
+_MOST = 3
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page as CSS sees it; ``marks`` and ``boxes`` are in per cent, of the crop and of the page."""
+
+    image: str
+    page: int
+    style: str
+    marks: list[str]
+    boxes: str
+    more: int = 0
+
+
+class Pages:
+    """The pages of one edition's PDF that the report shows; without a PDF there is never a crop."""
+
+    def __init__(self, pdf: Path | None, prefix: str) -> None:
+        self.prefix = prefix
+        self._document = pypdfium2.PdfDocument(pdf) if pdf and _is_pdf(pdf) else None
+        self._sizes: dict[int, tuple[float, float]] = {}
+        self._used: set[int] = set()
+        self._characters = lru_cache(maxsize=4)(self._read)
+
+    def crops(self, boxes: Sequence[PageBox], marks: Sequence[PageBox] = ()) -> list[Crop]:
+        """Return a crop for each page that the boxes lie on; those beyond the third are only counted."""
+        if self._document is None:
+            return []
+        by_page: dict[int, list[Box]] = defaultdict(list)
+        marked: dict[int, list[Box]] = defaultdict(list)
+        for page, *box in boxes:
+            if 1 <= page <= len(self._document):
+                by_page[page].append((box[0], box[1], box[2], box[3]))
+        for page, *box in marks:
+            marked[page].append((box[0], box[1], box[2], box[3]))
+        pages = [page for page in by_page if page in marked] if marked else list(by_page)
+        shown = pages[:_MOST]
+        return [
+            self._crop(page, by_page[page], marked[page], len(pages) - _MOST if page == shown[-1] else 0)
+            for page in shown
+        ]
+
+    def _crop(self, page: int, boxes: list[Box], marks: list[Box], more: int) -> Crop:
+        self._used.add(page)
+        width, height = self._size(page)
+        x, y, w, h = _view(boxes, marks, width, height)
+        style = (
+            f"--w:{w:.1f};--h:{h:.1f};--sx:{100 * width / w:.2f}%;--sy:{100 * height / h:.2f}%;"
+            f"--px:{_part(x, width - w):.2f}%;--py:{_part(y, height - h):.2f}%"
+        )
+        seen = [box for box in marks or boxes if box[3] > y and box[1] < y + h]
+        return Crop(
+            image=f"{self.prefix}{page}",
+            page=page,
+            style=style,
+            marks=[_percent(box, x, y, w, h) for box in seen],
+            boxes=";".join(_numbers(box, width, height) for box in boxes),
+            more=max(0, more),
+        )
+
+    def find(self, boxes: Sequence[PageBox], printed: str, share: float) -> list[PageBox]:
+        """Return the boxes of a printed value inside the boxes of its field, or [].
+
+        Args:
+            boxes: boxes of the field, a line each, in reading order.
+            printed: the value as the record quotes it.
+            share: where in the field's text it stands, 0 to 1: decides between equal values.
+        """
+        if self._document is None or not printed:
+            return []
+        signs: list[tuple[str, PageBox]] = []
+        for line in boxes:
+            page = line[0]
+            inside = [
+                (sign, box)
+                for sign, box in (self._characters(page) if 1 <= page <= len(self._document) else [])
+                if line[1] - 1 <= (box[0] + box[2]) / 2 <= line[3] + 1
+                and line[2] - 1 <= (box[1] + box[3]) / 2 <= line[4] + 1
+            ]
+            inside.sort(key=lambda entry: entry[1][0])
+            signs += ((sign, (page, *box)) for sign, box in inside)
+        text = "".join(sign for sign, _ in signs)
+        wanted = _squeezed(printed)
+        starts = [at for at in range(len(text)) if text.startswith(wanted, at)]
+        if not starts or not wanted:
+            return []
+        best = min(starts, key=lambda at: abs(at / len(text) - share))
+        return _joined(box for _, box in signs[best : best + len(wanted)])
+
+    def _read(self, page: int) -> list[tuple[str, Box]]:
+        """Return the characters of a page without spaces, as the record stores them, and their boxes."""
+        assert self._document is not None
+        loaded = self._document[page - 1]
+        _, height = self._size(page)
+        layer = loaded.get_textpage()
+        count = layer.count_chars()
+        text = layer.get_text_range(0, count) if count else ""
+        read: list[tuple[str, Box]] = []
+        if len(text) == count:  # a sign outside the basic plane shifts the indices: then nothing is claimed
+            for at, sign in enumerate(text):
+                stored = _squeezed(sign)
+                if stored:
+                    left, bottom, right, top = layer.get_charbox(at)
+                    read += ((part, (left, height - top, right, height - bottom)) for part in stored)
+        layer.close()
+        loaded.close()
+        return read
+
+    def _size(self, page: int) -> tuple[float, float]:
+        if page not in self._sizes:
+            assert self._document is not None
+            loaded = self._document[page - 1]
+            self._sizes[page] = loaded.get_size()
+            loaded.close()
+        return self._sizes[page]
+
+    def images(self) -> list[tuple[str, str, float]]:
+        """Return name, data URI and height/width of each page that a crop looks at."""
+        if self._document is None:
+            return []
+        dpi = _DPI if len(self._used) <= _MANY else _DPI_MANY
+        drawn = []
+        for page in sorted(self._used):
+            width, height = self._size(page)
+            drawn.append((f"{self.prefix}{page}", _draw(self._document, page, dpi), height / width))
+        return drawn
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(canonical(text).split())
+
+
+def _draw(document: Any, page: int, dpi: int) -> str:
+    loaded = document[page - 1]
+    bitmap = loaded.render(scale=dpi / 72, grayscale=True)
+    grey = bitmap.to_pil().convert("L")
+    bitmap.close()
+    loaded.close()
+    steps = _GREYS - 1
+    few: Image.Image = grey.point([round(round(value / 255 * steps) * 255 / steps) for value in range(256)])
+    stream = io.BytesIO()
+    few.save(stream, "WEBP", lossless=True, quality=60, method=4)
+    return "data:image/webp;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
+
+
+def _view(
+    boxes: list[Box], marks: list[Box], width: float, height: float
+) -> tuple[float, float, float, float]:
+    """Return x, y, width and height of what a crop shows: wide enough to read, no taller than a few lines."""
+    left, right = min(box[0] for box in boxes) - _PAD_X, max(box[2] for box in boxes) + _PAD_X
+    around = _around(boxes, marks) if marks else boxes
+    top, bottom = min(box[1] for box in around) - _PAD_Y, max(box[3] for box in around) + _PAD_Y
+    if right - left < _NARROWEST:
+        spare = (_NARROWEST - right + left) / 2
+        left, right = left - spare, right + spare
+    w = min(right - left, _WIDEST, width)
+    h = min(bottom - top, _TALLEST, height)
+    return min(max(0.0, left), width - w), min(max(0.0, top), height - h), w, h
+
+
+def _around(boxes: list[Box], marks: list[Box]) -> list[Box]:
+    """Return the lines that hold the marks and one line before and after."""
+    top, bottom = min(box[1] for box in marks), max(box[3] for box in marks)
+    lines = sorted(boxes, key=lambda box: box[1])
+    hit = [at for at, box in enumerate(lines) if box[3] > top and box[1] < bottom]
+    return [*lines[max(0, min(hit) - 1) : max(hit) + 2], *marks] if hit else marks
+
+
+def _part(offset: float, room: float) -> float:
+    return 100 * offset / room if room > 0.01 else 0.0
+
+
+def _percent(box: Box, x: float, y: float, w: float, h: float) -> str:
+    x0, x1 = max(0.0, box[0] - x), min(w, box[2] - x)
+    y0, y1 = max(0.0, box[1] - y), min(h, box[3] - y)
+    return (
+        f"left:{100 * x0 / w:.2f}%;top:{100 * y0 / h:.2f}%;"
+        f"width:{100 * (x1 - x0) / w:.2f}%;height:{100 * (y1 - y0) / h:.2f}%"
+    )
+
+
+def _numbers(box: Box, width: float, height: float) -> str:
+    x0, top, x1, bottom = box
+    values = (x0 / width, top / height, (x1 - x0) / width, (bottom - top) / height)
+    return ",".join(f"{100 * value:.2f}" for value in values)
+
+
+def _joined(boxes: Iterable[PageBox]) -> list[PageBox]:
+    """Return one box for each line of neighbouring characters."""
+    lines: list[PageBox] = []
+    for box in boxes:
+        last = lines[-1] if lines else None
+        if last and last[0] == box[0] and box[1] >= last[1] and min(last[4], box[4]) > max(last[2], box[2]):
+            lines[-1] = (last[0], last[1], min(last[2], box[2]), max(last[3], box[3]), max(last[4], box[4]))
+        else:
+            lines.append(box)
+    return lines

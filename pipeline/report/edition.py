@@ -1,0 +1,210 @@
+"""A booklet -> the reading page: every value of the record beside the crop it came from, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.record import Booklet, Finding, Front, Programme
+from pipeline.report.crops import Crop, Pages
+from pipeline.report.highlight import Segment, mark
+from pipeline.report.labels import SEVERITIES, Label, field, same
+from pipeline.report.page import render
+from pipeline.report.pair import offices
+from pipeline.report.places import boxes_at, crumbs, lookup
+from pipeline.report.timeline import timeline
+from pipeline.report.values import Row, headline, plain, qualities, rows
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A typed value under the text that it was read from."""
+
+    kind: Label
+    value: Label
+    qualities: list[Label]
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding and where it is shown."""
+
+    code: str
+    severity: str
+    message: str
+    crumbs: list[Label]
+    target: str
+    name: str
+    crops: list[Crop]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of the record, the typed values in it, and its crops."""
+
+    crumbs: list[Label]
+    rows: list[tuple[Label | None, list[Segment]]]
+    facts: list[FactView]
+    crops: list[Crop]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One programme, or what stands before the first."""
+
+    id: str
+    number: str
+    name: Label
+    heads: list[str]
+    pages: str
+    severity: str
+    findings: list[FindingView]
+    entries: list[Entry]
+    areas: str
+    agencies: str
+
+
+def edition_report(booklet: Booklet, pdf: Path | None) -> bytes:
+    """Return the page on which a person reads a record against its pages.
+
+    Args:
+        booklet: the record.
+        pdf: the edition as published; no crop is shown of a file that is no PDF.
+    """
+    pages = Pages(pdf, "p")
+    areas = list(dict.fromkeys(p.area.name for p in booklet.programmes if p.area))
+    agencies = list(dict.fromkeys(name for p in booklet.programmes for name in offices(p)))
+    sheets = [_front(booklet, pages)]
+    for programme in booklet.programmes:
+        found = [_finding(f, programme, pages) for f in booklet.findings if f.where.programme == programme.id]
+        span = programme.pages
+        sheets.append(
+            Sheet(
+                id=f"p-{programme.id}",
+                number=programme.id,
+                name=same(programme.name),
+                heads=[heading.name for heading in (programme.area, programme.measure) if heading],
+                pages="" if span is None else "–".join(str(page) for page in dict.fromkeys(span)),
+                severity=_worst(found),
+                findings=found,
+                entries=list(_entries(programme, pages)),
+                areas=str(areas.index(programme.area.name)) if programme.area else "",
+                agencies=" ".join(str(agencies.index(name)) for name in offices(programme)),
+            )
+        )
+    counts = {severity: sum(sheet.severity == severity for sheet in sheets) for severity in SEVERITIES}
+    return render(
+        [pages],
+        mode="edition",
+        edition=booklet.edition,
+        sheets=sheets,
+        counts=counts,
+        found={s: sum(f.severity == s for f in booklet.findings) for s in ("error", "warning", "note")},
+        total=len(sheets),
+        timeline=timeline(
+            [(None, programme) for programme in booklet.programmes],
+            None,
+            booklet,
+            {programme.id: f"p-{programme.id}" for programme in booklet.programmes},
+        ),
+        areas=areas,
+        agencies=agencies,
+    )
+
+
+def _worst(found: list[FindingView]) -> str:
+    severities = {finding.severity for finding in found}
+    return next((severity for severity in SEVERITIES if severity in severities), "clean")
+
+
+def _front(booklet: Booklet, pages: Pages) -> Sheet:
+    front = booklet.front
+    listed = {programme.id for programme in booklet.programmes}
+    found = [
+        _finding(finding, front, pages)
+        for finding in booklet.findings
+        if finding.where.programme not in listed
+    ]
+    lines = "\n".join(
+        f"{'　' * entry.level}{'' if entry.number is None else f'{entry.number}　'}{entry.title}"
+        f"{'' if entry.page is None else f' … {entry.page}'}"
+        for entry in front.contents
+    )
+    entries = [_entry(front, "introduction", pages)] if front.introduction else []
+    if lines:
+        entries.append(
+            Entry(
+                [field("contents")], [(None, [Segment(lines)])], [], pages.crops(boxes_at(front, "contents"))
+            )
+        )
+    entries += (_entry(front, f"contacts[{place}]", pages) for place in range(len(front.contacts)))
+    return Sheet("p-front", "", field("front"), [], "", _worst(found), found, entries, "", "")
+
+
+def _finding(finding: Finding, holder: Programme | Front, pages: Pages) -> FindingView:
+    where = finding.where
+    boxes = [(where.page, *where.box)] if where.page and where.box else []
+    programme = holder if isinstance(holder, Programme) else None
+    return FindingView(
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        crumbs=crumbs(holder, where.path or ""),
+        target=f"p-{programme.id}" if programme else "p-front",
+        name=programme.name if programme else "",
+        crops=pages.crops(boxes),
+    )
+
+
+def _entries(programme: Programme, pages: Pages) -> Iterator[Entry]:
+    """Return every value of a programme in the order of the form."""
+    paths = ["name"]
+    paths += (path for path in ("acronym", "summary") if getattr(programme, path))
+    for place, service in enumerate(programme.services):
+        paths.append(f"services[{place}]")
+        paths += (f"services[{place}].items[{item}]" for item in range(len(service.items)))
+    for name in ("benefits", "contacts", "websites"):
+        paths += (f"{name}[{place}]" for place in range(len(getattr(programme, name))))
+    paths += (f"other.{name}" for name in programme.other)
+    for path in paths:
+        yield _entry(programme, path, pages)
+
+
+def _entry(holder: Programme | Front, path: str, pages: Pages) -> Entry:
+    value = lookup(holder, path)
+    dumped = value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+    heading = isinstance(dumped, dict) and "items" in dumped
+    if heading:  # its items are entries of their own
+        dumped = {**dumped, "items": []}
+    facts = [
+        (name, fact)
+        for name, listed in holder.facts
+        for fact in listed
+        if fact.path in (path, f"{path}.title", f"{path}.text")
+    ]
+    shown = _cells(dumped, [fact.model_dump(mode="json") for _, fact in facts if fact.path == path])
+    boxes = holder.provenance.get(path) if heading else None
+    return Entry(
+        crumbs=crumbs(holder, path),
+        rows=shown,
+        facts=[_fact(name, fact.model_dump(mode="json")) for name, fact in facts],
+        crops=pages.crops(boxes[:1] if boxes else boxes_at(holder, path)),
+    )
+
+
+def _cells(value: Any, facts: list[dict[str, Any]]) -> list[tuple[Label | None, list[Segment]]]:
+    text = value if isinstance(value, str) else value.get("text") if isinstance(value, dict) else None
+    cells = []
+    for label, shown in rows(value) or [Row(None, plain(value))]:
+        segments = [Segment(shown)]
+        for fact in facts if shown == text else []:
+            segments = mark(segments, *fact["span"])
+        cells.append((label, segments))
+    return cells
+
+
+def _fact(name: str, fact: dict[str, Any]) -> FactView:
+    return FactView(field(name), headline(fact), qualities(fact), fact["printed"])

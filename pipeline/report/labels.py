@@ -1,0 +1,137 @@
+"""What the page says in Chinese and in English: names of kinds, classes, fields and codes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A text of the page in both languages."""
+
+    zh: str
+    en: str
+
+
+def same(text: str) -> Label:
+    """Return a label that is no word of either language, or printed in the booklet."""
+    return Label(text, text)
+
+
+CLASSES = {
+    "loss": Label("損失", "Losses"),
+    "substantive": Label("實質變動", "Substantive"),
+    "routine": Label("例行變動", "Routine"),
+    "typographic": Label("字形變動", "Typographic"),
+}
+CLASS_HINTS = {
+    "loss": Label("上一版有、這一版沒有的內容", "In the former edition, not in this one"),
+    "substantive": Label("讀者的權益或聯絡方式不同了", "Something a reader relies on is different"),
+    "routine": Label("日期恰隨年度順延", "Dates moved by exactly the years between the editions"),
+    "typographic": Label("意思相同，只是寫法不同", "Written differently, meaning the same"),
+}
+KINDS = {
+    "programme_added": Label("新增計畫", "Programme added"),
+    "programme_removed": Label("刪除計畫", "Programme removed"),
+    "programme_renamed": Label("計畫更名", "Programme renamed"),
+    "programme_moved": Label("計畫移動", "Programme moved"),
+    "area_renamed": Label("面向更名", "Area renamed"),
+    "measure_renamed": Label("措施更名", "Measure renamed"),
+    "organization_renamed": Label("機關更名", "Organization renamed"),
+    "contact_changed": Label("聯絡方式", "Contact"),
+    "website_changed": Label("網站", "Website"),
+    "period_changed": Label("期間", "Period"),
+    "amount_changed": Label("金額", "Amount"),
+    "ratio_changed": Label("比率", "Ratio"),
+    "discount_changed": Label("折扣", "Discount"),
+    "duration_changed": Label("時間長短", "Duration"),
+    "service_changed": Label("服務項目", "Service"),
+    "benefit_changed": Label("優惠方式", "Benefit"),
+    "text_changed": Label("文字", "Text"),
+    "label_changed": Label("欄位名稱", "Field label"),
+}
+SEVERITIES = {
+    "error": Label("錯誤", "Errors"),
+    "warning": Label("警告", "Warnings"),
+    "note": Label("備註", "Notes"),
+    "clean": Label("沒有發現", "No findings"),
+}
+FIELDS = {
+    "acronym": Label("簡稱", "Acronym"),
+    "amounts": Label("金額", "Amount"),
+    "area": Label("面向", "Area"),
+    "assumptions": Label("推定", "Assumed"),
+    "benefits": Label("優惠方式", "Benefits"),
+    "bound": Label("上下限", "Bound"),
+    "contacts": Label("聯絡方式", "Contacts"),
+    "contents": Label("目錄", "Contents page"),
+    "discounts": Label("折扣", "Discount"),
+    "durations": Label("時間長短", "Duration"),
+    "emails": Label("電子郵件", "E-mail"),
+    "end": Label("迄", "End"),
+    "extension": Label("分機", "Extension"),
+    "facts": Label("數值", "Facts"),
+    "factor": Label("折扣", "Discount"),
+    "front": Label("前言", "Front matter"),
+    "introduction": Label("簡介", "Introduction"),
+    "items": Label("項目", "Item"),
+    "kind": Label("種類", "Kind"),
+    "label": Label("欄位名稱", "Label"),
+    "measure": Label("措施", "Measure"),
+    "name": Label("名稱", "Name"),
+    "note": Label("附註", "Note"),
+    "number": Label("編號", "Number"),
+    "organization": Label("機關", "Organization"),
+    "other": Label("其他", "Other"),
+    "per": Label("計算單位", "Per"),
+    "periods": Label("期間", "Period"),
+    "person": Label("聯絡人", "Person"),
+    "phones": Label("電話", "Phone"),
+    "printed": Label("原文", "Printed"),
+    "programmes": Label("計畫", "Programmes"),
+    "purpose": Label("用途", "Purpose"),
+    "ratios": Label("比率", "Ratio"),
+    "recurrence": Label("重複", "Recurrence"),
+    "role": Label("身分", "Role"),
+    "services": Label("服務項目", "Services"),
+    "start": Label("起", "Start"),
+    "subject": Label("對象", "Subject"),
+    "summary": Label("簡介", "Summary"),
+    "text": Label("內容", "Text"),
+    "title": Label("標題", "Title"),
+    "url": Label("網址", "Address"),
+    "value": Label("值", "Value"),
+    "websites": Label("網站", "Websites"),
+}
+CODES = {
+    "competent_authority": Label("主辦機關", "Competent authority"),
+    "executing_agency": Label("執行單位", "Executing agency"),
+    "service_team": Label("服務團", "Service team"),
+    "max": Label("上限", "at most"),
+    "min": Label("下限", "at least"),
+    "exact": Label("定額", "exactly"),
+    "case": Label("每案", "per case"),
+    "year": Label("每年", "per year"),
+    "person": Label("每人", "per person"),
+    "hour": Label("每小時", "per hour"),
+    "session": Label("每場次", "per session"),
+    "application": Label("申請期間", "Application"),
+    "support": Label("補助期間", "Support"),
+    "other": Label("其他期間", "Other period"),
+    "fixed": Label("定期", "fixed dates"),
+    "announced": Label("依公告", "as announced"),
+    "rolling": Label("隨到隨審", "rolling"),
+    "year_round": Label("全年受理", "all year"),
+    "ongoing": Label("經常性", "ongoing"),
+    "until_full": Label("額滿為止", "until full"),
+    "event": Label("活動日", "event"),
+}
+
+
+def field(name: str) -> Label:
+    """Return the name of a field of the record, or the word itself where it is none."""
+    return FIELDS.get(name) or same(name)
+
+
+def code(value: str) -> Label:
+    """Return what a code of the record means, or the word itself where it is none."""
+    return CODES.get(value) or same(value)

@@ -1,0 +1,62 @@
+"""What a report says -> the bytes of its page: one template, one style sheet, one script, all inside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report import labels
+from pipeline.report.crops import Pages
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("pipeline.report") / name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=DictLoader({"report.html": _text("report.html")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        CLASSES=labels.CLASSES,
+        CLASS_HINTS=labels.CLASS_HINTS,
+        KINDS=labels.KINDS,
+        SEVERITIES=labels.SEVERITIES,
+    )
+    return environment
+
+
+def render(pages: Sequence[Pages], **view: Any) -> bytes:
+    """Return the page; only its own script may run, and nothing may be fetched."""
+    images = [image for each in pages for image in each.images()]
+    script = _text("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    backgrounds = "".join(
+        f'.pg-{name}{{background-image:url("{uri}");--ratio:{ratio:.4f}}}\n' for name, uri, ratio in images
+    )
+    template = _environment().get_template("report.html")
+    text = template.render(
+        policy=policy,
+        style=Markup(_text("report.css")),
+        backgrounds=Markup(backgrounds),
+        script=Markup(script),
+        **view,
+    )
+    return (text.rstrip("\n") + "\n").encode("utf-8", "replace")

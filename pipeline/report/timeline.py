@@ -1,0 +1,158 @@
+"""Two booklets (or one) -> the lanes of a timeline of application windows, in per cent of its width."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.record import Booklet, Period, Programme
+from pipeline.report.labels import Label
+from pipeline.report.values import day, headline, months
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One window; ``vague`` where the booklet gives no dates and the edition's year stands for them."""
+
+    side: str
+    x: float
+    width: float
+    y: int
+    vague: bool
+    open_start: bool
+    open_end: bool
+    text: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The windows of one programme in both editions."""
+
+    name: str
+    number: str
+    target: str | None
+    bars: list[Bar]
+    height: int
+    words: list[tuple[str, Label]]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All lanes, the ticks of the months and the years over them."""
+
+    lanes: list[Lane]
+    ticks: list[tuple[float, str, bool]]
+
+
+def timeline(
+    pairs: Sequence[tuple[Programme | None, Programme | None]],
+    from_: Booklet | None,
+    to: Booklet,
+    targets: Mapping[str, str],
+) -> Timeline | None:
+    """Return the application windows of pairs of programmes, or None where there is none.
+
+    Args:
+        pairs: a programme in FROM and in TO, either may be missing.
+        from_: the former edition, if two are compared.
+        to: the edition.
+        targets: id in TO (or FROM, of one removed) -> anchor of the change that speaks of its window.
+    """
+    years = [edition.edition.year for edition in (from_, to) if edition and edition.edition.year]
+    if not years:
+        return None
+    low, high = datetime.date(min(years), 1, 1), datetime.date(max(years) + 1, 1, 1)
+    rows = [(one, other, _windows(one), _windows(other)) for one, other in pairs]
+    ends = [edge for *_, a, b in rows for period in (*a, *b) for edge in _edges(period)]
+    ends = [edge for edge in ends if edge.year in range(low.year - 2, high.year + 3)]
+    low = min([low, *(edge.replace(day=1) for edge in ends)])
+    high = max([high, *(_next_month(edge) for edge in ends)])
+    lanes = []
+    for one, other, former, latter in rows:
+        if not former and not latter:
+            continue
+        bars = [
+            *_bars("from", former, from_, low, high, 0),
+            *_bars("to", latter, to, low, high, len(former)),
+        ]
+        programme = other or one
+        assert programme is not None
+        words = [(side, _words(periods)) for side, periods in (("from", former), ("to", latter)) if periods]
+        if len(words) == 2 and words[0][1] == words[1][1]:
+            words = [("both", words[1][1])]
+        said = "；".join(label.zh for _, label in words)
+        height = 12 * max(1, len(bars)) + 4
+        lanes.append(Lane(programme.name, programme.id, targets.get(programme.id), bars, height, words, said))
+    return Timeline(lanes, _ticks(low, high)) if lanes else None
+
+
+def _words(periods: Sequence[Period]) -> Label:
+    said = [headline(period.model_dump()) for period in periods]
+    return Label("；".join(label.zh for label in said), "; ".join(label.en for label in said))
+
+
+def _windows(programme: Programme | None) -> list[Period]:
+    periods = programme.facts.periods if programme else []
+    return [period for period in periods if period.purpose == "application"]
+
+
+def _edges(period: Period) -> list[datetime.date]:
+    edges = (day(period.start, last=False), day(period.end, last=True))
+    return [edge for edge in edges if edge]
+
+
+def _next_month(date: datetime.date) -> datetime.date:
+    return (date.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+
+
+def _bars(
+    side: str,
+    periods: Sequence[Period],
+    booklet: Booklet | None,
+    low: datetime.date,
+    high: datetime.date,
+    above: int,
+) -> list[Bar]:
+    year = booklet.edition.year if booklet else None
+    if year is None:
+        return []
+    whole = (high - low).days
+    bars = []
+    for row, period in enumerate(periods):
+        start, end = day(period.start, last=False), day(period.end, last=True)
+        listed = months(period.recurrence)
+        vague = not (start or end)
+        if vague and listed:
+            start = datetime.date(year, min(listed), 1)
+            end = _next_month(datetime.date(year, max(listed), 1)) - datetime.timedelta(days=1)
+        first = max(low, start or datetime.date(min(year, end.year) if end else year, 1, 1))
+        last = min(high, end or datetime.date(max(year, start.year) if start else year, 12, 31))
+        x = 100 * (first - low).days / whole
+        width = max(0.6, 100 * ((last - first).days + 1) / whole)
+        bars.append(
+            Bar(
+                side,
+                round(x, 2),
+                round(width, 2),
+                12 * (above + row) + 4,
+                vague,
+                open_start=not vague and not start,
+                open_end=not vague and not end,
+                text=headline(period.model_dump()),
+            )
+        )
+    return bars
+
+
+def _ticks(low: datetime.date, high: datetime.date) -> list[tuple[float, str, bool]]:
+    """Return place, text and whether it begins a year, for each quarter."""
+    ticks = []
+    at = low
+    while at < high:
+        if at.month in (1, 4, 7, 10):
+            share = round(100 * (at - low).days / (high - low).days, 2)
+            ticks.append((share, f"{at.year - 1911}" if at.month == 1 else str(at.month), at.month == 1))
+        at = _next_month(at)
+    return ticks

@@ -1,0 +1,255 @@
+"""A value of the record, as JSON -> what a person reads: labelled rows, dates, money and what was added to it."""
+
+from __future__ import annotations
+
+import datetime
+from calendar import monthrange
+from typing import Any, NamedTuple
+
+import regex
+
+from pipeline.report.labels import Label, code, field, same
+
+_HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
+    ("provenance", "rule", "span", "e164", "programmes")
+)
+_CODED = frozenset(("role", "bound", "per", "purpose"))
+_DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
+_SPAN = regex.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+_MONTHS = regex.compile(r"BYMONTH=([\d,]+)")
+
+
+class Row(NamedTuple):
+    """A labelled line of a value."""
+
+    label: Label | None
+    text: str
+
+
+class Shift(NamedTuple):
+    """How far a number or a date moved: what to say, and whether up, down or neither."""
+
+    text: Label
+    way: str
+
+
+def is_fact(value: Any) -> bool:
+    """Tell whether a value is a typed one, with the words that it was read from."""
+    return isinstance(value, dict) and {"printed", "path", "span"} <= value.keys()
+
+
+def rows(value: Any) -> list[Row]:
+    """Return a value of any kind as labelled lines."""
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        if {"number", "name"} == value.keys():
+            return [Row(None, plain(value))]
+        if "items" in value and "kind" in value:
+            return _service(value)
+        if {"kind", "text"} <= value.keys() and not value.keys() - {"kind", "text", "outline"}:
+            return [Row(same(value["kind"]), value["text"])]
+        made: list[Row] = []
+        for key, item in value.items():
+            if key in _HIDDEN or item in (None, "", [], {}):
+                continue
+            label = None if key == "text" else field(key)
+            if isinstance(item, list) and any(isinstance(part, dict) for part in item) and key != "phones":
+                for part in item:
+                    made += rows(part)
+            elif isinstance(item, str) and key in _CODED | {"kind"}:
+                made.append(Row(label, code(item).zh))
+            else:
+                made.append(Row(label, plain(item)))
+        return made
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return [row for item in value for row in rows(item)]
+    return [Row(None, plain(value))]
+
+
+def _service(value: dict[str, Any]) -> list[Row]:
+    head = [Row(field("services"), "　".join(part for part in (value["kind"], value.get("title")) if part))]
+    text = [Row(None, value["text"])] if value.get("text") else []
+    items = value.get("items") or []
+    return (
+        head
+        + text
+        + [Row(same(item["label"]) if item.get("label") else None, item["text"]) for item in items]
+    )
+
+
+def plain(value: Any) -> str:
+    """Return a value as one text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float | str):
+        return str(value)
+    if isinstance(value, list):
+        return "\n".join(plain(item) for item in value)
+    if "printed" in value:
+        return str(value["printed"])
+    if {"number", "name"} <= value.keys():
+        return f"{value['number']}　{value['name']}" if value["number"] is not None else str(value["name"])
+    if "url" in value:
+        return "\n".join(part for part in (value.get("name"), value["url"]) if part)
+    if "text" in value:
+        return "：".join(part for part in (value.get("label"), value["text"]) if part)
+    return "\n".join(f"{key}：{plain(item)}" for key, item in value.items() if item not in (None, "", [], {}))
+
+
+def headline(fact: dict[str, Any]) -> Label:
+    """Return the normalised value of a fact."""
+    if "factor" in fact:
+        tenths = f"{fact['factor'] * 10:g}"
+        return Label(f"{tenths} 折", f"{fact['factor']:.0%} of the price")
+    if "purpose" in fact:
+        return _window(fact)
+    value = fact.get("value")
+    if isinstance(value, str):
+        return _length(value)
+    if isinstance(value, float) or "per" not in fact and isinstance(value, int):
+        return same(_share(float(value)))
+    if isinstance(value, int):
+        return same(f"NT${value:,}")
+    return same(str(fact.get("printed", "")))
+
+
+def _share(value: float) -> str:
+    return f"{value * 100:.4g}%"
+
+
+def _window(fact: dict[str, Any]) -> Label:
+    start, end = fact.get("start"), fact.get("end")
+    if start and start == end:
+        return Label(_dated(start, roc=True), _dated(start))
+    if start or end:
+        return Label(
+            f"{_dated(start, roc=True)} – {_dated(end, roc=True, beside=start)}",
+            f"{_dated(start)} – {_dated(end)}",
+        )
+    kind = code(str(fact.get("kind")))
+    months = _MONTHS.search(fact.get("recurrence") or "")
+    if months:
+        listed = months[1].replace(",", "、")
+        return Label(f"每年 {listed} 月（{kind.zh}）", f"every year, months {months[1]} ({kind.en})")
+    return kind
+
+
+def _dated(edtf: str | None, *, roc: bool = False, beside: str | None = None) -> str:
+    """Return an EDTF date for a reader, as the booklet counts years where asked; its year is not said twice."""
+    found = _DATE.fullmatch(edtf or "")
+    if not found:
+        return edtf or "…"
+    year, month, date, time, about = found.groups()
+    parts = [str(int(year) - 1911) if roc else year, *(part for part in (month, date) if part)]
+    if roc:
+        again = bool(month) and (beside or "")[:4] == year
+        parts = [part.lstrip("0") for part in (parts[1:] if again else parts)]
+        unit = "年" if not month else "月" if again and not date else ""
+    said = ("/" if roc else "-").join(parts) + (unit if roc else "")
+    return said + (f" {time}" if time else "") + (("前後" if roc else " or so") if about else "")
+
+
+def _length(value: str) -> Label:
+    found = _SPAN.fullmatch(value)
+    if not found:
+        return same(value)
+    units = (
+        ("年", "years"),
+        ("個月", "months"),
+        ("週", "weeks"),
+        ("日", "days"),
+        ("小時", "hours"),
+        ("分", "minutes"),
+    )
+    parts = [(number, unit) for number, unit in zip(found.groups(), units, strict=True) if number]
+    return Label(
+        " ".join(f"{number} {zh}" for number, (zh, _) in parts),
+        " ".join(f"{number} {en[:-1] if number == '1' else en}" for number, (_, en) in parts),
+    )
+
+
+def qualities(fact: dict[str, Any]) -> list[Label]:
+    """Return what else is known of a fact: bound, unit, purpose, assumptions."""
+    said = [code(fact[key]) for key in ("purpose", "bound", "per") if fact.get(key)]
+    if fact.get("purpose") and fact.get("kind") and (fact.get("start") or fact.get("end")):
+        said.append(code(fact["kind"]))
+    if fact.get("subject"):
+        said.append(same(fact["subject"]))
+    said += (Label(f"推定：{word}", f"assumed: {word}") for word in fact.get("assumptions") or [])
+    return said
+
+
+def shift(before: Any, after: Any) -> Shift | None:
+    """Return the difference between two facts of one kind: amount and percentage, points, days."""
+    if not (is_fact(before) and is_fact(after)):
+        return None
+    if "purpose" in before and "purpose" in after:
+        return _moved(before, after)
+    if "factor" in before and "factor" in after:
+        return _points(before["factor"], after["factor"])
+    one, other = before.get("value"), after.get("value")
+    if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
+        return None
+    if "per" not in before:
+        return _points(one, other)
+    if one == other:
+        return None
+    by = f"{other - one:+,}".replace("-", "−")
+    percent = f"（{(other - one) / one:+.1%}）".replace("-", "−") if one else ""
+    way = "up" if other > one else "down"
+    return Shift(
+        Label(f"{by} 元{percent}", f"{by} NT$ {percent.replace('（', '(').replace('）', ')')}".strip()), way
+    )
+
+
+def _points(one: float, other: float) -> Shift | None:
+    if one == other:
+        return None
+    by = f"{(other - one) * 100:+.4g}".replace("-", "−")
+    return Shift(Label(f"{by} 個百分點", f"{by} percentage points"), "up" if other > one else "down")
+
+
+def _moved(before: dict[str, Any], after: dict[str, Any]) -> Shift | None:
+    """Return how a window's end (or start) moved, with the whole years of a rolled-over date said apart."""
+    for key, zh, en in (("end", "截止", "ends"), ("start", "起始", "starts")):
+        one, other = day(before.get(key), last=key == "end"), day(after.get(key), last=key == "end")
+        if one is None or other is None or one == other:
+            continue
+        years = other.year - one.year
+        days = (other - _years_later(one, years)).days
+        whole = Label(f"順延 {years} 年", f"moved by {years} year{'s' * (years != 1)}") if years else None
+        if not days:
+            return Shift(whole, "same") if whole else None
+        later = Label(
+            f"{zh}{'晚' if days > 0 else '早'} {abs(days)} 天",
+            f"{en} {abs(days)} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}",
+        )
+        text = Label(f"{whole.zh}，再{later.zh}", f"{whole.en}, then {later.en}") if whole else later
+        return Shift(text, "up" if days > 0 else "down")
+    return None
+
+
+def _years_later(date: datetime.date, years: int) -> datetime.date:
+    last = monthrange(date.year + years, date.month)[1]
+    return date.replace(year=date.year + years, day=min(date.day, last))
+
+
+def day(edtf: str | None, *, last: bool) -> datetime.date | None:
+    """Return the first or last day of an EDTF date of the record."""
+    found = _DATE.fullmatch(edtf or "")
+    if not found:
+        return None
+    year = int(found[1])
+    month = int(found[2]) if found[2] else 12 if last else 1
+    date = int(found[3]) if found[3] else monthrange(year, month)[1] if last else 1
+    try:
+        return datetime.date(year, month, date)
+    except ValueError:
+        return None
+
+
+def months(recurrence: str | None) -> list[int]:
+    """Return the months in which a yearly window stands."""
+    found = _MONTHS.search(recurrence or "")
+    return [int(month) for month in found[1].split(",") if month and 1 <= int(month) <= 12] if found else []
