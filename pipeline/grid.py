@@ -83,9 +83,18 @@ def sides(box: Box) -> list[Rule]:
     ]
 
 
+def frame_of(one: Box, other: Box) -> Box | None:
+    """Return the thin frame that is left where one box is cut out of another: a border filled as one shape."""
+    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
+    gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
+    return outer if any(gaps) and all(0 <= gap <= THICK for gap in gaps) else None
+
+
 def grids(rules: Iterable[Rule]) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
-    found = [grid for group in _connected(_merged(rules)) if (grid := _grid(group))]
+    groups = _connected(_merged(rules))
+    crossed = [group for group in groups if len(group) > 1]
+    found = [grid for group in (*crossed, *_pillars(groups)) if (grid := _grid(group))]
     whole = [grid for grid in found if not any(_inside(grid.box, other.box) for other in found if other is not grid)]
     return sorted(whole, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -141,6 +150,24 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     for index, rule in enumerate(rules):
         groups.setdefault(_root(parent, index), []).append(rule)
     return list(groups.values())
+
+
+def _pillars(groups: Sequence[list[Rule]]) -> list[list[Rule]]:
+    """Return upright rules that nothing crosses but that run side by side: a page inside one tall row.
+
+    They are closed by rules where they begin and end, which some programs do not draw at a page end.
+    """
+    loose = [group[0] for group in groups if len(group) == 1 and not group[0].horizontal]
+    rows: dict[tuple[int, int], list[Rule]] = {}
+    for rule in loose:
+        rows.setdefault((round(rule.start / OVERSHOOT), round(rule.end / OVERSHOOT)), []).append(rule)
+    closed = []
+    for row in rows.values():
+        left, right = min(rule.at for rule in row), max(rule.at for rule in row)
+        if len(row) > 2:
+            ends = (min(rule.start for rule in row), max(rule.end for rule in row))
+            closed.append([*row, *(Rule(True, at, left, right) for at in ends)])
+    return closed
 
 
 def _grid(rules: Sequence[Rule]) -> Grid | None:

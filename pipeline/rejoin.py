@@ -22,7 +22,7 @@ SAME_COLUMN = 6.0
 """Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
 _CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
 _LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
-_ORGANIZATION_START = regex.compile(r"(?:財團法人|社團法人|國立|行政法人|中華民國|[\p{Han}]+股份)")
+_ORGANIZATION = regex.compile(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
 _ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
 
 
@@ -151,7 +151,7 @@ def _spans(upper: str, lower: str, profile: Profile) -> bool:
     if profile.is_contact_label(upper + lower):
         return True
     ended = _ORGANIZATION_END.search(upper)
-    return bool(_ORGANIZATION_START.match(upper) and not ended and _ORGANIZATION_END.search(lower))
+    return bool(_ORGANIZATION.search(upper) and not ended and _ORGANIZATION_END.search(lower))
 
 
 def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:

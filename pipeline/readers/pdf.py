@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.errors import UserError
-from pipeline.grid import Rule, rule_of, sides
+from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
 
@@ -55,7 +56,7 @@ def _glyphs(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
 
 
 def _rules(page: Any) -> list[Rule]:
-    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes."""
+    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
     rules = []
     for shape in (*page.lines, *page.rects, *page.curves):
         box = _box(shape)
@@ -63,6 +64,8 @@ def _rules(page: Any) -> list[Rule]:
             rules.append(rule)
         elif shape["object_type"] == "rect" and shape["stroke"]:
             rules.extend(sides(box))
+    filled = [_box(shape) for shape in page.rects if shape["fill"]]
+    rules += [rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)]
     return rules
 
 

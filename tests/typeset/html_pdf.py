@@ -1,0 +1,173 @@
+"""A source becomes HTML with real tables, and a PDF by a browser (Chromium) or by WeasyPrint.
+
+What differs from the other typesetters: borders are filled boxes or are drawn piece by piece, glyphs of a line
+stand in several runs, label cells repeat or centre over a page end as each engine pleases.  The contents page
+has no leaders and lists no page numbers that are true: the engines lay pages out only after the HTML is written.
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.typeset.form import COLUMNS, Cell, Form, airy, form, heading, outline
+from tests.typeset.source import Source, printed
+
+
+@dataclass(frozen=True, slots=True)
+class WebStyle:
+    """How a page of HTML looks."""
+
+    size: float = 12
+    """Type size in points."""
+    family: str = "'Liberation Serif', 'AR PL UKai TW'"
+    page: str = "A4"
+    margin: str = "18mm"
+    border: str = "0.6pt solid #000"
+    """What CSS calls a border: solid, dashed, double; coloured or not."""
+    outer: bool = True
+    """Whether a form has outer borders at its left and right."""
+    collapse: bool = True
+    shaded: bool = True
+    spaced: bool = False
+    label_align: str = "middle"
+    label_width: str = "15%"
+    keep_rows: bool = False
+    justified: bool = False
+
+
+def write_html(source: Source, style: WebStyle) -> str:
+    """Return a booklet as one page of HTML."""
+    put = airy if style.spaced else str
+    body = ["<section>", _tag("h1", f"{source.roc_year}年度"), *(_tag("h1", t) for t in source.title_lines)]
+    body += [
+        _tag("p", ("主辦機關：" if index == 0 else "") + name, "cover")
+        for index, name in enumerate(source.publishers)
+    ]
+    body += [_tag("p", source.issued_printed, "cover"), "</section><section>", _tag("h2", "目錄")]
+    body += _contents(source)
+    body += ["</section><section>", _tag("h2", printed(source.introduction.title))]
+    body += [
+        _tag("p", put(line.text), f"d{line.depth}") for line in outline(source.introduction.nodes, 0, [])
+    ]
+    body.append("</section>")
+    before = ("", "")
+    for identity, area, measure, programme in source.programmes():
+        a, m, p = (int(part) for part in identity.split("."))
+        body.append("<section>" if not programme.printing.same_page else "<div>")
+        if area.name != before[0]:
+            body.append(_tag("h2", heading(a, area.name, 1)))
+        if (area.name, measure.name) != before:
+            body.append(_tag("h3", heading(m, measure.name, 2)))
+        before = (area.name, measure.name)
+        body.append(_tag("h4", heading(p, programme.name, 3)))
+        body += _table(form(programme, source, spaced=style.spaced))
+        body.append("</section>" if not programme.printing.same_page else "</div>")
+    return (
+        f"<!DOCTYPE html><html lang='zh-Hant'><head><meta charset='utf-8'><title>{source.title}</title>"
+        f"<style>{_css(style)}</style></head><body>{''.join(body)}</body></html>"
+    )
+
+
+def chromium() -> str | None:
+    """Return the name of the browser's program, or None where it is not installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def has_weasyprint() -> bool:
+    """Tell whether WeasyPrint and the libraries it needs are installed."""
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def print_by_chromium(page: str) -> bytes:
+    """Return the PDF that a browser prints."""
+    program = chromium()
+    if program is None:
+        raise FileNotFoundError("chromium")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "booklet.html").write_text(page, encoding="utf-8")
+        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'booklet.pdf'}"]
+        subprocess.run(
+            [*command, (folder / "booklet.html").as_uri()], check=True, capture_output=True, timeout=300
+        )
+        return (folder / "booklet.pdf").read_bytes()
+
+
+def print_by_weasyprint(page: str) -> bytes:
+    """Return the PDF that WeasyPrint prints."""
+    import weasyprint
+
+    made: bytes = weasyprint.HTML(string=page).write_pdf()
+    return made
+
+
+def _tag(name: str, text: str, kind: str = "") -> str:
+    return f"<{name} class='{kind}'>{html.escape(text)}</{name}>"
+
+
+def _contents(source: Source) -> list[str]:
+    titles = [printed(source.introduction.title)]
+    before = ("", "")
+    for identity, area, measure, programme in source.programmes():
+        a, m, p = (int(part) for part in identity.split("."))
+        if area.name != before[0]:
+            titles.append(heading(a, area.name, 1))
+        if (area.name, measure.name) != before:
+            titles.append(heading(m, measure.name, 2))
+        before = (area.name, measure.name)
+        titles.append(heading(p, programme.printing.contents_name or programme.name, 3))
+    return [
+        f"<div class='entry'><span>{html.escape(title)}</span><span>{number}</span></div>"
+        for number, title in enumerate(titles, 1)
+    ]
+
+
+def _table(table: Form) -> list[str]:
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    widths = "".join(f"<col class='c{column}'>" for column in range(COLUMNS))
+    found = [f"<table><colgroup>{widths}</colgroup>"]
+    for row in rows:
+        cells = sorted(row, key=lambda cell: cell.column)
+        found.append("<tr>" + "".join(_cell(cell) for cell in cells) + "</tr>")
+    return [*found, "</table>"]
+
+
+def _cell(cell: Cell) -> str:
+    lines = "".join(_tag("p", line.text, f"d{line.depth}") for line in cell.paragraphs)
+    return f"<td class='{cell.kind}' rowspan='{cell.rows}' colspan='{cell.columns}'>{lines}</td>"
+
+
+def _css(style: WebStyle) -> str:
+    side = "" if style.outer else "td:first-child{border-left:0} td:last-child{border-right:0}"
+    indents = "".join(f".d{depth}{{margin-left:{depth * 10}pt}}" for depth in range(6))
+    shares = "".join(
+        f".c{column}{{width:{share}%}}" for column, share in enumerate((8, 20, 8, 15, 8, 26), start=1)
+    )
+    return f"""
+@page {{ size: {style.page}; margin: {style.margin} }}
+body {{ font: {style.size}pt/1.4 {style.family}; margin: 0 }}
+section {{ break-before: page }} section:first-child {{ break-before: auto }}
+h1 {{ font-size: 24pt; text-align: center }} .cover {{ font-size: 18pt; text-align: center }}
+h2 {{ font-size: {style.size + 5}pt }} h3 {{ font-size: {style.size + 2}pt }} h4 {{ font-size: {style.size + 1}pt }}
+h2, h3, h4 {{ margin: 3pt 0; break-after: avoid }} p {{ margin: 0 }} {indents}
+.entry {{ display: flex; justify-content: space-between }}
+table {{ width: 100%; table-layout: fixed; border-collapse: {"collapse" if style.collapse else "separate"};
+ border-spacing: 0; margin-bottom: 14pt }}
+td {{ border: {style.border}; padding: 3pt; vertical-align: top; overflow-wrap: anywhere }} {side}
+tr {{ break-inside: {"avoid" if style.keep_rows else "auto"} }}
+.label, .name, .value {{ vertical-align: {style.label_align} }} .label, .name {{ text-align: center }}
+.label {{ font-weight: bold; {"background: #ddebf7" if style.shaded else ""} }}
+.text {{ text-align: {"justify" if style.justified else "left"} }} .c0 {{ width: {style.label_width} }} {shares}
+"""
