@@ -9,35 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-import regex
+from typing import TypeVar
 
 from pipeline.facts.emails_urls import find_emails
-from pipeline.facts.phones import find_phones
+from pipeline.numbers import PhoneDraft, left_over, read_numbers, spaced
 from pipeline.page import Cell
 from pipeline.people import NOBODY, Group, Person, read_people
 from pipeline.profile import Profile
-from pipeline.record import Phone, Role
+from pipeline.record import Role
 from pipeline.text import fold
-from pipeline.traced import EMPTY, Traced, concatenate
+from pipeline.traced import EMPTY, Traced
 
 Report = Callable[..., None]
+Thing = TypeVar("Thing", PhoneDraft, Traced)
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
-_LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
-_LIST_START = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)")
-_NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
-_BEGINS_NUMBER = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)|[(（]?\+?0\d{1,3}[)）-]?\d*|[#＃(（]|分機|轉|ext|傳真|fax|(?P<word>\p{Han})",
-    regex.I,
-)
-
-
-@dataclass(slots=True)
-class PhoneDraft:
-    """A number and the glyphs that it was printed with."""
-
-    phone: Phone
-    printed: Traced
-    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +60,9 @@ class _Block:
     channels: list[tuple[str, Traced]]
 
 
-def read_contacts(rows: Sequence[Sequence[Cell]], profile: Profile, report: Report) -> list[ContactDraft] | None:
+def read_contacts(
+    rows: Sequence[Sequence[Cell]], profile: Profile, report: Report
+) -> list[ContactDraft] | None:
     """Return the contacts of a block, or None where no label of the profile stands in it."""
     read = _labelled_rows(rows, profile)
     if not any(row.role or row.person_role for row in read):
@@ -176,7 +163,9 @@ def _blocks(rows: Sequence[_Row]) -> list[_Block]:
         channels = [(name, _text(cell)) for name, cell in row.channels]
         spans = last is not None and row.role == last.role
         same_person = spans and last is not None and (row.person is last.person if person else True)
-        same_organization = spans and last is not None and (row.organization is last.organization if organization else True)
+        same_organization = (
+            spans and last is not None and (row.organization is last.organization if organization else True)
+        )
         if blocks and same_person and same_organization:
             known = [cell for _, cell in last.channels] if last else []
             blocks[-1].channels += [
@@ -220,7 +209,9 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
     else:
         groups = read_people(block.person) or [Group(None, [NOBODY])]
         drafts = [
-            ContactDraft(block.role, organization, person.name, [person.note] if person.note else [], cited=list(cited))
+            ContactDraft(
+                block.role, organization, person.name, [person.note] if person.note else [], cited=list(cited)
+            )
             for group in groups
             for person in group.people
         ]
@@ -238,7 +229,8 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
             _give(drafts, groups, channel, text, path, report)
     for place, draft in enumerate(drafts):
         if not draft.phones and not draft.emails:
-            report("contact-incomplete", f"{draft.person.text or organization.text} has no number", path=f"contacts[{first + place}]")
+            who = draft.person.text or organization.text
+            report("contact-incomplete", f"{who} has no number", path=f"contacts[{first + place}]")
     return drafts
 
 
@@ -253,22 +245,21 @@ def _give(
     emails = find_emails(text.text)
     if emails:
         addresses = [text[slice(*match.span)] for match in emails]
-        for draft, given in _paired(drafts, addresses, path, report):
-            draft.emails += given
-    spaced = _spaced(text)
-    numbered = _numbered_phones(spaced)
-    if not emails and not any(phones for _, phones in numbered):
+        for draft, given_addresses in _paired(drafts, addresses, path, report):
+            draft.emails += given_addresses
+    readable = spaced(text)
+    numbered = read_numbers(readable)
+    everything = [phone for group in numbered for phone in group.phones]
+    if not emails and not everything:
         if text:
             code = "email-invalid" if channel == "email" else "phone-invalid"
             report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
             for draft in drafts:
                 draft.notes.append(text.text)
         return
-    for _, phones in numbered:
-        for phone in phones:
-            if phone.phone.e164 is None:
-                report("phone-invalid", f"{phone.phone.printed} is no number of Taiwan", path=path, printed=phone.phone.printed)
-    by_number = {number: phones for number, phones in numbered if number is not None}
+    for printed in (phone.phone.printed for phone in everything if phone.phone.e164 is None):
+        report("phone-invalid", f"{printed} is no number of Taiwan", path=path, printed=printed)
+    by_number = {group.number: group.phones for group in numbered if group.number is not None}
     place = 0
     if by_number and all(group.number in by_number for group in groups):
         for group in groups:
@@ -277,17 +268,18 @@ def _give(
             for draft, given in _paired(people, by_number[group.number or 0], path, report):
                 draft.phones += given
     else:
-        everything = [phone for _, phones in numbered for phone in phones]
         for draft, given in _paired(drafts, everything, path, report):
             draft.phones += given
     for draft in drafts:
         draft.notes += [phone.note for phone in draft.phones if phone.note and phone.note not in draft.notes]
-    if left := _left_over(spaced, numbered, [match.span for match in find_emails(spaced.text)]):
+    if left := left_over(readable, numbered, [match.span for match in find_emails(readable.text)]):
         for draft in drafts:
             draft.notes.append(left)
 
 
-def _paired(people: list[ContactDraft], things: list, path: str, report: Report) -> list[tuple[ContactDraft, list]]:  # type: ignore[type-arg]
+def _paired(
+    people: list[ContactDraft], things: Sequence[Thing], path: str, report: Report
+) -> list[tuple[ContactDraft, list[Thing]]]:
     """Pair people with numbers in order; one person has all, one number serves all."""
     if not people or not things:
         return []
@@ -301,77 +293,3 @@ def _paired(people: list[ContactDraft], things: list, path: str, report: Report)
             people=[person.person.text for person in people],
         )
     return [(person, list(things)) for person in people]
-
-
-def _spaced(text: Traced) -> Traced:
-    """Return the text of a cell of numbers with a space where a new number, extension or note begins.
-
-    The text rules have taken the spaces out, and a narrow cell breaks numbers over lines.
-    """
-    parts: list[Traced] = []
-    pieces = text.pieces()
-    for place, piece in enumerate(pieces):
-        if parts and _parted(parts, piece.text, "".join(later.text for later in pieces[place:])):
-            parts.append(Traced(" ", (parts[-1].ids[-1] + 1,)))
-        parts.append(piece)
-    return concatenate(parts)
-
-
-def _parted(parts: Sequence[Traced], piece: str, rest: str) -> bool:
-    """Tell whether a number, an extension or a note begins with a piece, after what stands so far."""
-    last = parts[-1].text[-1]
-    begins = _BEGINS_NUMBER.match(piece)
-    if not begins or last in "-－(（#":
-        return False
-    if begins["word"]:
-        return last.isdigit()
-    return not (piece[0].isdigit() and last.isdigit()) or (_whole(parts) and _starts_with_number(rest))
-
-
-def _whole(parts: Sequence[Traced]) -> bool:
-    """Tell whether the text so far ends in a number that can be dialled."""
-    text = "".join(part.text for part in parts)
-    found = find_phones(text)
-    return bool(found) and found[-1].e164 is not None and found[-1].span[1] == len(text)
-
-
-def _starts_with_number(text: str) -> bool:
-    """Tell whether a text starts with a number that can be dialled, or with a number of a list."""
-    found = find_phones(text)
-    return _LIST_START.match(text) is not None or bool(found and found[0].e164 and found[0].span[0] == 0)
-
-
-def _numbered_phones(text: Traced) -> list[tuple[int | None, list[PhoneDraft]]]:
-    """Return the numbers in a text, in the groups of its numbered list or in one."""
-    starts = [(match.start(), int(match[1])) for match in _LIST_NUMBER.finditer(text.text)]
-    if not starts or starts[0][0] != 0:
-        starts = [(0, 0), *starts] if not starts else [(0, 0)]
-    edges = [start for start, _ in starts[1:]] + [len(text)]
-    groups = []
-    for (start, number), end in zip(starts, edges, strict=True):
-        part = text[start:end]
-        drafts = []
-        last = 0
-        for match in find_phones(part.text):
-            note = _NOTE_BEFORE.search(part.text[last : match.span[0]])
-            last = match.span[1]
-            printed = part[slice(*match.span)]
-            phone = Phone(printed=match.printed.replace(" ", ""), e164=match.e164, extension=match.extension)
-            drafts.append(PhoneDraft(phone, printed, note["note"] if note else None))
-        groups.append((number or None, drafts))
-    return groups
-
-
-def _left_over(
-    text: Traced, numbered: list[tuple[int | None, list[PhoneDraft]]], emails: Sequence[tuple[int, int]]
-) -> str:
-    """Return the words of a cell that are no number, note, address or list number."""
-    used = {glyph for _, phones in numbered for phone in phones for glyph in phone.printed.ids}
-    used |= {text.ids[position] for start, end in emails for position in range(start, end)}
-    left = "".join(
-        character if number not in used else "\0" for character, number in zip(text.text, text.ids, strict=True)
-    )
-    for note in {phone.note for _, phones in numbered for phone in phones if phone.note}:
-        left = left.replace(note, "")
-    left = regex.sub(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]", "", left).replace("\0", " ")
-    return regex.sub(r"^[\s\p{P}]+|[\s\p{P}]+$", "", regex.sub(r"\s+", " ", left))

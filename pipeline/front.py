@@ -26,11 +26,17 @@ _LEADERS = "….·‧⋯․。-_﹒•．"
 _LISTED = regex.compile(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
 _NUMERAL = r"(?:\d{1,4}|[零○〇一二三四五六七八九十百]{1,5})"
 _ROC_YEAR = regex.compile(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年度?")
-_ISSUED = regex.compile(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年(?:(?P<month>{_NUMERAL})月)?(?:(?P<day>{_NUMERAL})日)?(?:印製|出版|編印)?")
-_CONTACT_LINE = regex.compile(
-    r"(?P<what>地址|電話|專線|傳真|e-?mail|電子(?:郵件|信箱)|網[站址]|聯絡人)[：:](?P<value>.+)", regex.I | regex.S
+_ISSUED = regex.compile(
+    rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年(?:(?P<month>{_NUMERAL})月)?(?:(?P<day>{_NUMERAL})日)?"
+    r"(?:印製|出版|編印)?"
 )
-_PERSON_AFTER = regex.compile(r"[，,、]\s*(?P<person>\p{Han}{1,3}(?:先生|小姐|女士|君|\p{Han}{1,6}[員長理任書師正士]))$")
+_CONTACT_LINE = regex.compile(
+    r"(?P<what>地址|電話|專線|傳真|e-?mail|電子(?:郵件|信箱)|網[站址]|聯絡人)[：:](?P<value>.+)",
+    regex.I | regex.S,
+)
+_PERSON_AFTER = regex.compile(
+    r"[，,、]\s*(?P<person>\p{Han}{1,3}(?:先生|小姐|女士|君|\p{Han}{1,6}[員長理任書師正士]))$"
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +56,12 @@ def read_front(lines: Sequence[Line], profile: Profile, ledger: Ledger) -> Front
     """Read the front matter; every line of it gets an owner."""
     front = Front()
     start = next(
-        (number for number, line in enumerate(lines) if matches(profile.front.contents, fold(line.text.text))), None
+        (
+            number
+            for number, line in enumerate(lines)
+            if matches(profile.front.contents, fold(line.text.text))
+        ),
+        None,
     )
     cover_end = _cover_end(lines) if start is None else start
     _read_cover(lines[:cover_end], profile, front, ledger)
