@@ -7,7 +7,7 @@ like a fact and is not understood.  Nothing is guessed: a value that has two rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import regex
@@ -152,6 +152,8 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     text, path = part.text, part.path
     dates = date_spans(text, roc_year)
     periods, no_dates = find_periods(text, roc_year, words=words)
+    if part.label is not None and "截止" in part.label:
+        periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
     amounts, no_amounts = find_amounts(text, label=part.label)
     ratios, no_ratios = find_ratios(text, dates=dates)
     durations, no_durations = find_durations(text, dates=dates)

@@ -52,6 +52,10 @@ _LAST = {
     **dict.fromkeys("週周期", "week"), **dict.fromkeys("天日", "day"),
     "年": "year", "月": "month", "時": "hour", "鐘": "minute",
 }  # fmt: skip
+_HOURS: dict[str, Decimal] = {
+    "year": Decimal(8760), "month": Decimal(730), "week": Decimal(168), "day": Decimal(24), "hour": Decimal(1),
+    "minute": Decimal(1) / 60,
+}  # fmt: skip
 _LONGEST_YEARS = 60
 """More years than this, or as many as a year of the calendar has, are a date: 109年, 2020年."""
 
@@ -146,18 +150,15 @@ def _values(match: regex.Match[str]) -> list[tuple[Span, str, tuple[str, ...]]] 
     if match["first"] is None:
         return [(match.span(), whole, ())]
     first = parse_numeral(match["first"])
-    value = _iso(first, unit, half=False) if first is not None else None
-    if value is None or first is None or first >= number and "或" not in match["link"]:
+    own = _LAST[match["first_unit"].strip()[-1]] if match["first_unit"] else unit
+    value = _iso(first, own, half=False) if first is not None else None
+    if first is None or value is None:
         return None
-    if match["first_unit"] and not _same_unit(match["first_unit"].strip(), unit):
+    if first * _HOURS[own] >= number * _HOURS[unit] and "或" not in match["link"]:
         return None
     span = (match.start(), match.end("first_unit") if match["first_unit"] else match.end("first"))
     assumed = () if match["first_unit"] else ("unit-of-range-end",)
     return [(span, value, assumed), ((match.start("number"), match.end()), whole, ())]
-
-
-def _same_unit(printed: str, unit: str) -> bool:
-    return _LAST.get(printed[-1]) == unit
 
 
 def _iso(number: Decimal, unit: str, *, half: bool) -> str | None:

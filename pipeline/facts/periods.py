@@ -46,12 +46,13 @@ _SUBJECTS = (
 )
 _YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
 _TENTATIVE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
+_AND = frozenset("、及和與，")
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
 )
 _LOOK_ALIKES = regex.compile(
     r"(?<!\d)\d{2,4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|(?<![\d./#-]|\d:)\d{2,4}/\d{1,2}/\d{1,2}(?![\d/])"
+    r"|(?<!\d)\d{1,2}月(?:[、及和與]\d{1,2}月)+(?!\d)|(?<![\d./#-]|\d:)\d{2,4}/\d{1,2}/\d{1,2}(?![\d/])"
 )
 
 
@@ -140,7 +141,10 @@ def _dated(
         except RefusedError as refusal:
             refused.append(Unparsed("date", span, printed, refusal.reason))
             continue
-        dates = (read.start, read.end, read.recurrence)
+        recurrence = read.recurrence
+        if found and found[-1].recurrence == "FREQ=YEARLY" and folded[found[-1].span[1] : span[0]] in _AND:
+            recurrence = found[-1].recurrence
+        dates = (read.start, read.end, recurrence)
         found.append(
             PeriodMatch(span, printed, "fixed", *dates, subject, read.rule, tentative + read.assumptions)
         )

@@ -10,7 +10,7 @@ from pipeline.facts.dates import ROC_OFFSET, PrintedDate, date_pattern, gregoria
 from pipeline.facts.match import Span
 from pipeline.facts.numerals import parse_integer
 
-_LINK = r"\s?(?:起|開始)?\s?(?:受理(?:申請|報名)?)?[，,]?\s?(?:起?[至到迄]|~|-)\s?"
+_LINK = r"\s?(?:起|開始)?\s?(?:受理(?:申請|報名)?)?[，,]?\s?(?:起?[至到迄]|~|-)\s?(?:同年(?:度)?)?"
 _UNTIL = r"(?:\s?(?:[以之]?前(?![瞻往來述項置揭端])(?:截止|為止|止)?|(?:當日|當天)?(?:截止|為止|止(?!血|步))|終了))"
 _OPEN = r"(?P<open>(?:自|從|於)?(?:即日|公告(?:之|當)?日|公布日|發布日|開放日|核定日|公告)(?:起|開始))"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -24,7 +24,7 @@ WINDOW = regex.compile(
           |{_A}{_LINK}{_B}{_UNTIL}?
           |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!{_PART})
           |{_A}(?P<until>{_UNTIL})?)
-    | (?P<range>{_A}{_LINK}{_B}{_UNTIL}?)
+    | (?P<range>{_A}{_LINK}(?P<next>[翌次隔]年(?:度)?)?{_B}{_UNTIL}?)
     | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月
         \s?(?P<day_a>{_N})\s?[至到~-]\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
     | (?P<day_range>{_A}{_LINK}(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
@@ -37,6 +37,9 @@ WINDOW = regex.compile(
     )""",
     regex.VERBOSE,
 )
+_MONTH_LIST = regex.compile(rf"(?:於)?{_N}月(?:底|初|份)?{_UNTIL}?")
+_LISTED_AFTER = regex.compile(rf"\s?[、及和與]\s?{_N}\s?月(?!\s?\d)")
+_LISTED_BEFORE = regex.compile(rf"{_N}\s?月\s?[、及和與]\s?$")
 _PLAIN_DATE = regex.compile(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
 NO_SUCH_YEAR = regex.compile(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
 """Words after which a date without a year is of no edition."""
@@ -85,6 +88,11 @@ def is_window(folded: str, match: regex.Match[str], roc_year: int, *, loose: boo
         return False
     sentence = folded[max(0, match.start() - 40) : match.start()]
     if not groups["year_a"] and not loose and NO_SUCH_YEAR.search(sentence):
+        return False
+    if _MONTH_LIST.fullmatch(match.group()) and (
+        _LISTED_AFTER.match(folded, match.end())
+        or _LISTED_BEFORE.search(folded[max(0, match.start() - 6) : match.start()])
+    ):
         return False
     if groups["yearly"] or groups["range"] or groups["day_range"] or groups["open"] or groups["until"]:
         return True
@@ -169,6 +177,10 @@ def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, P
         if day is None or one.day is None:
             raise RefusedError("no-single-reading")
         return one, replace(one, year=None, day=day, clock=None), "day-range"
+    if match["next"] and one is not None and two is not None:
+        if one.year is None:
+            raise RefusedError("no-single-reading")
+        return one, two.with_year(one.year + 1), "range"
     if two is not None:
         return one, two, "range"
     if match["until"] or match["to"]:

@@ -70,7 +70,7 @@ def test_points_in_time_are_no_lengths() -> None:
             f"民國{year}年{month}月", f"{year}年第2季", f"每年{month}月", f"{day}歲", f"{day}時",
         ):  # fmt: skip
             found, unread = find_durations(text)
-            assert found == [] and unread == [], text
+            assert (found, unread) == ([], []), text
 
 
 @given(st.text(alphabet="0123456789.~-至或個年月日天週小時分鐘半一二三兩內以上第每 ", max_size=30))

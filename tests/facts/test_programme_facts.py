@@ -103,6 +103,11 @@ def test_a_label_in_a_text_says_what_the_windows_are_for() -> None:
     assert all(text[slice(*fact.span)] == fact.printed for fact in (*facts.periods, *facts.durations))
 
 
+def test_under_the_label_of_a_deadline_a_date_is_an_end() -> None:
+    facts, _ = text_facts("申請截止日：109年3月31日", 109)
+    assert [(fact.start, fact.end) for fact in facts.periods] == [(None, "2020-03-31")]
+
+
 def test_json_has_every_kind_of_fact() -> None:
     text = "補助50%，每案最高30萬元，3個月，場租9折，109年1月1日起，(02)2754-1255#12，(02)2754-12，a@b.tw，https://b.tw/"
     found = facts_as_json(text, 109)
