@@ -98,7 +98,7 @@ def _contact_likeness(one: Contact, other: Contact) -> float:
         bool(numbers[0] & numbers[1]),
         bool(emails[0] & emails[1]),
     )
-    if organization < 0.8 and not (person or email or (line and organization >= SIMILAR)):
+    if organization < 1 and not (person or email or line or (number and organization >= SIMILAR)):
         return 0.0
     return 2 * organization + 2 * person + line + 0.5 * number + email
 
@@ -106,23 +106,27 @@ def _contact_likeness(one: Contact, other: Contact) -> float:
 def organization_renames(matched: Iterable[tuple[Match, Pairs]], organizations: set[str]) -> list[Renamed]:
     """Return the organisations that bear a new name, the shortest first.
 
-    ``organizations`` are those of TO.  A rename stands where the old name is gone from TO, or where many
-    programmes follow it; else a programme has gone to another organisation.
+    ``organizations`` are those of TO.  A rename stands where many programmes follow it, or where the old name is
+    gone from TO and a person or number stayed; else a programme has gone to another organisation.
     """
     followers: dict[tuple[str, str], set[int]] = defaultdict(set)
+    stayed: set[tuple[str, str]] = set()
     for number, (match, pairs) in enumerate(matched):
         for i, j in pairs:
             if i is None or j is None:
                 continue
-            one, other = match.before.contacts[i].organization, match.after.contacts[j].organization
-            if one != other and one and other:
-                followers[one, other].add(number)
+            here, there = match.before.contacts[i], match.after.contacts[j]
+            names = here.organization, there.organization
+            if all(names) and names[0] != names[1]:
+                followers[names].add(number)
+                if _contact_likeness(here, there) > 0:
+                    stayed.add(names)
     found: list[Renamed] = []
     for one, other in sorted(followers, key=lambda names: (len(names[0]), -len(followers[names]), names)):
         known = {rename.before for rename in found} | {rename.after for rename in found}
         if one in known or other in known or _explained(one, other, found):
             continue
-        gone = not any(one in name for name in organizations)
+        gone = (one, other) in stayed and not any(one in name for name in organizations)
         alike = fuzz.ratio(fold(one), fold(other)) >= 100 * SIMILAR
         if alike and (gone or len(followers[one, other]) >= MANY):
             found.append(Renamed(one, other, len(found)))

@@ -98,7 +98,8 @@ def compare_texts(
     for one, other in zip(_masked(left), _masked(right), strict=True):
         _pair(one, other, found)
         if one.name is None and not one.refs and one.text != other.text:
-            found.class_ = found.class_ or "typographic"  # a list numbered in another way
+            same = fold(one.text) == fold(other.text)
+            found.class_ = found.class_ or ("typographic" if same else "substantive")
     return found
 
 
@@ -227,6 +228,10 @@ def _value(piece: _Piece, years_on: int) -> Hashable:
     return values, piece.name, piece.year and piece.year + years_on
 
 
+def _is_marker(token: _Token) -> bool:
+    return isinstance(token, _Piece) and not token.refs and token.name is None and token.year is None
+
+
 def _refs(token: _Token) -> tuple[Ref, ...]:
     return token.refs if isinstance(token, _Piece) else ()
 
@@ -260,7 +265,9 @@ def _judge(
     for here, there in blocks:
         one, other = _words(left, here, single, found), _words(right, there, single, found)
         if fold(one) == fold(other):
-            found.class_ = found.class_ or ("typographic" if one != other else None)
+            marked = any(_is_marker(left[i]) for i in here) or any(_is_marker(right[j]) for j in there)
+            if not single and (marked or one != other):
+                found.class_ = found.class_ or "typographic"
             continue
         plain = _PUNCTUATION.sub("", one) + _PUNCTUATION.sub("", other)
         if not plain and single:
@@ -280,8 +287,8 @@ def _words(tokens: Sequence[_Token], places: Sequence[int], single: set[int], fo
         holders += alone
         if isinstance(token, str):
             words += token
-        elif alone or not token.refs:
-            words += token.text  # a fact that changed is said as the fact; a name or a list number is words
+        elif alone or token.name is not None or token.year is not None:
+            words += token.text  # a fact that changed is said as the fact; a number of a list says nothing
         if token in _SENTENCE_END or number == len(places) - 1:
             if holders:
                 found.words.update((id(ref), words.strip(_TRIMMED)) for ref in holders)
