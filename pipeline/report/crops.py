@@ -28,7 +28,7 @@ _DPI, _DPI_MANY, _MANY = (
 )  # a booklet of many pages is drawn coarser, so that its page stays small
 _GREYS = 6
 _PAD_X, _PAD_Y = 7.0, 3.2  # no more below or above, or the neighbouring lines show in part
-_WIDEST, _TALLEST, _NARROWEST = 560.0, 132.0, 170.0
+_WIDEST, _TALLEST, _NARROWEST = 560.0, 132.0, 170.0  # points
 _MOST = 3
 
 Box = tuple[float, float, float, float]
@@ -49,8 +49,9 @@ class Crop:
 class Pages:
     """The pages of one edition's PDF that the report shows; without a PDF there is never a crop."""
 
-    def __init__(self, pdf: Path | None, prefix: str) -> None:
+    def __init__(self, pdf: Path | None, prefix: str, tallest: float = _TALLEST) -> None:
         self.prefix = prefix
+        self._tallest = tallest
         self._document = pypdfium2.PdfDocument(pdf) if pdf and _is_pdf(pdf) else None
         self._sizes: dict[int, tuple[float, float]] = {}
         self._used: set[int] = set()
@@ -77,7 +78,7 @@ class Pages:
     def _crop(self, page: int, boxes: list[Box], marks: list[Box], more: int) -> Crop:
         self._used.add(page)
         width, height = self._size(page)
-        x, y, w, h = _view(boxes, marks, width, height)
+        x, y, w, h = _view(boxes, marks, width, height, self._tallest)
         style = (
             f"--w:{w:.1f};--h:{h:.1f};--sx:{100 * width / w:.2f}%;--sy:{100 * height / h:.2f}%;"
             f"--px:{_part(x, width - w):.2f}%;--py:{_part(y, height - h):.2f}%"
@@ -183,7 +184,7 @@ def _draw(document: Any, page: int, dpi: int) -> str:
 
 
 def _view(
-    boxes: list[Box], marks: list[Box], width: float, height: float
+    boxes: list[Box], marks: list[Box], width: float, height: float, tallest: float
 ) -> tuple[float, float, float, float]:
     """Return x, y, width and height of what a crop shows: wide enough to read, no taller than a few lines."""
     left, right = min(box[0] for box in boxes) - _PAD_X, max(box[2] for box in boxes) + _PAD_X
@@ -193,7 +194,7 @@ def _view(
         spare = (_NARROWEST - right + left) / 2
         left, right = left - spare, right + spare
     w = min(right - left, _WIDEST, width)
-    h = min(bottom - top, _TALLEST, height)
+    h = min(bottom - top, tallest, height)
     return min(max(0.0, left), width - w), min(max(0.0, top), height - h), w, h
 
 

@@ -74,7 +74,7 @@ def edition_report(booklet: Booklet, pdf: Path | None) -> bytes:
         booklet: the record.
         pdf: the edition as published; no crop is shown of a file that is no PDF.
     """
-    pages = Pages(pdf, "p")
+    pages = Pages(pdf, "p", tallest=420.0)  # a whole text is read against its page here
     areas = list(dict.fromkeys(p.area.name for p in booklet.programmes if p.area))
     agencies = list(dict.fromkeys(name for p in booklet.programmes for name in offices(p)))
     sheets = [_front(booklet, pages)]
@@ -198,11 +198,14 @@ def _entry(holder: Programme | Front, path: str, pages: Pages) -> Entry:
 def _cells(value: Any, facts: list[dict[str, Any]]) -> list[tuple[Label | None, list[Segment]]]:
     text = value if isinstance(value, str) else value.get("text") if isinstance(value, dict) else None
     cells = []
+    named = isinstance(value, dict) and (
+        "items" in value or "label" in value or {"kind", "text"} <= value.keys()
+    )
     for label, shown in rows(value) or [Row(None, plain(value))]:
         segments = [Segment(shown)]
         for fact in facts if shown == text else []:
             segments = mark(segments, *fact["span"])
-        cells.append((label, segments))
+        cells.append((None if named else label, segments))  # the heading of the entry says it
     return cells
 
 

@@ -125,6 +125,28 @@ CODES = {
     "until_full": Label("額滿為止", "until full"),
     "event": Label("活動日", "event"),
 }
+ASSUMPTIONS = {
+    "currency-missing": Label("未寫幣別", "currency not printed"),
+    "end-next-year": Label("迄日為次年", "the end is next year's"),
+    "large-number-in-money-clause": Label("金額句中的大數", "large number in a clause on money"),
+    "per-from-label": Label("單位取自欄位名稱", "unit from the label"),
+    "share-of-first-part": Label("取比例的前項", "share of the first part"),
+    "tentative": Label("暫定", "tentative"),
+    "unit-of-list-end": Label("單位取自列舉之末", "unit from the end of the list"),
+    "unit-of-range-end": Label("單位取自範圍之末", "unit from the end of the range"),
+    "year-from-edition": Label("年份取自版本", "year from the edition"),
+    "year-from-end": Label("年份取自迄日", "year from the end"),
+    "year-from-sentence": Label("年份取自同句", "year from the sentence"),
+    "yuan-missing": Label("未寫元", "元 not printed"),
+}
+
+
+def assumption(value: str) -> Label:
+    """Return what was assumed."""
+    if value.startswith("also-per-"):
+        unit = code(value.removeprefix("also-per-"))
+        return Label(f"亦為{unit.zh}", f"also {unit.en}")
+    return ASSUMPTIONS.get(value) or same(value)
 
 
 def field(name: str) -> Label:

@@ -100,7 +100,7 @@
     const done = reviewed.has(idOf(item));
     item.querySelector(".tick input").checked = done;
     item.classList.toggle("done", done);
-    const note = item.querySelector(".note");
+    const note = item.querySelector(".jot");
     note.hidden = !done;
     if (done) note.querySelector("input").value = reviewed.get(idOf(item));
   }
@@ -114,7 +114,7 @@
       show(item);
       keep();
     });
-    item.querySelector(".note input").addEventListener("input", (event) => {
+    item.querySelector(".jot input").addEventListener("input", (event) => {
       reviewed.set(idOf(item), event.target.value);
       keep();
     });
@@ -147,9 +147,9 @@
   let places = [];
   let at = 0;
   function draw() {
-    const { page, boxes: drawn, title } = places[at].dataset;
+    const { page, boxes: drawn, edition, n } = places[at].dataset;
     sheet.className = `pg-${page}`;
-    one("#page-title").textContent = title;
+    one("#page-title").textContent = phrase(`${edition}　第 ${n} 頁`, `${edition}, page ${n}`);
     sheet.replaceChildren(...drawn.split(";").map((box) => {
       const [x, y, w, h] = box.split(",");
       const mark = document.createElement("span");

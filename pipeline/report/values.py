@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.report.labels import Label, code, field, same
+from pipeline.report.labels import Label, assumption, code, field, same
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "rule", "span", "e164", "programmes")
@@ -47,8 +47,10 @@ def rows(value: Any) -> list[Row]:
             return [Row(None, plain(value))]
         if "items" in value and "kind" in value:
             return _service(value)
-        if {"kind", "text"} <= value.keys() and not value.keys() - {"kind", "text", "outline"}:
+        if {"kind", "text"} <= value.keys() and not value.keys() - {"kind", "text", "outline", "facts"}:
             return [Row(same(value["kind"]), value["text"])]
+        if {"label", "text"} <= value.keys() and not value.keys() - {"label", "text", "outline", "facts"}:
+            return [Row(same(value["label"]) if value["label"] else None, value["text"])]
         made: list[Row] = []
         for key, item in value.items():
             if key in _HIDDEN or item in (None, "", [], {}):
@@ -176,7 +178,8 @@ def qualities(fact: dict[str, Any]) -> list[Label]:
         said.append(code(fact["kind"]))
     if fact.get("subject"):
         said.append(same(fact["subject"]))
-    said += (Label(f"推定：{word}", f"assumed: {word}") for word in fact.get("assumptions") or [])
+    assumed = [assumption(word) for word in fact.get("assumptions") or []]
+    said += (Label(f"推定：{label.zh}", f"assumed: {label.en}") for label in assumed)
     return said
 
 
@@ -221,12 +224,12 @@ def _moved(before: dict[str, Any], after: dict[str, Any]) -> Shift | None:
         whole = Label(f"順延 {years} 年", f"moved by {years} year{'s' * (years != 1)}") if years else None
         if not days:
             return Shift(whole, "same") if whole else None
+        at_once = before.get("start") == before.get("end")
         later = Label(
-            f"{zh}{'晚' if days > 0 else '早'} {abs(days)} 天",
+            f"{'' if at_once else zh}{'再' if whole else ''}{'晚' if days > 0 else '早'} {abs(days)} 天",
             f"{en} {abs(days)} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}",
         )
-        text = Label(f"{whole.zh}，再{later.zh}", f"{whole.en}, then {later.en}") if whole else later
-        return Shift(text, "up" if days > 0 else "down")
+        return Shift(Label(f"{whole.zh}，{later.zh}", f"{whole.en}, {later.en}") if whole else later, "same")
     return None
 
 
