@@ -73,8 +73,6 @@ def candidates(text: Traced) -> Iterator[Marker]:
             continue
         if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
             continue
-        if before.isdigit() and not parted:
-            continue
         if style == "dot_digit" and not text.broken_before(end):
             continue
         if style == "comma" and text.text[end : end + 1].isdigit() and not text.broken_before(end):
