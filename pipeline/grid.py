@@ -87,7 +87,7 @@ def frame_of(one: Box, other: Box) -> Box | None:
     """Return the thin frame that is left where one box is cut out of another: a border filled as one shape."""
     inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
     gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
-    return outer if any(gaps) and all(0 <= gap <= THICK for gap in gaps) else None
+    return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
 
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:

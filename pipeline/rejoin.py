@@ -82,7 +82,10 @@ def _is_ruled(table: Table) -> bool:
 
 
 def _entries(table: Table) -> list[Entry]:
-    """Return the entries of one part: rows that share a label cell are one."""
+    """Return the entries of one part: rows that share a label cell are one.
+
+    A label cell without text that begins where no other cell does is the rest of the one above, cut for the eye.
+    """
     entries: list[Entry] = []
     label_cell: Cell | None = None
     for number in range(table.rows):
@@ -90,9 +93,10 @@ def _entries(table: Table) -> list[Entry]:
         if not any(cell.lines for cell in cells):
             continue
         first, *rest = cells
-        if first is not label_cell:
-            label_cell = first
+        goes_on = bool(entries) and not first.lines and not any(cell.row == number for cell in rest)
+        if first is not label_cell and not goes_on:
             entries.append(Entry(first.text))
+        label_cell = first
         entries[-1].rows.append(rest)
     return entries
 
