@@ -17,11 +17,21 @@ import regex
 from pipeline.traced import EMPTY, Traced, concatenate
 
 _FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
-    start + n: chr(ascii_start + n) for start, ascii_start in ((0xFF21, 0x41), (0xFF41, 0x61)) for n in range(26)
+    start + n: chr(ascii_start + n)
+    for start, ascii_start in ((0xFF21, 0x41), (0xFF41, 0x61))
+    for n in range(26)
 }
 _FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
 _DIGITS = frozenset("0123456789")
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 )
@@ -92,7 +102,9 @@ def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
         for position, character in enumerate(characters)
         if character != " " or _between_words(characters, position)
     ]
-    return Traced("".join(characters[position] for position in keep), tuple(ids[position] for position in keep))
+    return Traced(
+        "".join(characters[position] for position in keep), tuple(ids[position] for position in keep)
+    )
 
 
 def _between_words(characters: Sequence[str], space: int) -> bool:
@@ -114,7 +126,10 @@ def _fold_signs(characters: list[str], counts: Counter[str] | None) -> None:
     for position, character in enumerate(characters):
         if character not in _FULL_WIDTH_SIGNS:
             continue
-        near = ("".join(characters[max(0, position - 2) : position]), "".join(characters[position + 1 : position + 3]))
+        near = (
+            "".join(characters[max(0, position - 2) : position]),
+            "".join(characters[position + 1 : position + 3]),
+        )
         if near[0].rstrip(" ")[-1:] in _DIGITS or near[1].lstrip(" ")[:1] in _DIGITS:
             characters[position] = _FULL_WIDTH_SIGNS[character]
             if counts is not None:
