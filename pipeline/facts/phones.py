@@ -132,10 +132,8 @@ def _next_base(folded: str, position: int) -> _Base | None:
         if base is not None:
             break
         start = _START.search(folded, start.end())
-    for local in _LOCAL.finditer(folded, position):
+    for local in _LOCAL.finditer(folded, position, start.start() if start is not None else len(folded)):
         begin, end = local.span("number")
-        if start is not None and begin > start.start():
-            break
         if local["ext"] or _is_labelled(folded, begin, end):
             return _Base(begin, end, local["number"].replace("-", ""), None, "local")
     return base if start is not None else None
