@@ -93,10 +93,12 @@ def _entries(table: Table) -> list[Entry]:
         if not any(cell.lines for cell in cells):
             continue
         first, *rest = cells
-        goes_on = bool(entries) and not first.lines and not any(cell.row == number for cell in rest)
-        if first is not label_cell and not goes_on:
+        if entries and not first.lines and not any(cell.row == number for cell in rest):
+            label_cell = first
+            continue
+        if first is not label_cell:
+            label_cell = first
             entries.append(Entry(first.text))
-        label_cell = first
         entries[-1].rows.append(rest)
     return entries
 
