@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check test lint schema lock clean
+.PHONY: help extract check diff report accept test lint schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -13,6 +13,15 @@ extract: .venv/run.stamp ## booklets in raw/ and $BOOKLET_RAW -> extracted/
 
 check: .venv/run.stamp ## compare extracted/ with golden/
 	$(BIN)/booklet check
+
+diff: .venv/run.stamp ## what TO changes against FROM: make diff FROM=demo-112 TO=demo-113
+	$(BIN)/booklet diff $(FROM) $(TO)
+
+report: .venv/run.stamp ## write the review pages of an edition: make report EDITION=demo-113
+	$(BIN)/booklet report $(EDITION)
+
+accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-113 REASON="read against the pages"
+	$(BIN)/booklet accept $(EDITION) --reason "$(REASON)"
 
 test: .venv/dev.stamp ## run the tests
 	$(BIN)/pytest -n auto

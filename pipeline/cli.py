@@ -22,7 +22,6 @@ from pipeline.errors import AbsentFileError, UserError
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
     from pipeline.golden import Difference
-    from pipeline.record import Booklet
     from pipeline.terminal import Made
 
 CLEAN, LOOK, FAILED = 0, 1, 2
@@ -86,6 +85,12 @@ def extract(what: tuple[str, ...], edition_id: str | None, out: Path | None, pro
     from pipeline.terminal import show_extractions
 
     show_extractions(made)
+    if not out:
+        from pipeline.review import sentences
+
+        for edition, _, _ in made:
+            for sentence in sentences(edition.id):
+                click.echo(sentence)
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.booklet.findings)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
 
@@ -139,6 +144,7 @@ def _extract(edition: Edition, out: Path, profile: str | None) -> Made:
 def check(editions: tuple[str, ...], record: Path | None) -> None:
     """Compare extractions with golden; name each difference; exit 1 on any."""
     from pipeline.golden import differences, read_golden
+    from pipeline.review import load_record
 
     names = editions or tuple(
         sorted(
@@ -152,7 +158,7 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
     differing = False
     for name in names:
         golden = read_golden(Path("golden") / f"{name}.json")
-        found = differences(golden, _load(record or Path("extracted") / name / "booklet.json"))
+        found = differences(golden, load_record(record or Path("extracted") / name / "booklet.json"))
         differing = differing or bool(found)
         _show_differences(name, found)
     raise SystemExit(LOOK if differing else CLEAN)
@@ -171,8 +177,12 @@ def _show_differences(name: str, found: Sequence[Difference]) -> None:
 @main.command()
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="TO")
-@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -.")
-@click.option("--decisions", type=click.Path(path_type=Path), help="A decisions.toml: matches forced or forbidden.")
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -."
+)
+@click.option(
+    "--decisions", type=click.Path(path_type=Path), help="A decisions.toml: matches forced or forbidden."
+)
 @click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
 def diff(before: str, after: str, json_path: Path | None, decisions: Path | None, everything: bool) -> None:
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
@@ -182,41 +192,39 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
     from pipeline.diff import diff as compare
     from pipeline.diff import to_json
     from pipeline.matching import read_decisions
+    from pipeline.review import load_record, record_path
     from pipeline.show import show_diff
 
-    found = compare(_load(_record(before)), _load(_record(after)), read_decisions(decisions) if decisions else None)
+    found = compare(
+        load_record(record_path(before)),
+        load_record(record_path(after)),
+        read_decisions(decisions) if decisions else None,
+    )
     if json_path == Path("-"):
         click.echo(to_json(found), nl=False)
     else:
         if json_path:
             put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
-        show_diff(found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything)
+        show_diff(
+            found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything
+        )
     raise SystemExit(LOOK if found.counts["loss"] else CLEAN)
 
 
-def _record(name: str) -> Path:
-    """Return the booklet.json that an edition's name or a path means."""
-    return Path(name) if name.endswith(".json") else Path("extracted") / name / "booklet.json"
+@main.command()
+@click.argument("edition")
+@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+def report(edition: str, before: str | None) -> None:
+    """Write the pages that a person reviews: EDITION itself, and what it changes against the one before."""
+    from pipeline.review import write_reports
+
+    for path in write_reports(edition, before):
+        click.echo(path)
 
 
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 100 else f"{text[:97]}..."
-
-
-def _load(path: Path) -> Booklet:
-    from pydantic import ValidationError
-
-    from pipeline.record import Booklet
-
-    if not path.is_file():
-        raise UserError(f"{path} does not exist: run `booklet extract` first.")
-    try:
-        return Booklet.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        raise UserError(
-            f"{path} is no record of this version ({error.error_count()} faults): extract it again."
-        ) from error
 
 
 @main.command()
@@ -234,10 +242,11 @@ def accept(
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
     from pipeline import acceptance
     from pipeline.golden import differences, read_golden
+    from pipeline.review import load_record
 
     acceptance.refuse_without_person(os.environ)
     (chosen,), _ = _chosen((edition,), None)
-    booklet = _load(Path("extracted") / edition / "booklet.json")
+    booklet = load_record(Path("extracted") / edition / "booklet.json")
     acceptance.refuse_errors(booklet, despite)
     reviewed = acceptance.read_reviewed(decisions) if decisions else []
     if decisions:
@@ -246,7 +255,7 @@ def accept(
         from pipeline.diff import diff
 
         acceptance.refuse_unreviewed(
-            diff(_load(Path("extracted") / before / "booklet.json"), booklet), reviewed
+            diff(load_record(Path("extracted") / before / "booklet.json"), booklet), reviewed
         )
     path = Path("golden") / f"{edition}.json"
     if path.exists():

@@ -1,0 +1,110 @@
+"""What a person reviews after an extraction: golden, the edition before, and the pages that show both.
+
+Comes in: the name of an edition in ``extracted/``.  Goes out: sentences for the terminal, and pages beside its
+record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.acquire import file_sha256, find_editions, put, raw_folders
+from pipeline.diff import diff
+from pipeline.errors import UserError
+from pipeline.export import RECORD
+from pipeline.golden import differences, read_golden
+from pipeline.readers import PDF
+from pipeline.record import Booklet
+from pipeline.text import fold
+
+EXTRACTED = Path("extracted")
+GOLDEN = Path("golden")
+
+
+def record_path(name: str) -> Path:
+    """Return the ``booklet.json`` that an edition's name or a path means."""
+    return Path(name) if name.endswith(".json") else EXTRACTED / name / RECORD
+
+
+def load_record(path: Path) -> Booklet:
+    """Return a record from its file.
+
+    Raises:
+        UserError: there is none, or it is of another version.
+    """
+    if not path.is_file():
+        raise UserError(f"{path} does not exist: run `booklet extract` first.")
+    try:
+        return Booklet.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        faults = error.error_count()
+        raise UserError(
+            f"{path} is no record of this version ({faults} faults): extract it again."
+        ) from error
+
+
+def edition_before(booklet: Booklet) -> str | None:
+    """Return the name of the latest extracted edition of the same series that is older."""
+    found = []
+    for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
+        other = load_record(path).edition
+        if other.year is None or booklet.edition.year is None or other.year >= booklet.edition.year:
+            continue
+        if fold(other.series) == fold(booklet.edition.series):
+            found.append((other.year, path.parent.name))
+    return max(found)[1] if found else None
+
+
+def pdf_of(booklet: Booklet) -> Path | None:
+    """Return the PDF that a record was read from, if it still stands there unchanged."""
+    edition = booklet.edition
+    if edition.source.media_type != PDF:
+        return None
+    for known in find_editions(Path(), raw_folders(), lambda _: None):
+        file = known.file.parent / edition.source.file
+        if known.id == edition.id and file.is_file() and file_sha256(file) == edition.source.sha256:
+            return file
+    return None
+
+
+def write_reports(edition: str, before: str | None = None) -> list[Path]:
+    """Write the page of an edition and, where one is known, of the pair with the edition before it."""
+    from pipeline.report import edition_report, pair_report
+
+    booklet = load_record(record_path(edition))
+    folder = EXTRACTED / edition
+    pages = {folder / "report.html": edition_report(booklet, pdf_of(booklet))}
+    before = before or edition_before(booklet)
+    if before:
+        earlier = load_record(record_path(before))
+        made = pair_report(diff(earlier, booklet), earlier, booklet, pdf_of(earlier), pdf_of(booklet))
+        pages[folder / f"report-{before}-{edition}.html"] = made
+    for path, content in pages.items():
+        try:
+            put(path, partial(Path.write_bytes, data=content))
+        except OSError as error:
+            raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+    return list(pages)
+
+
+def sentences(edition: str) -> Iterator[str]:
+    """Yield what differs from golden and from the edition before, and where the pages are; writes these."""
+    booklet = load_record(record_path(edition))
+    golden = GOLDEN / f"{edition}.json"
+    if not golden.exists():
+        yield f"{edition}: not accepted yet: read the report, then run booklet accept {edition}"
+    elif found := differences(read_golden(golden), booklet):
+        yield f"{edition}: {len(found)} differences from golden: booklet check {edition} names them"
+    else:
+        yield f"{edition}: equal to golden"
+    before = edition_before(booklet)
+    if before:
+        counts = diff(load_record(record_path(before)), booklet).counts
+        classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]
+        yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
+    for path in write_reports(edition, before):
+        yield f"{edition}: review {path}"
