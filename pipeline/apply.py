@@ -94,7 +94,9 @@ def _after(programme: Programme, places: Iterable[tuple[Change, Member]]) -> Hol
         elif change.kind == "organization_renamed":
             match = _CONTACT.fullmatch(member.path_from or "")
             if match and match[2] and int(match[1]) not in whole:
-                contacts[int(match[1])] = (contacts[int(match[1])] or {}) | {"organization": member.after}
+                contact = contacts[int(match[1])] or {}
+                renamed = contact["organization"].replace(member.before, member.after)
+                contacts[int(match[1])] = contact | {"organization": renamed}
     return _holding(name, facts, [contact for contact in contacts if contact is not None])
 
 

@@ -38,6 +38,7 @@ from pipeline.text import fold
 __all__ = ["Change", "Class", "Diff", "EditionRef", "Kind", "Member", "ProgrammeRef", "diff", "to_json"]
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
+_NUMBER_AND_WORDS = regex.compile(r"(\d*)(\D*)")
 Found = tuple[ProgrammeRef | None, str, Place]
 """The programme, its key across years, and a place in it."""
 
@@ -228,7 +229,7 @@ def _numbered(changes: Iterable[tuple[str, Change]]) -> Iterator[Change]:
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key that puts items[2] before items[10]."""
-    return tuple((int(digits or 0), words) for digits, words in regex.findall(r"(\d*)(\D*)", text))
+    return tuple((int(digits or 0), words) for digits, words in _NUMBER_AND_WORDS.findall(text))
 
 
 def _position(ref: ProgrammeRef | None) -> tuple[Any, ...]:
