@@ -80,9 +80,11 @@ def read_contacts(
 def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Row]:
     """Read each row from left to right: a label says what the cell after it is.
 
-    Below a label, or above one that stands in the middle of its span, an empty cell says the same.
+    Below a label, or above one that stands in the middle of its span, an empty cell says the same.  A cell
+    without any label before it is what the cells above it are.
     """
     columns: dict[float, str] = {}
+    values: dict[float, str] = {}
     for cell in (cell for cells in rows for cell in cells):
         if (slot := _slot(cell, profile)) and _column(cell, columns) is None:
             columns[cell.box[0]] = slot
@@ -100,7 +102,12 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
             elif not text and column is not None:
                 slot = columns[column]
             else:
-                _fill(row, slot, channel, cell)
+                above = _column(cell, values)
+                if not slot and above is not None and text:
+                    slot = values[above]
+                elif slot:
+                    values[cell.box[0] if above is None else above] = slot
+                _fill(row, slot, slot.partition(":")[2] or channel, cell)
                 slot = ""
             channel = slot.partition(":")[2] or channel
         if row.organization or row.person or row.channels:
