@@ -193,8 +193,8 @@ ATD, TRAINING, FAIRS = 3, 1, 7
     [
         ("300萬元", "250萬元", [("substantive", "amount_changed")]),
         ("300萬元", "3百萬元", [("typographic", "amount_changed")]),
-        ("計畫總經費之50%", "計畫總經費之五成", [("typographic", "ratio_changed")]),
-        ("計畫總經費之50%", "計畫總經費之40%", [("substantive", "ratio_changed")]),
+        ("全案經費之50%", "全案經費之五成", [("typographic", "ratio_changed")]),
+        ("全案經費之50%", "全案經費之40%", [("substantive", "ratio_changed")]),
         ("(1)技術開發類：300萬元。\n", "", [("loss", "amount_changed")]),
         ("政府分擔研發風險", "政府分擔全部研發風險", [("substantive", "text_changed")]),
         ("驗證期間不得少於3個月，", "", [("loss", "duration_changed")]),
