@@ -179,7 +179,7 @@ def _draw(document: Any, page: int, dpi: int) -> str:
     steps = _GREYS - 1
     few: Image.Image = grey.point([round(round(value / 255 * steps) * 255 / steps) for value in range(256)])
     stream = io.BytesIO()
-    few.save(stream, "WEBP", lossless=True, quality=60, method=4)
+    few.save(stream, "WEBP", lossless=True, quality=80, method=3)
     return "data:image/webp;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
 
 

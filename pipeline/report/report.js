@@ -124,11 +124,11 @@
   /* Export: a TOML file. JSON's escapes are TOML's, but for DEL and lone surrogates. */
   const quote = (text) => JSON.stringify(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("\u007f", "\\u007f");
   function toml() {
-    const name = mode === "pair" ? "change" : "programme";
+    const [table, name] = mode === "pair" ? ["reviewed", "change"] : ["read", "programme"];
     const lines = mode === "pair" ? [`from = ${quote(from)}`, `to = ${quote(to)}`] : [`edition = ${quote(to)}`];
     for (const item of items) {
       const id = idOf(item);
-      if (reviewed.has(id)) lines.push("", "[[reviewed]]", `${name} = ${quote(id)}`, `note = ${quote(reviewed.get(id))}`);
+      if (reviewed.has(id)) lines.push("", `[[${table}]]`, `${name} = ${quote(id)}`, `note = ${quote(reviewed.get(id))}`);
     }
     return `${lines.join("\n")}\n`;
   }
