@@ -92,7 +92,7 @@ def frame_of(one: Box, other: Box) -> Box | None:
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
-    groups = _connected(_merged(rules))
+    groups = _connected(_merged(list(rules)))
     crossed = [group for group in groups if len(group) > 1]
     found = [grid for group in (*crossed, *_pillars(groups)) if (grid := _grid(group))]
     whole = [grid for grid in found if not any(_inside(grid.box, other.box) for other in found if other is not grid)]
@@ -104,7 +104,7 @@ def _inside(inner: Box, outer: Box) -> bool:
     return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
     """Join rules that continue or repeat each other: dashes, double borders, borders drawn cell by cell."""
     merged: list[Rule] = []
     for horizontal in (True, False):

@@ -1,0 +1,37 @@
+"""Rules become grids, however a program draws its borders."""
+
+from pipeline.grid import Rule, frame_of, grids, sides
+
+
+def box(*rows: tuple[float, float, float, float]) -> list[Rule]:
+    return [rule for row in rows for rule in sides(row)]
+
+
+def test_two_tables_on_one_line_of_rules_stay_two() -> None:
+    """Rules in one line that come in the wrong order must not be joined over the gap between two tables."""
+    lower = box((72, 150, 100, 300), (100, 150, 444, 300))
+    upper = box((72.2, 72, 100.2, 99), (100.2, 72, 444.2, 99))
+    assert [round(grid.ys[0]) for grid in grids(lower + upper)] == [72, 150]
+
+
+def test_upright_rules_alone_are_a_page_inside_one_tall_row() -> None:
+    (grid,) = grids(Rule(False, x, 34, 675) for x in (34, 98, 465))
+    assert len(grid.spans) == 2
+    assert grid.cell_at(60, 300) != grid.cell_at(200, 300)
+
+
+def test_two_upright_rules_are_a_decoration() -> None:
+    assert grids([Rule(False, 34, 34, 675), Rule(False, 465, 34, 675)]) == []
+
+
+def test_a_border_filled_as_one_shape_is_a_frame() -> None:
+    outer, inner = (34.0, 113.3, 98.6, 197.7), (34.6, 113.9, 98.0, 197.7)
+    assert frame_of(outer, inner) == frame_of(inner, outer) == outer
+    assert frame_of(outer, outer) is None
+    assert frame_of(outer, (60, 120, 70, 130)) is None
+
+
+def test_double_borders_and_borders_drawn_piece_by_piece_are_one_rule() -> None:
+    double = box((10, 10, 100, 50), (101.6, 10, 200, 50), (10, 51.6, 100, 90), (101.6, 51.6, 200, 90))
+    (grid,) = grids(double)
+    assert len(grid.spans) == 4
