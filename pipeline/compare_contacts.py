@@ -139,6 +139,17 @@ def _explained(one: str, other: str, renames: Sequence[Renamed]) -> bool:
     )
 
 
+def pair_renamed(match: Match, renames: Sequence[Renamed]) -> Pairs:
+    """Pair the contacts of a programme once it is known which organisations bear a new name."""
+    organizations = {contact.organization for contact in match.after.contacts}
+    before = []
+    for contact in match.before.contacts:
+        names = (contact.organization.replace(rename.before, rename.after) for rename in renames)
+        known = next((name for name in names if name != contact.organization and name in organizations), None)
+        before.append(contact.model_copy(update={"organization": known}) if known else contact)
+    return pair_contacts(before, match.after.contacts)
+
+
 def in_prose(renames: Sequence[Renamed]) -> list[Renamed]:
     """Return renames and, where a legal form leads both names, the names without it: prose leaves it out."""
     short = []

@@ -27,7 +27,7 @@ from pipeline.changes import (
     to_json,
 )
 from pipeline.compare import compare
-from pipeline.compare_contacts import MANY, organization_renames, pair_contacts
+from pipeline.compare_contacts import MANY, organization_renames, pair_contacts, pair_renamed
 from pipeline.headings import name_of, successors
 from pipeline.matching import Decisions, Match, match_programmes
 from pipeline.places import Place
@@ -56,6 +56,8 @@ def diff(before: Booklet, after: Booklet, decisions: Decisions | None = None) ->
     ]
     organizations = {contact.organization for programme in after.programmes for contact in programme.contacts}
     renames = organization_renames(matched, organizations)
+    if renames:  # a contact under the new name may have been given to someone else, too
+        matched = [(match, pair_renamed(match, renames)) for match, _ in matched]
     found: list[Found] = list(_headings(matching.matches, before, after))
     found += (_whole(programme, gone=True) for programme in matching.removed)
     found += (_whole(programme, gone=False) for programme in matching.added)

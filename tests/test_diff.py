@@ -400,6 +400,17 @@ def test_a_rename_that_one_programme_does_not_follow_is_still_one() -> None:
     assert change.kind == "organization_renamed"
 
 
+def test_a_person_replaced_under_a_new_name_is_no_loss() -> None:
+    def edit(programme: Programme) -> None:
+        rename_organization(programme)
+        last = programme.contacts[-1]
+        last.person, last.phones = "古小姐", [Phone(printed="02-27550777", e164="+886227550777")]
+
+    changes = edited(edit, 2, 7, 9)
+    assert {change.class_ for change in changes} == {"substantive"}
+    assert {change.kind for change in changes} == {"organization_renamed", "contact_changed"}
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
