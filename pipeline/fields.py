@@ -18,7 +18,9 @@ from pipeline.traced import EMPTY, Traced
 Report = Callable[..., None]
 """Called with a finding's code, message, path and data."""
 
-_LABEL = regex.compile(r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]")
+_LABEL = regex.compile(
+    r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]"
+)
 _SENTENCE = regex.compile(r"[。；，]")
 TITLE_LENGTH = 40
 """A title is shorter than this; anything longer is text."""

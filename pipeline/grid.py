@@ -95,7 +95,11 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     groups = _connected(_merged(list(rules)))
     crossed = [group for group in groups if len(group) > 1]
     found = [grid for group in (*crossed, *_pillars(groups)) if (grid := _grid(group))]
-    whole = [grid for grid in found if not any(_inside(grid.box, other.box) for other in found if other is not grid)]
+    whole = [
+        grid
+        for grid in found
+        if not any(_inside(grid.box, other.box) for other in found if other is not grid)
+    ]
     return sorted(whole, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 

@@ -54,7 +54,9 @@ def read_people(text: Traced) -> list[Group]:
     starts = [
         match
         for match in _NUMBER.finditer(text.text)
-        if match.start() == 0 or text.broken_before(match.start()) or _HONORIFIC.search(text.text[: match.start()])
+        if match.start() == 0
+        or text.broken_before(match.start())
+        or _HONORIFIC.search(text.text[: match.start()])
     ]
     if not starts or starts[0].start() != 0:
         return [Group(None, _people(text))] if text else []

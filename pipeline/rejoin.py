@@ -58,7 +58,11 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
         for position, entry in enumerate(entries):
             last = position == len(entries) - 1 and number < len(parts) - 1
             waits = position > 0 and last and not entry.label and _is_ruled(part)
-            if whole and not waits and (not entry.label or (position == 0 and _goes_on(whole[-1], entry, profile))):
+            if (
+                whole
+                and not waits
+                and (not entry.label or (position == 0 and _goes_on(whole[-1], entry, profile)))
+            ):
                 _append(whole[-1], entry, profile, cut=position == 0)
             else:
                 whole.append(entry)
@@ -84,7 +88,7 @@ def _is_ruled(table: Table) -> bool:
 def _entries(table: Table) -> list[Entry]:
     """Return the entries of one part: rows that share a label cell are one.
 
-    A label cell without text that begins where no other cell does is the rest of the one above, cut for the eye.
+    A row in which no text begins adds nothing: some programs draw the borders of a cut cell a little apart.
     """
     entries: list[Entry] = []
     label_cell: Cell | None = None
@@ -93,7 +97,8 @@ def _entries(table: Table) -> list[Entry]:
         if not any(cell.lines for cell in cells):
             continue
         first, *rest = cells
-        if entries and not first.lines and not any(cell.row == number for cell in rest):
+        begun = any(cell.row == number and cell.lines for cell in rest)
+        if entries and not begun and (not first.lines or first is label_cell):
             label_cell = first
             continue
         if first is not label_cell:

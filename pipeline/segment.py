@@ -117,7 +117,9 @@ def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     return len(_labels(table)) == 1 and len(_labels(table)[0]) <= LABEL_LENGTH
 
 
-def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profile: Profile) -> Segment | None:
+def _continued(
+    segments: list[Segment], table: Table, run: Sequence[Line], profile: Profile
+) -> Segment | None:
     """Return the segment that a table goes on, or None where it begins a new one.
 
     It goes on the one before unless a programme heading stands between them or its labels begin again.
@@ -125,7 +127,9 @@ def _continued(segments: list[Segment], table: Table, run: Sequence[Line], profi
     if not segments or _heading(run, len(run), "programme", profile):
         return None
     current = segments[-1]
-    seen = [name for part in current.parts for label in _labels(part) if (name := profile.field_of(label.text))]
+    seen = [
+        name for part in current.parts for label in _labels(part) if (name := profile.field_of(label.text))
+    ]
     labels = _labels(table)
     first = next((label for label in labels if label), None)
     if first is None:

@@ -65,7 +65,9 @@ def _rules(page: Any) -> list[Rule]:
         elif shape["object_type"] == "rect" and shape["stroke"]:
             rules.extend(sides(box))
     filled = [_box(shape) for shape in page.rects if shape["fill"]]
-    rules += [rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)]
+    rules += [
+        rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)
+    ]
     return rules
 
 

@@ -36,13 +36,17 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A part of a page as CSS sees it; ``marks`` and ``boxes`` are in per cent, of the crop and of the page."""
+    """A part of a page as CSS sees it; ``marks`` and ``boxes`` are in per cent, of the crop and of the page.
+
+    ``exact`` where the marks are the very words of a value, not the lines of its field.
+    """
 
     image: str
     page: int
     style: str
     marks: list[str]
     boxes: str
+    exact: bool
     more: int = 0
 
 
@@ -90,6 +94,7 @@ class Pages:
             style=style,
             marks=[_percent(box, x, y, w, h) for box in seen],
             boxes=";".join(_numbers(box, width, height) for box in boxes),
+            exact=bool(marks),
             more=max(0, more),
         )
 
@@ -125,8 +130,10 @@ class Pages:
     def _read(self, page: int) -> list[tuple[str, Box]]:
         """Return the characters of a page without spaces, as the record stores them, and their boxes."""
         assert self._document is not None
-        loaded = self._document[page - 1]
-        _, height = self._size(page)
+        loaded = _opened(self._document, page)
+        left_edge, _, _, top_edge = loaded.get_mediabox()
+        if loaded.get_rotation():  # boxes of characters are not turned with the page
+            return []
         layer = loaded.get_textpage()
         count = layer.count_chars()
         text = layer.get_text_range(0, count) if count else ""
@@ -136,7 +143,10 @@ class Pages:
                 stored = _squeezed(sign)
                 if stored:
                     left, bottom, right, top = layer.get_charbox(at)
-                    read += ((part, (left, height - top, right, height - bottom)) for part in stored)
+                    read += (
+                        (part, (left - left_edge, top_edge - top, right - left_edge, top_edge - bottom))
+                        for part in stored
+                    )
         layer.close()
         loaded.close()
         return read
@@ -144,7 +154,7 @@ class Pages:
     def _size(self, page: int) -> tuple[float, float]:
         if page not in self._sizes:
             assert self._document is not None
-            loaded = self._document[page - 1]
+            loaded = _opened(self._document, page)
             self._sizes[page] = loaded.get_size()
             loaded.close()
         return self._sizes[page]
@@ -161,6 +171,13 @@ class Pages:
         return drawn
 
 
+def _opened(document: Any, page: int) -> Any:
+    """Return a page with nothing cropped away: boxes are measured on the whole of it."""
+    loaded = document[page - 1]
+    loaded.set_cropbox(*loaded.get_mediabox())
+    return loaded
+
+
 def _is_pdf(path: Path) -> bool:
     with path.open("rb") as file:
         return b"%PDF-" in file.read(1024)
@@ -171,7 +188,7 @@ def _squeezed(text: str) -> str:
 
 
 def _draw(document: Any, page: int, dpi: int) -> str:
-    loaded = document[page - 1]
+    loaded = _opened(document, page)
     bitmap = loaded.render(scale=dpi / 72, grayscale=True)
     grey = bitmap.to_pil().convert("L")
     bitmap.close()

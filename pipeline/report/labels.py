@@ -149,6 +149,23 @@ def assumption(value: str) -> Label:
     return ASSUMPTIONS.get(value) or same(value)
 
 
+MATCHES = {
+    "name": Label("依名稱配對", "matched by name"),
+    "acronym": Label("依簡稱配對", "matched by acronym"),
+    "likeness": Label("依相似度配對", "matched by likeness"),
+    "decision": Label("依人為決定配對", "matched by decision"),
+}
+
+
+def remark(text: str) -> Label:
+    """Return a note of a change; how two programmes were matched is said in both languages."""
+    how, _, reason = text.partition("; ")
+    known = MATCHES.get(how.removeprefix("matched by "))
+    if known is None or not how.startswith("matched by "):
+        return same(text)
+    return Label("；".join(filter(None, (known.zh, reason))), text)
+
+
 def field(name: str) -> Label:
     """Return the name of a field of the record, or the word itself where it is none."""
     return FIELDS.get(name) or same(name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.changes import CLASSES, Change, Diff, Member, ProgrammeRef
 from pipeline.record import Booklet, Programme
 from pipeline.report.crops import Crop, Pages
-from pipeline.report.labels import KINDS, Label, same
+from pipeline.report.labels import KINDS, Label, remark, same
 from pipeline.report.page import render
 from pipeline.report.places import crumbs
 from pipeline.report.sides import Holder, Place, Side, crops, sides
@@ -41,7 +41,7 @@ class Card:
     before: Side
     after: Side
     score: str | None
-    note: str | None
+    note: Label | None
     members: list[MemberView]
     areas: str
     agencies: str
@@ -215,7 +215,7 @@ def _card(pair: _Pair, change: Change) -> Card:
         before=before,
         after=after,
         score=None if change.score is None else f"{change.score:.0%}",
-        note=change.note,
+        note=None if change.note is None else remark(change.note),
         members=[_member(pair, member) for member in change.members],
         areas=areas,
         agencies=agencies,

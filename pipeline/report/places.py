@@ -67,7 +67,7 @@ def crumbs(holder: Programme | Front | None, path: str) -> list[Label]:
     for step in steps(path):
         if isinstance(step, str):
             walked += f".{step}" if walked else step
-            if step not in ("items", "facts", "text", "outline"):
+            if step not in ("items", "facts", "text", "outline", "label"):
                 named.append(field(step))
             continue
         walked += f"[{step}]"
