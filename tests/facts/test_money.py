@@ -10,10 +10,10 @@ from pipeline.facts.money import find_amounts
 from tests.facts.writing import chinese, numeral
 
 BEFORE = (
-    ("", None, None), ("最高補助", "max", None), ("每案政府經費上限：", "max", "case"), ("補助款以", None, None),
-    ("每人自行負擔費用：", None, "person"), ("每小時", None, "hour"), ("每一訓練單位每年度最高補助", "max", "year"),
+    ("", None, None), ("最高補助", "max", None), ("每案獎助上限：", "max", "case"), ("補助款以", None, None),
+    ("每人自行負擔費用：", None, "person"), ("每小時", None, "hour"), ("每一單位每年度最高補助", "max", "year"),
     ("不得超過", "max", None), ("至少", "min", None), ("不得低於", "min", None), ("每案廠商自籌款：至少", "min", "case"),
-    ("每場次補助", None, "session"), ("實收資本額在", None, None), ("外聘講師補助", None, None),
+    ("每場次補助", None, "session"), ("資本額於", None, None), ("外聘講師補助", None, None),
 )  # fmt: skip
 AFTER = (("", None), ("。", None), ("，並得展延", None), ("以下", "max"), ("以內", "max"), ("為限", "max"),
          ("為上限", "max"), ("以上", "min"), ("(含稅)", None), ("，外聘", None))  # fmt: skip

@@ -153,11 +153,11 @@ def test_each_window_has_its_subject() -> None:
             ("南區管理局", "rolling", None),
         ]
     found, _ = find_periods(
-        "除「示範輔導」需於4月30日前提出外，其餘各項輔導，即日起至10月31日受理(額滿為止)。", 109
+        "除「示範輔導」需於4月30日前提出外，其餘各項服務，即日起至10月31日受理(額滿為止)。", 109
     )
     assert [(m.subject, m.kind, m.start, m.end) for m in found] == [
         ("示範輔導", "fixed", None, "2020-04-30"),
-        ("其餘各項輔導", "until_full", None, "2020-10-31"),
+        ("其餘各項服務", "until_full", None, "2020-10-31"),
     ]
     found, _ = find_periods(
         "第一梯次(甲類)：109年1月9日至2月24日；第二梯次：6月1日至7月15日。", 109, words="loose"

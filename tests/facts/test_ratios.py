@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.facts.ratios import find_discounts, find_ratios
 from tests.facts.writing import WIDE, chinese
 
-BEFORE = (("", None), ("補助比率不得超過計畫總經費之", "max"), ("最高", "max"), ("不得低於", "min"), ("至少", "min"),
+BEFORE = (("", None), ("補助比率不得超過總經費之", "max"), ("最高", "max"), ("不得低於", "min"), ("至少", "min"),
           ("比例", None), ("加碼", None), ("提高至", None), ("(上限為", "max"))  # fmt: skip
 AFTER = (
     ("", None),
