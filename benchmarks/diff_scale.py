@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from itertools import cycle, islice, product
 
-from pipeline.diff import diff
-from pipeline.matching import match_programmes
+from pipeline.diff.booklets import diff
+from pipeline.diff.matching import match_programmes
 from pipeline.record import Booklet, to_json
 from tests.editions import demo, key_of
 

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.acquire import put
-from pipeline.changes import Diff
+from pipeline.diff.changes import Diff
 from pipeline.errors import UserError
 from pipeline.golden import accepted_form, golden_json
 from pipeline.record import Booklet

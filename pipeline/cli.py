@@ -189,11 +189,11 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
     from rich.console import Console
 
     from pipeline.acquire import put
-    from pipeline.diff import diff as compare
-    from pipeline.diff import to_json
-    from pipeline.matching import read_decisions
+    from pipeline.diff.booklets import diff as compare
+    from pipeline.diff.booklets import to_json
+    from pipeline.diff.matching import read_decisions
+    from pipeline.diff.show import show_diff
     from pipeline.review import load_record, record_path
-    from pipeline.show import show_diff
 
     found = compare(
         load_record(record_path(before)),
@@ -252,7 +252,7 @@ def accept(
     if decisions:
         if before is None:
             raise UserError("--decisions needs --from EDITION, the edition that the report compares with.")
-        from pipeline.diff import diff
+        from pipeline.diff.booklets import diff
 
         acceptance.refuse_unreviewed(
             diff(load_record(Path("extracted") / before / "booklet.json"), booklet), reviewed

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.acquire import file_sha256, find_editions, put, raw_folders
-from pipeline.diff import diff
+from pipeline.diff.booklets import diff
 from pipeline.errors import UserError
 from pipeline.export import RECORD
 from pipeline.golden import differences, read_golden

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import acceptance
 from pipeline.acquire import Acquired, identify
-from pipeline.changes import Change, Diff, EditionRef
+from pipeline.diff.changes import Change, Diff, EditionRef
 from pipeline.errors import UserError
 from pipeline.extract import extract
 from pipeline.findings import finding

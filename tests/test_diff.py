@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.apply import apply, holdings
-from pipeline.changes import CLASSES, Change, Diff, schema
-from pipeline.diff import diff, to_json
+from pipeline.diff.apply import apply, holdings
+from pipeline.diff.booklets import diff, to_json
+from pipeline.diff.changes import CLASSES, Change, Diff, schema
+from pipeline.diff.matching import Decision, Decisions
 from pipeline.facts import programme_facts
-from pipeline.matching import Decision, Decisions
 from pipeline.record import Booklet, Contact, Item, Phone, Programme, Prose, Website
 from tests.editions import ROOT, demo, demo_read, key_of
 
@@ -269,7 +269,7 @@ def test_a_text_is_routine_when_its_years_moved_by_exactly_the_years(old: str, n
 
 
 def test_end_of_february_is_the_same_date_in_a_leap_year() -> None:
-    from pipeline.rollover import shift
+    from pipeline.diff.rollover import shift
 
     assert shift("2023-02-28~", 1) == "2024-02-29~"
     assert shift("2024-02-29", 1) == "2025-02-28"

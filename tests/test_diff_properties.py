@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.apply import apply, holdings
-from pipeline.diff import diff, to_json
+from pipeline.diff.apply import apply, holdings
+from pipeline.diff.booklets import diff, to_json
+from pipeline.diff.matching import match_programmes
 from pipeline.facts import programme_facts
-from pipeline.matching import match_programmes
 from pipeline.record import (
     Benefit,
     Booklet,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.assignment import assign
+from pipeline.diff.assignment import assign
+from pipeline.diff.matching import THRESHOLD, Decision, Decisions, Matching, match_programmes, read_decisions
 from pipeline.errors import UserError
-from pipeline.matching import THRESHOLD, Decision, Decisions, Matching, match_programmes, read_decisions
 from pipeline.record import Booklet
 from tests.editions import demo, key_of
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.acquire import acquire, find_editions
-from pipeline.changes import Change, Diff, EditionRef, Member, ProgrammeRef
-from pipeline.diff import diff
+from pipeline.diff.booklets import diff
+from pipeline.diff.changes import Change, Diff, EditionRef, Member, ProgrammeRef
 from pipeline.extract import extract
 from pipeline.profile import load_profile
 from pipeline.record import Booklet, Contact

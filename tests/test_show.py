@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from pipeline.changes import Diff
 from pipeline.cli import main
-from pipeline.diff import diff
+from pipeline.diff.booklets import diff
+from pipeline.diff.changes import Diff
+from pipeline.diff.show import show_diff, words
 from pipeline.record import Booklet, to_json
-from pipeline.show import show_diff, words
 from tests.editions import demo
 
 

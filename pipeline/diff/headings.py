@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from pipeline.assignment import assign
-from pipeline.matching import Match
+from pipeline.diff.assignment import assign
+from pipeline.diff.matching import Match
 from pipeline.record import Heading, Programme
 from pipeline.text import fold
 

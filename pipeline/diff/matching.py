@@ -17,7 +17,7 @@ import regex
 from pydantic import AliasChoices, Field, ValidationError
 from rapidfuzz import fuzz
 
-from pipeline.assignment import assign
+from pipeline.diff.assignment import assign
 from pipeline.errors import UserError
 from pipeline.findings import finding
 from pipeline.record import Booklet, Finding, Model, Programme

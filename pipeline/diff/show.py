@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.changes import CLASSES, Change, Class, Diff
+from pipeline.diff.changes import CLASSES, Change, Class, Diff
 
 STYLES: dict[Class, str] = {
     "loss": "bold red",

@@ -1,7 +1,7 @@
 """Two booklets -> what the second changes against the first, as data.
 
 Comes in: two records and a person's decisions.  Goes out: a ``Diff``.  It depends on neither the order of the
-programmes nor on how an edition was read.  ``pipeline.apply`` works out TO's facts and contacts from it.
+programmes nor on how an edition was read.  ``pipeline.diff.apply`` works out TO's facts and contacts from it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 import regex
 
-from pipeline.changes import (
+from pipeline.diff.changes import (
     CLASSES,
     Change,
     Class,
@@ -26,13 +26,13 @@ from pipeline.changes import (
     ProgrammeRef,
     to_json,
 )
-from pipeline.compare import compare
-from pipeline.compare_contacts import MANY, organization_renames, pair_contacts, pair_renamed
-from pipeline.headings import name_of, successors
-from pipeline.matching import Decisions, Match, match_programmes
-from pipeline.places import Place
+from pipeline.diff.contacts import MANY, organization_renames, pair_contacts, pair_renamed
+from pipeline.diff.headings import name_of, successors
+from pipeline.diff.matching import Decisions, Match, match_programmes
+from pipeline.diff.places import Place
+from pipeline.diff.programmes import compare
+from pipeline.diff.rollover import Years
 from pipeline.record import Booklet, Edition, Programme
-from pipeline.rollover import Years
 from pipeline.text import fold
 
 __all__ = ["Change", "Class", "Diff", "EditionRef", "Kind", "Member", "ProgrammeRef", "diff", "to_json"]

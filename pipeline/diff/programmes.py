@@ -12,8 +12,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from pipeline.changes import Class, Kind
-from pipeline.compare_contacts import (
+from pipeline.diff.changes import Class, Kind
+from pipeline.diff.contacts import (
     Pairs,
     compare_contacts,
     compare_websites,
@@ -21,11 +21,11 @@ from pipeline.compare_contacts import (
     pair,
     rename_place,
 )
-from pipeline.compare_text import Renamed, compare_texts, fact_class
-from pipeline.matching import Match
-from pipeline.places import FACT_KINDS, Place, Ref, by_path, facts_json
+from pipeline.diff.matching import Match
+from pipeline.diff.places import FACT_KINDS, Place, Ref, by_path, facts_json
+from pipeline.diff.rollover import Years
+from pipeline.diff.texts import Renamed, compare_texts, fact_class
 from pipeline.record import Benefit, Item, Prose, Service
-from pipeline.rollover import Years
 from pipeline.text import fold
 
 ALIKE = 0.5

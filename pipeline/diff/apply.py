@@ -13,8 +13,8 @@ from typing import Any
 
 import regex
 
-from pipeline.changes import Change, Diff, Member
-from pipeline.places import FACT_KINDS, value_of
+from pipeline.diff.changes import Change, Diff, Member
+from pipeline.diff.places import FACT_KINDS, value_of
 from pipeline.record import Booklet, Programme
 
 _NAMES = {kind: name for name, kind in FACT_KINDS.items()}

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.changes import Class, Kind
+from pipeline.diff.changes import Class, Kind
 from pipeline.record import Facts, Period, Programme
 
 FACT_KINDS: dict[str, Kind] = {

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 import regex
 from rapidfuzz.distance import LCSseq
 
-from pipeline.changes import Class
-from pipeline.places import Ref
-from pipeline.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
+from pipeline.diff.changes import Class
+from pipeline.diff.places import Ref
+from pipeline.diff.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
 from pipeline.text import fold
 
 _MARKER = regex.compile(

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.assignment import assign
-from pipeline.changes import Class
-from pipeline.compare_text import Renamed, compare_texts
-from pipeline.matching import Match
-from pipeline.places import Place
+from pipeline.diff.assignment import assign
+from pipeline.diff.changes import Class
+from pipeline.diff.matching import Match
+from pipeline.diff.places import Place
+from pipeline.diff.rollover import Years, address_moved
+from pipeline.diff.texts import Renamed, compare_texts
 from pipeline.record import Contact, Website
-from pipeline.rollover import Years, address_moved
 from pipeline.text import fold
 
 T = TypeVar("T")
