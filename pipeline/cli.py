@@ -181,7 +181,9 @@ def _show_differences(name: str, found: Sequence[Difference]) -> None:
     "--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -."
 )
 @click.option(
-    "--decisions", type=click.Path(path_type=Path), help="A decisions.toml: matches forced or forbidden."
+    "--decisions",
+    type=click.Path(path_type=Path),
+    help="Matches forced or forbidden [default: raw/TO/decisions.toml].",
 )
 @click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
 def diff(before: str, after: str, json_path: Path | None, decisions: Path | None, everything: bool) -> None:
@@ -189,17 +191,11 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
     from rich.console import Console
 
     from pipeline.acquire import put
-    from pipeline.diff.booklets import diff as compare
     from pipeline.diff.booklets import to_json
-    from pipeline.diff.matching import read_decisions
     from pipeline.diff.show import show_diff
-    from pipeline.review import load_record, record_path
+    from pipeline.review import compared, load_record, record_path
 
-    found = compare(
-        load_record(record_path(before)),
-        load_record(record_path(after)),
-        read_decisions(decisions) if decisions else None,
-    )
+    found = compared(load_record(record_path(before)), load_record(record_path(after)), decisions)
     if json_path == Path("-"):
         click.echo(to_json(found), nl=False)
     else:
@@ -233,7 +229,7 @@ def _short(value: Any) -> str:
 @click.option(
     "--decisions", type=click.Path(path_type=Path), help="What was reviewed, exported from the report."
 )
-@click.option("--from", "before", help="The edition that the report compares with; goes with --decisions.")
+@click.option("--from", "before", help="The edition that the report compares with [default: the one before].")
 @click.option("--despite", multiple=True, metavar="CODE", help="An error among the findings that may stand.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def accept(
@@ -242,21 +238,20 @@ def accept(
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
     from pipeline import acceptance
     from pipeline.golden import differences, read_golden
-    from pipeline.review import load_record
+    from pipeline.review import compared, edition_before, load_record, record_path
 
     acceptance.refuse_without_person(os.environ)
     (chosen,), _ = _chosen((edition,), None)
-    booklet = load_record(Path("extracted") / edition / "booklet.json")
+    booklet = load_record(record_path(edition))
     acceptance.refuse_errors(booklet, despite)
     reviewed = acceptance.read_reviewed(decisions) if decisions else []
     if decisions:
+        before = before or edition_before(booklet)
         if before is None:
-            raise UserError("--decisions needs --from EDITION, the edition that the report compares with.")
-        from pipeline.diff.booklets import diff
-
-        acceptance.refuse_unreviewed(
-            diff(load_record(Path("extracted") / before / "booklet.json"), booklet), reviewed
-        )
+            raise UserError(
+                f"no edition before {edition} has been extracted: name the one of the report with --from."
+            )
+        acceptance.refuse_unreviewed(compared(load_record(record_path(before)), booklet), reviewed)
     path = Path("golden") / f"{edition}.json"
     if path.exists():
         _show_differences(edition, differences(read_golden(path), booklet))

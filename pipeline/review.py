@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.acquire import file_sha256, find_editions, put, raw_folders
-from pipeline.diff.booklets import diff
+from pipeline.diff.booklets import Diff, diff
+from pipeline.diff.matching import read_decisions
 from pipeline.errors import UserError
 from pipeline.export import RECORD
 from pipeline.golden import differences, read_golden
@@ -23,6 +24,7 @@ from pipeline.text import fold
 
 EXTRACTED = Path("extracted")
 GOLDEN = Path("golden")
+DECISIONS = "decisions.toml"
 
 
 def record_path(name: str) -> Path:
@@ -59,6 +61,20 @@ def edition_before(booklet: Booklet) -> str | None:
     return max(found)[1] if found else None
 
 
+def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> Diff:
+    """Return what ``after`` changes against ``before``.
+
+    Matches are forced and forbidden by ``decisions``, else by ``raw/<after>/decisions.toml`` where a person put one.
+
+    Raises:
+        UserError: the decisions cannot be read or contradict each other.
+    """
+    if decisions is None:
+        homes = (folder / after.edition.id / DECISIONS for folder in (Path("raw"), *raw_folders()))
+        decisions = next((home for home in homes if home.is_file()), None)
+    return diff(before, after, read_decisions(decisions) if decisions else None)
+
+
 def pdf_of(booklet: Booklet) -> Path | None:
     """Return the PDF that a record was read from, if it still stands there unchanged."""
     edition = booklet.edition
@@ -81,7 +97,7 @@ def write_reports(edition: str, before: str | None = None) -> list[Path]:
     before = before or edition_before(booklet)
     if before:
         earlier = load_record(record_path(before))
-        made = pair_report(diff(earlier, booklet), earlier, booklet, pdf_of(earlier), pdf_of(booklet))
+        made = pair_report(compared(earlier, booklet), earlier, booklet, pdf_of(earlier), pdf_of(booklet))
         pages[folder / f"report-{before}-{edition}.html"] = made
     for path, content in pages.items():
         try:
@@ -103,7 +119,7 @@ def sentences(edition: str) -> Iterator[str]:
         yield f"{edition}: equal to golden"
     before = edition_before(booklet)
     if before:
-        counts = diff(load_record(record_path(before)), booklet).counts
+        counts = compared(load_record(record_path(before)), booklet).counts
         classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]
         yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
     for path in write_reports(edition, before):

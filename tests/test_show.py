@@ -123,6 +123,15 @@ def test_decisions_are_followed_and_an_unused_one_is_told(house: Path) -> None:
     assert "decision-unused" in done.output
 
 
+def test_decisions_beside_the_booklet_need_no_option(house: Path) -> None:
+    (house / "raw" / "demo-113").mkdir(parents=True)
+    (house / "raw" / "demo-113" / "decisions.toml").write_text(
+        '[[force]]\nfrom = "國際媒體專題報導"\nto = "循環材料應用推動計畫"\nreason = "one desk"\n',
+        encoding="utf-8",
+    )
+    assert "programme_removed" not in run("demo-112", "demo-113").output
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("demo-112", "demo-999"), ("absent.json", "demo-113"), ("demo-112", "demo-113", "--decisions", "no")],
