@@ -1,0 +1,132 @@
+"""Work on a file that nobody has vouched for, in a process of its own with limits.
+
+Comes in: a function and what it works on.  Goes out: its result; or one sentence, whatever the file did to the process:
+a crash of a library, memory or time without end.  The caller's process never holds the file.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from pipeline.errors import UserError
+
+Result = TypeVar("Result")
+Tick = Callable[[], None]
+DEBUG = "BOOKLET_DEBUG"
+"""The variable that shows where in a library a file could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost: seconds between two signs of progress, bytes of memory, pages."""
+
+    seconds: float = 120
+    memory: int = 6 << 30
+    pages: int = 20_000
+
+
+def in_worker(
+    name: str, work: Callable[[Tick], Result], tick: Tick = lambda: None, limits: Limits | None = None
+) -> Result:
+    """Return what ``work`` returns, computed in a process of its own.
+
+    Args:
+        name: what is worked on, for the sentence that says what is wrong.
+        work: gets a function to call at each sign of progress; it and its result can be pickled.
+        tick: called in this process at each sign of progress.
+        limits: what the work may cost.
+
+    Raises:
+        UserError: ``work`` raised it; or the process died, took too long or took too much memory.
+    """
+    limits = limits or Limits()
+    # A fork costs 5 ms, a new interpreter as much as a whole booklet; elsewhere than on Linux a fork is not safe.
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(name, work, theirs, limits), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while ours.poll(limits.seconds):
+            kind, value = ours.recv()
+            if kind == "tick":
+                tick()
+            elif kind == "error":
+                raise UserError(value)
+            else:
+                result: Result = value
+                return result
+        raise UserError(
+            f"{name} was given up after {limits.seconds:g} seconds without progress: "
+            "it is damaged, or made to stop readers."
+        )
+    except EOFError:
+        process.join(5)
+        raise UserError(_death(name, process.exitcode)) from None
+    finally:
+        ours.close()
+        if process.is_alive():
+            process.kill()
+        process.join()
+
+
+def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Limits) -> None:
+    """Run in the process: send ticks, then the result or a sentence."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us
+    _limit_memory(limits.memory)
+    try:
+        message = ("done", work(lambda: pipe.send(("tick", None))))
+    except UserError as error:
+        message = ("error", str(error))
+    except MemoryError:
+        message = ("error", _too_large(name))
+    except RecursionError:
+        message = ("error", f"{name} is nested too deeply to be read: have it made again by another program.")
+    except Exception as error:  # a library's fault, brought about by the file
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        message = (
+            "error",
+            f"{name} cannot be read ({_fault(error)}): it is damaged; open it, save it anew, and try again.",
+        )
+    with suppress(BrokenPipeError):
+        pipe.send(message)
+    pipe.close()
+    os._exit(0)  # nothing of the parent's is to be cleaned up twice
+
+
+def _limit_memory(size: int) -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (size if hard < 0 else min(size, hard), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _fault(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words[:120]}" if words else type(error).__name__
+
+
+def _death(name: str, status: int | None) -> str:
+    if status is not None and status < 0:
+        if -status == signal.SIGKILL:
+            return _too_large(name)
+        known = {signal.SIGSEGV: "crashed", signal.SIGABRT: "gave up", signal.SIGTRAP: "gave up"}
+        what = known.get(signal.Signals(-status), "was stopped")
+        return f"{name} cannot be read (the reader {what}, signal {-status}): it is damaged or too large."
+    return f"{name} cannot be read (the reader ended with status {status}): it is damaged or too large."
+
+
+def _too_large(name: str) -> str:
+    return f"{name} takes more memory than a booklet may: it is damaged, or made to exhaust readers."

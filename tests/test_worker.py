@@ -1,0 +1,91 @@
+"""Whatever a file does to the process that reads it costs one sentence, and the caller goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UserError
+from pipeline.worker import Limits, in_worker
+
+
+def sentence(work, **limits) -> str:
+    with pytest.raises(UserError) as caught:
+        in_worker("booklet.pdf", work, limits=Limits(**limits))
+    said = str(caught.value)
+    assert said.startswith("booklet.pdf ")
+    assert "\n" not in said
+    return said
+
+
+def test_the_result_comes_back_and_each_tick_is_told() -> None:
+    ticks: list[int] = []
+
+    def work(tick):
+        for _ in range(3):
+            tick()
+        return {"process": os.getpid()}
+
+    result = in_worker("booklet.pdf", work, lambda: ticks.append(os.getpid()))
+    assert ticks == [os.getpid()] * 3
+    assert result["process"] != os.getpid()
+
+
+def test_a_sentence_is_passed_on_as_it_is() -> None:
+    def work(tick):
+        raise UserError("booklet.pdf is encrypted: save it without a password.")
+
+    assert sentence(work) == "booklet.pdf is encrypted: save it without a password."
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_death_is_one_sentence(number: int) -> None:
+    assert sentence(lambda tick: os.kill(os.getpid(), number))
+
+
+def test_a_silent_end_is_one_sentence() -> None:
+    assert "status 3" in sentence(lambda tick: os._exit(3))
+
+
+def test_no_progress_is_given_up_and_the_process_is_gone() -> None:
+    before = children()
+    assert "0.3 seconds" in sentence(lambda tick: time.sleep(60), seconds=0.3)
+    assert children() == before
+
+
+def children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+def test_progress_keeps_long_work_alive() -> None:
+    def work(tick):
+        for _ in range(8):
+            time.sleep(0.1)
+            tick()
+        return "done"
+
+    assert in_worker("booklet.pdf", work, limits=Limits(seconds=0.6)) == "done"
+
+
+def test_memory_without_end_is_one_sentence() -> None:
+    assert "memory" in sentence(lambda tick: len(bytearray(1 << 32)), memory=1 << 30)
+
+
+def test_recursion_and_faults_of_libraries_are_one_sentence() -> None:
+    def deep(tick):
+        return deep(tick)
+
+    assert "nested" in sentence(deep)
+    assert "KeyError: 'Pages'" in sentence(lambda tick: {}["Pages"])
+    assert len(sentence(lambda tick: int("x\n" * 10_000))) < 400
+
+
+def test_what_the_parent_has_not_printed_yet_is_not_printed_twice(capfd: pytest.CaptureFixture[str]) -> None:
+    print("once", end="")
+    in_worker("booklet.pdf", lambda tick: None)
+    print()
+    assert capfd.readouterr().out == "once\n"
