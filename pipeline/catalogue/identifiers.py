@@ -1,0 +1,78 @@
+"""Names that stay: the URI and the UUID of everything a catalogue speaks of.
+
+Comes in: the base URI and what the record says of a thing.  Goes out: URIs below that base which are the same in
+every format, in every year and on every machine.  A programme is named by its ``key``, so a new number in the
+booklet, or a new edition, leaves its URI; an organisation by its folded name, so 臺 and 台 are one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pipeline.record import Booklet, Edition, Programme
+from pipeline.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A programme as one edition prints it."""
+
+    edition: Edition
+    programme: Programme
+
+
+def digest(name: str) -> str:
+    """Return 12 hexadecimal digits for a name, as ``Programme.key`` has them for programmes."""
+    return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
+
+
+def programme_uri(base: str, key: str) -> str:
+    """Return the URI of a programme, the same in all years."""
+    return f"{base}programme/{key}"
+
+
+def edition_uri(base: str, edition: str) -> str:
+    """Return the URI of an edition, by its id."""
+    return f"{base}edition/{quote(edition, safe='')}"
+
+
+def series_uri(base: str, series: str) -> str:
+    """Return the URI of what the editions of one booklet have in common, by ``Edition.series``."""
+    return f"{base}series/{digest(series)}"
+
+
+def organization_uri(base: str, name: str) -> str:
+    """Return the URI of an organisation, by its name."""
+    return f"{base}organization/{digest(name)}"
+
+
+def concept_uri(base: str, scheme: str, name: str) -> str:
+    """Return the URI of a term of the booklet, such as a kind of support, within a scheme of such terms."""
+    return f"{base}concept/{scheme}/{digest(name)}"
+
+
+def file_uri(base: str, path: str) -> str:
+    """Return the URI of a file of the catalogue folder, by its path in it."""
+    return base + quote(path)
+
+
+def uuid(uri: str) -> UUID:
+    """Return the UUID (version 5) of a URI."""
+    return uuid5(NAMESPACE_URL, uri)
+
+
+def newest(booklets: Iterable[Booklet]) -> list[Printing]:
+    """Return each programme once, as the newest edition with it prints it.
+
+    The order is that of the newest edition; programmes that it no longer has follow, the latest first.  Where one
+    edition prints two programmes of one name, the first speaks for both.
+    """
+    found: dict[str, Printing] = {}
+    for booklet in reversed(list(booklets)):
+        for programme in booklet.programmes:
+            found.setdefault(programme.key, Printing(booklet.edition, programme))
+    return list(found.values())
