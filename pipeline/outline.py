@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 
 import regex
@@ -35,6 +36,8 @@ _MARKER = regex.compile(
     rf"|(?P<bullet>[{BULLETS}])"
 )
 _SENTENCE_END = "。；：:;！？」）)】"
+_ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
+"""A heading without a marker at the end of a node, in a line of its own: what follows is no part of that node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,11 @@ def _begins_list(text: Traced, marker: Marker, following: list[Marker]) -> bool:
 
 
 def split_outline(text: Traced) -> tuple[Traced, list[tuple[Marker, int, Traced]]]:
-    """Return the text before the first marker, and each marker with its depth and its own text."""
-    chosen = markers(text)
+    """Return the text before the first marker, and each marker with its depth and its own text.
+
+    A heading between two items (…。資訊服務：8.…) is an item whose marker is empty.
+    """
+    chosen = _with_headings(text, markers(text))
     head_end = chosen[0][0].start if chosen else len(text)
     ends = [marker.start for marker, _ in chosen[1:]] + [len(text)]
     parts = (
@@ -129,6 +135,19 @@ def split_outline(text: Traced) -> tuple[Traced, list[tuple[Marker, int, Traced]
         else []
     )
     return text[:head_end].strip(), parts
+
+
+def _with_headings(text: Traced, chosen: list[tuple[Marker, int]]) -> list[tuple[Marker, int]]:
+    """Return the markers, with an empty one where a heading of the items that follow ends an item before them."""
+    found = chosen[:1]
+    for (marker, depth), (following, below) in pairwise(chosen):
+        heading = (
+            _ANNOUNCED.search(text.text[: following.start].rstrip(), marker.end) if below <= depth else None
+        )
+        if heading and text.broken_before(heading.start()):
+            found.append((Marker(heading.start(), heading.start(), "heading", 0), below))
+        found.append((following, below))
+    return found
 
 
 def with_breaks(text: Traced) -> Traced:
@@ -150,7 +169,7 @@ def prose(text: Traced) -> Prose:
     roots: list[Node] = [Node(marker=None, text=head.text)] if head else []
     path: list[Node] = []
     for marker, depth, body in parts:
-        node = Node(marker=text.text[marker.start : marker.end], text=body.text)
+        node = Node(marker=text.text[marker.start : marker.end] or None, text=body.text)
         del path[depth:]
         (path[-1].children if path else roots).append(node)
         path.append(node)

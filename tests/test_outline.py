@@ -82,6 +82,25 @@ def test_list_may_go_on_from_elsewhere():
     assert read("4.甲|5.乙") == [("4.", "甲", []), ("5.", "乙", [])]
 
 
+def test_a_heading_between_two_items_is_no_part_of_the_first():
+    printed = "展場：\n1.甲。\n2.乙，每家一張。\n刊物：\n3.丙。"
+    assert read(printed) == [
+        (None, "展場：", []),
+        ("1.", "甲。", []),
+        ("2.", "乙，每家一張。", []),
+        (None, "刊物：", []),
+        ("3.", "丙。", []),
+    ]
+    assert with_breaks(traced(printed)).text == printed
+
+
+@pytest.mark.parametrize(
+    "printed", ["1.甲。乙如下：\n2.丙。", "1.甲。\n乙，如下：\n2.丙。", "1.甲。\n乙：\n(1)丙。\n(2)丁。"]
+)
+def test_what_ends_in_a_colon_is_a_heading_only_in_a_line_of_its_own_before_an_item_of_its_rank(printed):
+    assert all(marker for marker, _, _ in read(printed))
+
+
 def test_list_of_more_than_ten():
     printed = "|".join(f"{number}.甲" for number in range(1, 13))
     assert [node[0] for node in read(printed)] == [f"{number}." for number in range(1, 13)]

@@ -89,3 +89,14 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
     if regex.search(r"以[^以]{0,3}$", before) and _SHARED_LIMIT.match(text, span[1]):
         return "max"
     return None
+
+
+_TENTATIVE_BEFORE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
+_TENTATIVE_AFTER = regex.compile(r"\s?[(（](?:預[定計]|暫[定訂])[)）]")
+
+
+def tentative(text: str, span: Span) -> tuple[str, ...]:
+    """Return the assumption that a value is not final, where the words beside it say so: 預定於…, …(暫定)."""
+    near = text[max(0, span[0] - 12) : span[0]]
+    says = _TENTATIVE_BEFORE.search(near) or _TENTATIVE_AFTER.match(text, span[1])
+    return ("tentative",) if says else ()

@@ -16,7 +16,7 @@ from typing import Literal
 
 import regex
 
-from pipeline.facts.match import Bound, Span, Unparsed, bound_of, clause_before
+from pipeline.facts.match import Bound, Span, Unparsed, bound_of, clause_before, tentative
 from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT, NUMERAL, fold, parse_numeral
 
 Per = Literal["case", "year", "person", "hour", "session"]
@@ -110,7 +110,7 @@ def find_amounts(text: str, *, label: str | None = None) -> tuple[list[AmountMat
             )
             if not number.end_of_range:
                 per, assumed = _per(folded, number.span, floor, label)
-            assumptions = number.assumptions + assumed
+            assumptions = tentative(folded, number.span) + number.assumptions + assumed
             found.append(
                 AmountMatch(number.span, printed, int(number.value), bound, per, number.money, assumptions)
             )

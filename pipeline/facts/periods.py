@@ -21,7 +21,7 @@ import regex
 
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
-from pipeline.facts.match import Span, Unparsed, overlaps
+from pipeline.facts.match import Span, Unparsed, overlaps, tentative
 from pipeline.facts.numerals import fold
 from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_window, window_span
 
@@ -45,7 +45,6 @@ _SUBJECTS = (
     regex.compile(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
 )
 _YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
-_TENTATIVE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
 _AND = frozenset("、及和與，")
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
@@ -135,7 +134,6 @@ def _dated(
         printed = text[slice(*span)]
         subject = _subject(folded[found[-1].span[1] if found else segment[0] : match.start()])
         sentence = folded[segment[0] : match.start()]
-        tentative = ("tentative",) if _TENTATIVE.search(sentence[-12:]) else ()
         try:
             read = read_window(match, sentence, roc_year)
         except RefusedError as refusal:
@@ -146,7 +144,9 @@ def _dated(
             recurrence = found[-1].recurrence
         dates = (read.start, read.end, recurrence)
         found.append(
-            PeriodMatch(span, printed, "fixed", *dates, subject, read.rule, tentative + read.assumptions)
+            PeriodMatch(
+                span, printed, "fixed", *dates, subject, read.rule, tentative(folded, span) + read.assumptions
+            )
         )
     return found, refused
 

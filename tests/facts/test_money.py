@@ -98,3 +98,8 @@ def test_any_text_gives_ordered_parts_of_itself(text: str) -> None:
         assert match.value >= 0
         end = match.span[1]
     assert all(item.printed == text[slice(*item.span)] for item in unread)
+
+
+def test_an_amount_that_is_not_final_says_so() -> None:
+    (one, other), _ = find_amounts("上限為500萬元(暫定)，學員另繳3,000元。")
+    assert (one.assumptions, other.assumptions) == (("tentative",), ())
