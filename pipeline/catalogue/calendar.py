@@ -1,0 +1,309 @@
+"""Application windows -> an iCalendar (RFC 5545) that people subscribe to.
+
+Comes in: a catalogue.  Goes out: ``calendar/applications.ics``, one event per application window that has a start or
+an end, or months in which it comes back every year.  Windows without any date are counted, by kind, and left out.
+
+What a subscriber relies on:
+
+- The UID names programme, edition and window, never its dates: a corrected date moves the event, and the window of
+  next year is an event of its own beside this year's.  DTSTAMP is the issue date of the edition and SEQUENCE is 0:
+  no clock is read, and a subscription replaces whole events.
+- Days are all-day events with an exclusive DTEND; a printed hour makes times, in UTC.
+- A month without a day covers the whole month, the reminder comes before its first day, and the summary says so.
+- A yearly window comes back until a later edition of the series speaks for itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regex
+
+from pipeline.acquire import put
+from pipeline.catalogue.identifiers import programme_uri, uuid
+from pipeline.catalogue.model import Catalogue
+from pipeline.record import Booklet, Edition, Period, Phone, Programme
+from pipeline.report.values import day, months
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
+
+FILE = "calendar/applications.ics"
+REMINDERS = (14, 3)
+"""Days before the last day, or before the first day that may be the last, at nine in the morning."""
+
+_TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
+_TIME = regex.compile(r"T(\d\d):(\d\d)")
+_ALL_MONTHS = range(1, 13)
+KINDS = {
+    "fixed": "無起訖日",
+    "announced": "依公告",
+    "rolling": "隨到隨審",
+    "year_round": "全年受理",
+    "ongoing": "經常性業務",
+    "until_full": "額滿為止",
+    "event": "依活動時程",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When an event stands: days (``end`` exclusive) or moments, and the first day that may be the last."""
+
+    start: datetime.date | datetime.datetime
+    end: datetime.date | datetime.datetime | None
+    deadline: datetime.date | None
+    rule: dict[str, object] | None = None
+
+
+def write_calendar(catalogue: Catalogue, out: Path) -> None:
+    """Write the calendar of all editions below the catalogue folder ``out``."""
+    content = calendar(catalogue)
+    (out / FILE).parent.mkdir(parents=True, exist_ok=True)
+    put(out / FILE, partial(Path.write_bytes, data=content))
+
+
+def calendar(catalogue: Catalogue) -> bytes:
+    """Return the calendar: the editions in order, the programmes as printed, the windows as in the text."""
+    from icalendar import Calendar
+
+    events: list[Event] = []
+    left_out: Counter[str] = Counter()
+    for booklet in catalogue.booklets:
+        until = _next_year(booklet, catalogue)
+        seen: Counter[str] = Counter()
+        for programme in booklet.programmes:
+            for period in programme.facts.periods:
+                if period.purpose != "application":
+                    continue
+                slots = list(_slots(period, booklet.edition, until))
+                left_out[period.kind] += not slots
+                for slot in slots:
+                    name = f"{programme_uri(catalogue.base, programme.key)}#{_place(programme, period)}"
+                    seen[name] += 1
+                    uid = str(uuid(f"{name}/{booklet.edition.id}/{seen[name]}"))
+                    events.append(_event(catalogue.base, booklet.edition, programme, period, slot, uid))
+    made = Calendar()
+    made.add("prodid", "-//booklet//catalogue//ZH")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    name = " / ".join(dict.fromkeys(booklet.edition.series for booklet in catalogue.booklets))
+    for each in ("name", "x-wr-calname"):
+        made.add(each, f"{name}：申請期間")
+    told = "、".join(f"{KINDS[kind]} {count}" for kind, count in sorted(left_out.items()) if count)
+    described = f"共 {len(events)} 項。" + (f"未印日期而未列入：{told}。" if told else "")
+    for each in ("description", "x-wr-caldesc"):
+        made.add(each, described)
+    made.add("x-booklet-events", str(len(events)))
+    for kind, count in sorted(left_out.items()):
+        if count:
+            made.add("x-booklet-left-out", str(count), parameters={"KIND": kind})
+    for event in events:
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _next_year(booklet: Booklet, catalogue: Catalogue) -> int | None:
+    """Return the year of the next edition of the same series, if the catalogue has one."""
+    year = booklet.edition.year
+    later = [
+        other.edition.year
+        for other in catalogue.booklets
+        if other.edition.series == booklet.edition.series and other.edition.year and year
+    ]
+    return min((each for each in later if each > (year or 0)), default=None)
+
+
+def _slots(period: Period, edition: Edition, until: int | None) -> Iterator[Slot]:
+    """Return when the events of one window stand; none where it has no date."""
+    if period.start or period.end:
+        if slot := _dated(period):
+            yearly = (period.recurrence or "").startswith("FREQ=YEARLY")
+            yield Slot(slot.start, slot.end, slot.deadline, _rule(slot, until) if yearly else None)
+        return
+    if edition.year is None:
+        return
+    for first, count in _runs(months(period.recurrence)):
+        start = datetime.date(edition.year, first, 1)
+        # 59 days from 1 January are right in a common year; a leap year's 29 February is not promised.
+        end = _months_later(start.replace(year=2023), count)
+        slot = Slot(
+            start,
+            start + (end - start.replace(year=2023)),
+            end.replace(year=edition.year + end.year - 2023) + _last_month(end),
+        )
+        yield Slot(slot.start, slot.end, slot.deadline, _rule(slot, until))
+
+
+def _last_month(end: datetime.date) -> datetime.timedelta:
+    """Return the way back from the day after a month to its first day, which may be the last one to apply."""
+    return (end - datetime.timedelta(days=1)).replace(day=1) - end
+
+
+def _dated(period: Period) -> Slot | None:
+    first, last = day(period.start, last=False), day(period.end, last=True)
+    begin = first or day(period.end, last=False)
+    finish = last or day(period.start, last=True)
+    if begin is None or finish is None or finish < begin:
+        return None
+    deadline = day(period.end, last=False)
+    opens, closes = _moment(period.start), _moment(period.end)
+    if opens is None and closes is None:
+        return Slot(begin, finish + datetime.timedelta(days=1), deadline)
+    if first is None:
+        return Slot(closes or _midnight(begin), None, deadline)
+    if last is None:
+        return Slot(opens or _midnight(begin), None, None)
+    end = closes or _midnight(finish + datetime.timedelta(days=1))
+    return Slot(opens or _midnight(begin), end, deadline)
+
+
+def _moment(edtf: str | None) -> datetime.datetime | None:
+    """Return the moment of an EDTF date with an hour, in UTC: the booklet prints the time of Taiwan."""
+    found, date = _TIME.search(edtf or ""), day(edtf, last=False)
+    if not found or date is None:
+        return None
+    return _midnight(date) + datetime.timedelta(hours=int(found[1]), minutes=int(found[2]))
+
+
+def _midnight(date: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(date, datetime.time(), _TAIPEI).astimezone(datetime.UTC)
+
+
+def _months_later(date: datetime.date, count: int) -> datetime.date:
+    months_on = date.month - 1 + count
+    return date.replace(year=date.year + months_on // 12, month=months_on % 12 + 1)
+
+
+def _runs(listed: list[int]) -> Iterator[tuple[int, int]]:
+    """Return the first month and the length of each run of months; December and January are neighbours."""
+    found = set(listed)
+    if len(found) == len(_ALL_MONTHS):
+        yield 1, 12
+        return
+    for month in sorted(found):
+        if (month - 2) % 12 + 1 not in found:
+            length = 1
+            while (month - 1 + length) % 12 + 1 in found:
+                length += 1
+            yield month, length
+
+
+def _rule(slot: Slot, until: int | None) -> dict[str, object] | None:
+    """Return the yearly rule of an event; it ends before the year of the next edition."""
+    if until is None:
+        return {"FREQ": "YEARLY"}
+    if until - 1 <= slot.start.year:
+        return None
+    end: datetime.date = datetime.date(until - 1, 12, 31)
+    if isinstance(slot.start, datetime.datetime):
+        end = _midnight(end)
+    return {"FREQ": "YEARLY", "UNTIL": end}
+
+
+def _place(programme: Programme, period: Period) -> str:
+    """Name a window by the service, the item and the subject that it stands for: what its dates leave alone."""
+    found = regex.match(r"services\[(\d+)\](?:\.items\[(\d+)\])?", period.path)
+    service = programme.services[int(found[1])] if found else None
+    item = service.items[int(found[2])] if service and found and found[2] else None
+    parts = [service.kind, service.title] if service else [period.path]
+    parts += [item.label if item else None, period.subject]
+    return "/".join(part or "" for part in parts)
+
+
+def _event(base: str, edition: Edition, programme: Programme, period: Period, slot: Slot, uid: str) -> Event:
+    from icalendar import Event
+
+    doubts = list(_doubts(period))
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", 0)
+    event.add("dtstamp", _stamp(edition))
+    event.add("dtstart", slot.start)
+    if slot.end is not None:
+        event.add("dtend", slot.end)
+    if slot.rule:
+        event.add("rrule", slot.rule)
+    subject = f"［{period.subject}］" if period.subject else ""
+    summary = f"{_what(period)}：{programme.name}{subject}" + (f"（{'；'.join(doubts)}）" if doubts else "")
+    event.add("summary", summary)
+    event.add("status", "TENTATIVE" if _vague(period) else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("description", _description(edition, period, doubts))
+    event.add("url", programme_uri(base, programme.key))
+    if programme.area:
+        event.add("categories", [programme.area.name])
+    for contact in programme.contacts:
+        numbers = [_number(phone) for phone in contact.phones] + contact.emails
+        event.add("contact", " ".join([contact.organization, contact.person or "", *numbers]).strip())
+    if slot.deadline is not None:
+        for days in REMINDERS:
+            event.add_component(_alarm(slot, slot.deadline, days, summary))
+    return event
+
+
+def _number(phone: Phone) -> str:
+    """Return a number as printed; an extension alone, printed under the number of another, gets that number."""
+    alone = phone.extension and phone.e164 and len(phone.printed) <= len(phone.extension) + len("分機")
+    return f"{phone.e164}#{phone.extension}" if alone else phone.printed
+
+
+def _stamp(edition: Edition) -> datetime.datetime:
+    date = day(edition.issued, last=False) or datetime.date(edition.year or 1970, 1, 1)
+    return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+
+
+def _what(period: Period) -> str:
+    if period.end and not period.start:
+        return "申請截止"
+    return "開始受理" if period.start and not period.end else "受理申請"
+
+
+def _vague(period: Period) -> bool:
+    ends = [edge for edge in (period.start, period.end) if edge]
+    return "tentative" in period.assumptions or not ends or any(edge[-1] in "~?%" for edge in ends)
+
+
+def _doubts(period: Period) -> Iterator[str]:
+    """Say what of a window is less than a day on the calendar."""
+    for edge, name in ((period.start, "起日"), (period.end, "截止日")):
+        bare = (edge or "").rstrip("~?%")
+        if edge and edge != bare:
+            yield f"{name}為約略日期"
+        if bare and len(bare) < len("2024-01-01"):
+            yield f"{name}只印{'月份' if '-' in bare else '年份'}"
+    if not period.start and not period.end:
+        yield "每年約略月份"
+    if "tentative" in period.assumptions:
+        yield "原則或預定"
+    if period.kind == "until_full":
+        yield "額滿為止"
+
+
+def _description(edition: Edition, period: Period, doubts: list[str]) -> str:
+    lines = [f"印載：{period.printed}", f"起：{period.start or '未印'}　迄：{period.end or '未印'}"]
+    if any(each.startswith("year-from") for each in period.assumptions):
+        lines.append("未印年份，依版本年度推定。")
+    if doubts:
+        lines.append("注意：" + "；".join(doubts) + "，請向主辦機關確認。")
+    return "\n".join([*lines, f"出處：{edition.title}"])
+
+
+def _alarm(slot: Slot, deadline: datetime.date, days: int, summary: str) -> Alarm:
+    """Remind at nine in the morning, some days before the first day that may be the last."""
+    from icalendar import Alarm
+
+    at = _midnight(deadline) + datetime.timedelta(hours=9) - datetime.timedelta(days=days)
+    edge = slot.start if slot.end is None else slot.end
+    moment = edge if isinstance(edge, datetime.datetime) else _midnight(edge)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"{days} 天後截止或可能截止：{summary}")
+    alarm.add("trigger", at - moment, parameters={"RELATED": "START" if slot.end is None else "END"})
+    return alarm
