@@ -19,7 +19,7 @@ SURNAMES = frozenset(
 )
 """Surnames that nearly all people in Taiwan bear, without those that are common in given names."""
 _COURTESY = regex.compile(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
-_TITLE = regex.compile(
+TITLE = regex.compile(
     r"(?:副|總|正|代理|助理|資深|高級|約[聘僱雇]|聘用|特約|專案|專門|業務|行政|計畫|技術|研究|研發|行銷|推廣|管理|程式|設計|系統|品質)*"
     r"(?:經理|協理|襄理|助理|主任|組長|科長|處長|課長|股長|司長|署長|局長|所長|院長|校長|會長|秘書長|秘書|祕書|教授|博士|顧問|專員|科員"
     r"|組員|職員|辦事員|委員|人員|研究員|管理員|督導員|輔導員|業務員|規劃員|聯絡員|管理師|工程師|設計師|分析師|規劃師|諮詢師|技正|技士"
@@ -93,7 +93,7 @@ def _parts(text: Traced, start: int, position: int) -> bool:
 def _inside_title(text: str, start: int, position: int) -> bool:
     """Tell whether a position stands inside the title that follows a name: 王業務督 | 導員."""
     for name_end in range(start + 1, min(start + _LONGEST_NAME + 1, position)):
-        match = _TITLE.match(text, name_end)
+        match = TITLE.match(text, name_end)
         if match and match.end() > position:
             return True
     return False
@@ -116,9 +116,9 @@ def _is_name(text: str) -> bool:
     A title alone is the rest of a name that wrapped: 業務 | 督導員.
     """
     bare = _NOTE.sub("", text.strip(" 、，,;；/／"))
-    if _TITLE.fullmatch(bare):
+    if TITLE.fullmatch(bare):
         return False
-    if _COURTESY.match(bare) or _TITLE.fullmatch(bare, 1):
+    if _COURTESY.match(bare) or TITLE.fullmatch(bare, 1):
         return True
     if not bare or bare[0] not in SURNAMES:
         return False
