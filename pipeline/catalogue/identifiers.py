@@ -8,6 +8,7 @@ booklet, or a new edition, leaves its URI; an organisation by its folded name, s
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -19,8 +20,9 @@ from pipeline.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """A programme as one edition prints it."""
+    """A programme as one edition prints it; ``key`` is that of the programme, told apart from others of its name."""
 
+    key: str
     edition: Edition
     programme: Programme
 
@@ -65,14 +67,25 @@ def uuid(uri: str) -> UUID:
     return uuid5(NAMESPACE_URL, uri)
 
 
+def printings(booklet: Booklet) -> list[Printing]:
+    """Return the programmes of an edition; where several bear one name, the later keys end in -2, -3 and so on."""
+    seen: Counter[str] = Counter()
+    found = []
+    for programme in booklet.programmes:
+        seen[programme.key] += 1
+        count = seen[programme.key]
+        key = programme.key if count == 1 else f"{programme.key}-{count}"
+        found.append(Printing(key, booklet.edition, programme))
+    return found
+
+
 def newest(booklets: Iterable[Booklet]) -> list[Printing]:
     """Return each programme once, as the newest edition with it prints it.
 
-    The order is that of the newest edition; programmes that it no longer has follow, the latest first.  Where one
-    edition prints two programmes of one name, the first speaks for both.
+    The order is that of the newest edition; programmes that it no longer has follow, the latest first.
     """
     found: dict[str, Printing] = {}
     for booklet in reversed(list(booklets)):
-        for programme in booklet.programmes:
-            found.setdefault(programme.key, Printing(booklet.edition, programme))
+        for printing in printings(booklet):
+            found.setdefault(printing.key, printing)
     return list(found.values())

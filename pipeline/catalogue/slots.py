@@ -83,6 +83,7 @@ def _moment(edtf: str | None) -> datetime.datetime | None:
 
 
 def midnight(date: datetime.date) -> datetime.datetime:
+    """Return the moment, in UTC, at which a day begins in Taiwan."""
     return datetime.datetime.combine(date, datetime.time(), TAIPEI).astimezone(datetime.UTC)
 
 

@@ -1,0 +1,306 @@
+"""Programmes -> JSON-LD in the Core Public Service Vocabulary Application Profile (CPSV-AP) 3.2.
+
+Comes in: a catalogue.  Goes out: ``linked-data/cpsv-ap.jsonld``, each programme as its newest edition prints it,
+and ``linked-data/cpsv-ap-<edition>.jsonld``, each edition as printed.  A programme has one URI in all of them; they
+are states of one graph at different times, to be loaded one at a time or as named graphs.
+
+How the record stands in the profile: a service and a benefit are an Output, an item a Rule (both identified by
+their path in the record), a website a Channel, a contact a ContactPoint, an executing agency a Participation.
+What the booklet does not print is not said: no legal basis, no opening hours, and no Cost, which is what an
+applicant pays, where the booklet's amounts are what an applicant gets.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.acquire import put
+from pipeline.catalogue.identifiers import (
+    Printing,
+    concept_uri,
+    edition_uri,
+    newest,
+    organization_uri,
+    printings,
+    programme_uri,
+)
+from pipeline.catalogue.model import Catalogue
+from pipeline.record import Contact, Edition, Phone, Programme
+
+FOLDER = "linked-data"
+LANGUAGE = "zh-Hant"
+CHINESE = "http://publications.europa.eu/resource/authority/language/ZHO"
+TAIWAN = "http://publications.europa.eu/resource/authority/country/TWN"
+ROLES = {"competent_authority": "主辦機關", "executing_agency": "執行單位", "service_team": "服務團"}
+
+Node = dict[str, Any]
+Nodes = dict[str, Node]
+"""Nodes of a graph by their URI, in the order in which they were first spoken of."""
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "cv": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def text_terms(*terms: str) -> Node:
+    """Return the part of a context that tags the values of terms as Traditional Chinese."""
+    return {term: {"@id": term, "@language": LANGUAGE} for term in terms}
+
+
+def link_terms(*terms: str) -> Node:
+    """Return the part of a context that reads the values of terms as URIs."""
+    return {term: {"@id": term, "@type": "@id"} for term in terms}
+
+
+CONTEXT = (
+    PREFIXES
+    | text_terms("dct:title", "dct:description", "skos:prefLabel", "dcat:keyword", "foaf:name")
+    | text_terms("vcard:fn", "vcard:organization-name", "vcard:role", "vcard:note")
+    | link_terms("cv:hasCompetentAuthority", "cv:contactPoint", "cv:hasChannel", "cv:hasParticipation")
+    | link_terms("cv:hasParticipant", "cv:role", "cv:thematicArea", "cpsv:follows", "cpsv:produces")
+    | link_terms("dct:type", "dct:language", "dct:spatial", "dct:isPartOf", "dct:publisher", "dct:creator")
+    | link_terms("foaf:page")
+)
+
+
+def write_cpsv(catalogue: Catalogue, out: Path) -> None:
+    """Write the graphs below the catalogue folder ``out``."""
+    write_json(out / FOLDER / "cpsv-ap.jsonld", cpsv(newest(catalogue.booklets), catalogue.base))
+    for booklet in catalogue.booklets:
+        graph = cpsv(printings(booklet), catalogue.base)
+        write_json(out / FOLDER / f"cpsv-ap-{booklet.edition.id}.jsonld", graph)
+
+
+def write_json(target: Path, value: Any) -> None:
+    """Write JSON as UTF-8, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    put(target, partial(Path.write_bytes, data=content))
+
+
+def cpsv(programmes: Iterable[Printing], base: str) -> Node:
+    """Return the JSON-LD document of programmes."""
+    nodes: Nodes = {}
+    for printing in programmes:
+        _service(nodes, printing, base)
+    return {"@context": CONTEXT, "@graph": [_bare(node) for node in nodes.values()]}
+
+
+def add(nodes: Nodes, uri: str, kind: str | list[str], **told: Any) -> str:
+    """Add a node unless its URI is known, and return the URI; ``dct_title`` stands for ``dct:title``."""
+    nodes.setdefault(
+        uri, {"@id": uri, "@type": kind} | {name.replace("_", ":", 1): value for name, value in told.items()}
+    )
+    return uri
+
+
+def _bare(node: Node) -> Node:
+    """Leave out what the booklet leaves empty."""
+    return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def _service(nodes: Nodes, printing: Printing, base: str) -> None:
+    programme, uri = printing.programme, programme_uri(base, printing.key)
+    authorities = [each for each in programme.contacts if each.role == "competent_authority"]
+    others = [each for each in programme.contacts if each.role != "competent_authority"]
+    areas = [each for each in (programme.area, programme.measure) if each]
+    # First among its own nodes, although they are only known after it.
+    nodes[uri] = {}
+    nodes[uri] = {
+        "@id": uri,
+        "@type": "cpsv:PublicService",
+        "dct:identifier": printing.key,
+        "dct:title": programme.name,
+        "dct:description": programme.summary.text,
+        "dct:language": language(nodes),
+        "dct:isPartOf": _dataset(nodes, printing.edition, base),
+        "dcat:keyword": _once([programme.acronym, *(each.kind for each in programme.services)]),
+        "cv:thematicArea": [concept(nodes, base, "area", each.name) for each in areas],
+        "cv:hasCompetentAuthority": _once(_authority(nodes, base, each) for each in authorities),
+        "cv:hasParticipation": _once(_participation(nodes, base, uri, each) for each in others),
+        "cv:contactPoint": [
+            _contact_point(nodes, uri, place, each) for place, each in enumerate(programme.contacts)
+        ],
+        "cv:hasChannel": _channels(nodes, base, uri, programme),
+        "cpsv:produces": _outputs(nodes, base, uri, programme),
+        "cpsv:follows": _rules(nodes, uri, programme),
+    }
+
+
+def _once(values: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def language(nodes: Nodes) -> str:
+    """Return the URI of the language of all texts."""
+    return add(nodes, CHINESE, "dct:LinguisticSystem")
+
+
+def place(nodes: Nodes) -> str:
+    """Return the URI of the country whose offices print the booklet."""
+    return add(nodes, TAIWAN, "dct:Location")
+
+
+def concept(nodes: Nodes, base: str, scheme: str, name: str) -> str:
+    """Return the URI of a term of the booklet."""
+    return add(nodes, concept_uri(base, scheme, name), "skos:Concept", skos_prefLabel=name)
+
+
+def agent(nodes: Nodes, base: str, name: str) -> str:
+    """Return the URI of an organisation; one that some programme is under is a public one throughout."""
+    uri = organization_uri(base, name)
+    return add(
+        nodes,
+        uri,
+        ["foaf:Agent", "org:Organization"],
+        dct_identifier=uri.rpartition("/")[2],
+        dct_title=name,
+        foaf_name=name,
+    )
+
+
+def _authority(nodes: Nodes, base: str, contact: Contact) -> str:
+    uri = agent(nodes, base, contact.organization)
+    nodes[uri] |= {
+        "@type": ["foaf:Agent", "org:Organization", "cv:PublicOrganisation"],
+        "skos:prefLabel": contact.organization,
+        "dct:spatial": place(nodes),
+    }
+    return uri
+
+
+def _participation(nodes: Nodes, base: str, service: str, contact: Contact) -> str:
+    organization = agent(nodes, base, contact.organization)
+    code = f"{contact.role}-{organization.rpartition('/')[2]}"
+    return add(
+        nodes,
+        f"{service}#{code}",
+        "cv:Participation",
+        dct_identifier=code,
+        dct_description=f"{ROLES[contact.role]}：{contact.organization}",
+        cv_role=concept(nodes, base, "role", ROLES[contact.role]),
+        cv_hasParticipant=organization,
+    )
+
+
+def _contact_point(nodes: Nodes, service: str, number: int, contact: Contact) -> str:
+    uri = add(
+        nodes,
+        f"{service}#contact-{number}",
+        ["cv:ContactPoint", "vcard:Kind"],
+        vcard_fn=contact.person or contact.organization,
+        vcard_role=ROLES[contact.role],
+        vcard_note=contact.note,
+        cv_telephone=[dialled(phone) for phone in contact.phones],
+        cv_email=contact.emails,
+    )
+    nodes[uri]["vcard:organization-name"] = contact.organization
+    return uri
+
+
+def dialled(phone: Phone) -> str:
+    """Return a number as a ``tel:`` URI with its extension (RFC 3966), or as printed where it cannot be dialled."""
+    if phone.e164 is None:
+        return phone.printed
+    return f"tel:{phone.e164}" + (f";ext={phone.extension}" if phone.extension else "")
+
+
+def linked(url: str) -> str:
+    """Return a printed web address with a scheme; without one it would be read as a relative one."""
+    return url if "://" in url else f"http://{url}"
+
+
+def _channels(nodes: Nodes, base: str, service: str, programme: Programme) -> list[str]:
+    return [
+        add(
+            nodes,
+            f"{service}#website-{number}",
+            "cv:Channel",
+            dct_identifier=f"websites[{number}]",
+            dct_description=site.name,
+            dct_type=concept(nodes, base, "channel", "網站"),
+            foaf_page=add(nodes, linked(site.url), "foaf:Document"),
+        )
+        for number, site in enumerate(programme.websites)
+    ]
+
+
+def _outputs(nodes: Nodes, base: str, service: str, programme: Programme) -> list[str]:
+    made = []
+    for number, each in enumerate(programme.services):
+        made.append(
+            add(
+                nodes,
+                f"{service}#service-{number}",
+                "cv:Output",
+                dct_identifier=f"services[{number}]",
+                dct_title=" ".join(_once([each.kind, each.title])),
+                dct_description=each.text,
+                dct_type=concept(nodes, base, "kind", each.kind),
+            )
+        )
+    for number, benefit in enumerate(programme.benefits):
+        made.append(
+            add(
+                nodes,
+                f"{service}#benefit-{number}",
+                "cv:Output",
+                dct_identifier=f"benefits[{number}]",
+                dct_title=benefit.kind,
+                dct_description=benefit.text,
+                dct_type=concept(nodes, base, "benefit", benefit.kind),
+            )
+        )
+    return made
+
+
+def _rules(nodes: Nodes, service: str, programme: Programme) -> list[str]:
+    """Return the items, and what stands under further labels of the form; one without text is no rule."""
+    texts = [
+        (f"services[{number}].items[{place}]", item.label or each.kind, item.text)
+        for number, each in enumerate(programme.services)
+        for place, item in enumerate(each.items)
+    ]
+    texts += [(f"other.{label}", label, prose.text) for label, prose in programme.other.items()]
+    return [
+        add(
+            nodes,
+            f"{service}#rule-{number}",
+            "cpsv:Rule",
+            dct_identifier=path,
+            dct_title=title,
+            dct_description=text,
+            dct_language=language(nodes),
+        )
+        for number, (path, title, text) in enumerate(texts)
+        if text
+    ]
+
+
+def _dataset(nodes: Nodes, edition: Edition, base: str) -> str | None:
+    """Return the URI of an edition; the profile wants one publisher, the first that the cover prints."""
+    if not edition.publishers:
+        return None
+    return add(
+        nodes,
+        edition_uri(base, edition.id),
+        "dcat:Dataset",
+        dct_identifier=edition.id,
+        dct_title=edition.title,
+        dct_description=f"{edition.title}之結構化資料",
+        dct_publisher=agent(nodes, base, edition.publishers[0]),
+    )
