@@ -177,7 +177,7 @@ def _authority(nodes: Nodes, base: str, contact: Contact) -> str:
     uri = agent(nodes, base, contact.organization)
     nodes[uri] |= {
         "@type": ["foaf:Agent", "org:Organization", "cv:PublicOrganisation"],
-        "skos:prefLabel": contact.organization,
+        "skos:prefLabel": nodes[uri]["dct:title"],
         "dct:spatial": place(nodes),
     }
     return uri
