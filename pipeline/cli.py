@@ -18,6 +18,7 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import AbsentFileError, UserError
+from pipeline.readers import ENGINES
 
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
@@ -61,7 +62,12 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>]."
 )
 @click.option("--profile", help="Layout profile, instead of the one in origin.toml.")
-def extract(what: tuple[str, ...], edition_id: str | None, out: Path | None, profile: str | None) -> None:
+@click.option(
+    "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
+)
+def extract(
+    what: tuple[str, ...], edition_id: str | None, out: Path | None, profile: str | None, reader: str
+) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
     chosen, absent = _chosen(what, edition_id)
     if out and len(chosen) > 1:
@@ -70,7 +76,7 @@ def extract(what: tuple[str, ...], edition_id: str | None, out: Path | None, pro
     failed = False
     for edition in chosen:
         try:
-            made.append(_extract(edition, out or Path("extracted") / edition.id, profile))
+            made.append(_extract(edition, out or Path("extracted") / edition.id, profile, reader))
         except AbsentFileError as error:
             absent.append(str(error))
         except UserError as error:
@@ -119,7 +125,7 @@ def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition],
     return named, []
 
 
-def _extract(edition: Edition, out: Path, profile: str | None) -> Made:
+def _extract(edition: Edition, out: Path, profile: str | None, reader: str) -> Made:
     """Extract one edition and write its outputs."""
     from pipeline.acquire import acquire
     from pipeline.export import write
@@ -133,7 +139,7 @@ def _extract(edition: Edition, out: Path, profile: str | None) -> Made:
     from pipeline.extract import extract as run
 
     with Progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
-        done = run(acquired, edition.id, edition.roc_year, settings, lambda page: advance())
+        done = run(acquired, edition.id, edition.roc_year, settings, lambda page: advance(), reader)
     write(done.booklet, out)
     return edition, done, time.monotonic() - started
 

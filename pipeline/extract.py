@@ -19,7 +19,7 @@ from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.page import Page
 from pipeline.profile import Profile
 from pipeline.programme import Builder, scopes
-from pipeline.readers import read, reader_name
+from pipeline.readers import ENGINES, read, reader_name
 from pipeline.record import Booklet, Edition, Finding, Front, Programme, Source
 from pipeline.segment import Document, segment
 from pipeline.traced import concatenate
@@ -43,14 +43,15 @@ def extract(
     roc_year: int | None,
     profile: Profile,
     progress: Progress = lambda page: None,
+    engine: str = ENGINES[0],
 ) -> Extraction:
-    """Return the record of a booklet.
+    """Return the record of a booklet; ``engine`` reads it if it is a PDF.
 
     Raises:
         UserError: the file cannot be read.
     """
     counts: Counter[str] = Counter()
-    pages = list(_watched(read(acquired.path, acquired.media_type, counts), progress))
+    pages = list(_watched(read(acquired.path, acquired.media_type, counts, engine), progress))
     document = segment(pages, profile)
     ledger = Ledger(pages)
     traced_front = read_front(document.front, profile, ledger)
@@ -65,7 +66,7 @@ def extract(
         file=acquired.path.name,
         sha256=acquired.sha256,
         media_type=acquired.media_type,
-        reader=reader_name(acquired.media_type),
+        reader=reader_name(acquired.media_type, engine),
         pages=len(pages) if pages and pages[0].number is not None else None,
         folded=dict(sorted(counts.items())),
     )

@@ -32,6 +32,13 @@ class Rule:
     start: float
     end: float
 
+    @property
+    def box(self) -> Box:
+        """The place of the rule, without thickness."""
+        if self.horizontal:
+            return (self.start, self.at, self.end, self.at)
+        return (self.at, self.start, self.at, self.end)
+
 
 @dataclass(slots=True)
 class Grid:

@@ -15,6 +15,7 @@ from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
 from pipeline.golden import differences, read_golden
 from pipeline.profile import load_profile
+from pipeline.readers import ENGINES
 from pipeline.record import Booklet, Programme
 
 ROOT = Path(__file__).parents[1]
@@ -22,10 +23,11 @@ FORMS = ("transcript.txt", "booklet.pdf")
 
 
 @cache
-def extracted(path: Path, edition: str) -> Extraction:
+def extracted(path: Path, edition: str, engine: str = ENGINES[0]) -> Extraction:
     """Extract a file once for all tests of this module."""
     media_type, sha256 = identify(path)
-    return extract(Acquired(path, media_type, sha256), edition, None, load_profile("support-measures"))
+    profile = load_profile("support-measures")
+    return extract(Acquired(path, media_type, sha256), edition, None, profile, engine=engine)
 
 
 @pytest.fixture(params=FORMS)
@@ -68,6 +70,21 @@ def test_109_prints_one_block_twice_and_keeps_it_once(real: Extraction) -> None:
 def test_109_is_the_same_record_from_both_forms(shared: Path) -> None:
     one, other = (comparable(extracted(shared / "booklets" / "109" / form, "109").booklet) for form in FORMS)
     assert one == other
+
+
+def test_109_is_the_same_record_by_both_engines(shared: Path) -> None:
+    pdf = shared / "booklets" / "109" / "booklet.pdf"
+    one, other = (comparable(extracted(pdf, "109", engine).booklet) for engine in ENGINES)
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["demo-112", "demo-113"])
+def test_demonstration_editions_are_the_same_record_by_both_engines(name: str) -> None:
+    pdf = ROOT / "raw" / name / "booklet.pdf"
+    one, other = (extracted(pdf, name, engine) for engine in ENGINES)
+    assert comparable(one.booklet) == comparable(other.booklet)
+    assert one.glyphs == other.glyphs > 12_000
+    assert (one.booklet.edition.source.reader, other.booklet.edition.source.reader) == ENGINES
 
 
 def test_109_equals_golden(real: Extraction) -> None:

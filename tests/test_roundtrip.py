@@ -13,6 +13,7 @@ import pytest
 from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
 from pipeline.profile import load_profile
+from pipeline.readers import ENGINES
 from tests.typeset import fonts
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.make_demo import SOURCE
@@ -31,9 +32,10 @@ needs_fonts = pytest.mark.skipif(
 )
 
 
-def read(path: Path) -> Extraction:
+def read(path: Path, engine: str = ENGINES[0]) -> Extraction:
     media_type, sha256 = identify(path)
-    return extract(Acquired(path, media_type, sha256), "made", None, load_profile("support-measures"))
+    profile = load_profile("support-measures")
+    return extract(Acquired(path, media_type, sha256), "made", None, profile, engine=engine)
 
 
 def readable(value: Any, place: str = "") -> Any:
@@ -56,7 +58,7 @@ def assert_round_trip(seed: int, folder: Path) -> None:
     printed, transcribed = folder / "booklet.pdf", folder / "transcript.txt"
     printed.write_bytes(made.pdf)
     transcribed.write_text(transcribe(source, made.printed_pages), encoding="utf-8")
-    from_pdf, from_text = read(printed), read(transcribed)
+    from_pdf, from_text = read(printed, ENGINES[seed % len(ENGINES)]), read(transcribed)
     for read_back in (from_pdf, from_text):
         assert_means(source, read_back)
     for programme in from_pdf.booklet.programmes:

@@ -13,13 +13,19 @@ PDF = "application/pdf"
 TEXT = "text/plain"
 
 
-def reader_name(media_type: str) -> str:
+ENGINES = ("pdfium", "pdfplumber")
+"""What reads a PDF, the one that is used unless another is asked for first."""
+
+
+def reader_name(media_type: str, engine: str = ENGINES[0]) -> str:
     """Return the name of the reader that reads a kind of file."""
-    return "pdfplumber" if media_type == PDF else "transcript"
+    return engine if media_type == PDF else "transcript"
 
 
-def read(path: Path, media_type: str, counts: Counter[str]) -> Iterator[Page]:
+def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINES[0]) -> Iterator[Page]:
     """Yield the pages of a file one by one; ``counts`` is filled with what the text rules changed.
+
+    ``engine`` reads a PDF: one of ``ENGINES``.
 
     Raises:
         UserError: the file cannot be read, in one sentence.
@@ -27,8 +33,10 @@ def read(path: Path, media_type: str, counts: Counter[str]) -> Iterator[Page]:
     if media_type not in (PDF, TEXT):
         raise UserError(f"{path} is {media_type}, which cannot be read yet: give a PDF or a transcription.")
     if media_type == PDF:
-        from pipeline.readers.pdf import read_pdf
-
+        if engine == "pdfplumber":
+            from pipeline.readers.pdfplumber import read_pdf
+        else:
+            from pipeline.readers.pdfium import read_pdf
         yield from read_pdf(path, counts)
     else:
         from pipeline.readers.transcript import read_transcript

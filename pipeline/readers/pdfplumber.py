@@ -19,6 +19,9 @@ from pipeline.errors import UserError
 from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
+from pipeline.readers.paint import WHITE, Paper, rgb
+
+_INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
 
 
 def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
@@ -32,7 +35,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
             first = 0
             for page in document.pages:
                 size = (float(page.width), float(page.height))
-                laid_out = lay_out(page.page_number, size, _glyphs(page.chars), _rules(page), first, counts)
+                paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
+                glyphs, rules = _glyphs(page.chars, paper), _rules(page, paper)
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, counts)
                 page.close()
                 first += len(laid_out.glyphs)
                 yield laid_out
@@ -42,7 +47,15 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         raise UserError(f"{path} is not a PDF that can be read ({error}): get the file again") from error
 
 
-def _glyphs(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
+def _shading(page: Any) -> Iterator[dict[str, Any]]:
+    """Yield what white ink can be seen on: pictures, and areas filled with a colour."""
+    yield from page.images
+    for shape in (*page.rects, *page.curves):
+        if shape["fill"] and min(rgb(shape["non_stroking_color"])) < WHITE and not rule_of(_box(shape)):
+            yield shape
+
+
+def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
     return [
         Glyph(
             REPLACEMENT if character["text"].startswith("(cid:") else character["text"],
@@ -51,19 +64,21 @@ def _glyphs(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
             character["fontname"],
         )
         for character in characters
-        if character["text"]
+        if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))
     ]
 
 
-def _rules(page: Any) -> list[Rule]:
+def _rules(page: Any, paper: Paper) -> list[Rule]:
     """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
     rules = []
     for shape in (*page.lines, *page.rects, *page.curves):
         box = _box(shape)
+        inks = [rgb(shape[name]) for name, painted in _INKS if shape[painted]]
         if rule := rule_of(box):
-            rules.append(rule)
+            rules += [rule] if any(paper.shows(ink, box) for ink in inks) else []
         elif shape["object_type"] == "rect" and shape["stroke"]:
-            rules.extend(sides(box))
+            stroke = rgb(shape["stroking_color"])
+            rules += [side for side in sides(box) if paper.shows(stroke, side.box)]
     filled = [_box(shape) for shape in page.rects if shape["fill"]]
     rules += [
         rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)

@@ -1,0 +1,319 @@
+"""PDF by PDFium: characters and ruling lines of each page; every page is closed after use.
+
+Goes wrong: a file that PDFium cannot open, or that is locked with a password, is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.errors import UserError
+from pipeline.grid import Rule, frame_of, rule_of, sides
+from pipeline.page import Box, Page
+from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
+from pipeline.readers.paint import BLACK, WHITE, Colour, Paper
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DEEPEST = 20
+"""Forms within forms beyond this depth draw nothing that a page needs; some never end."""
+_FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
+_INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
+"""What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
+_HYPHENS = ("\x02", "\ufffe")
+"""What PDFium gives for a hyphen at the end of a line."""
+
+
+def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
+    """Yield the pages of a PDF in order.
+
+    Raises:
+        UserError: the file is damaged or locked.
+    """
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise UserError(
+                f"{path} is locked with a password: save it without one and try again."
+            ) from error
+        raise UserError(f"{path} is not a PDF that can be read ({error}): get the file again.") from error
+    with document:
+        first = 0
+        for number in range(len(document)):
+            try:
+                page = document[number]
+            except pdfium.PdfiumError as error:
+                raise UserError(
+                    f"{path}: page {number + 1} cannot be read ({error}): get the file again."
+                ) from error
+            laid_out = _read_page(page, number + 1, first, counts)
+            page.close()
+            first += len(laid_out.glyphs)
+            yield laid_out
+
+
+def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:
+    place, size = _placer(page)
+    paper = Paper(place(page.get_cropbox()))
+    shapes = list(_shapes(page, place))
+    paper.shaded = [
+        shape.box for shape in shapes if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
+    ]
+    layer = page.get_textpage()
+    glyphs = list(_glyphs(layer, place, paper))
+    layer.close()
+    return lay_out(number, size, glyphs, _rules(shapes, paper), first, counts)
+
+
+def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
+    """Return how a box of the file is placed on the page as it is shown, and the size of that page.
+
+    PDF measures from the bottom left of the MediaBox and turns the page afterwards (ISO 32000-1, 7.7.3.3).
+    """
+    x0, y0, x1, y1 = page.get_mediabox()
+    turn = page.get_rotation()
+
+    def place(box: tuple[float, float, float, float]) -> Box:
+        left, bottom, right, top = box
+        if turn == 90:
+            return (bottom - y0, left - x0, top - y0, right - x0)
+        if turn == 180:
+            return (x1 - right, bottom - y0, x1 - left, top - y0)
+        if turn == 270:
+            return (y1 - top, x1 - right, y1 - bottom, x1 - left)
+        return (left - x0, y1 - top, right - x0, y1 - bottom)
+
+    size = (x1 - x0, y1 - y0)
+    return place, size[::-1] if turn in (90, 270) else size
+
+
+# characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the characters of one text object have in common."""
+
+    size: float
+    font: str
+    colours: tuple[Colour, ...]
+    """Of fill and of outline; none for text that is there to be found only."""
+    level: bool
+    """Whether the characters stand upright on a level line."""
+
+
+def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Iterator[Glyph]:
+    """Yield the characters that are printed and seen; PDFium's own spaces and line ends are not."""
+    text = layer.raw
+    styles: dict[int, _Style] = {}
+    held: Glyph | None = None
+    bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for at in range(raw.FPDFText_CountChars(text)):
+        character = chr(raw.FPDFText_GetUnicode(text, at))
+        if (character.isspace() or character == "\0") and raw.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        style = _style(text, at, styles)
+        if not style.colours or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
+            continue
+        # Where a font is not embedded the box holds the ink of its substitute, too; the pen stands where it stood.
+        raw.FPDFText_GetCharOrigin(text, at, x, y)
+        left = x.value if style.level and bounds.left < x.value < bounds.right else bounds.left
+        box = place((left, bounds.bottom, bounds.right, bounds.top))
+        if not any(paper.shows(colour, box) for colour in style.colours):
+            continue
+        if character in _HYPHENS:
+            character = "-"
+        elif character == "\0" or raw.FPDFText_HasUnicodeMapError(text, at) == 1:
+            character = REPLACEMENT
+        if held and held.box == box and character.isascii() and character.isalpha():
+            held = replace(
+                held, text=held.text + character
+            )  # a ligature comes as its letters, all in its place
+            continue
+        if held:
+            yield held
+        held = Glyph(character, box, style.size, style.font)
+    if held:
+        yield held
+
+
+def _style(text: Any, at: int, known: dict[int, _Style]) -> _Style:
+    thing = raw.FPDFText_GetTextObject(text, at)
+    address = ctypes.cast(thing, ctypes.c_void_p).value or 0
+    if address not in known:
+        mode = raw.FPDFTextObj_GetTextRenderMode(thing) if thing else -1
+        across, _, slant, up, _, _ = _matrix(thing) if thing else IDENTITY
+        known[address] = _Style(
+            raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
+            _font_name(text, at),
+            tuple(colour for get in _INKS.get(mode, ()) if (colour := _colour(get, thing))),
+            across > 0 and not slant,
+        )
+    return known[address]
+
+
+def _font_name(text: Any, at: int) -> str:
+    flags = ctypes.c_int()
+    length = raw.FPDFText_GetFontInfo(text, at, None, 0, flags)
+    buffer = ctypes.create_string_buffer(length or 1)
+    raw.FPDFText_GetFontInfo(text, at, buffer, length, flags)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def _colour(get: Callable[..., int], thing: Any) -> Colour | None:
+    """Return a colour of an object, or None where it has none or lets everything through."""
+    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    if not thing or not get(thing, red, green, blue, opaque) or not opaque.value:
+        return None
+    return (red.value / 255, green.value / 255, blue.value / 255)
+
+
+# ruling lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """One part of a path, or a picture: its outline, and the colours that it is painted with."""
+
+    box: Box
+    points: tuple[Point, ...]
+    """The corners, where every side is straight."""
+    rectangle: bool
+    fill: Colour | None
+    stroke: Colour | None
+
+
+def _shapes(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Iterator[_Shape]:
+    """Yield every painted shape of a page in the order of painting, those of forms within it too."""
+    count = raw.FPDFPage_CountObjects(page.raw)
+    for index in range(count):
+        yield from _drawn(raw.FPDFPage_GetObject(page.raw, index), IDENTITY, place, 0)
+
+
+def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], depth: int) -> Iterator[_Shape]:
+    kind = raw.FPDFPageObj_GetType(thing)
+    if kind == raw.FPDF_PAGEOBJ_PATH:
+        yield from _painted(thing, _product(_matrix(thing), onto), place)
+    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        corners = tuple(
+            _moved(point, _product(_matrix(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
+        )
+        yield _Shape(place(_outline(corners)), (), False, BLACK, None)
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+        inner = _product(_matrix(thing), onto)
+        for index in range(raw.FPDFFormObj_CountObjects(thing)):
+            yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, depth + 1)
+
+
+def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box]) -> Iterator[_Shape]:
+    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(thing, fill_mode, stroked)
+    fill = _colour(raw.FPDFPageObj_GetFillColor, thing) if fill_mode.value else None
+    stroke = _colour(raw.FPDFPageObj_GetStrokeColor, thing) if stroked.value else None
+    if fill is None and stroke is None:
+        return
+    for points, straight in _parts(thing):
+        moved = tuple(_moved(point, matrix) for point in points)
+        box = place(_outline(moved))
+        corners = tuple(place((x, y, x, y))[:2] for x, y in moved) if straight else ()
+        yield _Shape(box, corners, straight and _is_rectangle(corners), fill, stroke)
+
+
+def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:
+    """Yield the parts of a path: their points, and whether all their sides are straight."""
+    points: list[Point] = []
+    straight = True
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, straight
+            points, straight = [], True
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            straight = False
+        points.append((x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, straight
+
+
+def _is_rectangle(corners: tuple[Point, ...]) -> bool:
+    """Tell whether corners go round a rectangle whose sides are level and upright."""
+    if len(corners) != 5 or _apart(corners[0], corners[4]):
+        return False
+    return all(abs(ax - bx) < 0.1 or abs(ay - by) < 0.1 for (ax, ay), (bx, by) in pairwise(corners))
+
+
+def _apart(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) > 0.1 or abs(one[1] - other[1]) > 0.1
+
+
+def _rules(shapes: list[_Shape], paper: Paper) -> list[Rule]:
+    """Return what is drawn as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
+    rules = []
+    filled: list[Box] = []
+    for shape in shapes:
+        if shape.fill and shape.rectangle:
+            filled.append(shape.box)
+        rule = rule_of(shape.box)
+        if rule and any(colour and paper.shows(colour, shape.box) for colour in (shape.fill, shape.stroke)):
+            rules.append(rule)
+        elif shape.stroke and not rule:
+            sides_drawn = sides(shape.box) if shape.rectangle else _straight(shape.points)
+            rules.extend(side for side in sides_drawn if paper.shows(shape.stroke, side.box))
+    rules += [
+        rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)
+    ]
+    return rules
+
+
+def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:
+    """Yield the level and upright sides of a stroked line through some points."""
+    for one, other in pairwise(points):
+        rule = rule_of(_outline((one, other)))
+        if rule and min(abs(one[0] - other[0]), abs(one[1] - other[1])) < 0.5:
+            yield rule
+
+
+def _matrix(thing: Any) -> Matrix:
+    m = raw.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(thing, m) else IDENTITY
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _moved(point: Point, matrix: Matrix) -> Point:
+    (x, y), (a, b, c, d, e, f) = point, matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def _outline(points: tuple[Point, ...]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
