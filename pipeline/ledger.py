@@ -97,20 +97,21 @@ class Ledger:
 
     def boxes(self, ids: Iterable[int]) -> list[PageBox]:
         """Return boxes around glyphs, one for each line of a cell."""
-        boxes: list[PageBox] = []
-        last: tuple[int, Box] | None = None
+        boxes: list[tuple[int, Box]] = []
+        page = None
         for glyph in sorted(set(ids)):
-            page = self.page_of(glyph)
+            if page is None or not page.first <= glyph < page.first + len(page.glyphs):
+                page = self.page_of(glyph)
             box = page.box(glyph)
             if box is None or page.number is None or page.glyphs[glyph - page.first] == " ":
                 continue
-            if last and last[0] == page.number and _same_line(last[1], box):
-                last = (page.number, union((last[1], box)))
-                boxes[-1] = _rounded(*last)
+            if boxes and boxes[-1][0] == page.number and _same_line(boxes[-1][1], box):
+                line = boxes[-1][1]
+                box = (min(line[0], box[0]), min(line[1], box[1]), max(line[2], box[2]), max(line[3], box[3]))
+                boxes[-1] = (page.number, box)
             else:
-                last = (page.number, box)
-                boxes.append(_rounded(*last))
-        return boxes
+                boxes.append((page.number, box))
+        return [_rounded(number, box) for number, box in boxes]
 
     def unowned(self) -> list[Patch]:
         """Return the printed text that nobody owns, joined into runs."""

@@ -41,10 +41,16 @@ class Paper:
 
     def shows(self, colour: Colour, box: Box) -> bool:
         """Tell whether ink of a colour can be seen at a place."""
+        return self.holds(box) and (min(colour) < WHITE or self.is_shaded(box))
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether the middle of a place is on the part that is seen."""
+        return _holds(self.seen, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+    def is_shaded(self, box: Box) -> bool:
+        """Tell whether something that is not white lies under the middle of a place."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if not _holds(self.seen, x, y):
-            return False
-        return min(colour) < WHITE or any(_holds(area, x, y) for area in self.shaded)
+        return any(_holds(area, x, y) for area in self.shaded)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -31,6 +31,7 @@ DEEPEST = 20
 _FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
 _INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
+_LONGEST_NAME = 256
 _HYPHENS = ("\x02", "\ufffe")
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -108,8 +109,9 @@ class _Style:
 
     size: float
     font: str
-    colours: tuple[Colour, ...]
-    """Of fill and of outline; none for text that is there to be found only."""
+    inked: bool
+    """False for text that is there to be found only."""
+    white: bool
     level: bool
     """Whether the characters stand upright on a level line."""
 
@@ -125,13 +127,13 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         if (character.isspace() or character == "\0") and raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         style = _style(text, at, styles)
-        if not style.colours or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
+        if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
         # Where a font is not embedded the box holds the ink of its substitute, too; the pen stands where it stood.
         raw.FPDFText_GetCharOrigin(text, at, x, y)
         left = x.value if style.level and bounds.left < x.value < bounds.right else bounds.left
         box = place((left, bounds.bottom, bounds.right, bounds.top))
-        if not any(paper.shows(colour, box) for colour in style.colours):
+        if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
             continue
         if character in _HYPHENS:
             character = "-"
@@ -140,7 +142,7 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         if held and held.box == box and character.isascii() and character.isalpha():
             held = replace(
                 held, text=held.text + character
-            )  # a ligature comes as its letters, all in its place
+            )  # a ligature comes as its letters, all in one place
             continue
         if held:
             yield held
@@ -155,26 +157,26 @@ def _style(text: Any, at: int, known: dict[int, _Style]) -> _Style:
     if address not in known:
         mode = raw.FPDFTextObj_GetTextRenderMode(thing) if thing else -1
         across, _, slant, up, _, _ = _matrix(thing) if thing else IDENTITY
+        colours = [colour for get in _INKS.get(mode, ()) if (colour := _colour(get, thing))]
         known[address] = _Style(
             raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
             _font_name(text, at),
-            tuple(colour for get in _INKS.get(mode, ()) if (colour := _colour(get, thing))),
+            bool(colours),
+            all(min(colour) >= WHITE for colour in colours),
             across > 0 and not slant,
         )
     return known[address]
 
 
 def _font_name(text: Any, at: int) -> str:
-    flags = ctypes.c_int()
-    length = raw.FPDFText_GetFontInfo(text, at, None, 0, flags)
-    buffer = ctypes.create_string_buffer(length or 1)
-    raw.FPDFText_GetFontInfo(text, at, buffer, length, flags)
+    flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(_LONGEST_NAME)
+    raw.FPDFText_GetFontInfo(text, at, buffer, _LONGEST_NAME, flags)
     return buffer.value.decode("utf-8", "replace")
 
 
 def _colour(get: Callable[..., int], thing: Any) -> Colour | None:
     """Return a colour of an object, or None where it has none or lets everything through."""
-    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, opaque = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if not thing or not get(thing, red, green, blue, opaque) or not opaque.value:
         return None
     return (red.value / 255, green.value / 255, blue.value / 255)
