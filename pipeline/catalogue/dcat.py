@@ -15,7 +15,7 @@ import regex
 
 from pipeline.acquire import file_sha256
 from pipeline.catalogue.identifiers import edition_uri, file_uri, series_uri
-from pipeline.catalogue.jsonld import (
+from pipeline.catalogue.linked import (
     PREFIXES,
     Node,
     Nodes,

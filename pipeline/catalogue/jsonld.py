@@ -12,59 +12,28 @@ applicant pays, where the booklet's amounts are what an applicant gets.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from pipeline.acquire import put
-from pipeline.catalogue.identifiers import (
-    Printing,
-    concept_uri,
-    edition_uri,
-    newest,
-    organization_uri,
-    printings,
-    programme_uri,
+from pipeline.catalogue.identifiers import Printing, edition_uri, newest, printings, programme_uri
+from pipeline.catalogue.linked import (
+    FOLDER,
+    PREFIXES,
+    ROLES,
+    Node,
+    Nodes,
+    add,
+    agent,
+    concept,
+    language,
+    link_terms,
+    place,
+    text_terms,
+    web_address,
+    write_json,
 )
 from pipeline.catalogue.model import Catalogue
 from pipeline.record import Contact, Edition, Phone, Programme
-
-FOLDER = "linked-data"
-LANGUAGE = "zh-Hant"
-CHINESE = "http://publications.europa.eu/resource/authority/language/ZHO"
-TAIWAN = "http://publications.europa.eu/resource/authority/country/TWN"
-ROLES = {"competent_authority": "主辦機關", "executing_agency": "執行單位", "service_team": "服務團"}
-
-Node = dict[str, Any]
-Nodes = dict[str, Node]
-"""Nodes of a graph by their URI, in the order in which they were first spoken of."""
-
-PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "cpsv": "http://purl.org/vocab/cpsv#",
-    "cv": "http://data.europa.eu/m8g/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-
-def text_terms(*terms: str) -> Node:
-    """Return the part of a context that tags the values of terms as Traditional Chinese."""
-    return {term: {"@id": term, "@language": LANGUAGE} for term in terms}
-
-
-def link_terms(*terms: str) -> Node:
-    """Return the part of a context that reads the values of terms as URIs."""
-    return {term: {"@id": term, "@type": "@id"} for term in terms}
-
 
 CONTEXT = (
     PREFIXES
@@ -85,27 +54,12 @@ def write_cpsv(catalogue: Catalogue, out: Path) -> None:
         write_json(out / FOLDER / f"cpsv-ap-{booklet.edition.id}.jsonld", graph)
 
 
-def write_json(target: Path, value: Any) -> None:
-    """Write JSON as UTF-8, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    content = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-    put(target, partial(Path.write_bytes, data=content))
-
-
 def cpsv(programmes: Iterable[Printing], base: str) -> Node:
     """Return the JSON-LD document of programmes."""
     nodes: Nodes = {}
     for printing in programmes:
         _service(nodes, printing, base)
     return {"@context": CONTEXT, "@graph": [_bare(node) for node in nodes.values()]}
-
-
-def add(nodes: Nodes, uri: str, kind: str | list[str], **told: Any) -> str:
-    """Add a node unless its URI is known, and return the URI; ``dct_title`` stands for ``dct:title``."""
-    nodes.setdefault(
-        uri, {"@id": uri, "@type": kind} | {name.replace("_", ":", 1): value for name, value in told.items()}
-    )
-    return uri
 
 
 def _bare(node: Node) -> Node:
@@ -117,7 +71,7 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
     programme, uri = printing.programme, programme_uri(base, printing.key)
     authorities = [each for each in programme.contacts if each.role == "competent_authority"]
     others = [each for each in programme.contacts if each.role != "competent_authority"]
-    areas = [each for each in (programme.area, programme.measure) if each]
+    headings = {"area": programme.area, "measure": programme.measure}
     # First among its own nodes, although they are only known after it.
     nodes[uri] = {}
     nodes[uri] = {
@@ -129,7 +83,9 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         "dct:language": language(nodes),
         "dct:isPartOf": _dataset(nodes, printing.edition, base),
         "dcat:keyword": _once([programme.acronym, *(each.kind for each in programme.services)]),
-        "cv:thematicArea": [concept(nodes, base, "area", each.name) for each in areas],
+        "cv:thematicArea": [
+            concept(nodes, base, scheme, each.name) for scheme, each in headings.items() if each
+        ],
         "cv:hasCompetentAuthority": _once(_authority(nodes, base, each) for each in authorities),
         "cv:hasParticipation": _once(_participation(nodes, base, uri, each) for each in others),
         "cv:contactPoint": [
@@ -143,34 +99,6 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
 
 def _once(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
-
-
-def language(nodes: Nodes) -> str:
-    """Return the URI of the language of all texts."""
-    return add(nodes, CHINESE, "dct:LinguisticSystem")
-
-
-def place(nodes: Nodes) -> str:
-    """Return the URI of the country whose offices print the booklet."""
-    return add(nodes, TAIWAN, "dct:Location")
-
-
-def concept(nodes: Nodes, base: str, scheme: str, name: str) -> str:
-    """Return the URI of a term of the booklet."""
-    return add(nodes, concept_uri(base, scheme, name), "skos:Concept", skos_prefLabel=name)
-
-
-def agent(nodes: Nodes, base: str, name: str) -> str:
-    """Return the URI of an organisation; one that some programme is under is a public one throughout."""
-    uri = organization_uri(base, name)
-    return add(
-        nodes,
-        uri,
-        ["foaf:Agent", "org:Organization"],
-        dct_identifier=uri.rpartition("/")[2],
-        dct_title=name,
-        foaf_name=name,
-    )
 
 
 def _authority(nodes: Nodes, base: str, contact: Contact) -> str:
@@ -219,11 +147,6 @@ def dialled(phone: Phone) -> str:
     return f"tel:{phone.e164}" + (f";ext={phone.extension}" if phone.extension else "")
 
 
-def linked(url: str) -> str:
-    """Return a printed web address with a scheme; without one it would be read as a relative one."""
-    return url if "://" in url else f"http://{url}"
-
-
 def _channels(nodes: Nodes, base: str, service: str, programme: Programme) -> list[str]:
     return [
         add(
@@ -233,7 +156,7 @@ def _channels(nodes: Nodes, base: str, service: str, programme: Programme) -> li
             dct_identifier=f"websites[{number}]",
             dct_description=site.name,
             dct_type=concept(nodes, base, "channel", "網站"),
-            foaf_page=add(nodes, linked(site.url), "foaf:Document"),
+            foaf_page=add(nodes, web_address(site.url), "foaf:Document"),
         )
         for number, site in enumerate(programme.websites)
     ]

@@ -18,7 +18,7 @@ from typing import Any
 import regex
 
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, organization_uri, programme_uri
-from pipeline.catalogue.jsonld import FOLDER, LANGUAGE, ROLES, linked, write_json
+from pipeline.catalogue.linked import FOLDER, LANGUAGE, ROLES, web_address, write_json
 from pipeline.catalogue.model import Catalogue
 from pipeline.record import Amount, Contact, Edition, Period, Phone, Programme
 
@@ -75,7 +75,7 @@ def _described(printing: Printing, base: str) -> dict[str, Any]:
         "provider": _organizations(programme.contacts, base, authority=True),
         "serviceOperator": _organizations(programme.contacts, base, authority=False),
         "availableChannel": [
-            _bare({"@type": "ServiceChannel", "name": site.name, "serviceUrl": linked(site.url)})
+            _bare({"@type": "ServiceChannel", "name": site.name, "serviceUrl": web_address(site.url)})
             for site in programme.websites
         ],
         "hoursAvailable": [
