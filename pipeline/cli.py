@@ -23,7 +23,6 @@ from pipeline.readers import ENGINES
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
     from pipeline.golden import Difference
-    from pipeline.terminal import Made
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 
@@ -65,10 +64,18 @@ def main() -> None:
 @click.option(
     "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
 )
+@click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 def extract(
-    what: tuple[str, ...], edition_id: str | None, out: Path | None, profile: str | None, reader: str
+    what: tuple[str, ...],
+    edition_id: str | None,
+    out: Path | None,
+    profile: str | None,
+    reader: str,
+    no_cache: bool,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
+    from pipeline.run import run
+
     chosen, absent = _chosen(what, edition_id)
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
@@ -76,7 +83,10 @@ def extract(
     failed = False
     for edition in chosen:
         try:
-            made.append(_extract(edition, out or Path("extracted") / edition.id, profile, reader))
+            started = time.monotonic()
+            folder = out or Path("extracted") / edition.id
+            done = run(edition, folder, profile or edition.profile, reader, keep=not no_cache)
+            made.append((edition, done, time.monotonic() - started))
         except AbsentFileError as error:
             absent.append(str(error))
         except UserError as error:
@@ -95,7 +105,7 @@ def extract(
         from pipeline.review import sentences
 
         for edition, _, _ in made:
-            for sentence in sentences(edition.id):
+            for sentence in sentences(edition.id, keep=not no_cache):
                 click.echo(sentence)
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.booklet.findings)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
@@ -125,23 +135,12 @@ def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition],
     return named, []
 
 
-def _extract(edition: Edition, out: Path, profile: str | None, reader: str) -> Made:
-    """Extract one edition and write its outputs."""
-    from pipeline.acquire import acquire
-    from pipeline.export import write
-    from pipeline.profile import load_profile
-    from pipeline.readers import page_count
-    from pipeline.terminal import Progress
+@main.command()
+def clean() -> None:
+    """Remove the results that are kept between runs; outputs stay."""
+    from pipeline import cache
 
-    started = time.monotonic()
-    acquired = acquire(edition)
-    settings = load_profile(profile or edition.profile)
-    from pipeline.extract import extract as run
-
-    with Progress(edition.id, page_count(acquired.path, acquired.media_type)) as advance:
-        done = run(acquired, edition.id, edition.roc_year, settings, lambda page: advance(), reader)
-    write(done.booklet, out)
-    return edition, done, time.monotonic() - started
+    click.echo(f"{cache.clean()} kept results removed from {cache.folder()}")
 
 
 @main.command()

@@ -6,10 +6,10 @@ Comes in: an acquired file.  Goes out: the booklet and how it was read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from pipeline.acquire import Acquired
+from pipeline.cache import remembered
 from pipeline.check import check, printed_pages
 from pipeline.facts import programme_facts, text_facts
 from pipeline.findings import finding
@@ -20,21 +20,12 @@ from pipeline.page import Page
 from pipeline.profile import Profile
 from pipeline.programme import Builder, scopes
 from pipeline.readers import ENGINES, read, reader_name
-from pipeline.record import Booklet, Edition, Finding, Front, Programme, Source
+from pipeline.record import Booklet, Edition, Extraction, Finding, Front, Programme, Source
 from pipeline.segment import Document, segment
 from pipeline.traced import concatenate
 
 Progress = Callable[[Page], None]
 """Called with each page as it has been read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """A record, and the share of the printed characters that it accounts for."""
-
-    booklet: Booklet
-    owned: int
-    glyphs: int
 
 
 def extract(
@@ -44,14 +35,18 @@ def extract(
     profile: Profile,
     progress: Progress = lambda page: None,
     engine: str = ENGINES[0],
+    *,
+    keep: bool = False,
 ) -> Extraction:
     """Return the record of a booklet; ``engine`` reads it if it is a PDF.
+
+    With ``keep`` the pages that were read are kept for the next run, which may have another profile.
 
     Raises:
         UserError: the file cannot be read.
     """
-    counts: Counter[str] = Counter()
-    pages = list(_watched(read(acquired.path, acquired.media_type, counts, engine), progress))
+    origin = {"sha256": acquired.sha256, "media_type": acquired.media_type, "engine": engine}
+    pages, counts = remembered("pages", lambda: _read(acquired, engine, progress), keep=keep, **origin)
     document = segment(pages, profile)
     ledger = Ledger(pages)
     traced_front = read_front(document.front, profile, ledger)
@@ -79,10 +74,14 @@ def extract(
     return Extraction(booklet, owned, glyphs)
 
 
-def _watched(pages: Iterator[Page], progress: Progress) -> Iterator[Page]:
-    for page in pages:
+def _read(acquired: Acquired, engine: str, progress: Progress) -> tuple[list[Page], Counter[str]]:
+    """Return the pages, and how often each rule of the text changed a character."""
+    counts: Counter[str] = Counter()
+    pages = []
+    for page in read(acquired.path, acquired.media_type, counts, engine):
         progress(page)
-        yield page
+        pages.append(page)
+    return pages, counts
 
 
 def _programmes(

@@ -120,15 +120,21 @@ def load_profile(name: str) -> Profile:
     Raises:
         UserError: there is no such profile, or a setting is wrong.
     """
-    path = files("pipeline") / "profiles" / f"{name}.toml"
+    return parse_profile(name, profile_text(name))
+
+
+def profile_text(name: str) -> str:
+    """Return the TOML text of a profile by its name.
+
+    Raises:
+        UserError: there is no such profile.
+    """
+    folder = files("pipeline") / "profiles"
+    path = folder / f"{name}.toml"
     if not path.is_file():
-        known = sorted(
-            item.name[:-5]
-            for item in (files("pipeline") / "profiles").iterdir()
-            if item.name.endswith(".toml")
-        )
+        known = sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml"))
         raise UserError(f"there is no profile {name!r}: name one of {', '.join(known)}")
-    return parse_profile(name, path.read_text("utf-8"))
+    return path.read_text("utf-8")
 
 
 def parse_profile(name: str, text: str) -> Profile:

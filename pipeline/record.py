@@ -7,6 +7,7 @@ record.  Field names are a contract with every consumer: add, never rename.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -259,6 +260,15 @@ class Booklet(Model):
     front: Front
     programmes: list[Programme]
     findings: list[Finding] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A record, and the share of the printed characters that it accounts for."""
+
+    booklet: Booklet
+    owned: int
+    glyphs: int
 
 
 def to_json(booklet: Booklet) -> bytes:

@@ -6,6 +6,7 @@ record.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,13 +14,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.acquire import file_sha256, find_editions, put, raw_folders
+from pipeline.cache import remembered
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import read_decisions
 from pipeline.errors import UserError
 from pipeline.export import RECORD
 from pipeline.golden import differences, read_golden
 from pipeline.readers import PDF
-from pipeline.record import Booklet
+from pipeline.record import Booklet, to_json
 from pipeline.text import fold
 
 EXTRACTED = Path("extracted")
@@ -69,10 +71,18 @@ def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> 
     Raises:
         UserError: the decisions cannot be read or contradict each other.
     """
-    if decisions is None:
-        homes = (folder / after.edition.id / DECISIONS for folder in (Path("raw"), *raw_folders()))
-        decisions = next((home for home in homes if home.is_file()), None)
+    decisions = decisions or _decisions_path(after)
     return diff(before, after, read_decisions(decisions) if decisions else None)
+
+
+def _decisions_path(booklet: Booklet) -> Path | None:
+    homes = (folder / booklet.edition.id / DECISIONS for folder in (Path("raw"), *raw_folders()))
+    return next((home for home in homes if home.is_file()), None)
+
+
+def _decisions_for(booklet: Booklet) -> bytes | None:
+    path = _decisions_path(booklet)
+    return path.read_bytes() if path else None
 
 
 def pdf_of(booklet: Booklet) -> Path | None:
@@ -87,27 +97,48 @@ def pdf_of(booklet: Booklet) -> Path | None:
     return None
 
 
-def write_reports(edition: str, before: str | None = None) -> list[Path]:
+def write_reports(edition: str, before: str | None = None, *, keep: bool = True) -> list[Path]:
     """Write the page of an edition and, where one is known, of the pair with the edition before it."""
-    from pipeline.report import edition_report, pair_report
-
     booklet = load_record(record_path(edition))
-    folder = EXTRACTED / edition
-    pages = {folder / "report.html": edition_report(booklet, pdf_of(booklet))}
     before = before or edition_before(booklet)
-    if before:
-        earlier = load_record(record_path(before))
-        made = pair_report(compared(earlier, booklet), earlier, booklet, pdf_of(earlier), pdf_of(booklet))
-        pages[folder / f"report-{before}-{edition}.html"] = made
-    for path, content in pages.items():
+    earlier = load_record(record_path(before)) if before else None
+    depends = {
+        "of": [_told(record) for record in (booklet, earlier) if record],
+        "decisions": _decisions_for(booklet),
+    }
+    pages = remembered("report", lambda: _reports(booklet, earlier), keep=keep, **depends)
+    written = []
+    for name, content in pages.items():
+        path = EXTRACTED / edition / name
+        written.append(path)
+        if path.is_file() and path.read_bytes() == content:
+            continue
         try:
             put(path, partial(Path.write_bytes, data=content))
         except OSError as error:
             raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
-    return list(pages)
+    return written
 
 
-def sentences(edition: str) -> Iterator[str]:
+def _reports(booklet: Booklet, earlier: Booklet | None) -> dict[str, bytes]:
+    from pipeline.report import edition_report, pair_report
+
+    pdf = pdf_of(booklet)
+    pages = {"report.html": edition_report(booklet, pdf)}
+    if earlier:
+        name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
+        found = compared(earlier, booklet)
+        pages[name] = pair_report(found, earlier, booklet, pdf_of(earlier), pdf)
+    return pages
+
+
+def _told(booklet: Booklet) -> tuple[str, str | None]:
+    """Return what tells a record and its page images from every other."""
+    pdf = pdf_of(booklet)
+    return hashlib.sha256(to_json(booklet)).hexdigest(), str(pdf) if pdf else None
+
+
+def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     """Yield what differs from golden and from the edition before, and where the pages are; writes these."""
     booklet = load_record(record_path(edition))
     golden = GOLDEN / f"{edition}.json"
@@ -122,5 +153,5 @@ def sentences(edition: str) -> Iterator[str]:
         counts = compared(load_record(record_path(before)), booklet).counts
         classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]
         yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
-    for path in write_reports(edition, before):
+    for path in write_reports(edition, before, keep=keep):
         yield f"{edition}: review {path}"

@@ -10,8 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
-    from pipeline.extract import Extraction
-    from pipeline.record import Booklet
+    from pipeline.record import Booklet, Extraction
 
 Made = tuple["Edition", "Extraction", float]
 """An edition, what came of it, and the seconds that it took."""
@@ -20,33 +19,31 @@ Made = tuple["Edition", "Extraction", float]
 class Progress:
     """Shows how far the reading is: a bar in a terminal, a line every ten pages elsewhere."""
 
-    def __init__(self, name: str, total: int | None) -> None:
-        self.name, self.total, self.done = name, total, 0
+    def __init__(self, name: str) -> None:
+        self.name, self.done = name, 0
         self.bar: Any = None
 
-    def __enter__(self) -> Callable[[], None]:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-            columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-            )
-            self.bar = Progress(*columns, console=Console(stderr=True))
-            self.bar.start()
-            self.task = self.bar.add_task(f"reading {self.name}", total=self.total)
+    def __enter__(self) -> Callable[[int | None], None]:
         return self.advance
 
-    def advance(self) -> None:
-        """Say that one more page has been read."""
+    def advance(self, total: int | None) -> None:
+        """Say that one more page of so many has been read."""
         self.done += 1
-        if self.bar:
-            self.bar.advance(self.task)
-        elif self.total and (self.done % 10 == 0 or self.done == self.total):
-            click.echo(f"reading {self.name}: page {self.done} of {self.total}", err=True)
+        if sys.stderr.isatty():
+            self.bar = self.bar or self._bar(total)
+            self.bar.advance(0)
+        elif total and (self.done % 10 == 0 or self.done == total):
+            click.echo(f"reading {self.name}: page {self.done} of {total}", err=True)
+
+    def _bar(self, total: int | None) -> Any:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        bar = Progress(*columns, console=Console(stderr=True))
+        bar.start()
+        bar.add_task(f"reading {self.name}", total=total)
+        return bar
 
     def __exit__(self, *_: object) -> None:
         if self.bar:

@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 from pipeline.errors import UserError
 
 Result = TypeVar("Result")
-Tick = Callable[[], None]
+Tick = Callable[[int | None], None]
+"""Called at each sign of progress with how many there will be in all, where that is known."""
 DEBUG = "BOOKLET_DEBUG"
 """The variable that shows where in a library a file could not be read."""
 
@@ -35,7 +36,7 @@ class Limits:
 
 
 def in_worker(
-    name: str, work: Callable[[Tick], Result], tick: Tick = lambda: None, limits: Limits | None = None
+    name: str, work: Callable[[Tick], Result], tick: Tick = lambda total: None, limits: Limits | None = None
 ) -> Result:
     """Return what ``work`` returns, computed in a process of its own.
 
@@ -59,7 +60,7 @@ def in_worker(
         while ours.poll(limits.seconds):
             kind, value = ours.recv()
             if kind == "tick":
-                tick()
+                tick(value)
             elif kind == "error":
                 raise UserError(value)
             else:
@@ -84,7 +85,7 @@ def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Lim
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us
     _limit_memory(limits.memory)
     try:
-        message = ("done", work(lambda: pipe.send(("tick", None))))
+        message = ("done", work(lambda total: pipe.send(("tick", total))))
     except UserError as error:
         message = ("error", str(error))
     except MemoryError:
@@ -96,7 +97,8 @@ def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Lim
             traceback.print_exc()
         message = (
             "error",
-            f"{name} cannot be read ({_fault(error)}): it is damaged; open it, save it anew, and try again.",
+            f"{name} cannot be read ({_fault(error)}): it is damaged, so open it and save it anew; "
+            f"or the program is at fault, and {DEBUG}=1 shows where.",
         )
     with suppress(BrokenPipeError):
         pipe.send(message)

@@ -1,0 +1,174 @@
+"""A run computes what has changed and nothing else, and whatever stops it, what stood before is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from pipeline import cache
+from pipeline import run as running
+from pipeline.acquire import find_editions
+from pipeline.errors import UserError
+from pipeline.record import to_json
+from pipeline.run import alone, run
+
+PROFILE = "support-measures"
+
+
+@pytest.fixture
+def house(tmp_path: Path, root: Path) -> Path:
+    shutil.copytree(root / "raw" / "demo-112", tmp_path / "raw" / "demo-112")
+    return tmp_path
+
+
+@pytest.fixture
+def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is computed, in order: the worker's own stages are told by a file, for it is another process."""
+    made: list[str] = []
+    told = cache.folder().with_suffix(".told")
+    real = cache.remembered
+
+    def watched(stage, make, *, keep=True, **depends):
+        def noted():
+            with told.open("a") as file:
+                file.write(f"{stage}\n")
+            return make()
+
+        return real(stage, noted, keep=keep, **depends)
+
+    monkeypatch.setattr(cache, "remembered", watched)
+    monkeypatch.setattr("pipeline.extract.remembered", watched)
+
+    class Told(list):
+        def __call__(self) -> list[str]:
+            seen = told.read_text().split() if told.exists() else []
+            told.unlink(missing_ok=True)
+            return seen
+
+    return Told(made)
+
+
+def edition(house: Path):
+    (found,) = find_editions(house)
+    return found
+
+
+def test_nothing_changed_means_nothing_computed(house: Path, stages) -> None:
+    first = run(edition(house), house / "out", PROFILE, "pdfium")
+    assert stages() == ["booklet", "pages"]
+    written = (house / "out/booklet.json").read_bytes()
+    assert run(edition(house), house / "out", PROFILE, "pdfium") == first
+    assert stages() == []
+    assert (house / "out/booklet.json").read_bytes() == written == to_json(first.booklet)
+
+
+def test_another_file_profile_year_or_engine_is_computed_anew(house: Path, stages, monkeypatch) -> None:
+    run(edition(house), house / "out", PROFILE, "pdfium")
+    stages()
+    run(edition(house), house / "out", PROFILE, "pdfplumber")
+    assert stages() == ["booklet", "pages"]
+    origin = house / "raw/demo-112/origin.toml"
+    origin.write_text(origin.read_text("utf-8").replace("roc_year = 112", "roc_year = 111"), "utf-8")
+    assert run(edition(house), house / "out", PROFILE, "pdfium").booklet.edition.roc_year == 111
+    assert stages() == ["booklet"]
+    text = running.profile_text(PROFILE)
+    monkeypatch.setattr(running, "profile_text", lambda name: text + "\n# another\n")
+    run(edition(house), house / "out", PROFILE, "pdfium")
+    assert stages() == ["booklet"]
+    file = house / "raw/demo-112/booklet.pdf"
+    file.write_bytes(file.read_bytes() + b"\n%")
+    origin.write_text(
+        "\n".join(line for line in origin.read_text("utf-8").splitlines() if "sha256" not in line), "utf-8"
+    )
+    run(edition(house), house / "out", PROFILE, "pdfium")
+    assert stages() == ["booklet", "pages"]
+
+
+def test_what_was_kept_and_what_is_made_anew_are_the_same(house: Path) -> None:
+    kept = run(edition(house), house / "out", PROFILE, "pdfium")
+    again = run(edition(house), house / "out", PROFILE, "pdfium")
+    anew = run(edition(house), house / "out", PROFILE, "pdfium", keep=False)
+    assert to_json(kept.booklet) == to_json(again.booklet) == to_json(anew.booklet)
+    assert (kept.owned, kept.glyphs) == (again.owned, again.glyphs) == (anew.owned, anew.glyphs)
+
+
+def test_too_many_pages_are_one_sentence(house: Path, monkeypatch) -> None:
+    monkeypatch.setattr(running, "Limits", lambda: type("Few", (), {"pages": 5})())
+    with pytest.raises(UserError, match="19 pages, more than 5"):
+        run(edition(house), house / "out", PROFILE, "pdfium")
+    assert not (house / "out").exists()
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".new-abc").write_text("half")
+    with alone(tmp_path):
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_do_not_write_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "import sys, time; from pathlib import Path; from pipeline.run import alone\nwith alone(Path(sys.argv[1])):\n print('in', flush=True); time.sleep(1.5)"
+    other = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True)
+    assert other.stdout
+    assert other.stdout.readline() == "in\n"
+    with alone(tmp_path):
+        assert other.wait() == 0
+    assert "being written by another run" in capsys.readouterr().err
+
+
+def command(house: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pipeline.cli", "extract", *arguments]
+
+
+@pytest.mark.parametrize("count", [40])
+def test_killed_at_any_moment_leaves_what_stood_before(house: Path, count: int) -> None:
+    """SIGKILL at random moments, of a run that changes its outputs each time."""
+    environ = {**os.environ, "BOOKLET_RAW": ""}
+    out = house / "extracted" / "demo-112"
+    files = ("booklet.json", "findings.csv", "report.html")
+    versions = []
+    for engine in ("pdfplumber", "pdfium"):
+        done = subprocess.run(command(house, "--reader", engine), cwd=house, env=environ, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        versions.append({name: (out / name).read_bytes() for name in files})
+    whole = {name: {version[name] for version in versions} for name in files}
+    assert len(whole["booklet.json"]) == 2
+    random = Random(112)
+    for turn in range(count):
+        environ["BOOKLET_CACHE"] = str(house / "kept" / str(turn % 4))
+        engine = ("pdfplumber", "pdfium")[turn % 2]
+        started = subprocess.Popen(
+            command(house, "--reader", engine),
+            cwd=house,
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(random.uniform(0.05, 2.0))
+        started.send_signal(signal.SIGKILL)
+        started.wait()
+        for name in files:
+            assert (out / name).read_bytes() in whole[name], (turn, name)
+    done = subprocess.run(command(house), cwd=house, env=environ, capture_output=True)
+    assert done.returncode == 0
+    assert {name: (out / name).read_bytes() for name in files} == versions[1]
+    assert sorted(path.name for path in out.iterdir()) == sorted(files)
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(house: Path, root: Path) -> None:
+    """As for a full disk: a device that has no room stands where the folder should be written."""
+    full = house / "full"
+    full.symlink_to("/dev/full")
+    done = subprocess.run(
+        command(house, "demo-112", "--out", str(full)), cwd=house, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert len([line for line in done.stderr.splitlines() if not line.startswith("reading")]) == 1
+    assert "Traceback" not in done.stderr
