@@ -1,0 +1,78 @@
+"""Catalogues to try the formats on: the demonstration editions, and that of 109 where it is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.acquire import Acquired, identify
+from pipeline.catalogue.model import Catalogue
+from pipeline.extract import extract
+from pipeline.profile import load_profile
+from pipeline.record import Booklet
+from tests.editions import ROOT, demo_read
+
+BASE = "https://catalogue.example.gov.tw/"
+TRANSCRIPT = ROOT.parent / "shared" / "booklets" / "109" / "transcript.txt"
+
+
+def demos(base: str = BASE) -> Catalogue:
+    """Return both demonstration editions as a catalogue."""
+    return Catalogue((demo_read(112), demo_read(113)), base, {})
+
+
+@cache
+def edition_109() -> Booklet:
+    """Return the record of the transcript of 109."""
+    media_type, sha256 = identify(TRANSCRIPT)
+    return extract(
+        Acquired(TRANSCRIPT, media_type, sha256), "109", 109, load_profile("support-measures")
+    ).booklet
+
+
+def all_editions() -> Catalogue:
+    """Return 109 and the demonstration editions as a catalogue; skips the test where 109 is not at hand."""
+    if not TRANSCRIPT.is_file():
+        pytest.skip("no booklet of 109 beside the repository")
+    return Catalogue((edition_109(), *demos().booklets), BASE, {})
+
+
+CATALOGUES = pytest.mark.parametrize("catalogue", [demos, all_editions])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file of a folder by its path in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def written(tmp_path: Path, *writers: Callable[[Catalogue, Path], None], catalogue: Catalogue) -> Path:
+    """Write some formats into an empty folder and return it."""
+    out = tmp_path / "catalogue"
+    out.mkdir()
+    for write in writers:
+        write(catalogue, out)
+    return out
+
+
+def changed(value: Any, change: Callable[[dict[str, Any]], None]) -> Any:
+    """Change every object within JSON, in place, and return it."""
+    for each in objects(value):
+        change(each)
+    return value
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object within JSON."""
+    if isinstance(value, dict):
+        yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        yield from objects(child)

@@ -1,0 +1,429 @@
+"""Linked data, read back by rdflib and held to the shapes of the profiles and to the closed ones of the project."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, FOAF
+
+from pipeline.catalogue import linked
+from pipeline.catalogue.calendar import write_calendar
+from pipeline.catalogue.dcat import write_dcat
+from pipeline.catalogue.hsds import write_hsds
+from pipeline.catalogue.identifiers import newest, printings, programme_uri
+from pipeline.catalogue.jsonld import cpsv, write_cpsv
+from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.schema_org import embedded, programme_as_schema_org, write_schema_org
+from pipeline.record import Amount, Booklet, Contact, Phone
+from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, written
+from tests.editions import ROOT, demo_read
+
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+CPSV = Namespace("http://purl.org/vocab/cpsv#")
+CV = Namespace("http://data.europa.eu/m8g/")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+SCHEMA = Namespace("https://schema.org/")
+SHAPES = ROOT / "pipeline" / "catalogue" / "shapes"
+OFFICIAL = {"cpsv-ap.ttl": "cpsv-ap-3.2.0-SHACL.ttl", "dcat-ap.ttl": "dcat-ap-3.0.1-SHACL.ttl"}
+
+
+@cache
+def shapes(path: Path) -> Graph:
+    return Graph().parse(path)
+
+
+def said_of(graph: Graph, path: Path) -> str:
+    """Return what is wrong with a graph; nothing where it conforms."""
+    conforms, _, text = validate(graph, shacl_graph=shapes(path), inference="none")
+    return "" if conforms else text
+
+
+def graph_of(document: object) -> Graph:
+    return Graph().parse(data=json.dumps(document), format="json-ld")
+
+
+@CATALOGUES
+def test_every_cpsv_document_conforms_to_the_closed_shapes(catalogue, tmp_path):
+    out = written(tmp_path, write_cpsv, catalogue=catalogue())
+    files = sorted(out.rglob("*.jsonld"))
+    assert len(files) == 1 + len(catalogue().booklets)
+    for file in files:
+        assert said_of(Graph().parse(file), SHAPES / "cpsv-ap.ttl") == ""
+
+
+@CATALOGUES
+def test_every_cpsv_document_conforms_to_the_profile(catalogue, tmp_path, shared):
+    out = written(tmp_path, write_cpsv, catalogue=catalogue())
+    for file in out.rglob("*.jsonld"):
+        assert said_of(Graph().parse(file), shared / "standards" / OFFICIAL["cpsv-ap.ttl"]) == ""
+
+
+def misspelt(node):
+    if node.get("@type") == "cpsv:PublicService":
+        node["dct:relashun"] = node["dct:title"]
+
+
+def untagged(node):
+    if node.get("@type") == "cpsv:Rule":
+        node["dct:description"] = {"@value": "計畫說明"}
+
+
+def in_english(node):
+    if node.get("@type") == "cv:Output":
+        node["dct:title"] = {"@value": "grant", "@language": "en"}
+
+
+def unclassed(node):
+    if node.get("@type") == "skos:Concept":
+        del node["@type"]
+
+
+def unknown_class(node):
+    if node.get("@type") == "cv:Channel":
+        node["@type"] = ["cv:Channel", "cv:Chanel"]
+
+
+@pytest.mark.parametrize("change", [misspelt, untagged, in_english, unclassed, unknown_class])
+def test_the_closed_shapes_refuse_what_the_open_ones_may_let_pass(change):
+    document = json.loads(json.dumps(cpsv(printings(demo_read(113)), BASE)))
+    assert said_of(graph_of(changed(document, change)), SHAPES / "cpsv-ap.ttl") != ""
+
+
+def test_the_open_shapes_let_a_misspelt_property_pass(shared):
+    document = json.loads(json.dumps(cpsv(printings(demo_read(113)), BASE)))
+    graph = graph_of(changed(document, misspelt))
+    assert said_of(graph, shared / "standards" / OFFICIAL["cpsv-ap.ttl"]) == ""
+
+
+def contacts_said(graph: Graph, service: URIRef) -> Counter:
+    found: Counter = Counter()
+    for point in graph.objects(service, CV.contactPoint):
+        organization = str(graph.value(point, VCARD["organization-name"]))
+        name = str(graph.value(point, VCARD.fn))
+        numbers = frozenset(map(str, graph.objects(point, CV.telephone)))
+        found[organization, name, numbers, frozenset(map(str, graph.objects(point, CV.email)))] += 1
+    return found
+
+
+def dial(phone: Phone) -> str:
+    return f"tel:{phone.e164}" + (f";ext={phone.extension}" if phone.extension else "")
+
+
+def contacts_of(contacts: list[Contact]) -> Counter:
+    return Counter(
+        (
+            each.organization,
+            each.person or each.organization,
+            frozenset(map(dial, each.phones)),
+            frozenset(each.emails),
+        )
+        for each in contacts
+    )
+
+
+@CATALOGUES
+def test_the_record_is_read_back_from_cpsv(catalogue, tmp_path):
+    """Names, summaries, services, items, benefits, websites and contacts, each programme of each edition."""
+    out = written(tmp_path, write_cpsv, catalogue=catalogue())
+    for booklet in catalogue().booklets:
+        graph = Graph().parse(out / linked.FOLDER / f"cpsv-ap-{booklet.edition.id}.jsonld")
+        services = set(graph.subjects(RDF.type, CPSV.PublicService))
+        assert services == {URIRef(programme_uri(BASE, each.key)) for each in booklet.programmes}
+        for programme in booklet.programmes:
+            service = URIRef(programme_uri(BASE, programme.key))
+            assert str(graph.value(service, DCTERMS.title)) == programme.name
+            assert str(graph.value(service, DCTERMS.description) or "") == programme.summary.text
+            assert contacts_said(graph, service) == contacts_of(programme.contacts)
+            pages = [graph.value(channel, FOAF.page) for channel in graph.objects(service, CV.hasChannel)]
+            assert Counter(map(str, pages)) == Counter(linked.web_address(s.url) for s in programme.websites)
+            rules = {
+                str(graph.value(rule, DCTERMS.identifier)): str(graph.value(rule, DCTERMS.description))
+                for rule in graph.objects(service, CPSV.follows)
+            }
+            assert rules == {
+                f"services[{number}].items[{place}]": item.text
+                for number, each in enumerate(programme.services)
+                for place, item in enumerate(each.items)
+                if item.text
+            } | {f"other.{label}": prose.text for label, prose in programme.other.items() if prose.text}
+            outputs = [
+                str(graph.value(each, DCTERMS.identifier)) for each in graph.objects(service, CPSV.produces)
+            ]
+            assert len(outputs) == len(set(outputs)) == len(programme.services) + len(programme.benefits)
+
+
+def test_a_duplicate_name_loses_no_programme():
+    booklet = demo_read(113).model_copy(deep=True)
+    twin = booklet.programmes[0].model_copy(deep=True)
+    booklet.programmes.append(twin)
+    document = cpsv(printings(booklet), BASE)
+    services = [node["@id"] for node in document["@graph"] if node["@type"] == "cpsv:PublicService"]
+    assert len(set(services)) == len(booklet.programmes)
+    assert services[-1] == f"{services[0]}-2"
+    assert len(newest([booklet])) == len(booklet.programmes)
+
+
+@CATALOGUES
+def test_every_text_is_tagged_as_traditional_chinese(catalogue, tmp_path):
+    """What bears no language tag has no Chinese in it, save the paths of fields that bear their labels."""
+    out = written(tmp_path, write_cpsv, write_schema_org, write_calendar, write_dcat, catalogue=catalogue())
+    texts = 0
+    for file in out.rglob("*.jsonld"):
+        for _, said, value in Graph().parse(file):
+            if not isinstance(value, Literal):
+                continue
+            if value.language:
+                texts += 1
+                assert value.language == "zh-Hant", (file.name, said, value)
+            elif said != DCTERMS.identifier:
+                assert not any("\u4e00" <= each <= "\u9fff" for each in value), (file.name, said, value)
+    assert texts > 500
+
+
+def test_a_programme_keeps_its_uri_over_the_years():
+    one, other = (graph_of(cpsv(printings(demo_read(year)), BASE)) for year in (112, 113))
+    services = [set(graph.subjects(RDF.type, CPSV.PublicService)) for graph in (one, other)]
+    kept = services[0] & services[1]
+    assert len(kept) > 5
+    for service in kept:
+        assert one.value(service, DCTERMS.title) is not None
+        assert one.value(service, DCTERMS.isPartOf) != other.value(service, DCTERMS.isPartOf)
+
+
+def test_the_base_is_the_only_thing_that_a_base_changes(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    for name, base in (("one", BASE), ("other", "https://other.example.org/c/")):
+        for write in (write_cpsv, write_schema_org):
+            write(demos(base), tmp_path / name)
+    other = contents(tmp_path / "other")
+    assert other
+    back = {
+        path: data.replace(b"https://other.example.org/c/", BASE.encode()) for path, data in other.items()
+    }
+    assert back == contents(tmp_path / "one")
+
+
+def test_the_newest_printing_speaks_for_a_programme():
+    booklets = [demo_read(112), demo_read(113)]
+    found = newest(booklets)
+    latest = {programme.key: programme for booklet in booklets for programme in booklet.programmes}
+    assert {each.key: each.programme for each in found} == latest
+    assert [each.key for each in found][: len(booklets[1].programmes)] == [
+        p.key for p in booklets[1].programmes
+    ]
+
+
+@CATALOGUES
+def test_schema_org_conforms_to_the_closed_shapes_and_is_read_back(catalogue, tmp_path):
+    out = written(tmp_path, write_schema_org, catalogue=catalogue())
+    graph = Graph().parse(out / "linked-data" / "schema-org.jsonld")
+    assert said_of(graph, SHAPES / "schema-org.ttl") == ""
+    expected = newest(catalogue().booklets)
+    assert len(set(graph.subjects(RDF.type, SCHEMA.GovernmentService))) == len(expected)
+    for printing in expected:
+        service = URIRef(programme_uri(BASE, printing.key))
+        assert str(graph.value(service, SCHEMA.name)) == printing.programme.name
+        offices = {*graph.objects(service, SCHEMA.provider), *graph.objects(service, SCHEMA.serviceOperator)}
+        named = {str(name) for office in offices for name in graph.objects(office, SCHEMA.name)}
+        assert named >= {contact.organization for contact in printing.programme.contacts}
+    points = len(set(graph.subjects(RDF.type, SCHEMA.ContactPoint)))
+    assert points == sum(len(each.programme.contacts) for each in expected)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda node: node.update(naem="計畫") if node.get("@type") == "GovernmentService" else None,
+        lambda node: node.update(value=1, maxValue=2) if node.get("@type") == "MonetaryAmount" else None,
+        lambda node: node.update({"@type": "ContactPiont"}) if node.get("@type") == "ContactPoint" else None,
+    ],
+)
+def test_the_closed_schema_org_shapes_refuse_a_slip(change, tmp_path):
+    out = written(tmp_path, write_schema_org, catalogue=demos())
+    document = json.loads((out / "linked-data" / "schema-org.jsonld").read_text("utf-8"))
+    assert said_of(graph_of(changed(document, change)), SHAPES / "schema-org.ttl") != ""
+
+
+def one_programme(text: str, label: str, kind: str) -> Booklet:
+    """Return demo-113 with one programme whose one item says something, and an amount of 50 million in it."""
+    booklet = demo_read(113).model_copy(deep=True)
+    del booklet.programmes[1:]
+    programme = booklet.programmes[0]
+    programme.services = programme.services[:1]
+    programme.services[0].kind = kind
+    programme.services[0].items = programme.services[0].items[:1]
+    item = programme.services[0].items[0]
+    item.label, item.text, item.outline = label, text, []
+    start = text.index("5,000萬元")
+    programme.facts.amounts = [
+        Amount(
+            printed="5,000萬元",
+            path="services[0].items[0]",
+            span=(start, start + 7),
+            rule="yuan",
+            value=50_000_000,
+            bound="max",
+        )
+    ]
+    return booklet
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind", "types"),
+    [
+        ("每案上限5,000萬元。", "補助經費", "經費補助", ["FinancialIncentive", "MonetaryGrant"]),
+        ("每案上限5,000萬元。", "補助經費與補助期限", "經費補助", ["FinancialIncentive", "MonetaryGrant"]),
+        ("每案最高5,000萬元。", "申貸額度", "融資貸款", "FinancialIncentive"),
+        ("組成聯盟者補助至多5,000萬元。", "服務內容", "輔導", "FinancialIncentive"),
+        ("實收資本額未達5,000萬元之企業。", "補助對象", "經費補助", None),
+        ("去年受惠企業增加投資5,000萬元。", "服務內容", "輔導", None),
+    ],
+)
+def test_only_money_that_is_given_is_an_incentive(text, label, kind, types):
+    booklet = one_programme(text, label, kind)
+    told = programme_as_schema_org(booklet.programmes[0], booklet.edition, BASE)
+    incentives = told.get("serviceOutput", [])
+    if types is None:
+        assert incentives == []
+        return
+    (incentive,) = incentives
+    assert incentive["@type"] == types
+    assert incentive["incentiveAmount"] == {
+        "@type": "MonetaryAmount",
+        "currency": "TWD",
+        "maxValue": 50_000_000,
+    }
+
+
+def test_what_a_page_embeds_is_what_the_file_says(tmp_path):
+    out = written(tmp_path, write_schema_org, catalogue=demos())
+    listed = json.loads((out / "linked-data" / "schema-org.jsonld").read_text("utf-8"))["@graph"]
+    for said, printing in zip(listed, newest(demos().booklets), strict=True):
+        told = programme_as_schema_org(printing.programme, printing.edition, BASE)
+        assert told.pop("@context")[0] == "https://schema.org"
+        assert told == said
+
+
+def test_no_text_ends_the_script_that_embeds_it():
+    booklet = demo_read(113).model_copy(deep=True)
+    booklet.programmes[0].summary.text = "說明</script><script>alert(1)</script><!--"
+    told = programme_as_schema_org(booklet.programmes[0], booklet.edition, BASE)
+    assert "<" not in embedded(told)
+    assert json.loads(embedded(told)) == told
+
+
+def test_approximate_dates_are_told_in_words_only():
+    booklet = demo_read(113)
+    vague = 0
+    for programme in booklet.programmes:
+        told = programme_as_schema_org(programme, booklet.edition, BASE)
+        for window in programme.facts.periods:
+            if window.purpose == "application" and "~" in (window.end or ""):
+                vague += 1
+                (said,) = [each for each in told["hoursAvailable"] if window.printed in each["description"]]
+                assert "validThrough" not in said
+    assert vague
+
+
+def dcat_folder(catalogue: Catalogue, tmp_path: Path) -> Path:
+    return written(
+        tmp_path, write_cpsv, write_schema_org, write_calendar, write_hsds, write_dcat, catalogue=catalogue
+    )
+
+
+@CATALOGUES
+def test_the_dataset_description_conforms(catalogue, tmp_path):
+    graph = Graph().parse(dcat_folder(catalogue(), tmp_path) / "dcat.jsonld")
+    assert said_of(graph, SHAPES / "dcat-ap.ttl") == ""
+
+
+@CATALOGUES
+def test_the_dataset_description_conforms_to_the_profile(catalogue, tmp_path, shared):
+    graph = Graph().parse(dcat_folder(catalogue(), tmp_path) / "dcat.jsonld")
+    assert said_of(graph, shared / "standards" / OFFICIAL["dcat-ap.ttl"]) == ""
+
+
+@CATALOGUES
+def test_each_edition_is_a_dataset_of_its_series(catalogue, tmp_path):
+    graph = Graph().parse(dcat_folder(catalogue(), tmp_path) / "dcat.jsonld")
+    told = {
+        (str(graph.value(dataset, DCTERMS.identifier)), str(graph.value(series, DCTERMS.title)))
+        for dataset, series in graph.subject_objects(DCAT.inSeries)
+    }
+    editions = [booklet.edition for booklet in catalogue().booklets]
+    assert told == {(edition.id, edition.series) for edition in editions}
+    assert len(set(graph.subjects(RDF.type, DCAT.DatasetSeries))) == len(
+        {edition.series for edition in editions}
+    )
+    former = {
+        (str(one).rpartition("/")[2], str(other).rpartition("/")[2]) for one, other in graph[: DCAT.prev :]
+    }
+    assert former == {("demo-113", "demo-112")}
+
+
+def test_every_file_of_data_is_one_distribution_with_its_size_and_hash(tmp_path):
+    out = dcat_folder(demos(), tmp_path)
+    graph = Graph().parse(out / "dcat.jsonld")
+    expected = contents(out)
+    del expected["dcat.jsonld"]
+    spdx = Namespace("http://spdx.org/rdf/terms#")
+    told = {}
+    for distribution in graph.subjects(RDF.type, DCAT.Distribution):
+        path = str(graph.value(distribution, DCAT.downloadURL)).removeprefix(BASE)
+        checksum = graph.value(distribution, spdx.checksum)
+        assert len(list(graph.subjects(DCAT.distribution, distribution))) == 1
+        told[path] = (
+            int(graph.value(distribution, DCAT.byteSize)),
+            str(graph.value(checksum, spdx.checksumValue)).lower(),
+        )
+    assert told == {path: (len(data), hashlib.sha256(data).hexdigest()) for path, data in expected.items()}
+    of_edition = {
+        str(graph.value(dataset, DCTERMS.identifier)): {
+            str(graph.value(each, DCTERMS.title)) for each in graph.objects(dataset, DCAT.distribution)
+        }
+        for dataset, _ in graph.subject_objects(DCAT.inSeries)
+    }
+    assert of_edition == {f"demo-{year}": {f"linked-data/cpsv-ap-demo-{year}.jsonld"} for year in (112, 113)}
+
+
+def test_a_misspelt_property_of_a_dataset_is_refused(tmp_path):
+    document = json.loads((dcat_folder(demos(), tmp_path) / "dcat.jsonld").read_text("utf-8"))
+
+    def change(node):
+        if node.get("@type") == "dcat:Distribution":
+            node["dcat:downloadUrl"] = node["dcat:downloadURL"]
+
+    assert said_of(graph_of(changed(document, change)), SHAPES / "dcat-ap.ttl") != ""
+
+
+def test_the_same_catalogue_gives_the_same_bytes(tmp_path):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        dcat_folder(demos(), tmp_path / name)
+    one, other = (contents(tmp_path / name) for name in ("one", "other"))
+    assert one == other
+    assert len(one) > 10
+
+
+def test_states_of_two_years_live_side_by_side_as_named_graphs(tmp_path):
+    """One URI, two states: the amount of one year is not said of the other."""
+    out = written(tmp_path, write_cpsv, catalogue=demos())
+    store = Dataset()
+    for year in (112, 113):
+        store.graph(URIRef(f"{BASE}edition/demo-{year}")).parse(
+            out / linked.FOLDER / f"cpsv-ap-demo-{year}.jsonld", format="json-ld"
+        )
+    asked = """
+        SELECT ?service (COUNT(DISTINCT ?edition) AS ?editions) WHERE {
+            GRAPH ?edition { ?service a <http://purl.org/vocab/cpsv#PublicService> } } GROUP BY ?service"""
+    counted = {str(row.service): int(row.editions) for row in store.query(asked)}
+    years = Counter(programme.key for year in (112, 113) for programme in demo_read(year).programmes)
+    assert counted == {programme_uri(BASE, key): count for key, count in years.items()}
