@@ -7,7 +7,8 @@ are states of one graph at different times, to be loaded one at a time or as nam
 How the record stands in the profile: a service and a benefit are an Output, an item a Rule (both identified by
 their path in the record), a website a Channel, a contact a ContactPoint, an executing agency a Participation.
 What the booklet does not print is not said: no legal basis, no opening hours, and no Cost, which is what an
-applicant pays, where the booklet's amounts are what an applicant gets.
+applicant pays, where the booklet's amounts are what an applicant gets.  Two things the profile must have: where no
+主辦機關 is printed the publishers of the edition stand for it, where no summary is, the name.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _bare(node: Node) -> Node:
 
 def _service(nodes: Nodes, printing: Printing, base: str) -> None:
     programme, uri = printing.programme, programme_uri(base, printing.key)
-    authorities = [each for each in programme.contacts if each.role == "competent_authority"]
+    authorities = [each.organization for each in programme.contacts if each.role == "competent_authority"]
     others = [each for each in programme.contacts if each.role != "competent_authority"]
     headings = {"area": programme.area, "measure": programme.measure}
     # First among its own nodes, although they are only known after it.
@@ -79,14 +80,16 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         "@type": "cpsv:PublicService",
         "dct:identifier": printing.key,
         "dct:title": programme.name,
-        "dct:description": programme.summary.text,
+        "dct:description": programme.summary.text or programme.name,
         "dct:language": language(nodes),
         "dct:isPartOf": _dataset(nodes, printing.edition, base),
         "dcat:keyword": _once([programme.acronym, *(each.kind for each in programme.services)]),
         "cv:thematicArea": [
             concept(nodes, base, scheme, each.name) for scheme, each in headings.items() if each
         ],
-        "cv:hasCompetentAuthority": _once(_authority(nodes, base, each) for each in authorities),
+        "cv:hasCompetentAuthority": _once(
+            _authority(nodes, base, name) for name in authorities or printing.edition.publishers
+        ),
         "cv:hasParticipation": _once(_participation(nodes, base, uri, each) for each in others),
         "cv:contactPoint": [
             _contact_point(nodes, uri, place, each) for place, each in enumerate(programme.contacts)
@@ -101,8 +104,8 @@ def _once(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _authority(nodes: Nodes, base: str, contact: Contact) -> str:
-    uri = agent(nodes, base, contact.organization)
+def _authority(nodes: Nodes, base: str, name: str) -> str:
+    uri = agent(nodes, base, name)
     nodes[uri] |= {
         "@type": ["foaf:Agent", "org:Organization", "cv:PublicOrganisation"],
         "skos:prefLabel": nodes[uri]["dct:title"],

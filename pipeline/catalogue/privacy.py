@@ -34,9 +34,10 @@ _OFFICE = regex.compile(
     r"..(?:[局署司部處室會院所站組課團隊]|中心|公司|專線|熱線|窗口|總機|客服|服務[台臺處])(?:[(（][^()（）]*[)）])?$|....科$"
 )
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
-_BEFORE = r"(?<=^|[^\p{Han}]|[洽由請找向絡詢及與和或])"
+_LEAD = "洽由請找向絡詢及與和或"
+_BEFORE = rf"(?<=^|[^\p{{Han}}]|[{_LEAD}])(?![{_LEAD}]|[各諸每]位)"
 _COURTESY = regex.compile(
-    rf"{_SURNAME}(?:先生|小姐|女士|老師)|{_BEFORE}\p{{Han}}\p{{Han}}{{0,3}}?(?:先生|小姐|女士)"
+    rf"{_SURNAME}(?:先生|小姐|女士)|{_BEFORE}(?:{_SURNAME}老師|\p{{Han}}{{1,4}}?(?:先生|小姐|女士))"
 )
 _TITLED = regex.compile(rf"{_BEFORE}{_SURNAME}(?:{TITLE.pattern})(?!\p{{Han}})")
 _CONTACT = regex.compile(r"(?:(?P<programme>[\w.]+):)?contacts\[(?P<place>\d+)\](?P<rest>\S*)")

@@ -139,7 +139,7 @@ def test_the_record_is_read_back_from_cpsv(catalogue, tmp_path):
         for programme in booklet.programmes:
             service = URIRef(programme_uri(BASE, programme.key))
             assert str(graph.value(service, DCTERMS.title)) == programme.name
-            assert str(graph.value(service, DCTERMS.description) or "") == programme.summary.text
+            assert str(graph.value(service, DCTERMS.description)) == programme.summary.text
             assert contacts_said(graph, service) == contacts_of(programme.contacts)
             pages = [graph.value(channel, FOAF.page) for channel in graph.objects(service, CV.hasChannel)]
             assert Counter(map(str, pages)) == Counter(linked.web_address(s.url) for s in programme.websites)
