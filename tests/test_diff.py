@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from pipeline.diff.booklets import diff, to_json
 from pipeline.diff.changes import CLASSES, Change, Diff, schema
 from pipeline.diff.matching import Decision, Decisions
 from pipeline.facts import programme_facts
-from pipeline.record import Booklet, Contact, Item, Phone, Programme, Prose, Website
+from pipeline.record import Booklet, Contact, Item, Node, Phone, Programme, Prose, Website
 from tests.editions import ROOT, demo, demo_read, key_of
 
 FIXTURE = tomllib.loads((ROOT / "tests" / "fixtures" / "demo-112-113.toml").read_text("utf-8"))
@@ -173,6 +174,21 @@ def said(changes: list[Change]) -> list[tuple[str, str]]:
     return [(change.class_, change.kind) for change in changes]
 
 
+def outlined(text: str) -> list[Node]:
+    """Return the outline of a text that has a line for each node; what a marker looks like is its depth."""
+    roots: list[Node] = []
+    path: list[tuple[str, Node]] = []
+    for line in text.split("\n"):
+        marker = re.match(r"\d+\.|\(\d+\)|[a-z]\.|[一二三四五]、|\([一二三四五]\)|[１２]、|", line).group()
+        style = re.sub("[a-z]", "a", re.sub("[一二三四五]", "一", re.sub(r"[\d１２]+", "1", marker)))
+        depth = next((at for at, (other, _) in enumerate(path) if other == style), len(path))
+        del path[depth:]
+        node = Node(marker=marker or None, text=line[len(marker) :])
+        (path[-1][1].children if path else roots).append(node)
+        path.append((style, node))
+    return roots
+
+
 def in_text(old: str, new: str) -> Edit:
     """Return an edit of the first text that holds some words."""
 
@@ -181,6 +197,7 @@ def in_text(old: str, new: str) -> Edit:
         holders += [item for service in programme.services for item in service.items]
         holder = next(each for each in holders if old in each.text)
         holder.text = holder.text.replace(old, new, 1)
+        holder.outline = outlined(holder.text)
 
     return edit
 
@@ -198,7 +215,7 @@ ATD, TRAINING, FAIRS = 3, 1, 7
         ("(1)技術開發類：300萬元。\n", "", [("loss", "amount_changed")]),
         ("政府分擔研發風險", "政府分擔全部研發風險", [("substantive", "text_changed")]),
         ("驗證期間不得少於3個月，", "", [("loss", "duration_changed")]),
-        ("每案上限1,200萬元", "每案1,200萬元", [("substantive", "amount_changed")]),
+        ("每案上限1,200萬元", "每案至少1,200萬元", [("substantive", "amount_changed")]),
         ("一、技術開發", "１、技術開發", [("substantive", "text_changed")]),
         ("前瞻技術，由政府", "前瞻技術、由政府", [("substantive", "text_changed")]),
         ("(1)依法辦理", "（1）依法辦理", [("typographic", "text_changed")]),

@@ -6,7 +6,7 @@ like a fact and is not understood.  Nothing is guessed: a value that has two rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,17 +14,19 @@ import regex
 
 from pipeline.facts.durations import find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
+from pipeline.facts.listed import headings_of, listed, without_markers
 from pipeline.facts.match import Unparsed
-from pipeline.facts.money import find_amounts
+from pipeline.facts.money import announced_amount, find_amounts
 from pipeline.facts.periods import Words, date_spans, find_periods
 from pipeline.facts.phones import find_phones
-from pipeline.facts.ratios import find_discounts, find_ratios
+from pipeline.facts.ratios import announced_ratio, find_discounts, find_ratios
 from pipeline.record import (
     Amount,
     Discount,
     Duration,
     Facts,
     Finding,
+    Node,
     Period,
     Programme,
     Purpose,
@@ -51,6 +53,7 @@ class _Text:
     path: str
     text: str
     label: str | None
+    outline: Sequence[Node] = ()
 
 
 def purpose_of(label: str | None) -> Purpose:
@@ -122,19 +125,19 @@ def facts_as_json(text: str, roc_year: int) -> dict[str, Any]:
 
 def _texts(programme: Programme) -> Iterator[_Text]:
     """Yield every text of a programme with its path, in the order of the form."""
-    yield _Text("summary", programme.summary.text, None)
+    yield _Text("summary", programme.summary.text, None, programme.summary.outline)
     for number, service in enumerate(programme.services):
         path = f"services[{number}]"
         if service.title:
             yield _Text(f"{path}.title", service.title, None)
         if service.text:
-            yield _Text(path, service.text, None)
+            yield _Text(path, service.text, None, service.outline)
         for index, item in enumerate(service.items):
-            yield _Text(f"{path}.items[{index}]", item.text, item.label)
+            yield _Text(f"{path}.items[{index}]", item.text, item.label, item.outline)
     for number, benefit in enumerate(programme.benefits):
-        yield _Text(f"benefits[{number}]", benefit.text, None)
+        yield _Text(f"benefits[{number}]", benefit.text, None, benefit.outline)
     for name, prose in programme.other.items():
-        yield _Text(f"other.{name}", prose.text, name)
+        yield _Text(f"other.{name}", prose.text, name, prose.outline)
 
 
 def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
@@ -149,7 +152,8 @@ def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
 
 
 def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
-    text, path = part.text, part.path
+    path, items = part.path, listed(part.text, part.outline)
+    text = without_markers(part.text, items)
     dates = date_spans(text, roc_year)
     periods, no_dates = find_periods(text, roc_year, words=words)
     if part.label is not None and "截止" in part.label:
@@ -157,6 +161,8 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     amounts, no_amounts = find_amounts(text, label=part.label)
     ratios, no_ratios = find_ratios(text, dates=dates)
     durations, no_durations = find_durations(text, dates=dates)
+    amounts = [announced_amount(match, headings_of(items, match.span)) for match in amounts]
+    ratios = [announced_ratio(match, headings_of(items, match.span)) for match in ratios]
     if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
     facts = Facts(

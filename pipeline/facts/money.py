@@ -10,6 +10,7 @@ has no single reading are returned as not understood.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -222,6 +223,18 @@ def _range(folded: str, first: _Number, second: _Number) -> list[_Number]:
         replace(first, span=(begin, first.span[1]), value=value, money="range", assumptions=assumptions),
         replace(second, money="range", end_of_range=True),
     ]
+
+
+def announced_amount(match: AmountMatch, headings: Sequence[str]) -> AmountMatch:
+    """Return an amount with the bound and the unit of the heading over its list (每案上限：), where it has none."""
+    bound, per, assumptions = match.bound, match.per, match.assumptions
+    for heading in headings:
+        end = (len(heading), len(heading))
+        if bound is None and (bound := bound_of(heading, end)):
+            assumptions += ("bound-from-heading",)
+        if per is None and (per := _per(heading, end, 0, None)[0]):
+            assumptions += ("per-from-heading",)
+    return replace(match, bound=bound, per=per, assumptions=assumptions)
 
 
 def _per(folded: str, span: Span, floor: int, label: str | None) -> tuple[Per | None, tuple[str, ...]]:

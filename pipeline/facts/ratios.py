@@ -10,8 +10,8 @@ range     := number ("-" | "~" | 至 | 到) ratio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -100,6 +100,14 @@ class _Share:
     rule: str
     role: Bound | None = None
     assumptions: tuple[str, ...] = ()
+
+
+def announced_ratio(match: RatioMatch, headings: Sequence[str]) -> RatioMatch:
+    """Return a share with the bound of the heading over its list (補助比率上限：), where it has none."""
+    for heading in headings:
+        if match.bound is None and (bound := bound_of(heading, (len(heading), len(heading)))):
+            return replace(match, bound=bound, assumptions=(*match.assumptions, "bound-from-heading"))
+    return match
 
 
 def find_ratios(text: str, *, dates: list[Span] | None = None) -> tuple[list[RatioMatch], list[Unparsed]]:
