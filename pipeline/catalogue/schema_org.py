@@ -4,8 +4,9 @@ Comes in: a programme and the edition that prints it.  Goes out: a JSON-LD objec
 ``linked-data/schema-org.jsonld``, whose own context a reader needs no network for.
 
 - Offices are the provider (主辦機關) and the service operators, each with its ContactPoints.
-- Money is a FinancialIncentive, and a MonetaryGrant too where it is a grant (補助, 獎勵).  Only amounts count whose
-  label (補助經費, 貸款額度) or sentence says that money is given: capital that an applicant must have is none.
+- Money is a FinancialIncentive, and a MonetaryGrant too where it need not be paid back (補助, 獎勵).  Only amounts
+  count whose label (補助經費, 貸款額度) or sentence says that money is given: capital that an applicant must have is
+  none.
 - Application windows are the hours in which the service is available; an approximate date is told in words only.
 """
 
@@ -24,7 +25,17 @@ from pipeline.record import Amount, Contact, Edition, Period, Phone, Programme
 
 FILE = f"{FOLDER}/schema-org.jsonld"
 
-_PLAIN = ("@id", "email", "telephone", "currency", "identifier", "datePublished", "validFrom", "validThrough")
+_PLAIN = (
+    "@id",
+    "email",
+    "telephone",
+    "currency",
+    "unitCode",
+    "identifier",
+    "datePublished",
+    "validFrom",
+    "validThrough",
+)
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
     "@language": LANGUAGE,
@@ -35,6 +46,7 @@ _MONEY = regex.compile(r"補助|獎[助勵金]|補貼|津貼|貸款|融資|加�
 _SUM = regex.compile(r"經費|費用|金額|額度|補助款|獎金")
 _NOT_MONEY = regex.compile(r"對象|資格|條件|期限|期間|方式|文件")
 _GRANT = regex.compile(r"補助|獎[助勵]|補貼|津貼")
+_LOAN = regex.compile(r"貸|融資")
 _PATH = regex.compile(r"(services|benefits)\[(\d+)\](?:\.items\[(\d+)\]|\.text)?")
 _WHOLE_DATE = regex.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d:\d\d)?")
 _BOUNDS = {"max": "maxValue", "min": "minValue"}
@@ -158,14 +170,19 @@ def _money(programme: Programme, base: str) -> Iterable[dict[str, Any]]:
         if name is None:
             continue
         grant = bool(_GRANT.search(name))
+        kind = "RebateOrSubsidy" if grant else "Loan" if _LOAN.search(name) else None
+        value = {_BOUNDS.get(amount.bound or "", "value"): amount.value}
         told = {
             "@type": ["FinancialIncentive", "MonetaryGrant"] if grant else "FinancialIncentive",
             "name": name,
             "description": amount.printed,
-            "incentiveAmount": _value(amount),
+            "incentiveType": {"@id": f"https://schema.org/IncentiveType{kind}"} if kind else None,
+            "incentiveAmount": {"@type": "QuantitativeValue", "unitCode": "TWD", **value},
             "provider": providers,
         }
-        yield _bare(told | ({"amount": _value(amount), "funder": providers} if grant else {}))
+        if grant:
+            told |= {"amount": {"@type": "MonetaryAmount", "currency": "TWD", **value}, "funder": providers}
+        yield _bare(told)
 
 
 def _offered(programme: Programme, amount: Amount) -> str | None:
@@ -188,11 +205,3 @@ def _offered(programme: Programme, amount: Amount) -> str | None:
         return None
     sentence = regex.split(r"[。；\n]", text[: amount.span[0]])[-1]
     return name if _MONEY.search(label + sentence) else None
-
-
-def _value(amount: Amount) -> dict[str, Any]:
-    return {
-        "@type": "MonetaryAmount",
-        "currency": "TWD",
-        _BOUNDS.get(amount.bound or "", "value"): amount.value,
-    }

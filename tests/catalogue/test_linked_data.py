@@ -296,11 +296,10 @@ def test_only_money_that_is_given_is_an_incentive(text, label, kind, types):
         return
     (incentive,) = incentives
     assert incentive["@type"] == types
-    assert incentive["incentiveAmount"] == {
-        "@type": "MonetaryAmount",
-        "currency": "TWD",
-        "maxValue": 50_000_000,
-    }
+    told_amount = {"@type": "QuantitativeValue", "unitCode": "TWD", "maxValue": 50_000_000}
+    assert incentive["incentiveAmount"] == told_amount
+    assert ("amount" in incentive) == isinstance(types, list)
+    assert incentive.get("incentiveType", {}).get("@id", "").endswith("Loan") == ("貸款" in kind)
 
 
 def test_what_a_page_embeds_is_what_the_file_says(tmp_path):
