@@ -155,7 +155,10 @@ def edition_of_file(file: Path, editions: Sequence[Edition], edition_id: str | N
     """
     if edition_id is not None:
         check_id(edition_id)
-    path = file.resolve()
+    try:
+        path = file.resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself
+        raise UserError(f"{file} is a link that leads nowhere: name the booklet itself.") from error
     for edition in editions:
         if edition.id == edition_id or (edition_id is None and edition.file.resolve() == path):
             return replace(edition, file=file, sha256=known_hash(edition, path))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 
 Result = TypeVar("Result")
 Tick = Callable[[int | None], None]
@@ -116,8 +116,8 @@ def _limit_memory(size: int) -> None:
 
 
 def _fault(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words[:120]}" if words else type(error).__name__
+    words = brief(error)
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def _death(name: str, status: int | None) -> str:

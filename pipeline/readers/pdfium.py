@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
@@ -49,7 +49,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
             raise UserError(
                 f"{path} is locked with a password: save it without one and try again."
             ) from error
-        raise UserError(f"{path} is not a PDF that can be read ({error}): get the file again.") from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
+        ) from error
     with document:
         first = 0
         for number in range(len(document)):
@@ -57,7 +59,7 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 page = document[number]
             except pdfium.PdfiumError as error:
                 raise UserError(
-                    f"{path}: page {number + 1} cannot be read ({error}): get the file again."
+                    f"{path}: page {number + 1} cannot be read ({brief(error)}): get the file again."
                 ) from error
             laid_out = _read_page(page, number + 1, first, counts)
             page.close()

@@ -15,7 +15,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
@@ -44,7 +44,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise UserError(f"{path} is locked with a password: save it without one and try again") from error
-        raise UserError(f"{path} is not a PDF that can be read ({error}): get the file again") from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again"
+        ) from error
 
 
 def _shading(page: Any) -> Iterator[dict[str, Any]]:
