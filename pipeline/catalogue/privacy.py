@@ -117,9 +117,11 @@ def _offices(contacts: Iterable[Contact], private: Private) -> tuple[list[dict[s
     for contact in contacts:
         bare = _bare(contact, private) if _personal(contact) else contact
         told = bare.model_dump(mode="json")
-        if told not in kept or not _personal(contact):
+        if told in kept and _personal(contact):
+            places.append(kept.index(told))
+        else:
+            places.append(len(kept))
             kept.append(told)
-        places.append(kept.index(told))
     return kept, places
 
 

@@ -285,6 +285,7 @@ def test_the_same_catalogue_gives_the_same_bytes_and_no_clock_is_read():
     data = calendar(demos())
     assert data == calendar(demos())
     stamps = {line for line in unfolded(data) if line.startswith("DTSTAMP")}
+    assert {line for line in unfolded(data) if line.startswith("SEQUENCE")} == {"SEQUENCE:0"}
     assert stamps == {"DTSTAMP:20230301T000000Z", "DTSTAMP:20240301T000000Z"}
 
 

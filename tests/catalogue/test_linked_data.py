@@ -368,6 +368,18 @@ def test_each_edition_is_a_dataset_of_its_series(catalogue, tmp_path):
     assert former == {("demo-113", "demo-112")}
 
 
+def test_editions_of_two_booklets_follow_their_own(tmp_path):
+    other = demo_read(113).model_copy(deep=True)
+    other.edition.id, other.edition.series = "other-113", "另一本手冊"
+    catalogue = Catalogue((demo_read(112), other, demo_read(113)), BASE, {})
+    graph = Graph().parse(dcat_folder(catalogue, tmp_path) / "dcat.jsonld")
+    former = [
+        (str(one).rpartition("/")[2], str(prev).rpartition("/")[2]) for one, prev in graph[: DCAT.prev :]
+    ]
+    assert former == [("demo-113", "demo-112")]
+    assert len(set(graph.subjects(RDF.type, DCAT.DatasetSeries))) == 2
+
+
 def test_every_file_of_data_is_one_distribution_with_its_size_and_hash(tmp_path):
     out = dcat_folder(demos(), tmp_path)
     graph = Graph().parse(out / "dcat.jsonld")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import io
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,10 +23,11 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import MASK, is_office, without_people
 from pipeline.catalogue.schema_org import write_schema_org
+from pipeline.cli import main
 from pipeline.findings import finding
 from pipeline.record import Booklet, Contact, Facts, Period, Phone, Website, to_json
 from tests.catalogue.records import BASE, CATALOGUES, demos, written
-from tests.editions import demo_read
+from tests.editions import ROOT, demo_read
 
 WRITERS = (write_cpsv, write_schema_org, write_calendar, write_hsds, write_portal, write_dcat)
 MARKS = ("#", "分機", "轉", "內線", ";ext=", "ext. ", "ext.", "extension ", '"extension": "', '"extension": ')
@@ -61,6 +66,8 @@ def read_parquet(data: bytes) -> Iterable[str]:
 def words_of(path: Path) -> str:
     """Return all that a file says, whatever its form; fails for a form that nobody has thought of."""
     data = path.read_bytes()
+    if path.suffix == ".gz":
+        data, path = gzip.decompress(data), path.with_suffix("")
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist())
@@ -118,6 +125,45 @@ def test_the_search_finds_what_stands_in_a_catalogue_with_people(tmp_path):
     found = leaks(out, set().union(*map(private_values, demos().booklets)))
     files = {file for file, _ in found}
     assert {"applications.ics", "contacts.csv", "phones.csv", "cpsv-ap.jsonld", "schema-org.jsonld"} <= files
+
+
+def catalogue_command(out: Path, *options: str) -> None:
+    """Write the whole catalogue of the demonstration editions, as a person would."""
+    if "catalogue" not in main.commands:
+        pytest.skip("the catalogue command is not there yet")
+    editions = [f"demo-{year}" for year in (112, 113)]
+    run = [sys.executable, "-m", "pipeline.cli", "catalogue", *editions, "--out", str(out), *options]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_whole_catalogue_says_nobody_in_any_format(tmp_path):
+    """Whatever the command writes: tables, workbooks, databases, pages.  A picture of a page would show people."""
+    values = set().union(*map(private_values, demos().booklets))
+    catalogue_command(tmp_path / "bare", "--without-people")
+    assert leaks(tmp_path / "bare", values) == []
+    rows = [
+        row
+        for path in (tmp_path / "bare").rglob("*.csv")
+        for row in csv.DictReader(path.open(encoding="utf-8-sig", newline=""))
+    ]
+    extensions = {
+        p.extension for b in demos().booklets for c in contacts_of(b) for p in c.phones if p.extension
+    }
+    assert rows
+    assert not [
+        row
+        for row in rows
+        if row.get("extension") in extensions or row.get("person") not in (None, "", "MINI計畫專案辦公室")
+    ]
+
+
+def test_the_search_of_the_whole_catalogue_is_not_blind(tmp_path):
+    values = set().union(*map(private_values, demos().booklets))
+    catalogue_command(tmp_path / "full")
+    endings = {Path(file).suffix for file, _ in leaks(tmp_path / "full", values)}
+    held = {path.suffix for path in (tmp_path / "full").rglob("*")}
+    assert endings >= held & {".csv", ".xlsx", ".parquet", ".sqlite", ".db", ".html", ".ics", ".jsonld"}
 
 
 @CATALOGUES
@@ -317,6 +363,14 @@ def test_notes_findings_and_facts_name_nobody_either():
     (found,) = told.findings
     assert found.message == "+886227550113 extension ○○○ is printed for 山海 ○○○"
     assert found.data == {"people": ["山海 ○○○"], "printed": "(02)2755-0113#○○○"}
+
+
+def test_offices_that_are_alike_each_stay():
+    booklet = with_contact()
+    programme = booklet.programmes[0]
+    programme.contacts = [programme.contacts[0].model_copy(deep=True) for _ in range(3)]
+    programme.provenance = {f"contacts[{number}].organization": [] for number in range(3)}
+    assert without_people(booklet).programmes == booklet.programmes
 
 
 def test_people_of_one_office_become_one_contact_and_findings_follow():
