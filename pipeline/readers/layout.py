@@ -28,7 +28,7 @@ REPLACEMENT = "\ufffd"
 """Stands for a glyph whose font does not say which character it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
     """One printed character; its box is in points from the top left corner of the page."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -88,18 +88,19 @@ def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
     x0, y0, x1, y1 = page.get_mediabox()
     turn = page.get_rotation()
 
-    def place(box: tuple[float, float, float, float]) -> Box:
+    def upright(box: Box) -> Box:
+        return (box[0] - x0, y1 - box[3], box[2] - x0, y1 - box[1])
+
+    def turned(box: Box) -> Box:
         left, bottom, right, top = box
         if turn == 90:
             return (bottom - y0, left - x0, top - y0, right - x0)
         if turn == 180:
             return (x1 - right, bottom - y0, x1 - left, top - y0)
-        if turn == 270:
-            return (y1 - top, x1 - right, y1 - bottom, x1 - left)
-        return (left - x0, y1 - top, right - x0, y1 - bottom)
+        return (y1 - top, x1 - right, y1 - bottom, x1 - left)
 
     size = (x1 - x0, y1 - y0)
-    return place, size[::-1] if turn in (90, 270) else size
+    return turned if turn else upright, size[::-1] if turn in (90, 270) else size
 
 
 # characters
@@ -116,35 +117,48 @@ class _Style:
     white: bool
     level: bool
     """Whether the characters stand upright on a level line."""
+    unmapped: dict[str, bool]
+    """Of its font: whether a character has no Unicode value."""
+
+
+# Returns the address of the object as a number, where pypdfium2's own makes a pointer for each character.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 
 
 def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Iterator[Glyph]:
     """Yield the characters that are printed and seen; PDFium's own spaces and line ends are not."""
     text = layer.raw
-    styles: dict[int, _Style] = {}
+    page = ctypes.cast(text, ctypes.c_void_p).value
+    styles: dict[int | None, _Style] = {}
+    unmapped: dict[int | None, dict[str, bool]] = defaultdict(dict)
     held: Glyph | None = None
+    last, end = None, 0.0
     bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(raw.FPDFText_CountChars(text)):
-        character = chr(raw.FPDFText_GetUnicode(text, at))
-        if (character.isspace() or character == "\0") and raw.FPDFText_IsGenerated(text, at) == 1:
-            continue
-        style = _style(text, at, styles)
+        address = _text_object(page, at)
+        style = styles.get(address) or styles.setdefault(address, _style(text, at, unmapped))
         if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
-        # Where a font is not embedded the box holds the ink of its substitute, too; the pen stands where it stood.
-        raw.FPDFText_GetCharOrigin(text, at, x, y)
-        left = x.value if style.level and bounds.left < x.value < bounds.right else bounds.left
-        box = place((left, bounds.bottom, bounds.right, bounds.top))
+        character = chr(raw.FPDFText_GetUnicode(text, at))
+        if character == " " and raw.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        left, right = bounds.left, bounds.right
+        if style.level and (address != last or left < end):
+            # Where a font is not embedded the box holds the ink of its substitute, too; the pen stands where it stood.
+            raw.FPDFText_GetCharOrigin(text, at, x, y)
+            left = x.value if left < x.value < right else left
+        last, end = address, right - 0.1
+        box = place((left, bounds.bottom, right, bounds.top))
         if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
             continue
         if character in _HYPHENS:
             character = "-"
-        elif character == "\0" or raw.FPDFText_HasUnicodeMapError(text, at) == 1:
+        elif _is_unmapped(text, at, character, style.unmapped):
             character = REPLACEMENT
         if held and held.box == box and character.isascii() and character.isalpha():
-            held = replace(
-                held, text=held.text + character
-            )  # a ligature comes as its letters, all in one place
+            held.text += character  # a ligature comes as its letters, all in one place
             continue
         if held:
             yield held
@@ -153,21 +167,28 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         yield held
 
 
-def _style(text: Any, at: int, known: dict[int, _Style]) -> _Style:
+def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> bool:
+    if character not in known:
+        known[character] = character == "\0" or raw.FPDFText_HasUnicodeMapError(text, at) == 1
+    return known[character]
+
+
+def _style(text: Any, at: int, unmapped: dict[int | None, dict[str, bool]]) -> _Style:
     thing = raw.FPDFText_GetTextObject(text, at)
-    address = ctypes.cast(thing, ctypes.c_void_p).value or 0
-    if address not in known:
-        mode = raw.FPDFTextObj_GetTextRenderMode(thing) if thing else -1
-        across, _, slant, up, _, _ = _matrix(thing) if thing else IDENTITY
-        colours = [colour for get in _INKS.get(mode, ()) if (colour := _colour(get, thing))]
-        known[address] = _Style(
-            raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
-            _font_name(text, at),
-            bool(colours),
-            all(min(colour) >= WHITE for colour in colours),
-            across > 0 and not slant,
-        )
-    return known[address]
+    if not thing:  # a space or a line end of PDFium's own
+        return _Style(0.0, "", False, False, False, {})
+    _, across, slant, up, _, _ = _matrix(thing)
+    inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
+    colours = [colour for get in inks if (colour := _colour(get, thing))]
+    font = ctypes.cast(raw.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value
+    return _Style(
+        raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
+        _font_name(text, at),
+        bool(colours),
+        all(min(colour) >= WHITE for colour in colours),
+        up > 0 and not across and not slant,
+        unmapped[font],
+    )
 
 
 def _font_name(text: Any, at: int) -> str:
