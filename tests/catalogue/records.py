@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from pipeline.acquire import Acquired, identify
 from pipeline.catalogue.model import Catalogue
+from pipeline.cli import main
 from pipeline.extract import extract
 from pipeline.profile import load_profile
 from pipeline.record import Booklet
@@ -60,6 +63,16 @@ def written(tmp_path: Path, *writers: Callable[[Catalogue, Path], None], catalog
     for write in writers:
         write(catalogue, out)
     return out
+
+
+def catalogue_command(out: Path, *options: str) -> None:
+    """Write the whole catalogue of the demonstration editions, as a person would."""
+    if "catalogue" not in main.commands:
+        pytest.skip("the catalogue command is not there yet")
+    editions = [f"demo-{year}" for year in (112, 113)]
+    run = [sys.executable, "-m", "pipeline.cli", "catalogue", *editions, "--out", str(out), *options]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
 
 
 def changed(value: Any, change: Callable[[dict[str, Any]], None]) -> Any:

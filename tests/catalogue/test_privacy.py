@@ -7,8 +7,6 @@ import gzip
 import io
 import re
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,11 +21,10 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import MASK, is_office, without_people
 from pipeline.catalogue.schema_org import write_schema_org
-from pipeline.cli import main
 from pipeline.findings import finding
 from pipeline.record import Booklet, Contact, Facts, Period, Phone, Website, to_json
-from tests.catalogue.records import BASE, CATALOGUES, demos, written
-from tests.editions import ROOT, demo_read
+from tests.catalogue.records import BASE, CATALOGUES, catalogue_command, demos, written
+from tests.editions import demo_read
 
 WRITERS = (write_cpsv, write_schema_org, write_calendar, write_hsds, write_portal, write_dcat)
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif"}
@@ -128,16 +125,6 @@ def test_the_search_finds_what_stands_in_a_catalogue_with_people(tmp_path):
     found = leaks(out, set().union(*map(private_values, demos().booklets)))
     files = {file for file, _ in found}
     assert {"applications.ics", "contacts.csv", "phones.csv", "cpsv-ap.jsonld", "schema-org.jsonld"} <= files
-
-
-def catalogue_command(out: Path, *options: str) -> None:
-    """Write the whole catalogue of the demonstration editions, as a person would."""
-    if "catalogue" not in main.commands:
-        pytest.skip("the catalogue command is not there yet")
-    editions = [f"demo-{year}" for year in (112, 113)]
-    run = [sys.executable, "-m", "pipeline.cli", "catalogue", *editions, "--out", str(out), *options]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_whole_catalogue_says_nobody_in_any_format(tmp_path):
