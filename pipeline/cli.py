@@ -64,6 +64,7 @@ def main() -> None:
 @click.option(
     "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
 )
+@click.option("--verify", is_flag=True, help="Have other engines read each PDF; exit 1 where a cell differs.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 def extract(
     what: tuple[str, ...],
@@ -71,15 +72,17 @@ def extract(
     out: Path | None,
     profile: str | None,
     reader: str,
+    verify: bool,
     no_cache: bool,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
-    from pipeline.run import run
+    from pipeline.run import run, run_verification
 
     chosen, absent = _chosen(what, edition_id)
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
     made = []
+    verified = []
     failed = False
     for edition in chosen:
         try:
@@ -87,6 +90,8 @@ def extract(
             folder = out or Path("extracted") / edition.id
             done = run(edition, folder, profile or edition.profile, reader, keep=not no_cache)
             made.append((edition, done, time.monotonic() - started))
+            if verify:
+                verified.append((edition, run_verification(edition, folder, reader, keep=not no_cache)))
         except AbsentFileError as error:
             absent.append(str(error))
         except UserError as error:
@@ -98,9 +103,10 @@ def extract(
         click.secho(f"booklet: {sentence}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
-    from pipeline.terminal import show_extractions
+    from pipeline.terminal import show_extractions, show_verifications
 
     show_extractions(made)
+    show_verifications(verified)
     if not out:
         from pipeline.review import sentences
 
@@ -108,6 +114,7 @@ def extract(
             for sentence in sentences(edition.id, keep=not no_cache):
                 click.echo(sentence)
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.booklet.findings)
+    looks = looks or any(found and found.findings for _, found in verified)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
 
 

@@ -8,13 +8,18 @@ import json
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.acquire import put
 from pipeline.errors import UserError
 from pipeline.record import Booklet, Finding, to_json
 
+if TYPE_CHECKING:
+    from pipeline.verify import Verification
+
 RECORD = "booklet.json"
 FINDINGS = "findings.csv"
+VERIFICATION = "verify.json"
 COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
 
 
@@ -24,7 +29,19 @@ def write(booklet: Booklet, folder: Path) -> None:
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
-    files = {RECORD: to_json(booklet), FINDINGS: findings_csv(booklet.findings)}
+    _put_all(folder, {RECORD: to_json(booklet), FINDINGS: findings_csv(booklet.findings)})
+
+
+def write_verification(verification: Verification, folder: Path) -> None:
+    """Write what other engines say into a folder.
+
+    Raises:
+        UserError: the folder cannot be written; what stood there stays.
+    """
+    _put_all(folder, {VERIFICATION: verification.model_dump_json(indent=1).encode() + b"\n"})
+
+
+def _put_all(folder: Path, files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

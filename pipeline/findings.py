@@ -231,6 +231,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Looks like a telephone number and was not understood.",
         "Read the words: if they are a number, add the form to the table of tests and to the grammar.",
     ),
+    "cell-differs": (
+        "error",
+        "Another engine reads other words in a cell of the page (extract --verify).",
+        "Look at the page: if the record is wrong, mend the reader; if the other engine is, note why.",
+    ),
     "decision-unused": (
         "warning",
         "A decision about matching two editions that names no programme of theirs.",

@@ -18,11 +18,12 @@ from pipeline.cache import remembered
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import read_decisions
 from pipeline.errors import UserError
-from pipeline.export import RECORD
+from pipeline.export import RECORD, VERIFICATION
 from pipeline.golden import differences, read_golden
 from pipeline.readers import PDF
 from pipeline.record import Booklet, to_json
 from pipeline.text import fold
+from pipeline.verify import Verification
 
 EXTRACTED = Path("extracted")
 GOLDEN = Path("golden")
@@ -105,6 +106,7 @@ def write_reports(edition: str, before: str | None = None, *, keep: bool = True)
     depends = {
         "of": [_told(record) for record in (booklet, earlier) if record],
         "decisions": _decisions_for(booklet),
+        "verification": _verification_of(booklet),
     }
     pages = remembered("report", lambda: _reports(booklet, earlier), keep=keep, **depends)
     written = []
@@ -124,12 +126,22 @@ def _reports(booklet: Booklet, earlier: Booklet | None) -> dict[str, bytes]:
     from pipeline.report import edition_report, pair_report
 
     pdf = pdf_of(booklet)
-    pages = {"report.html": edition_report(booklet, pdf)}
+    pages = {"report.html": edition_report(booklet, pdf, _verification_of(booklet))}
     if earlier:
         name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
         found = compared(earlier, booklet)
         pages[name] = pair_report(found, earlier, booklet, pdf_of(earlier), pdf)
     return pages
+
+
+def _verification_of(booklet: Booklet) -> Verification | None:
+    """Return what other engines said of the file that a record was read from, where they were asked."""
+    path = EXTRACTED / booklet.edition.id / VERIFICATION
+    try:
+        found = Verification.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return found if found.sha256 == booklet.edition.source.sha256 else None
 
 
 def _told(booklet: Booklet) -> tuple[str, str | None]:

@@ -19,13 +19,15 @@ from filelock import FileLock, Timeout
 from pipeline import cache
 from pipeline.acquire import Acquired, Edition, acquire
 from pipeline.errors import UserError
-from pipeline.export import write
+from pipeline.export import write, write_verification
 from pipeline.profile import profile_text
+from pipeline.readers import PDF
 from pipeline.terminal import Progress
 from pipeline.worker import Limits, Tick, in_worker
 
 if TYPE_CHECKING:
     from pipeline.record import Extraction
+    from pipeline.verify import Verification
 
 LEFT_OVER = ".new-*"
 """What a run that was killed leaves beside its outputs."""
@@ -85,6 +87,41 @@ def _extract(
     return extract(
         acquired, edition.id, edition.roc_year, settings, lambda page: tick(total), engine, keep=keep
     )
+
+
+def run_verification(edition: Edition, out: Path, engine: str, *, keep: bool = True) -> Verification | None:
+    """Return what other engines say of an edition's PDF, and write it into ``out``; None where it is no PDF.
+
+    Raises:
+        UserError: the edition cannot be read, or ``out`` not be written.
+    """
+    acquired = acquire(edition)
+    if acquired.media_type != PDF:
+        return None
+    found: Verification = cache.remembered(
+        "verification",
+        lambda: _verified(acquired, edition, engine),
+        keep=keep,
+        sha256=acquired.sha256,
+        engine=engine,
+    )
+    with alone(out):
+        write_verification(found, out)
+    return found
+
+
+def _verified(acquired: Acquired, edition: Edition, engine: str) -> Verification:
+    with Progress(f"{edition.id} again") as advance:
+        return in_worker(str(acquired.path), partial(_verify, acquired, engine), advance)
+
+
+def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
+    from pipeline.readers import page_count
+    from pipeline.verify import verify
+
+    total = page_count(acquired.path, acquired.media_type)
+    twice = total and 2 * total
+    return verify(acquired, engine, lambda page: tick(twice))
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
-    from pipeline.record import Booklet, Extraction
+    from pipeline.record import Extraction, Finding
+    from pipeline.verify import Verification
 
 Made = tuple["Edition", "Extraction", float]
 """An edition, what came of it, and the seconds that it took."""
@@ -87,10 +88,34 @@ def show_extractions(made: Sequence[Made]) -> None:
     console.print(table)
     for edition, done, _ in made:
         if done.booklet.findings:
-            console.print(_findings_table(edition.id, done.booklet))
+            console.print(_findings_table(edition.id, done.booklet.findings))
 
 
-def _findings_table(name: str, booklet: Booklet) -> Any:
+def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) -> None:
+    """Print how far other engines agree, and every cell that they read otherwise."""
+    from rich.console import Console
+    from rich.table import Table
+
+    if not verified:
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Read again by other engines", title_justify="left")
+    for name in ("edition", "engine", "cells", "agreed"):
+        table.add_column(name, justify="left" if name in ("edition", "engine") else "right")
+    for edition, found in verified:
+        if found is None:
+            table.add_row(edition.id, "(no PDF: nothing to compare)", "", "")
+            continue
+        for engine in found.engines:
+            share = f"{100 * engine.agreed / engine.cells:.2f}%" if engine.agreed < engine.cells else "100%"
+            table.add_row(edition.id, engine.engine, str(engine.cells), share)
+    console.print(table)
+    for edition, found in verified:
+        if found and found.findings:
+            console.print(_findings_table(edition.id, found.findings))
+
+
+def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -99,7 +124,7 @@ def _findings_table(name: str, booklet: Booklet) -> Any:
     for column in ("severity", "code", "programme", "page", "what"):
         table.add_column(column, no_wrap=column != "what")
     order = {"error": 0, "warning": 1, "note": 2}
-    for found in sorted(booklet.findings, key=lambda found: order[found.severity]):
+    for found in sorted(findings, key=lambda found: order[found.severity]):
         table.add_row(
             Text(found.severity, style=colours[found.severity]),
             found.code,

@@ -16,6 +16,7 @@ from pipeline.report.pair import offices
 from pipeline.report.places import boxes_at, crumbs, lookup
 from pipeline.report.timeline import timeline
 from pipeline.report.values import Row, headline, plain, qualities, rows
+from pipeline.verify import Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,19 @@ class Sheet:
     agencies: str
 
 
-def edition_report(booklet: Booklet, pdf: Path | None) -> bytes:
+def edition_report(booklet: Booklet, pdf: Path | None, verification: Verification | None = None) -> bytes:
     """Return the page on which a person reads a record against its pages.
 
     Args:
         booklet: the record.
         pdf: the edition as published; no crop is shown of a file that is no PDF.
+        verification: what other engines read in it.
     """
+    differing = verification.findings if verification else []
     pages = Pages(pdf, "p", tallest=420.0)  # a whole text is read against its page here
     areas = list(dict.fromkeys(p.area.name for p in booklet.programmes if p.area))
     agencies = list(dict.fromkeys(name for p in booklet.programmes for name in offices(p)))
-    sheets = [_front(booklet, pages)]
+    sheets = [_front(booklet, pages, differing)]
     for programme in booklet.programmes:
         found = [_finding(f, programme, pages) for f in booklet.findings if f.where.programme == programme.id]
         span = programme.pages
@@ -102,7 +105,11 @@ def edition_report(booklet: Booklet, pdf: Path | None) -> bytes:
         edition=booklet.edition,
         sheets=sheets,
         counts=counts,
-        found={s: sum(f.severity == s for f in booklet.findings) for s in ("error", "warning", "note")},
+        found={
+            s: sum(f.severity == s for f in (*booklet.findings, *differing))
+            for s in ("error", "warning", "note")
+        },
+        engines=verification.engines if verification else [],
         total=len(sheets),
         timeline=timeline(
             [(None, programme) for programme in booklet.programmes],
@@ -120,12 +127,12 @@ def _worst(found: list[FindingView]) -> str:
     return next((severity for severity in SEVERITIES if severity in severities), "clean")
 
 
-def _front(booklet: Booklet, pages: Pages) -> Sheet:
+def _front(booklet: Booklet, pages: Pages, differing: list[Finding]) -> Sheet:
     front = booklet.front
     listed = {programme.id for programme in booklet.programmes}
     found = [
         _finding(finding, front, pages)
-        for finding in booklet.findings
+        for finding in (*booklet.findings, *differing)
         if finding.where.programme not in listed
     ]
     lines = "\n".join(
