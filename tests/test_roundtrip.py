@@ -17,7 +17,8 @@ from pipeline.readers import ENGINES
 from tests.typeset import fonts
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.make_demo import SOURCE
-from tests.typeset.random_booklet import random_booklet, random_style
+from tests.typeset.random_booklet import random_booklet
+from tests.typeset.random_style import random_style
 from tests.typeset.reportlab_pdf import typeset
 from tests.typeset.source import Source, load
 from tests.typeset.transcript import transcribe

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.typeset import fonts, libreoffice_pdf
+from tests.typeset import fonts, libreoffice_pdf, office
 from tests.typeset.expected import expected_record
 from tests.typeset.form import Form, form, heading
 from tests.typeset.make_demo import SOURCE, STYLE
-from tests.typeset.random_booklet import random_booklet, random_style
+from tests.typeset.random_booklet import random_booklet
+from tests.typeset.random_style import random_style
 from tests.typeset.readback import misread
 from tests.typeset.reportlab_pdf import Style, typeset
 from tests.typeset.source import Source, load, meant, printed
@@ -163,8 +164,8 @@ def test_random_booklets_print_every_form(tmp_path: Path, seed: int) -> None:
 
 @needs_fonts
 @pytest.mark.skipif(
-    not libreoffice_pdf.installed(),
-    reason=f"LibreOffice is not installed: apt-get install {libreoffice_pdf.APT_PACKAGES}",
+    not office.installed(),
+    reason=f"LibreOffice is not installed: apt-get install {office.APT_PACKAGES}",
 )
 def test_office_suite_prints_every_form(source: Source, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(libreoffice_pdf.typeset(source, libreoffice_pdf.OfficeStyle()))

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import html
 import shutil
-import subprocess
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.typeset.form import COLUMNS, Cell, Form, airy, form, heading, outline
 from tests.typeset.source import Source, printed
@@ -38,6 +36,8 @@ class WebStyle:
     label_width: str = "15%"
     keep_rows: bool = False
     justified: bool = False
+    numbered: bool = False
+    """A page number at the foot of each page."""
 
 
 def write_html(source: Source, style: WebStyle) -> str:
@@ -87,20 +87,21 @@ def has_weasyprint() -> bool:
     return True
 
 
-def print_by_chromium(page: str) -> bytes:
-    """Return the PDF that a browser prints."""
-    program = chromium()
-    if program is None:
-        raise FileNotFoundError("chromium")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "booklet.html").write_text(page, encoding="utf-8")
-        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-        command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'booklet.pdf'}"]
-        subprocess.run(
-            [*command, (folder / "booklet.html").as_uri()], check=True, capture_output=True, timeout=300
+def print_by_chromium(pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the PDFs that a browser prints of pages of HTML."""
+    from playwright.sync_api import sync_playwright
+
+    made = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
-        return (folder / "booklet.pdf").read_bytes()
+        page = browser.new_page()
+        for name, text in pages.items():
+            page.set_content(text)
+            made[name] = page.pdf(prefer_css_page_size=True, print_background=True)
+        browser.close()
+    return made
 
 
 def print_by_weasyprint(page: str) -> bytes:
@@ -155,8 +156,9 @@ def _css(style: WebStyle) -> str:
     shares = "".join(
         f".c{column}{{width:{share}%}}" for column, share in enumerate((8, 20, 8, 15, 8, 26), start=1)
     )
+    number = "@bottom-center { content: counter(page) }" if style.numbered else ""
     return f"""
-@page {{ size: {style.page}; margin: {style.margin} }}
+@page {{ size: {style.page}; margin: {style.margin}; {number} }}
 body {{ font: {style.size}pt/1.4 {style.family}; margin: 0 }}
 section {{ break-before: page }} section:first-child {{ break-before: auto }}
 h1 {{ font-size: 24pt; text-align: center }} .cover {{ font-size: 18pt; text-align: center }}

@@ -1,25 +1,20 @@
 """A source becomes a PDF by LibreOffice: the same forms as a flat OpenDocument text, laid out by another hand.
 
-Needs ``soffice`` (``apt-get install libreoffice-writer-nogui``) and the fonts of ``fonts.py``.  What differs
+Needs what ``office.py`` needs.  What differs
 from the other typesetter: how rows, spans and labels are cut by a page end, the space between Chinese and
 Latin (none is printed), kerning, justified lines, fonts and rules as an office suite writes them.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pypdfium2
 
 from tests.typeset.form import COLUMNS, Cell, Form, form, heading, outline
+from tests.typeset.office import convert
 from tests.typeset.source import Source, printed
-
-APT_PACKAGES = "libreoffice-writer-nogui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +34,14 @@ class OfficeStyle:
     header: str = ""
 
 
-def installed() -> bool:
-    """Tell whether LibreOffice is here."""
-    return shutil.which("soffice") is not None
-
-
 def typeset(source: Source, style: OfficeStyle) -> bytes:
     """Print a booklet: once to learn on which page each form begins, once with the contents page right."""
-    draft = _convert(_document(source, style, {}))
-    return _convert(_document(source, style, _pages(draft, source)))
+    draft = _print(write_fodt(source, style, {}))
+    return _print(write_fodt(source, style, _pages(draft, source)))
 
 
-def _convert(document: str) -> bytes:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "booklet.fodt").write_text(document, encoding="utf-8")
-        command = [
-            "soffice",
-            f"-env:UserInstallation=file://{name}/profile",
-            "--headless",
-            "--convert-to",
-            "pdf",
-        ]
-        subprocess.run(
-            [*command, "--outdir", name, str(folder / "booklet.fodt")],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        return (folder / "booklet.pdf").read_bytes()
+def _print(document: str) -> bytes:
+    return convert({"booklet.fodt": document.encode()}, "pdf")["booklet"]
 
 
 def _pages(pdf: bytes, source: Source) -> dict[str, int]:
@@ -85,7 +59,8 @@ def _pages(pdf: bytes, source: Source) -> dict[str, int]:
     return found
 
 
-def _document(source: Source, style: OfficeStyle, pages: dict[str, int]) -> str:
+def write_fodt(source: Source, style: OfficeStyle, pages: dict[str, int]) -> str:
+    """Return a booklet as a flat OpenDocument text; ``pages`` gives the numbers of the contents page."""
     body = [_paragraph("Big", f"{source.roc_year} 年度"), *(_paragraph("Big", t) for t in source.title_lines)]
     body += [_paragraph("Centre", "")] * 6
     body += [

@@ -1,7 +1,6 @@
-"""Random booklets and styles, for tests that print a booklet and read it back.
+"""Random booklets, for tests that print a booklet and read it back.
 
-``random_booklet(Random(seed))`` and ``random_style(Random(seed))`` are plain generators; ``booklets()`` and
-``styles()`` give them to Hypothesis.  What is generated is unambiguous: people end in a title, prose holds no
+``random_booklet(Random(seed))`` is a plain generator; ``booklets()`` gives it to Hypothesis.  What is generated is unambiguous: people end in a title, prose holds no
 markers, a title of a kind has no punctuation, a text of a kind ends in a full stop.
 """
 
@@ -11,8 +10,6 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.typeset.layout import Style
-from tests.typeset.libreoffice_pdf import OfficeStyle
 from tests.typeset.random_contacts import random_contacts, random_phone
 from tests.typeset.source import (
     Area,
@@ -99,11 +96,6 @@ def booklets() -> st.SearchStrategy[Source]:
     return st.randoms(use_true_random=False).map(random_booklet)
 
 
-def styles() -> st.SearchStrategy[Style]:
-    """Return random styles."""
-    return st.randoms(use_true_random=False).map(random_style)
-
-
 def random_booklet(rng: Random) -> Source:
     """Return a random source of one to three areas."""
     names = [a + b + c for a in NAMES for b in SUBJECTS for c in ENDINGS]
@@ -131,58 +123,6 @@ def random_booklet(rng: Random) -> Source:
         issued_printed=f"中華民國{year}年{month}月",
         introduction=_introduction(rng),
         areas=areas,
-    )
-
-
-def random_style(rng: Random) -> Style:
-    """Return a random style: narrow and wide pages, every way to rule, with and without shading."""
-    size = rng.choice((9.0, 10.0, 11.0, 12.0, 13.0))
-    return Style(
-        page=rng.choice(((595.28, 841.89), (612.0, 792.0), (515.91, 728.5), (841.89, 595.28))),
-        margins=rng.choice(((56, 60, 56, 60), (40, 50, 40, 50), (72, 72, 72, 72))),
-        han=rng.choice(("kai", "ming")),
-        latin=rng.choice(("serif", "sans", "kai")),
-        size=size,
-        leading=rng.choice((1.2, 1.32, 1.6)),
-        padding=rng.choice((2.0, 3.5, 5.0)),
-        label_width=size * rng.choice((2.9, 4.5, 6.2, 8.0)),
-        columns=rng.choice(
-            (
-                (0.09, 0.235, 0.09, 0.175, 0.1, 0.31),
-                (0.1, 0.2, 0.1, 0.16, 0.1, 0.34),
-                (0.07, 0.27, 0.12, 0.2, 0.08, 0.26),
-            )
-        ),
-        shaded=rng.random() < 0.5,
-        lines=rng.choice(("stroke", "fill", "cell", "double")),
-        header=rng.choice(("", "優惠輔導措施", "扶植中堅企業成長計畫優惠輔導措施")),
-        page_number=rng.choice(("{n}", "- {n} -", "第{n}頁")),
-        repeat_labels=rng.random() < 0.2,
-        keep_rows=rng.random() < 0.3,
-        spaced=rng.random() < 0.5,
-        trailing_space=rng.random() < 0.7,
-        bold=rng.choice(("none", "stroke", "twice")),
-        justified=rng.random() < 0.3,
-        indent=rng.choice((0.0, 12.0, 20.0)),
-        new_page=rng.random() < 0.6,
-    )
-
-
-def random_office_style(rng: Random) -> OfficeStyle:
-    """Return a random style for the office suite."""
-    return OfficeStyle(
-        size=rng.choice((10.0, 11.0, 12.0, 14.0)),
-        han=rng.choice(("AR PL UKai TW", "AR PL UMing TW")),
-        latin=rng.choice(("Liberation Serif", "Liberation Sans")),
-        page=rng.choice(((210, 297), (182, 257))),
-        margin=rng.choice((15, 20)),
-        widths=rng.choice(
-            ((28, 13, 33, 13, 25, 13, 45), (14, 12, 28, 12, 22, 12, 42), (24, 12, 30, 10, 24, 10, 38))
-        ),
-        shaded=rng.random() < 0.5,
-        align=rng.choice(("start", "justify")),
-        keep_rows=rng.random() < 0.3,
-        header=rng.choice(("", "優惠輔導措施")),
     )
 
 

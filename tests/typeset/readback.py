@@ -9,21 +9,27 @@ from typing import Any
 from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
 from pipeline.profile import load_profile
+from pipeline.readers import ENGINES
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.source import Source
 
 
-def read_back(file: bytes, source: Source) -> Extraction:
+def read_back(file: bytes, source: Source, engine: str = ENGINES[0]) -> Extraction:
     """Extract a printed booklet (PDF or transcription) as the edition of its source."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "booklet"
         path.write_bytes(file)
         media_type, sha256 = identify(path)
         acquired = Acquired(path=path, media_type=media_type, sha256=sha256)
-        return extract(acquired, str(source.roc_year), source.roc_year, load_profile("support-measures"))
+        profile = load_profile("support-measures")
+        return extract(acquired, str(source.roc_year), source.roc_year, profile, engine=engine)
 
 
-def misread(file: bytes, source: Source) -> list[str]:
+def misread(file: bytes, source: Source, engine: str = ENGINES[0]) -> list[str]:
     """Return every difference between what was meant and what was read."""
-    record: dict[str, Any] = read_back(file, source).booklet.model_dump(mode="json")
-    return differences(expected_record(source), record)
+    extraction = read_back(file, source, engine)
+    record: dict[str, Any] = extraction.booklet.model_dump(mode="json")
+    lines = differences(expected_record(source), record)
+    if extraction.owned != extraction.glyphs:
+        lines.append(f"{extraction.glyphs - extraction.owned} glyphs have no owner")
+    return lines

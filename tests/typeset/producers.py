@@ -1,0 +1,89 @@
+"""Every way in which a source is printed here: random styles, many booklets at a time.
+
+Comes in: the name of a producer and seeds with their sources.  Goes out: files, PDFs or transcriptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from tests.typeset import html_pdf, office
+from tests.typeset.docx_file import write_docx
+from tests.typeset.libreoffice_pdf import write_fodt
+from tests.typeset.random_style import (
+    random_office_style,
+    random_style,
+    random_web_style,
+    random_word_style,
+)
+from tests.typeset.reportlab_pdf import typeset
+from tests.typeset.source import Source
+from tests.typeset.transcript import transcribe
+
+Sources = Mapping[int, Source]
+"""Seed -> the booklet to print; the seed also chooses the style."""
+
+
+def style_seed(seed: int) -> Random:
+    """Return the generator of a booklet's style: another than that of its words."""
+    return Random(seed + 1_000_000)
+
+
+def by_reportlab(sources: Sources) -> dict[int, bytes]:
+    """Print by our own layout and ReportLab."""
+    return {seed: typeset(source, random_style(style_seed(seed))).pdf for seed, source in sources.items()}
+
+
+def by_transcript(sources: Sources) -> dict[int, bytes]:
+    """Write transcriptions."""
+    return {seed: transcribe(source).encode() for seed, source in sources.items()}
+
+
+def by_libreoffice(sources: Sources) -> dict[int, bytes]:
+    """Print OpenDocument texts by LibreOffice."""
+    texts = {
+        f"{seed}.fodt": write_fodt(source, random_office_style(style_seed(seed)), {}).encode()
+        for seed, source in sources.items()
+    }
+    return _numbered(office.convert(texts, "pdf"))
+
+
+def by_word(sources: Sources) -> dict[int, bytes]:
+    """Print Word documents by LibreOffice."""
+    texts = {
+        f"{seed}.docx": write_docx(source, random_word_style(style_seed(seed)))
+        for seed, source in sources.items()
+    }
+    return _numbered(office.convert(texts, "pdf"))
+
+
+def by_weasyprint(sources: Sources) -> dict[int, bytes]:
+    """Print HTML by WeasyPrint."""
+    return {int(name): html_pdf.print_by_weasyprint(page) for name, page in _pages(sources).items()}
+
+
+def by_chromium(sources: Sources) -> dict[int, bytes]:
+    """Print HTML by a browser."""
+    return _numbered(html_pdf.print_by_chromium(_pages(sources)))
+
+
+PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
+    "reportlab": by_reportlab,
+    "transcript": by_transcript,
+    "libreoffice": by_libreoffice,
+    "word": by_word,
+    "weasyprint": by_weasyprint,
+    "chromium": by_chromium,
+}
+
+
+def _pages(sources: Sources) -> dict[str, str]:
+    return {
+        str(seed): html_pdf.write_html(source, random_web_style(style_seed(seed)))
+        for seed, source in sources.items()
+    }
+
+
+def _numbered(files: Mapping[str, bytes]) -> dict[int, bytes]:
+    return {int(name): data for name, data in files.items()}

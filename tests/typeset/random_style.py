@@ -1,0 +1,111 @@
+"""Random styles, one generator for each way to print: what a booklet looks like, which must not matter."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.typeset.docx_file import WordStyle
+from tests.typeset.html_pdf import WebStyle
+from tests.typeset.layout import Style
+from tests.typeset.libreoffice_pdf import OfficeStyle
+
+HAN = ("AR PL UKai TW", "AR PL UMing TW", "Noto Sans CJK TC")
+LATIN = ("Liberation Serif", "Liberation Sans")
+PAGES = ((210, 297), (182, 257), (297, 210))
+WIDTHS = (
+    (28, 13, 33, 13, 25, 13, 45),
+    (14, 12, 28, 12, 22, 12, 42),
+    (24, 12, 30, 10, 24, 10, 38),
+    (10, 9, 26, 9, 20, 12, 34),
+)
+
+
+def random_style(rng: Random) -> Style:
+    """Return a random style: narrow and wide pages, every way to rule, with and without shading."""
+    size = rng.choice((9.0, 10.0, 11.0, 12.0, 13.0))
+    return Style(
+        page=rng.choice(((595.28, 841.89), (612.0, 792.0), (515.91, 728.5), (841.89, 595.28))),
+        margins=rng.choice(((56, 60, 56, 60), (40, 50, 40, 50), (72, 72, 72, 72))),
+        han=rng.choice(("kai", "ming")),
+        latin=rng.choice(("serif", "sans", "kai")),
+        size=size,
+        leading=rng.choice((1.2, 1.32, 1.6)),
+        padding=rng.choice((2.0, 3.5, 5.0)),
+        label_width=size * rng.choice((2.9, 4.5, 6.2, 8.0)),
+        columns=rng.choice(
+            (
+                (0.09, 0.235, 0.09, 0.175, 0.1, 0.31),
+                (0.1, 0.2, 0.1, 0.16, 0.1, 0.34),
+                (0.07, 0.27, 0.12, 0.2, 0.08, 0.26),
+            )
+        ),
+        shaded=rng.random() < 0.5,
+        lines=rng.choice(("stroke", "fill", "cell", "double")),
+        header=rng.choice(("", "優惠輔導措施", "扶植中堅企業成長計畫優惠輔導措施")),
+        page_number=rng.choice(("{n}", "- {n} -", "第{n}頁")),
+        repeat_labels=rng.random() < 0.2,
+        keep_rows=rng.random() < 0.3,
+        spaced=rng.random() < 0.5,
+        trailing_space=rng.random() < 0.7,
+        bold=rng.choice(("none", "stroke", "twice")),
+        justified=rng.random() < 0.3,
+        indent=rng.choice((0.0, 12.0, 20.0)),
+        new_page=rng.random() < 0.6,
+    )
+
+
+def random_office_style(rng: Random) -> OfficeStyle:
+    """Return a random style for the office suite."""
+    return OfficeStyle(
+        size=rng.choice((10.0, 11.0, 12.0, 14.0)),
+        han=rng.choice(HAN),
+        latin=rng.choice(LATIN),
+        page=rng.choice(PAGES),
+        margin=rng.choice((15, 20)),
+        widths=rng.choice(WIDTHS),
+        shaded=rng.random() < 0.5,
+        align=rng.choice(("start", "justify")),
+        keep_rows=rng.random() < 0.3,
+        header=rng.choice(("", "優惠輔導措施")),
+    )
+
+
+def random_word_style(rng: Random) -> WordStyle:
+    """Return a random style for a Word document."""
+    return WordStyle(
+        size=rng.choice((9.0, 10.5, 12.0, 14.0)),
+        han=rng.choice(HAN),
+        latin=rng.choice(LATIN),
+        page=rng.choice(PAGES),
+        margin=rng.choice((15, 20)),
+        widths=rng.choice(WIDTHS),
+        shaded=rng.random() < 0.5,
+        border=rng.choice(("single", "single", "double", "dashed", "dotted")),
+        align=rng.choice(("start", "justify")),
+        keep_rows=rng.random() < 0.3,
+        header=rng.choice(("", "優惠輔導措施")),
+        spaced=rng.random() < 0.5,
+        numbered=rng.random() < 0.8,
+    )
+
+
+def random_web_style(rng: Random) -> WebStyle:
+    """Return a random style for a browser."""
+    return WebStyle(
+        size=rng.choice((9.0, 10.5, 12.0, 14.0)),
+        family=f"'{rng.choice(LATIN)}', '{rng.choice(HAN)}'",
+        page=rng.choice(("A4", "B5", "A4 landscape", "Letter")),
+        margin=rng.choice(("12mm", "18mm", "24mm")),
+        border=rng.choice(
+            ("0.6pt solid #000", "1px solid #888", "1pt dashed #000", "1pt dotted #444", "3pt double #000")
+        ),
+        outer=rng.random() < 0.8,
+        collapse=rng.random() < 0.7,
+        shaded=rng.random() < 0.5,
+        spaced=rng.random() < 0.5,
+        label_align=rng.choice(("middle", "top")),
+        label_width=rng.choice(("8%", "12%", "15%")),
+        keep_rows=rng.random() < 0.3,
+        justified=rng.random() < 0.3,
+        numbered=rng.random() < 0.8,
+    )
