@@ -56,6 +56,8 @@ class Acquired:
     path: Path
     media_type: str
     sha256: str
+    pdf: Path | None = None
+    """The PDF that was made of an office document, where it has been made."""
 
 
 def raw_folders(environ: Mapping[str, str] = os.environ) -> list[Path]:

@@ -290,7 +290,7 @@ def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
     """Copy FILE to raw/<edition>/ and describe it in origin.toml; the year is read from the cover."""
     from pipeline.acquire import add as add_edition
     from pipeline.profile import load_profile
-    from pipeline.readers import cover_text
+    from pipeline.run import cover_text
 
     load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 RECORD = "booklet.json"
 FINDINGS = "findings.csv"
 VERIFICATION = "verify.json"
+PAGES = "pages.pdf"
+"""What was made of an office document."""
 COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
 
 
@@ -39,6 +41,15 @@ def write_verification(verification: Verification, folder: Path) -> None:
         UserError: the folder cannot be written; what stood there stays.
     """
     _put_all(folder, {VERIFICATION: verification.model_dump_json(indent=1).encode() + b"\n"})
+
+
+def write_pages(pdf: bytes, folder: Path) -> None:
+    """Write the PDF that was made of an office document into a folder.
+
+    Raises:
+        UserError: the folder cannot be written; what stood there stays.
+    """
+    _put_all(folder, {PAGES: pdf})
 
 
 def _put_all(folder: Path, files: dict[str, bytes]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.acquire import Acquired
+from pipeline.acquire import Acquired, file_sha256
 from pipeline.cache import remembered
 from pipeline.check import check, printed_pages
 from pipeline.facts import programme_facts, text_facts
@@ -19,7 +19,7 @@ from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.page import Page
 from pipeline.profile import Profile
 from pipeline.programme import Builder, scopes
-from pipeline.readers import ENGINES, read, reader_name
+from pipeline.readers import ENGINES, read, readable, reader_name
 from pipeline.record import Booklet, Edition, Extraction, Finding, Front, Programme, Source
 from pipeline.segment import Document, segment
 from pipeline.traced import concatenate
@@ -45,7 +45,8 @@ def extract(
     Raises:
         UserError: the file cannot be read.
     """
-    origin = {"sha256": acquired.sha256, "media_type": acquired.media_type, "engine": engine}
+    read_from = file_sha256(acquired.pdf) if acquired.pdf else acquired.sha256
+    origin = {"sha256": read_from, "media_type": acquired.media_type, "engine": engine}
     pages, counts = remembered("pages", lambda: _read(acquired, engine, progress), keep=keep, **origin)
     document = segment(pages, profile)
     ledger = Ledger(pages)
@@ -78,9 +79,10 @@ def _read(acquired: Acquired, engine: str, progress: Progress) -> tuple[list[Pag
     """Return the pages, and how often each rule of the text changed a character."""
     counts: Counter[str] = Counter()
     pages = []
-    for page in read(acquired.path, acquired.media_type, counts, engine):
-        progress(page)
-        pages.append(page)
+    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
+        for page in read(path, kind, counts, engine):
+            progress(page)
+            pages.append(page)
     return pages, counts
 
 

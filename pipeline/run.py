@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,12 @@ import click
 from filelock import FileLock, Timeout
 
 from pipeline import cache
-from pipeline.acquire import Acquired, Edition, acquire
+from pipeline.acquire import Acquired, Edition, acquire, file_sha256
 from pipeline.errors import UserError
-from pipeline.export import write, write_verification
+from pipeline.export import PAGES, write, write_pages, write_verification
 from pipeline.profile import profile_text
-from pipeline.readers import PDF
+from pipeline.readers.office import SUFFIXES, to_pdf
+from pipeline.sniff import PDF
 from pipeline.terminal import Progress
 from pipeline.worker import Limits, Tick, in_worker
 
@@ -46,13 +48,14 @@ def run(edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = 
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
-    acquired = acquire(edition)
+    acquired = _printed(acquire(edition), out, keep)
     done: Extraction = cache.remembered(
         "booklet",
         lambda: _extracted(acquired, edition, profile, engine, keep),
         keep=keep,
         sha256=acquired.sha256,
         media_type=acquired.media_type,
+        pdf=acquired.pdf and file_sha256(acquired.pdf),
         file=acquired.path.name,
         edition=edition.id,
         roc_year=edition.roc_year,
@@ -62,6 +65,18 @@ def run(edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = 
     with alone(out):
         write(done.booklet, out)
     return done
+
+
+def _printed(acquired: Acquired, out: Path, keep: bool) -> Acquired:
+    """Return an office document with the PDF that was made of it, which stands beside the record."""
+    if acquired.media_type not in SUFFIXES:
+        return acquired
+    made = cache.remembered(
+        "office", lambda: to_pdf(acquired.path, acquired.media_type), keep=keep, sha256=acquired.sha256
+    )
+    with alone(out):
+        write_pages(made, out)
+    return replace(acquired, pdf=out / PAGES)
 
 
 def _extracted(acquired: Acquired, edition: Edition, profile: str, engine: str, keep: bool) -> Extraction:
@@ -77,9 +92,8 @@ def _extract(
 ) -> Extraction:
     from pipeline.extract import extract
     from pipeline.profile import load_profile
-    from pipeline.readers import page_count
 
-    total = page_count(acquired.path, acquired.media_type)
+    total = _pages(acquired)
     most = Limits().pages
     if total is not None and total > most:
         raise UserError(f"{acquired.path} has {total} pages, more than {most}: divide it.")
@@ -89,20 +103,36 @@ def _extract(
     )
 
 
+def cover_text(path: Path, media_type: str) -> str:
+    """Return the text of a file's first page, read in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    return in_worker(str(path), partial(_cover, path, media_type))
+
+
+def _cover(path: Path, media_type: str, tick: Tick) -> str:
+    from pipeline.readers import cover_text
+
+    return cover_text(path, media_type)
+
+
 def run_verification(edition: Edition, out: Path, engine: str, *, keep: bool = True) -> Verification | None:
     """Return what other engines say of an edition's PDF, and write it into ``out``; None where it is no PDF.
 
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
-    acquired = acquire(edition)
-    if acquired.media_type != PDF:
+    acquired = _printed(acquire(edition), out, keep)
+    if acquired.media_type != PDF and acquired.pdf is None:
         return None
     found: Verification = cache.remembered(
         "verification",
         lambda: _verified(acquired, edition, engine),
         keep=keep,
         sha256=acquired.sha256,
+        pdf=acquired.pdf and file_sha256(acquired.pdf),
         engine=engine,
     )
     with alone(out):
@@ -116,12 +146,17 @@ def _verified(acquired: Acquired, edition: Edition, engine: str) -> Verification
 
 
 def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
-    from pipeline.readers import page_count
     from pipeline.verify import verify
 
-    total = page_count(acquired.path, acquired.media_type)
+    total = _pages(acquired)
     twice = total and 2 * total
     return verify(acquired, engine, lambda page: tick(twice))
+
+
+def _pages(acquired: Acquired) -> int | None:
+    from pipeline.readers import page_count
+
+    return page_count(acquired.pdf, PDF) if acquired.pdf else page_count(acquired.path, acquired.media_type)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.acquire import Acquired
 from pipeline.findings import finding
 from pipeline.page import Box, Page, Table
-from pipeline.readers import ENGINES, read
+from pipeline.readers import ENGINES, PDF, read
 from pipeline.record import Finding
 from pipeline.text import fold
 
@@ -65,7 +65,7 @@ def verify(
     Raises:
         UserError: the file cannot be read.
     """
-    path, media_type = acquired.path, acquired.media_type
+    path, media_type = (acquired.pdf or acquired.path), PDF
     ours = {page.number or 0: page for page in read(path, media_type, Counter(), engine)}
     agreements, findings = [], []
     other = next(name for name in ENGINES if name != engine)

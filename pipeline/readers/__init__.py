@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.page import Line, Page
+from pipeline.readers.office import SUFFIXES, readable
+from pipeline.sniff import PDF, TEXT
 
-PDF = "application/pdf"
-TEXT = "text/plain"
+__all__ = ["ENGINES", "PDF", "TEXT", "cover_text", "page_count", "read", "readable", "reader_name"]
 
 
 ENGINES = ("pdfium", "pdfplumber")
@@ -19,6 +20,8 @@ ENGINES = ("pdfium", "pdfplumber")
 
 def reader_name(media_type: str, engine: str = ENGINES[0]) -> str:
     """Return the name of the reader that reads a kind of file."""
+    if media_type in SUFFIXES:
+        return f"libreoffice+{engine}"
     return engine if media_type == PDF else "transcript"
 
 
@@ -31,7 +34,9 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
         UserError: the file cannot be read, in one sentence.
     """
     if media_type not in (PDF, TEXT):
-        raise UserError(f"{path} is {media_type}, which cannot be read yet: give a PDF or a transcription.")
+        raise UserError(
+            f"{path} is {media_type}, which cannot be read yet: give a PDF, an office document or a transcription."
+        )
     if media_type == PDF:
         if engine == "pdfplumber":
             from pipeline.readers.pdfplumber import read_pdf
@@ -59,6 +64,7 @@ def page_count(path: Path, media_type: str) -> int | None:
 
 def cover_text(path: Path, media_type: str) -> str:
     """Return the text of the first page, a line each: of a format without pages, its first forty lines."""
-    page = next(read(path, media_type, Counter()), None)
+    with readable(path, media_type) as (file, kind):
+        page = next(read(file, kind, Counter()), None)
     lines = [block.text.text for block in page.blocks if isinstance(block, Line)] if page else []
     return "\n".join(lines[:40])
