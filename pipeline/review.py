@@ -73,17 +73,18 @@ def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> 
     Raises:
         UserError: the decisions cannot be read or contradict each other.
     """
-    decisions = decisions or _decisions_path(after)
+    decisions = decisions or decisions_path(after)
     return diff(before, after, read_decisions(decisions) if decisions else None)
 
 
-def _decisions_path(booklet: Booklet) -> Path | None:
+def decisions_path(booklet: Booklet) -> Path | None:
+    """Return the decisions that a person put beside an edition, if there are any."""
     homes = (folder / booklet.edition.id / DECISIONS for folder in (Path("raw"), *raw_folders()))
     return next((home for home in homes if home.is_file()), None)
 
 
 def _decisions_for(booklet: Booklet) -> bytes | None:
-    path = _decisions_path(booklet)
+    path = decisions_path(booklet)
     return path.read_bytes() if path else None
 
 

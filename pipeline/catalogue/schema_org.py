@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
@@ -166,11 +166,12 @@ def _money(programme: Programme, base: str) -> Iterable[dict[str, Any]]:
     offices = dict.fromkeys(organization_uri(base, each.organization) for each in authorities)
     providers = [{"@id": uri} for uri in offices]
     for amount in programme.facts.amounts:
-        name = _offered(programme, amount)
+        name = offered(programme, amount)
         if name is None:
             continue
-        grant = bool(_GRANT.search(name))
-        kind = "RebateOrSubsidy" if grant else "Loan" if _LOAN.search(name) else None
+        given = support(name)
+        grant = given == "subsidy"
+        kind = {"subsidy": "RebateOrSubsidy", "loan": "Loan", None: None}[given]
         value = {_BOUNDS.get(amount.bound or "", "value"): amount.value}
         told = {
             "@type": ["FinancialIncentive", "MonetaryGrant"] if grant else "FinancialIncentive",
@@ -185,7 +186,7 @@ def _money(programme: Programme, base: str) -> Iterable[dict[str, Any]]:
         yield _bare(told)
 
 
-def _offered(programme: Programme, amount: Amount) -> str | None:
+def offered(programme: Programme, amount: Amount) -> str | None:
     """Return what an amount is given as; None where neither its label nor its sentence says that it is given."""
     found = _PATH.fullmatch(amount.path)
     if found is None:
@@ -205,3 +206,8 @@ def _offered(programme: Programme, amount: Amount) -> str | None:
         return None
     sentence = regex.split(r"[。；\n]", text[: amount.span[0]])[-1]
     return name if _MONEY.search(label + sentence) else None
+
+
+def support(name: str) -> Literal["subsidy", "loan"] | None:
+    """Return whether what is ``offered`` under a name need not be paid back, or must be; None where neither is said."""
+    return "subsidy" if _GRANT.search(name) else "loan" if _LOAN.search(name) else None
