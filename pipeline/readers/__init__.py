@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 from pipeline.page import Line, Page
 from pipeline.readers.office import SUFFIXES, readable
-from pipeline.sniff import PDF, TEXT
+from pipeline.sniff import HTML, PDF, TEXT, read_text
 
 __all__ = ["ENGINES", "PDF", "TEXT", "cover_text", "page_count", "read", "readable", "reader_name"]
 
@@ -33,20 +33,22 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
     Raises:
         UserError: the file cannot be read, in one sentence.
     """
-    if media_type not in (PDF, TEXT):
-        raise UserError(
-            f"{path} is {media_type}, which cannot be read yet: give a PDF, an office document or a transcription."
-        )
     if media_type == PDF:
         if engine == "pdfplumber":
             from pipeline.readers.pdfplumber import read_pdf
         else:
             from pipeline.readers.pdfium import read_pdf
         yield from read_pdf(path, counts)
-    else:
-        from pipeline.readers.transcript import read_transcript
+    elif media_type in (TEXT, HTML):
+        from pipeline.readers.markup import is_markup, read_markup
+        from pipeline.readers.transcript import parse_transcript
 
-        yield read_transcript(path, counts)
+        text = read_text(path)
+        yield (read_markup if is_markup(text, media_type) else parse_transcript)(text, counts)
+    else:
+        raise UserError(
+            f"{path} is {media_type}, which cannot be read yet: give a PDF, an office document or a transcription."
+        )
 
 
 def page_count(path: Path, media_type: str) -> int | None:

@@ -12,12 +12,10 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import regex
 
 from pipeline.page import Block, Cell, Line, Page, Table
-from pipeline.sniff import read_text
 from pipeline.text import canonical_traced
 from pipeline.traced import Traced, concatenate
 
@@ -44,15 +42,6 @@ class _Marked:
     def blank(self, ids: Sequence[int]) -> None:
         for number in ids:
             self.ink[number] = " "
-
-
-def read_transcript(path: Path, counts: Counter[str]) -> Page:
-    """Return a transcription as one page.
-
-    Raises:
-        UserError: the bytes are not text in an encoding that is known.
-    """
-    return parse_transcript(read_text(path), counts)
 
 
 def parse_transcript(text: str, counts: Counter[str]) -> Page:
