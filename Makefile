@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept test lint schema lock clean
+.PHONY: help extract check diff report accept test lint ocr schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -31,11 +31,15 @@ lint: .venv/dev.stamp ## style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict pipeline
 
+ocr: .venv/run.stamp ## add what reads scans to the environment
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+
 schema: .venv/run.stamp ## print the JSON Schema of the record
 	@$(BIN)/booklet schema
 
 lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --extra build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
 	$(COMPILE) pyproject.toml --extra build --extra ocr --extra serve --extra corpus --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove what was generated, and .venv

@@ -5,19 +5,25 @@ Comes in: the record so far, the document and the ledger.  Goes out: findings; n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import regex
 
 from pipeline.findings import finding
 from pipeline.ledger import Ledger
 from pipeline.oddities import oddities
+from pipeline.page import Page, union
 from pipeline.readers.layout import REPLACEMENT
 from pipeline.record import ContentsEntry, Finding, Front, Programme
 from pipeline.segment import Document, Segment, Title
 from pipeline.text import fold
 
 _DOUBLED = regex.compile(r"。。|，，|、、|；；|：：")
+_RUN = regex.compile(r"(?P<number>[\p{Nd}.,/#()\-]*\p{Nd}[\p{Nd}.,/#()\-]*)|\S")
+CERTAIN_DIGIT = 0.9
+"""A number with a character that is less certain than this is looked up by a person."""
+CERTAIN = 0.7
+"""So is any other character below this."""
 _CLAUSE_END = "。；：！？」）)】"
 
 
@@ -27,6 +33,7 @@ def check(
     """Yield what is wrong with a booklet or with our reading of it."""
     yield from coverage(ledger)
     yield from unmapped(document)
+    yield from recognised(ledger, {programme.id for programme in programmes})
     if not programmes:
         yield finding("no-programme", "no form that the profile knows stands in this document")
         return
@@ -73,7 +80,45 @@ def unmapped(document: Document) -> Iterator[Finding]:
                 count=len(bad),
             )
         if page.number is not None and not page.glyphs.strip():
-            yield finding("page-without-text", "this page holds no text", page=page.number)
+            yield finding("page-without-text", "this page holds no text that can be read", page=page.number)
+
+
+def recognised(ledger: Ledger, programmes: Collection[str]) -> Iterator[Finding]:
+    """Yield the pages whose words were found in a picture, and every word with a character that is not certain."""
+    for page in ledger.pages:
+        if not page.confidence:
+            continue
+        mean = sum(page.confidence.values()) / len(page.confidence)
+        yield finding(
+            "page-recognised",
+            f"this page is a picture: {len(page.confidence)} characters were recognised, on average {mean:.1%} sure",
+            page=page.number,
+            confidence=round(mean, 4),
+        )
+        for start, end in _doubtful(page):
+            scope, path = ledger.owner_of(page.first + start)
+            boxes = [box for at in range(start, end) if (box := page.box(page.first + at))]
+            sure = min(page.confidence.get(page.first + at, 1.0) for at in range(start, end))
+            yield finding(
+                "character-doubtful",
+                f"“{page.glyphs[start:end]}” was recognised with {sure:.0%} certainty",
+                programme=scope if scope in programmes else None,
+                path=path if scope in programmes else None,
+                page=page.number,
+                box=union(boxes),
+                text=page.glyphs[start:end],
+                near=page.glyphs[max(0, start - 8) : end + 8].strip(),
+                confidence=round(sure, 3),
+            )
+
+
+def _doubtful(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield runs of glyphs, as offsets, without a space, that hold a doubtful one: a number, or one character."""
+    for match in _RUN.finditer(page.glyphs):
+        span = range(*match.span())
+        least = min(page.confidence.get(page.first + at, 1.0) for at in span)
+        if least < (CERTAIN_DIGIT if match["number"] else CERTAIN):
+            yield match.span()
 
 
 def _private(character: str) -> bool:

@@ -62,7 +62,8 @@ def extract(
         file=acquired.path.name,
         sha256=acquired.sha256,
         media_type=acquired.media_type,
-        reader=reader_name(acquired.media_type, engine),
+        reader=reader_name(acquired.media_type, engine)
+        + ("+rapidocr" if any(page.confidence for page in pages) else ""),
         pages=len(pages) if pages and pages[0].number is not None else None,
         folded=dict(sorted(counts.items())),
     )
@@ -103,6 +104,7 @@ def _front(traced: TracedFront, ledger: Ledger) -> Front:
         contents=traced.contents,
         contacts=traced.contacts,
         provenance=ledger.provenance(FRONT),
+        confidence=ledger.confidence(FRONT),
     )
 
 

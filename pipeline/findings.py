@@ -34,7 +34,17 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "page-without-text": (
         "error",
         "A page that holds no text: an image, perhaps.",
-        "Look at the page: if it is a scan, get the text version or transcribe it; if it is blank, accept it.",
+        "Look at the page: if it is a scan, have it recognised (make ocr) or transcribe it; if it is blank, accept it.",
+    ),
+    "page-recognised": (
+        "note",
+        "A page is a picture; its words were recognised in it, and are as certain as the message says.",
+        "Read the page beside the record.",
+    ),
+    "character-doubtful": (
+        "warning",
+        "A number or a character that was recognised in a picture and is not certain.",
+        "Look at the page: where it was misread, get the text version or transcribe the page.",
     ),
     "contents-missing": (
         "warning",

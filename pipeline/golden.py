@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.errors import UserError
 from pipeline.record import Booklet, Finding
 
-_READER_BOUND = frozenset(["source", "pages", "provenance"])
+_READER_BOUND = frozenset(["source", "pages", "provenance", "confidence"])
 _PROSE = frozenset(["text", "outline", "title", "introduction"])
 _QUOTES = frozenset(["printed", "subject"])
 _LONG_QUOTE = 12

@@ -80,6 +80,21 @@ class Ledger:
                 found[path] = boxes
         return found
 
+    def confidence(self, scope: str) -> dict[str, float]:
+        """Return, of every path of a scope that was recognised in a picture, how sure its least sure character is."""
+        if not any(page.confidence for page in self.pages):
+            return {}
+        found = {}
+        for path, ids in sorted(self._entries.get(scope, {}).items()):
+            sure = [self.page_of(glyph).confidence.get(glyph, 1.0) for glyph in ids]
+            if sure and min(sure) < 1:
+                found[path] = round(min(sure), 3)
+        return found
+
+    def owner_of(self, glyph: int) -> tuple[str, str]:
+        """Return the scope and the path that own a glyph, or two empty texts."""
+        return self._names[self._owners[glyph]]
+
     def pages_of(self, scope: str) -> tuple[int, int] | None:
         """Return the first and last page that a scope stands on, or None where pages have no numbers."""
         numbers = [

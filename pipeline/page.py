@@ -80,6 +80,8 @@ class Page:
     glyphs: str
     boxes: array[float]
     blocks: list[Block]
+    confidence: dict[int, float] = field(default_factory=dict)
+    """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
 
     def box(self, number: int) -> Box | None:
         """Return the place of a glyph by its number, or None where the format has no places."""

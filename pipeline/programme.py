@@ -97,6 +97,7 @@ class Builder:
             websites=values.get("websites", []),
             other=other,
             provenance=self.ledger.provenance(self.scope),
+            confidence=self.ledger.confidence(self.scope),
         )
 
     def _fields(self) -> tuple[dict[str, Any], dict[str, Prose]]:

@@ -212,6 +212,10 @@ class Programme(Model):
     other: dict[str, Prose] = Field(default_factory=dict)
     facts: Facts = Field(default_factory=Facts)
     provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
+    confidence: dict[str, float] = Field(
+        default_factory=dict,
+        description="Of each path that was recognised in a picture: of its least certain character, from 0 to 1.",
+    )
 
 
 class ContentsEntry(Model):
@@ -231,6 +235,10 @@ class Front(Model):
     contacts: list[Contact]
     facts: Facts = Field(default_factory=Facts)
     provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
+    confidence: dict[str, float] = Field(
+        default_factory=dict,
+        description="Of each path that was recognised in a picture: of its least certain character, from 0 to 1.",
+    )
 
 
 class Where(Model):

@@ -25,7 +25,7 @@ from tests.typeset.transcript import transcribe
 
 SHORT_RUN = range(36)
 SOAK = range(1000, 1000 + int(os.environ.get("SOAK_BOOKLETS", "0")))
-OF_READER = {"source", "pages", "provenance"}
+OF_READER = {"source", "pages", "provenance", "confidence"}
 """What a record says of the file that it was read from."""
 
 needs_fonts = pytest.mark.skipif(

@@ -99,7 +99,7 @@ def _both(match: Match) -> ProgrammeRef:
 
 def _whole(programme: Programme, *, gone: bool) -> Found:
     """Return a programme that came or went; the value is the programme without its boxes."""
-    value = programme.model_dump(mode="json", exclude={"provenance"})
+    value = programme.model_dump(mode="json", exclude={"provenance", "confidence"})
     key = ("programme", gone, programme.id, programme.name)
     if gone:
         place = Place("programme_removed", "loss", "", "", value, None, key)

@@ -152,7 +152,7 @@ def words(value: Any) -> str:
         return str(value["printed"])
     if "services" in value:  # a whole programme
         return words([value["name"], value["summary"]["text"]])
-    hidden = ("facts", "outline", "role", "provenance")
+    hidden = ("facts", "outline", "role", "provenance", "confidence")
     order = sorted(value, key=lambda key: key not in ("kind", "title", "label"))
     return " ".join(part for key in order if key not in hidden and (part := words(value[key])))
 

@@ -32,6 +32,8 @@ _FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColo
 _INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
 _LONGEST_NAME = 256
+_FIRST_HALF, _SECOND_HALF, _LAST_HALF = "\ud800", "\udc00", "\udfff"
+"""PDFium gives a character beyond U+FFFF, as are those of Unicode extension B, in two halves."""
 _HYPHENS = ("\x02", "\ufffe")
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -77,7 +79,25 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     layer = page.get_textpage()
     glyphs = list(_glyphs(layer, place, paper))
     layer.close()
-    return lay_out(number, size, glyphs, _rules(shapes, paper), first, counts)
+    rules = _rules(shapes, paper)
+    if not glyphs and any(shape.picture for shape in shapes):
+        glyphs, rules = _recognised(page)
+    return lay_out(number, size, glyphs, rules, first, counts)
+
+
+def _recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
+    """Return what is found in the picture of a page that has no text; nothing where that is not installed."""
+    from pipeline.readers.recognise import installed
+
+    if not installed():
+        return [], []
+    from pipeline.readers.scan import DPI, read_picture
+
+    page.set_cropbox(*page.get_mediabox())
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    seen = read_picture(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
+    bitmap.close()
+    return seen.glyphs, seen.rules
 
 
 def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
@@ -142,6 +162,10 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
         character = chr(raw.FPDFText_GetUnicode(text, at))
+        if _FIRST_HALF <= character <= _LAST_HALF:
+            character = _whole(character, chr(raw.FPDFText_GetUnicode(text, at + 1)))
+            if not character:  # the second half, which came with the first
+                continue
         if character == " " and raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         left, right = bounds.left, bounds.right
@@ -165,6 +189,13 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         held = Glyph(character, box, style.size, style.font)
     if held:
         yield held
+
+
+def _whole(half: str, after: str) -> str:
+    """Return the character beyond U+FFFF that begins here, or "" where the second half of one stands."""
+    if half >= _SECOND_HALF:
+        return ""
+    return (half + after).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")[:1]
 
 
 def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> bool:
@@ -218,6 +249,7 @@ class _Shape:
     rectangle: bool
     fill: Colour | None
     stroke: Colour | None
+    picture: bool = False
 
 
 def _shapes(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Iterator[_Shape]:
@@ -235,7 +267,7 @@ def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], depth: int) ->
         corners = tuple(
             _moved(point, _product(_matrix(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
         )
-        yield _Shape(place(_outline(corners)), (), False, BLACK, None)
+        yield _Shape(place(_outline(corners)), (), False, BLACK, None, picture=True)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = _product(_matrix(thing), onto)
         for index in range(raw.FPDFFormObj_CountObjects(thing)):

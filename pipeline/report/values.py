@@ -11,7 +11,7 @@ import regex
 from pipeline.report.labels import Label, assumption, code, field, same
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
-    ("provenance", "rule", "span", "e164", "programmes")
+    ("provenance", "confidence", "rule", "span", "e164", "programmes")
 )
 _CODED = frozenset(("role", "bound", "per", "purpose"))
 _DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
