@@ -19,6 +19,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.profile import load_profile
 from pipeline.readers import recognise
 from pipeline.record import Booklet
+from pipeline.text import fold
 from tests.typeset.scan import scan
 
 pytestmark = pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
@@ -88,8 +89,8 @@ def numbers(booklet: Booklet) -> list[list[object]]:
 
 def assert_reads(meant: Extraction, found: Extraction, least: float) -> None:
     one, other = meant.booklet, found.booklet
-    assert [programme.name for programme in other.programmes] == [
-        programme.name for programme in one.programmes
+    assert [fold(programme.name) for programme in other.programmes] == [
+        fold(programme.name) for programme in one.programmes
     ]
     for before, after in zip(one.programmes, other.programmes, strict=True):
         assert [item.label for service in after.services for item in service.items] == [
