@@ -24,6 +24,8 @@ CERTAIN_DIGIT = 0.9
 """A number with a character that is less certain than this is looked up by a person."""
 CERTAIN = 0.7
 """So is any other character below this."""
+LARGE = 0.25
+"""Share of a page; pictures that cover less are seals, logos and photographs beside the text."""
 _CLAUSE_END = "。；：！？」）)】"
 
 
@@ -81,6 +83,23 @@ def unmapped(document: Document) -> Iterator[Finding]:
             )
         if page.number is not None and not page.glyphs.strip():
             yield finding("page-without-text", "this page holds no text that can be read", page=page.number)
+        elif not page.confidence and (share := _pictured(page)) >= LARGE:
+            yield finding(
+                "page-pictured",
+                f"pictures cover {share:.0%} of this page; only the text beside or over them was read",
+                page=page.number,
+                share=round(share, 3),
+            )
+
+
+def _pictured(page: Page) -> float:
+    """Return the share of a page that its pictures cover; where they overlap, both count."""
+    paper = page.width * page.height
+    area = sum(
+        max(0.0, min(x1, page.width) - max(x0, 0.0)) * max(0.0, min(bottom, page.height) - max(top, 0.0))
+        for x0, top, x1, bottom in page.pictures
+    )
+    return min(1.0, area / paper) if paper else 0.0
 
 
 def recognised(ledger: Ledger, programmes: Collection[str]) -> Iterator[Finding]:

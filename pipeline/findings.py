@@ -36,6 +36,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A page that holds no text: an image, perhaps.",
         "Look at the page: if it is a scan, have it recognised (make ocr) or transcribe it; if it is blank, accept it.",
     ),
+    "page-pictured": (
+        "note",
+        "A page with text has large pictures, too; words in a picture are not read where a page has text.",
+        "Look at the page: if the picture holds words of a form, transcribe it.",
+    ),
     "page-recognised": (
         "note",
         "A page is a picture; its words were recognised in it, and are as certain as the message says.",

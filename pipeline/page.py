@@ -82,6 +82,7 @@ class Page:
     blocks: list[Block]
     confidence: dict[int, float] = field(default_factory=dict)
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
+    pictures: list[Box] = field(default_factory=list)
 
     def box(self, number: int) -> Box | None:
         """Return the place of a glyph by its number, or None where the format has no places."""

@@ -44,7 +44,10 @@ def test_record_has_the_fields_of_the_contract(record):
     assert list(record) == ["schema_version", "edition", "front", "programmes", "findings"]
     names = "id key name acronym area measure number pages printed_page summary services benefits contacts websites"
     assert all(list(part)[:14] == names.split() for part in record["programmes"])
-    assert all({"other", "facts", "provenance", "confidence"} == set(list(part)[14:]) for part in record["programmes"])
+    assert all(
+        {"other", "facts", "provenance", "confidence"} == set(list(part)[14:])
+        for part in record["programmes"]
+    )
 
 
 @pytest.mark.parametrize(

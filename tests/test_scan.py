@@ -6,18 +6,22 @@ The short run takes three pages; ``SOAK_SCAN=1 pytest -m soak tests/test_scan.py
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from PIL import Image
 from rapidfuzz.distance import Levenshtein
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
 from pipeline.profile import load_profile
-from pipeline.readers import recognise
+from pipeline.readers import ENGINES, PDF, recognise
+from pipeline.readers import read as read_pages
 from pipeline.record import Booklet
 from pipeline.text import fold
 from tests.typeset.scan import scan
@@ -148,6 +152,27 @@ def test_without_the_extra_the_page_is_told(
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
     codes = {finding.code for finding in read(path).booklet.findings}
     assert "page-without-text" in codes
+
+
+def test_either_engine_has_a_picture_recognised(demo_pdf: Path, tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
+    one, other = (list(read_pages(path, PDF, Counter(), engine)) for engine in ENGINES)
+    assert one[0].blocks == other[0].blocks
+    assert one[0].confidence == other[0].confidence
+    assert one[0].confidence
+
+
+def test_a_picture_beside_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "both.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    for side in (150, 280):
+        canvas.drawString(20, 360, "Seal")
+        canvas.drawInlineImage(Image.new("L", (8, 8), 128), 50, 50, side, side)
+        canvas.showPage()
+    canvas.save()
+    told = [each for each in read(path).booklet.findings if each.code == "page-pictured"]
+    assert [(each.where.page, each.data["share"]) for each in told] == [(2, 0.49)]
 
 
 def test_pages_with_text_are_not_recognised(demo_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,7 @@ def lay_out(
     rules: Sequence[Rule],
     first: int,
     counts: Counter[str],
+    pictures: Sequence[Box] = (),
 ) -> Page:
     """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
     ink = _Ink(first)
@@ -91,7 +92,9 @@ def lay_out(
         elif made := _line(line, ink, counts):
             blocks.append(made)
     characters = "".join(ink.characters)
-    return Page(number, size[0], size[1], first, characters, ink.boxes, blocks, ink.confidence)
+    return Page(
+        number, size[0], size[1], first, characters, ink.boxes, blocks, ink.confidence, list(pictures)
+    )
 
 
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:

@@ -80,12 +80,13 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     glyphs = list(_glyphs(layer, place, paper))
     layer.close()
     rules = _rules(shapes, paper)
-    if not glyphs and any(shape.picture for shape in shapes):
-        glyphs, rules = _recognised(page)
-    return lay_out(number, size, glyphs, rules, first, counts)
+    pictures = [shape.box for shape in shapes if shape.picture]
+    if pictures and not glyphs:
+        glyphs, rules = recognised(page)
+    return lay_out(number, size, glyphs, rules, first, counts, pictures)
 
 
-def _recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
+def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
     """Return what is found in the picture of a page that has no text; nothing where that is not installed."""
     from pipeline.readers.recognise import installed
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdfium2 as pdfium
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -20,6 +21,7 @@ from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
 from pipeline.readers.paint import WHITE, Paper, rgb
+from pipeline.readers.pdfium import recognised
 
 _INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
 
@@ -37,7 +39,10 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 size = (float(page.width), float(page.height))
                 paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
                 glyphs, rules = _glyphs(page.chars, paper), _rules(page, paper)
-                laid_out = lay_out(page.page_number, size, glyphs, rules, first, counts)
+                pictures = [_box(image) for image in page.images]
+                if pictures and not glyphs:
+                    glyphs, rules = _recognised(path, page.page_number - 1)
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, counts, pictures)
                 page.close()
                 first += len(laid_out.glyphs)
                 yield laid_out
@@ -47,6 +52,12 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         raise UserError(
             f"{path} is not a PDF that can be read ({brief(error)}): get the file again"
         ) from error
+
+
+def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:
+    """Return what is found in the picture of a page, which PDFium draws for either engine."""
+    with pdfium.PdfDocument(path) as document:
+        return recognised(document[index])
 
 
 def _shading(page: Any) -> Iterator[dict[str, Any]]:

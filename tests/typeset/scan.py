@@ -13,7 +13,12 @@ DPI = 200
 
 
 def scan(
-    pdf: bytes, pages: Sequence[int] | None = None, *, degrees: float = 0.5, noise: float = 12.0, seed: int = 112
+    pdf: bytes,
+    pages: Sequence[int] | None = None,
+    *,
+    degrees: float = 0.5,
+    noise: float = 12.0,
+    seed: int = 112,
 ) -> bytes:
     """Return a scan of a PDF.
 
