@@ -19,6 +19,8 @@ THICK = 4.0
 """A filled box thinner than this is a rule, not an area."""
 OVERSHOOT = 8.0
 """Rules may stand out this far over the rules that they meet without making a column or row of their own."""
+ROUND = 0.3
+"""Sides that differ by no more than this are equal: the box of a dot."""
 WALL = 0.6
 """A rule over this share of a side of an elementary rectangle parts it from its neighbour."""
 
@@ -69,10 +71,10 @@ class Grid:
 
 
 def rule_of(box: Box) -> Rule | None:
-    """Return the rule that a thin box draws, or None for an area."""
+    """Return the rule that a thin box draws, or None for an area; a dot is a level rule, as short as it is thick."""
     x0, top, x1, bottom = box
     width, height = x1 - x0, bottom - top
-    if height <= THICK and width > height:
+    if height <= THICK and (width > height or width > height - ROUND and width > 0):
         return Rule(True, (top + bottom) / 2, x0, x1)
     if width <= THICK and height > width:
         return Rule(False, (x0 + x1) / 2, top, bottom)
@@ -116,7 +118,21 @@ def _inside(inner: Box, outer: Box) -> bool:
 
 
 def _merged(rules: Sequence[Rule]) -> list[Rule]:
-    """Join rules that continue or repeat each other: dashes, double borders, borders drawn cell by cell."""
+    """Join rules that continue or repeat each other: dashes, double borders, borders drawn cell by cell.
+
+    A dot may be part of a level or of an upright rule; one that is part of neither is none.
+    """
+    dots = [_upright(rule) for rule in rules if rule.horizontal and rule.end - rule.start <= THICK]
+    joined = _joined([*rules, *dots])
+    return [rule for rule in joined if not dots or rule.end - rule.start > THICK]
+
+
+def _upright(dot: Rule) -> Rule:
+    half = (dot.end - dot.start) / 2
+    return Rule(False, dot.start + half, dot.at - half, dot.at + half)
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
     merged: list[Rule] = []
     for horizontal in (True, False):
         chosen = sorted((rule for rule in rules if rule.horizontal == horizontal), key=lambda rule: rule.at)

@@ -1,6 +1,6 @@
 """Rules become grids, however a program draws its borders."""
 
-from pipeline.grid import Rule, frame_of, grids, sides
+from pipeline.grid import Rule, frame_of, grids, rule_of, sides
 
 
 def box(*rows: tuple[float, float, float, float]) -> list[Rule]:
@@ -35,3 +35,13 @@ def test_double_borders_and_borders_drawn_piece_by_piece_are_one_rule() -> None:
     double = box((10, 10, 100, 50), (101.6, 10, 200, 50), (10, 51.6, 100, 90), (101.6, 51.6, 200, 90))
     (grid,) = grids(double)
     assert len(grid.spans) == 4
+
+
+def test_dots_are_rules_both_ways() -> None:
+    """A dotted border is drawn dot by dot, and a dot alone does not say which way its border goes."""
+    level = [(x, y, x + 0.75, y + 0.75) for y in (20, 60, 100) for x in range(20, 221, 2)]
+    upright = [(x, y, x + 0.75, y + 0.75) for x in (20, 80, 220) for y in range(20, 101, 2)]
+    stray = [(140.0, 40.0, 140.75, 40.75)]
+    rules = [rule for dot in [*level, *upright, *stray] if (rule := rule_of(dot))]
+    (grid,) = grids(rules)
+    assert (len(grid.xs), len(grid.ys), len(grid.spans)) == (3, 3, 4)

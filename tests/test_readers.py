@@ -231,6 +231,26 @@ def test_radicals_compatibility_ideographs_and_ligatures(engine: str, tmp_path: 
 
 
 @both
+def test_characters_of_extension_b_are_whole(engine: str, tmp_path: Path) -> None:
+    for name in ("rare", "rarest"):
+        fonts.font(name)
+    sheet = Sheet()
+    sheet.write(50, 50, "\U00020bb7", font="rare")
+    sheet.write(62, 50, "\U0002137c\U00020bb7", font="rarest")
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["\U00020bb7\U0002137c\U00020bb7"]
+
+
+@both
+def test_a_quarter_of_the_type_size_parts_words(engine: str, tmp_path: Path) -> None:
+    """A browser leaves a space out where the font of a run changes, and only the gap is left."""
+    sheet = Sheet()
+    sheet.write(50, 50, "ISO", font="Helvetica")
+    width = sheet.canvas.stringWidth("ISO", "Helvetica", 12)
+    sheet.write(50 + width + 2.95, 50, "14064", font="Helvetica")
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["ISO 14064"]
+
+
+@both
 def test_a_hyphen_at_a_line_end_stays(engine: str, tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.write(50, 50, "see http://co-", font="Helvetica")
