@@ -21,7 +21,7 @@ SURNAMES = frozenset(
 _COURTESY = regex.compile(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
 TITLE = regex.compile(
     r"(?:副|總|正|代理|助理|資深|高級|約[聘僱雇]|聘用|特約|專案|專門|業務|行政|計畫|技術|研究|研發|行銷|推廣|管理|程式|設計|系統|品質)*"
-    r"(?:經理|協理|襄理|助理|主任|組長|科長|處長|課長|股長|司長|署長|局長|所長|院長|校長|會長|秘書長|秘書|祕書|教授|博士|顧問|專員|科員"
+    r"(?:經理|副理|協理|襄理|助理|主任|組長|科長|處長|課長|股長|司長|署長|局長|所長|院長|校長|會長|秘書長|秘書|祕書|教授|博士|顧問|專員|科員"
     r"|組員|職員|辦事員|委員|人員|研究員|管理員|督導員|輔導員|業務員|規劃員|聯絡員|管理師|工程師|設計師|分析師|規劃師|諮詢師|技正|技士"
     r"|技佐|視察|編審|幹事|總監|代表|主管|書記|窗口)"
 )
@@ -84,25 +84,26 @@ def _parts(text: Traced, start: int, position: int) -> bool:
     if _SEPARATOR.match(text.text[position]):
         return _is_name(text.text[start:position])
     if text.broken_before(position):
-        if _inside_title(text.text, start, position):
+        if _title_around(text.text, start, position):
             return False
         return _is_name(text.text[start:position]) and _is_name(_next_word(text, position))
     return _GLUED.match(text.text, position) is not None
 
 
-def _inside_title(text: str, start: int, position: int) -> bool:
-    """Tell whether a position stands inside the title that follows a name: 王業務督 | 導員."""
+def _title_around(text: str, start: int, position: int) -> int | None:
+    """Return where a title ends that follows a name and that a position cuts: 王業務督 | 導員."""
     for name_end in range(start + 1, min(start + _LONGEST_NAME + 1, position)):
         match = TITLE.match(text, name_end)
         if match and match.end() > position:
-            return True
-    return False
+            return match.end()
+    return None
 
 
 def _next_word(text: Traced, position: int) -> str:
     end = position + 1
     while end < len(text) and not text.broken_before(end):
         end += 1
+    end = _title_around(text.text, position, end) or end
     word = text.text[position:end]
     # A name that wraps after its surname is whole only with the next word: 沙 | 小姐.
     if len(word) <= 2 and end < len(text):

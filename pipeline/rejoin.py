@@ -65,6 +65,8 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
             ):
                 _append(whole[-1], entry, profile, cut=position == 0)
             else:
+                if position and entry.label:
+                    _settle(whole, None, profile)  # what waited went on here without a label, and has ended
                 whole.append(entry)
     _settle(whole, None, profile)
     return whole

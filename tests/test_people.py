@@ -126,3 +126,12 @@ def test_no_character_of_a_name_is_invented_or_moved(printed):
     ids = [glyph for group in read_people(text) for person in group.people for glyph in person.name.ids]
     assert ids == sorted(set(ids))
     assert set(ids) <= set(text.ids)
+
+
+def test_a_rare_surname_begins_a_person_though_the_title_wraps():
+    assert "\U00020bb7" not in SURNAMES
+    assert names("費技正|\U00020bb7業務督|導員|王小明") == ["費技正", "\U00020bb7業務督導員", "王小明"]
+
+
+def test_a_deputy_manager_of_a_rare_surname_is_a_person():
+    assert names("汪研究員|\u5586副理") == ["汪研究員", "\u5586副理"]

@@ -116,3 +116,11 @@ def test_an_empty_label_cell_beside_no_other_beginning_is_no_entry() -> None:
         "聯絡方式|執行單位|某協會", "|^|^", "^|主辦機關|某部", spans={(0, 1): 2, (0, 2): 2, (1, 0): 2}
     )
     assert read(part) == [("聯絡方式", [["執行單位", "某協會"], ["主辦機關", "某部"]])]
+
+
+def test_a_row_whose_label_never_comes_is_of_the_label_above() -> None:
+    """Some programs rule a label off where it spans rows and the page ends below it."""
+    found = read(
+        table("優惠方式|甲。", "聯絡方式|主辦機關", "|承辦人"), table("|執行單位", "|聯絡人", "相關網站|無")
+    )
+    assert [label for label, _ in found] == ["優惠方式", "聯絡方式", "相關網站"]

@@ -118,6 +118,10 @@ def _set_up(document: Any, style: WordStyle) -> None:
     normal.font.size, normal.font.name = Pt(style.size), style.latin
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), style.han)
     normal.paragraph_format.space_after = Pt(0)
+    # LibreOffice prints no punctuation that hangs over the end of a justified line.
+    hangs = OxmlElement("w:overflowPunct")
+    hangs.set(qn("w:val"), "0")
+    normal.element.get_or_add_pPr().insert_element_before(hangs, "w:spacing")
 
 
 def _add(
@@ -152,7 +156,7 @@ def _table(document: Any, shape: Form, style: WordStyle) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     if style.keep_rows:
-        for row in table.rows:
+        for row in (each for number, each in enumerate(table.rows) if shape.is_short(number)):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     grid = [list(row.cells) for row in table.rows]
     for cells in grid:

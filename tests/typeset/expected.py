@@ -82,9 +82,11 @@ def _flat(nodes: tuple[Node, ...]) -> list[Node]:
 
 
 def _programme(programme: Programme) -> dict[str, Any]:
-    return {
-        "name": _name(programme.name),
-        "acronym": programme.acronym,
+    missing = programme.printing.missing
+    empty: dict[str, Any] = {"summary": {"text": "", "outline": []}} | {
+        key: [] for key in ("services", "benefits", "contacts", "websites")
+    }
+    found: dict[str, Any] = {
         "summary": {
             "text": text_of(programme.summary, programme.summary_outline),
             "outline": outline_of(programme.summary, programme.summary_outline),
@@ -96,6 +98,11 @@ def _programme(programme: Programme) -> dict[str, Any]:
         ],
         "contacts": contacts_of(programme.contacts),
         "websites": [{"name": name and meant(name), "url": url} for name, url in programme.websites],
+    }
+    return {
+        "name": _name(programme.name),
+        "acronym": programme.acronym,
+        **{key: empty[key] if key in missing else value for key, value in found.items()},
     }
 
 

@@ -1,31 +1,48 @@
-"""The fonts that the typesetter embeds: where they stand, and which one draws a character.
+"""The fonts that the typesetters embed: where they stand, and which one draws a character.
 
-``apt-get install fonts-arphic-ukai fonts-arphic-uming fonts-liberation fonts-dejavu-core`` brings all of them
-(Arphic Public License, SIL Open Font License, Bitstream Vera licence); a PDF holds a subset of each.
+``apt-get install`` of ``APT_PACKAGES`` brings all of them (Arphic Public License, SIL Open Font License,
+Bitstream Vera licence, HANAZONO licence); a PDF holds a subset of each.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
-APT_PACKAGES = "fonts-arphic-ukai fonts-arphic-uming fonts-liberation fonts-dejavu-core"
+APT_PACKAGES = (
+    "fonts-arphic-ukai fonts-arphic-uming fonts-hanazono fonts-liberation fonts-dejavu-core fonts-noto-cjk"
+)
 FOLDER = Path("/usr/share/fonts/truetype")
 FILES = {  # name -> (file, index in a collection)
     "kai": ("arphic/ukai.ttc", 3),
     "ming": ("arphic/uming.ttc", 3),
     "serif": ("liberation/LiberationSerif-Regular.ttf", 0),
     "sans": ("liberation/LiberationSans-Regular.ttf", 0),
+    "rare": ("hanazono/HanaMinA.ttf", 0),
+    "rarest": ("hanazono/HanaMinB.ttf", 0),  # Unicode extension B
     "rest": ("dejavu/DejaVuSerif.ttf", 0),  # the only one of them with U+207A
 }
+OTHERS = ("rest", "rare", "rarest")
+"""Draw what neither the Chinese nor the Latin font has."""
 
 
 def missing() -> list[str]:
     """Return the font files that are not installed."""
     return [name for name, _ in FILES.values() if not (FOLDER / name).exists()]
+
+
+def _to_unicode(name: str, subset: list[int]) -> str:
+    """Return the Unicode map of a font; ReportLab writes characters beyond U+FFFF in a way no reader knows."""
+    written = _of_reportlab(name, subset)
+    return re.sub("<([0-9A-F]{5,6})>", lambda m: f"<{chr(int(m[1], 16)).encode('utf-16-be').hex()}>", written)
+
+
+_of_reportlab = ttfonts.makeToUnicodeCMap
+ttfonts.makeToUnicodeCMap = _to_unicode
 
 
 @cache
@@ -40,7 +57,7 @@ def font(name: str) -> TTFont:
 @cache
 def font_for(character: str, han: str, latin: str) -> str:
     """Return the name of the font that draws a character; one that none of them has is an error."""
-    order = (latin, han, "rest") if character.isascii() else (han, latin, "rest")
+    order = (latin, han, *OTHERS) if character.isascii() else (han, latin, *OTHERS)
     for name in order:
         if ord(character) in font(name).face.charToGlyph:
             return name

@@ -7,7 +7,8 @@ with its depth of indentation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from tests.typeset.source import (
     CHINESE_NUMERALS,
@@ -56,6 +57,12 @@ class Form:
     cells: tuple[Cell, ...]
     rows: int
     cuts: dict[int, int]
+    places: dict[str, int] = field(default_factory=dict)
+    """Field -> its row."""
+
+    def is_short(self, row: int) -> bool:
+        """Tell whether a row surely fits on a page: office suites clip what is kept together and does not."""
+        return sum(len(line.text) for c in self.cells if c.row == row for line in c.paragraphs) < 250
 
 
 def airy(text: str) -> str:
@@ -123,26 +130,37 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
     cells: list[Cell] = []
     cuts: dict[int, int] = {}
 
-    def label(key: str, row: int, rows: int = 1) -> None:
+    places: dict[str, int] = {}
+
+    def label(key: str, rows: int) -> int:
+        row = sum(rows for _, rows in heights)
         text = printing.labels.get(key, source.labels[key])
         lines = tuple(Paragraph(line) for line in text.split("\n"))
         cells.append(Cell(row, 0, lines, rows, 1, "label", key in printing.label_cut))
+        heights.append((key, rows))
+        places[key] = row
+        return row
 
-    def wide(key: str, row: int, lines: list[Paragraph]) -> None:
-        label(key, row)
+    def wide(key: str, lines: list[Paragraph], put: Callable[[str], str] = put) -> None:
+        if key in printing.missing:
+            return
+        row = label(key, 1)
         text = tuple(Paragraph(put(line.text), line.depth) for line in lines)
         cells.append(Cell(row, 1, text, 1, COLUMNS - 1))
         if key in printing.cut_after:
             cuts[row] = printing.cut_after[key]
 
-    wide("summary", 0, prose(programme.summary, programme.summary_outline))
-    wide("services", 1, [line for each in programme.services for line in service(each)])
-    wide("benefits", 2, [line for each in programme.benefits for line in benefit(each)])
-    rows = _contact_cells(programme.contacts, 3, cells, cuts, "contacts" in printing.label_cut)
-    label("contacts", 3, rows)
-    last = 3 + rows
-    wide("websites", last, [Paragraph(printed(line)) for line in programme.websites_printed])
-    return Form(tuple(sorted(cells, key=lambda c: (c.row, c.column))), last + 1, cuts)
+    heights: list[tuple[str, int]] = []
+    wide("summary", prose(programme.summary, programme.summary_outline))
+    wide("services", [line for each in programme.services for line in service(each)])
+    wide("benefits", [line for each in programme.benefits for line in benefit(each)])
+    if "contacts" not in printing.missing:
+        first = len(heights)
+        rows = _contact_cells(programme.contacts, first, cells, cuts, "contacts" in printing.label_cut)
+        label("contacts", rows)
+    wide("websites", [Paragraph(printed(line)) for line in programme.websites_printed], str)
+    last = sum(rows for _, rows in heights)
+    return Form(tuple(sorted(cells, key=lambda c: (c.row, c.column))), last, cuts, places)
 
 
 def _contact_cells(

@@ -169,7 +169,7 @@ def set_form(layout: Layout, table: Form) -> None:
         while True:
             left = heights[row] - done * leading
             fits = int((layout.bottom - layout.y - 2 * pad) / leading + 1e-6)
-            forced = table.cuts.get(row, 0) if done == 0 else 0
+            forced = min(table.cuts.get(row, 0), total - 1) if done == 0 else 0
             if left <= layout.bottom - layout.y + 1e-6 and not forced:
                 fragments.append(Fragment(len(layout.pages) - 1, layout.y, layout.y + left, done, total))
                 layout.y += left

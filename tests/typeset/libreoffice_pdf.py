@@ -131,7 +131,8 @@ def _table(table: Form, name: str) -> str:
                 parts.append(_cell(by_place[row, column]))
             elif (row, column) in covered:
                 parts.append("<table:covered-table-cell/>")
-        rows.append(f'<table:table-row table:style-name="Row">{"".join(parts)}</table:table-row>')
+        style = "Row" if table.is_short(row) else "LongRow"
+        rows.append(f'<table:table-row table:style-name="{style}">{"".join(parts)}</table:table-row>')
     columns = "".join(f'<table:table-column table:style-name="C{n}"/>' for n in range(COLUMNS))
     return f'<table:table table:name="{name}" table:style-name="Form">{columns}{"".join(rows)}</table:table>'
 
@@ -196,8 +197,11 @@ def _frame(style: OfficeStyle, body: str) -> str:
     tables = [
         f'<style:style style:name="Form" style:family="table"><style:table-properties style:width="{right}mm" '
         'table:align="left" style:may-break-between-rows="true"/></style:style>',
-        f'<style:style style:name="Row" style:family="table-row">'
-        f'<style:table-row-properties fo:keep-together="{keep}"/></style:style>',
+        *(
+            f'<style:style style:name="{name}" style:family="table-row">'
+            f'<style:table-row-properties fo:keep-together="{together}"/></style:style>'
+            for name, together in (("Row", keep), ("LongRow", "auto"))
+        ),
     ]
     tables += [
         f'<style:style style:name="C{n}" style:family="table-column">'
@@ -229,7 +233,8 @@ def _frame(style: OfficeStyle, body: str) -> str:
 </office:font-face-decls>
 <office:styles>
 <style:default-style style:family="paragraph">
-<style:paragraph-properties style:text-autospace="ideograph-alpha" style:line-break="strict"/>
+<style:paragraph-properties style:text-autospace="ideograph-alpha" style:line-break="strict"
+ style:punctuation-wrap="simple"/>
 <style:text-properties {fonts} fo:language="en" fo:country="US" style:language-asian="zh"
  style:country-asian="TW"/>
 </style:default-style>

@@ -6,10 +6,12 @@ Comes in: the name of a producer and seeds with their sources.  Goes out: files,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import Random
 
 from tests.typeset import html_pdf, office
 from tests.typeset.docx_file import write_docx
+from tests.typeset.form import form
 from tests.typeset.libreoffice_pdf import write_fodt
 from tests.typeset.random_style import (
     random_office_style,
@@ -80,9 +82,20 @@ PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
 
 def _pages(sources: Sources) -> dict[str, str]:
     return {
-        str(seed): html_pdf.write_html(source, random_web_style(style_seed(seed)))
+        str(seed): html_pdf.write_html(source, _ruled(random_web_style(style_seed(seed)), source))
         for seed, source in sources.items()
     }
+
+
+def _ruled(style: html_pdf.WebStyle, source: Source) -> html_pdf.WebStyle:
+    """Rule the outside of a table with a row of a whole page: one upright rule alone shows no table."""
+    forms = [form(programme, source) for *_, programme in source.programmes()]
+    tallest = max(
+        len(cell.paragraphs) + sum(len(line.text) for line in cell.paragraphs) // 30
+        for table in forms
+        for cell in table.cells
+    )
+    return replace(style, outer=style.outer or tallest > 25)
 
 
 def _numbered(files: Mapping[str, bytes]) -> dict[int, bytes]:

@@ -46,6 +46,11 @@ PHRASES = (
     "爭取海外商機",
     "簽約後撥付三成",
     "非屬銀行拒絕往來戶",
+    "服務範圍及於𡍼城及𣲗水兩庄",  # Unicode extension B
+    "另設㛃山與㵾溪示範點",  # extension A
+    "由喆堃基金會認養𠮷峯步道",
+    "{\uf997|聯}合{\uf98e|年}度考評",  # compatibility ideographs
+    "{⽤|用}於{⼈|人}{⼒|力}培育",  # Kangxi radicals
 )
 NAMES = ("雲端", "綠能", "精密", "海洋", "山城", "數位", "循環", "未來", "鄉村", "微型", "先導", "跨域")
 SUBJECTS = ("技術", "人才", "品牌", "製程", "設備", "場域", "服務", "材料", "通路", "檢測")
@@ -228,6 +233,9 @@ def _printing(rng: Random) -> Printing:
         labels["benefits"] = rng.choice(("中堅企業\n優惠方式", "中堅企業 優惠方式"))
     if rng.random() < 0.2:
         labels["contacts"] = rng.choice(("聯絡\n方式", "聯絡 方式"))
+    if rng.random() < 0.1:
+        labels["services"] = "\n".join("提供服務項目")
+    missing = tuple(key for key in ("benefits", "contacts", "websites") if rng.random() < 0.04)
     return Printing(
         same_page=rng.random() < 0.25,
         labels=labels,
@@ -235,6 +243,7 @@ def _printing(rng: Random) -> Printing:
         label_cut=("contacts",) if rng.random() < 0.2 else (),
         transcript=rng.choice(("paragraphs", "paragraphs", "plain", "quoted", "entities")),
         transcript_cut=("services",) if rng.random() < 0.2 else (),
+        missing=missing,
     )
 
 

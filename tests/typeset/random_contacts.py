@@ -10,7 +10,7 @@ import phonenumbers
 from tests.typeset.source import ContactRow, Meant
 
 AUTHORITY, AGENCY = "competent_authority", "executing_agency"
-SURNAMES = "溫裴岳易闕尤祁卓費盛童駱冉戚汪蒲甘鄔嵇闞柯賴聶"
+SURNAMES = "𠮷喆溫裴岳易闕尤祁卓費盛童駱冉戚汪蒲甘鄔嵇闞柯賴聶"
 TITLES = ("先生", "小姐", "科員", "技正", "專員", "研究員", "副理", "業務督導員")
 AUTHORITIES = ("經濟發展部產業推動署", "教育創新部", "勞動發展部技能發展署", "經濟發展部 貿易推廣署")
 AGENCIES = (
@@ -43,7 +43,9 @@ def random_contacts(rng: Random) -> tuple[ContactRow, ...]:
     people = [surname + title for surname in SURNAMES for title in TITLES]
     rng.shuffle(people)
     authority = _simple(rng, AUTHORITY, rng.choice(AUTHORITIES), people.pop())
-    shape = rng.choice(("simple", "same", "paired", "grouped", "branches", "several", "shared", "mail"))
+    shape = rng.choice(
+        ("simple", "same", "paired", "grouped", "branches", "several", "shared", "mail", "empty")
+    )
     if shape == "same":
         same = ContactRow(AGENCY, (rng.choice(AGENCIES),), ("同上",), ("同上",), authority.means)
         return (authority, same)
@@ -64,6 +66,12 @@ def random_contacts(rng: Random) -> tuple[ContactRow, ...]:
         return (authority, _paired(rng, [people.pop() for _ in range(rng.randint(2, 3))]))
     if shape == "grouped":
         return (authority, _grouped(rng, people))
+    if shape == "empty":
+        row = _simple(rng, AGENCY, rng.choice(AGENCIES), people.pop())
+        (value,) = row.means
+        if rng.random() < 0.5:
+            return (authority, replace(row, person=(), means=(replace(value, person=None),)))
+        return (authority, replace(row, phone=(), means=(replace(value, phones=()),)))
     return (authority, _simple(rng, AGENCY, rng.choice(AGENCIES), people.pop()))
 
 

@@ -129,6 +129,8 @@ class Printing:
     transcript_cut: tuple[str, ...] = ()
     """Rows that the transcription has in two parts, cut within a sentence."""
     contents_name: str = ""
+    missing: tuple[str, ...] = ()
+    """Rows that the form does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ def _meant(row: dict[str, Any]) -> Meant:
 
 def _programme(data: dict[str, Any]) -> Programme:
     printing = dict(data.get("print", {}))
-    for key in ("label_cut", "transcript_cut"):
+    for key in ("label_cut", "transcript_cut", "missing"):
         printing[key] = tuple(printing.get(key, []))
     return Programme(
         name=data["name"],

@@ -12,8 +12,6 @@ import math
 from tests.typeset.form import COLUMNS, Cell, Form, Paragraph, airy, form, heading, outline
 from tests.typeset.source import Source, printed
 
-ROWS = {"summary": 0, "services": 1, "benefits": 2}
-
 
 def transcribe(source: Source, pages: dict[str, int] | None = None) -> str:
     """Return the transcription of a booklet; ``pages`` gives the numbers of the contents page."""
@@ -33,7 +31,7 @@ def transcribe(source: Source, pages: dict[str, int] | None = None) -> str:
             lines += [heading(m, measure.name, 2), ""]
         before = (area.name, measure.name)
         table = form(programme, source, spaced=True)
-        cut = {ROWS[key]: 1 for key in programme.printing.transcript_cut}
+        cut = {table.places[key]: 1 for key in programme.printing.transcript_cut if key in table.places}
         table = Form(table.cells, table.rows, table.cuts | cut)
         lines += [heading(p, programme.name, 3), "", *_table(table, programme.printing.transcript), ""]
     return "\n".join(lines) + "\n"
