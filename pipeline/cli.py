@@ -1,4 +1,4 @@
-"""The command line: ``booklet extract | check | diff | accept | add | facts | schema``.
+"""The command line: ``booklet extract | check | diff | report | accept | catalogue | add | facts | schema | clean``.
 
 Exit status: 0 clean; 1 a person must look; 2 could not run.
 """
@@ -295,6 +295,36 @@ def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
     load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
     click.echo(f"{edition.file} added as edition {edition.id}; now run: make extract")
+
+
+@main.command()
+@click.argument("editions", nargs=-1)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("catalogue"),
+    show_default=True,
+    help="Folder of the catalogue.",
+)
+@click.option(
+    "--base",
+    envvar="BOOKLET_BASE",
+    default="https://example.org/booklets/",
+    show_default=True,
+    help="URI below which all identifiers stand; also read from $BOOKLET_BASE.",
+)
+@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+@click.option("--bom", is_flag=True, help="Begin CSV files with a mark by which Excel knows UTF-8.")
+@click.option("--unaccepted", is_flag=True, help="Take editions, too, that no person has accepted.")
+def catalogue(
+    editions: tuple[str, ...], out: Path, base: str, without_people: bool, bom: bool, unaccepted: bool
+) -> None:
+    """Write accepted EDITIONS, all where none is named, as tables, database, linked data, calendar and pages."""
+    from pipeline.catalogue.build import Wish, build
+    from pipeline.terminal import show_catalogue
+
+    rows = build(editions, out, Wish(base, not without_people, bom, unaccepted))
+    show_catalogue({name: len(found) for name, found in rows.items()}, out)
 
 
 @main.command()

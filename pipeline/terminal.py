@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -113,6 +114,25 @@ def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) 
     for edition, found in verified:
         if found and found.findings:
             console.print(_findings_table(edition.id, found.findings))
+
+
+def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
+    """Print how many rows each table of a catalogue has, and what stands in its folder."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Catalogue", title_justify="left")
+    table.add_column("table")
+    table.add_column("rows", justify="right")
+    for name, count in rows.items():
+        table.add_row(name, str(count))
+    console.print(table)
+    for path in sorted(out.iterdir()):
+        files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
+        size = sum(each.stat().st_size for each in files)
+        told = f"{len(files)} files, " if path.is_dir() else ""
+        console.print(f"{path}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
 
 
 def _findings_table(name: str, findings: Sequence[Finding]) -> Any:

@@ -1,0 +1,152 @@
+"""Accepted editions -> the catalogue folder, in every format.
+
+Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole or not at all: it is written beside
+the one that stands there and then takes its place.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pipeline.acquire import find_editions, put, raw_folders
+from pipeline.catalogue.calendar import write_calendar
+from pipeline.catalogue.csv_files import write_csv
+from pipeline.catalogue.datapackage import write_datapackage
+from pipeline.catalogue.datasette import write_datasette
+from pipeline.catalogue.dcat import FILE as LAST
+from pipeline.catalogue.dcat import write_dcat
+from pipeline.catalogue.hsds import write_hsds
+from pipeline.catalogue.jsonld import write_cpsv
+from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.parquet import write_parquet
+from pipeline.catalogue.portal import write_portal
+from pipeline.catalogue.privacy import without_people
+from pipeline.catalogue.schema_org import write_schema_org
+from pipeline.catalogue.sqlite import write_sqlite
+from pipeline.catalogue.tables import Rows, tables
+from pipeline.catalogue.workbook import write_workbook
+from pipeline.errors import UserError, brief
+from pipeline.golden import differences, read_golden
+from pipeline.record import Booklet, to_json
+from pipeline.review import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
+from pipeline.run import alone
+
+RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a catalogue is to be made."""
+
+    base: str
+    people: bool = True
+    bom: bool = False
+    """Whether CSV files begin with a mark by which Excel knows UTF-8."""
+    unaccepted: bool = False
+    """Whether editions are taken that no person has accepted."""
+
+
+def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
+    """Write a catalogue of editions; all that were accepted where none is named.
+
+    Returns:
+        The rows of every table.
+
+    Raises:
+        UserError: an edition is not there or not accepted, ``out`` is no catalogue or cannot be written.
+    """
+    catalogue, licences = _catalogue(names, wish)
+    if out.exists() and not (out / LAST).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise UserError(f"{out} holds something else than a catalogue: name another folder with --out.")
+    try:
+        with alone(out), _replaced(out) as fresh:
+            for booklet in catalogue.booklets:
+                _write_record(booklet, fresh / RECORDS)
+            rows = tables(catalogue)
+            write_csv(rows, fresh, bom=wish.bom)
+            write_datapackage(catalogue, fresh, licences)
+            write_parquet(rows, fresh)
+            write_workbook(rows, fresh)
+            write_sqlite(rows, fresh)
+            write_datasette(catalogue, fresh)
+            write_cpsv(catalogue, fresh)
+            write_schema_org(catalogue, fresh)
+            write_hsds(catalogue, fresh)
+            write_calendar(catalogue, fresh)
+            write_portal(catalogue, fresh)
+            write_dcat(catalogue, fresh)
+            return rows
+    except OSError as error:
+        raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
+
+
+def _catalogue(names: Sequence[str], wish: Wish) -> tuple[Catalogue, dict[str, str]]:
+    """Return what the formats are written from, and the licence of each edition by its id."""
+    _check_base(wish.base)
+    names = names or [name for name in _extracted() if wish.unaccepted or _accepted(name)]
+    if not names:
+        raise UserError("no extracted edition is accepted: run `booklet accept EDITION` after reading it.")
+    for name in names:
+        if not (wish.unaccepted or _accepted(name)):
+            raise UserError(
+                f"{name} is not accepted as extracted: run `booklet accept {name}`, or give --unaccepted."
+            )
+    booklets = sorted((load_record(record_path(name)) for name in dict.fromkeys(names)), key=_age)
+    sources = {booklet.edition.id: path for booklet in booklets if (path := pdf_of(booklet))}
+    if not wish.people:
+        booklets = [without_people(booklet) for booklet in booklets]
+    described = find_editions(Path(), raw_folders(), lambda error: None)
+    licences = {edition.id: edition.licence for edition in described}
+    sources = {name: path for name, path in sources.items() if wish.people and licences.get(name)}
+    return Catalogue(tuple(booklets), wish.base, sources, wish.people), licences
+
+
+def _check_base(base: str) -> None:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not base.endswith("/") or "#" in base:
+        raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
+
+
+def _extracted() -> list[str]:
+    return sorted(path.parent.name for path in EXTRACTED.glob("*/booklet.json"))
+
+
+def _accepted(name: str) -> bool:
+    path = GOLDEN / f"{name}.json"
+    return path.is_file() and not differences(read_golden(path), load_record(record_path(name)))
+
+
+def _age(booklet: Booklet) -> tuple[int, str]:
+    return booklet.edition.year or datetime.MINYEAR, booklet.edition.id
+
+
+def _write_record(booklet: Booklet, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    put(folder / f"{booklet.edition.id}.json", partial(Path.write_bytes, data=to_json(booklet)))
+
+
+@contextmanager
+def _replaced(out: Path) -> Iterator[Path]:
+    """Give a new folder, which takes the place of ``out`` when all went well."""
+    fresh, gone = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
+    if gone.exists() and not out.exists():  # a run that was killed between the two renamings below
+        gone.rename(out)
+    for rest in (fresh, gone):
+        shutil.rmtree(rest, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        yield fresh
+        if out.exists():
+            out.rename(gone)
+        fresh.rename(out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(gone, ignore_errors=True)

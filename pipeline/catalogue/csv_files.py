@@ -1,0 +1,44 @@
+"""Rows -> ``tables/<table>.csv``: UTF-8, RFC 4180, a header of column names.
+
+Comes in: the rows of every table.  Goes out: files; nothing is an empty cell, dates are ISO 8601, booleans are
+``true`` and ``false``.  A text that a spreadsheet would run is neutralised (``pipeline.catalogue.cells``).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from pipeline.acquire import put
+from pipeline.catalogue.cells import harmless
+from pipeline.catalogue.columns import Table
+from pipeline.catalogue.schema import TABLES
+from pipeline.catalogue.tables import Row, Rows, Value
+
+FOLDER = "tables"
+
+
+def write_csv(rows: Rows, out: Path, *, bom: bool = False) -> None:
+    """Write every table below the catalogue folder ``out``; with ``bom`` Excel knows that the files are UTF-8."""
+    (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    for table in TABLES:
+        content = table_csv(table, rows[table.name]).encode("utf-8-sig" if bom else "utf-8")
+        put(out / FOLDER / f"{table.name}.csv", partial(Path.write_bytes, data=content))
+
+
+def table_csv(table: Table, rows: Sequence[Row]) -> str:
+    """Return a table as CSV."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)  # with its own line ends: only those has it quoted within a text
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return harmless(value) if isinstance(value, str) else value

@@ -1,0 +1,128 @@
+"""Rows -> ``catalogue.sqlite``: the tables with their foreign keys, a search for any words, and views.
+
+Comes in: the rows of every table.  Goes out: a database, the same bytes for the same rows and version of SQLite.
+
+``texts`` has each text of a programme beside its Simplified form, which OpenCC makes for searching only; ``search``
+indexes both by trigrams.  ``MATCH`` on ``search`` finds words of three characters or more; shorter ones are found by
+``LIKE`` on ``texts`` (on ``search``, some versions of SQLite find none).  The options of ``search`` are written as
+Datasette looks for them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache, partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pipeline.acquire import put
+from pipeline.catalogue.columns import Table
+from pipeline.catalogue.schema import TABLES
+from pipeline.catalogue.tables import Row, Rows, Value
+
+FILE = "catalogue.sqlite"
+VIEWS = "views.sql"
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
+_TEXTS = """
+CREATE TABLE texts (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES editions (id),
+  programme TEXT REFERENCES programmes (id), field TEXT NOT NULL, text TEXT NOT NULL, simplified TEXT NOT NULL
+);
+CREATE INDEX texts_programme ON texts (programme);
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, simplified, content="texts", content_rowid="rowid", tokenize="trigram"
+);
+"""
+SEARCHED = {
+    "programmes": ("name", "acronym", "area", "measure", "summary"),
+    "services": ("kind", "title", "text"),
+    "items": ("label", "text"),
+    "benefits": ("kind", "text"),
+    "other_fields": ("label", "text"),
+    "contacts": ("organization", "person", "note"),
+    "websites": ("name", "url"),
+    "editions": ("title", "introduction"),
+}
+"""The columns that one may search, by their table."""
+
+
+def write_sqlite(rows: Rows, out: Path) -> None:
+    """Write the database into the catalogue folder ``out``."""
+    put(out / FILE, partial(_write, rows))
+
+
+def _write(rows: Rows, path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.execute("PRAGMA foreign_keys = ON")
+        base.execute("PRAGMA journal_mode = OFF")
+        base.execute("BEGIN")
+        for table in TABLES:
+            base.execute(_create(table))
+            marks = ", ".join("?" * len(table.columns))
+            values = (tuple(map(_stored, row.values())) for row in rows[table.name])
+            base.executemany(f"INSERT INTO {table.name} VALUES ({marks})", values)
+            for column in table.columns:
+                if column.refers or column.name.startswith(("key", "programme_key", "organization_key")):
+                    name = f"{table.name}_{column.name}"
+                    base.execute(f"CREATE INDEX {name} ON {table.name} ({column.name})")
+        base.execute("COMMIT")
+        base.executescript(_TEXTS)
+        base.execute("BEGIN")
+        base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)", searched(rows))
+        base.execute("INSERT INTO search (search) VALUES ('rebuild')")
+        base.execute("INSERT INTO search (search) VALUES ('optimize')")
+        base.execute("COMMIT")
+        base.executescript((files("pipeline.catalogue") / VIEWS).read_text("utf-8"))
+        base.execute("VACUUM")
+
+
+def _create(table: Table) -> str:
+    lines = []
+    for column in table.columns:
+        line = f'"{column.name}" {_TYPES[column.type]}'
+        if column.name == "id":
+            line += " PRIMARY KEY"
+        if column.required:
+            line += " NOT NULL"
+        if column.refers:
+            line += f" REFERENCES {column.refers} (id)"
+        if column.words:
+            line += f' CHECK ("{column.name}" IN ({", ".join(repr(word) for word in column.words)}))'
+        lines.append(line)
+    return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def _stored(value: Value) -> str | int | float | None:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def searched(rows: Rows) -> Iterator[tuple[Value, ...]]:
+    """Yield what can be searched: id, edition, programme, field, text and its Simplified form."""
+    for name, columns in SEARCHED.items():
+        for row in rows[name]:
+            words = "\n".join(str(row[column]) for column in columns if row[column])
+            if words:
+                yield row["id"], *_belongs(name, row), name, words, simplified(words)
+
+
+def _belongs(name: str, row: Row) -> tuple[Value, Value]:
+    if name == "editions":
+        return row["id"], None
+    return row["edition"], row["id"] if name == "programmes" else row["programme"]
+
+
+def simplified(text: str) -> str:
+    """Return a text in Simplified Chinese, character by character; it is never shown."""
+    converted: str = _converter().convert(text)
+    return converted
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -1,0 +1,130 @@
+"""The database: searched in both scripts, asked the common questions, opened in Datasette."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from pipeline.catalogue.datasette import QUERIES, write_datasette
+from pipeline.catalogue.schema import TABLES
+from pipeline.catalogue.sqlite import FILE, simplified, write_sqlite
+from pipeline.catalogue.tables import tables
+from tests.catalogue.records import demos
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database of both demonstration editions."""
+    out = tmp_path_factory.mktemp("database")
+    write_sqlite(tables(demos()), out)
+    write_datasette(demos(), out)
+    return out
+
+
+def ask(folder: Path, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(folder / FILE)) as base:
+        return base.execute(sql, values).fetchall()
+
+
+def test_keys_are_enforced_and_whole(folder: Path) -> None:
+    assert ask(folder, "PRAGMA foreign_key_check") == []
+    assert ask(folder, "PRAGMA integrity_check") == [("ok",)]
+    with closing(sqlite3.connect(folder / FILE)) as base:
+        base.execute("PRAGMA foreign_keys = ON")
+        for table in TABLES:
+            refers = {row[3]: row[2] for row in base.execute(f"PRAGMA foreign_key_list({table.name})")}
+            assert refers == {c.name: c.refers for c in table.columns if c.refers}
+        with pytest.raises(sqlite3.IntegrityError):
+            base.execute("UPDATE contacts SET programme = 'nobody'")
+
+
+FIND = "SELECT t.id FROM search JOIN texts AS t ON t.rowid = search.rowid"
+
+
+def test_substrings_are_found_in_traditional_and_simplified(folder: Path) -> None:
+    """Every three characters of every text find it again, in either script."""
+    texts = ask(folder, "SELECT id, text, simplified FROM texts")
+    assert any(text != other for _, text, other in texts)
+    for id_, text, other in texts[::17]:
+        middle = len(text) // 2
+        for script in (text, other):
+            words = script[middle : middle + 6].replace('"', '""')
+            if len(words) < 3 or "\n" in words:
+                continue
+            assert (id_,) in ask(folder, f"{FIND} WHERE search MATCH :words", words=f'"{words}"'), words
+            assert (id_,) in ask(
+                folder,
+                f"{FIND} WHERE search.simplified LIKE :words OR search.text LIKE :words",
+                words=f"%{words}%",
+            )
+
+
+def test_words_of_any_length_are_found_in_either_script(folder: Path) -> None:
+    for words in ("輔", "補助", "補助對象", "研究發展"):
+        meant = {row for row in ask(folder, "SELECT field, text FROM texts") if words in row[1]}
+        assert meant, words
+        for script in (words, simplified(words)):
+            found = {row[2:] for row in ask(folder, QUERIES["words"]["sql"], words=script)}
+            assert meant <= found, script
+
+
+def meant_to_close(first: str, last: str) -> set[tuple[str, str]]:
+    return {
+        (str(row["closes"]), str(row["programme"]))
+        for row in tables(demos())["windows"]
+        if row["purpose"] == "application" and row["closes"] and first <= str(row["closes"]) <= last
+    }
+
+
+def test_the_common_questions_are_answered(folder: Path) -> None:
+    found = ask(
+        folder,
+        "SELECT closes, programme FROM closing WHERE closes BETWEEN :day AND date(:day, '+30 days')",
+        day="2024-03-01",
+    )
+    assert set(found) == meant_to_close("2024-03-01", "2024-03-31") != set()
+    large = ask(folder, QUERIES["subsidies_from"]["sql"], amount="10000000")
+    assert large
+    assert all(amount >= 10_000_000 for amount, *_ in large)
+    agency = ask(folder, "SELECT organization FROM directory LIMIT 1")[0][0]
+    rows = [row for row in tables(demos())["contacts"] if row["organization"] == agency]
+    assert len(ask(folder, QUERIES["contacts_of"]["sql"], agency=agency)) >= len(rows) > 0
+    (name,) = ask(folder, "SELECT name FROM changes WHERE kind = 'amount_changed' LIMIT 1")[0]
+    changed = ask(folder, QUERIES["changes_of"]["sql"], name=name)
+    assert "amount_changed" in {row[4] for row in changed}
+    newest = ask(folder, "SELECT DISTINCT edition FROM current_programmes")
+    assert newest == [("demo-113",)]
+
+
+def test_the_same_bytes_every_time(folder: Path, tmp_path: Path) -> None:
+    write_sqlite(tables(demos()), tmp_path)
+    assert (tmp_path / FILE).read_bytes() == (folder / FILE).read_bytes()
+
+
+def datasette(folder: Path, path: str) -> Any:
+    run = [sys.executable, "-m", "datasette", FILE, "--metadata", "datasette.json", "--get", path]
+    done = subprocess.run(run, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_datasette_serves_it_with_its_questions(folder: Path) -> None:
+    told = datasette(folder, "/catalogue.json")
+    assert {query["name"] for query in told["queries"]} == set(QUERIES)
+    texts = next(table for table in told["tables"] if table["name"] == "texts")
+    assert texts["fts_table"] == "search"
+    rows = datasette(folder, "/catalogue/closing_soon.json?day=2024-03-01&_shape=array")
+    assert {(row["closes"]) for row in rows} == {day for day, _ in meant_to_close("2024-03-01", "2024-03-31")}
+    found = datasette(folder, f"/catalogue/words.json?words={quote(simplified('補助'))}&_shape=array")
+    assert len(found) > 10
+    found = datasette(folder, f"/catalogue/texts.json?_search={quote('補助對象')}&_shape=array")
+    assert found
+    assert all("補助對象" in row["text"] for row in found)
