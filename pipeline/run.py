@@ -82,14 +82,25 @@ def _printed(acquired: Acquired, out: Path, keep: bool) -> Acquired:
 def _extracted(acquired: Acquired, edition: Edition, profile: str, engine: str, keep: bool) -> Extraction:
     import pipeline.extract  # noqa: F401  loaded once here, not once in each process
 
-    work = partial(_extract, acquired, edition, profile, engine, keep)
+    work = partial(extract_within_limits, acquired, edition.id, edition.roc_year, profile, engine, keep)
     with Progress(edition.id) as advance:
         return in_worker(str(acquired.path), work, advance)
 
 
-def _extract(
-    acquired: Acquired, edition: Edition, profile: str, engine: str, keep: bool, tick: Tick
+def extract_within_limits(
+    acquired: Acquired,
+    edition_id: str,
+    roc_year: int | None,
+    profile: str,
+    engine: str,
+    keep: bool,
+    tick: Tick,
 ) -> Extraction:
+    """Return the record of a file that nobody has vouched for: to be called in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read, or has more pages than may be.
+    """
     from pipeline.extract import extract
     from pipeline.profile import load_profile
 
@@ -98,9 +109,7 @@ def _extract(
     if total is not None and total > most:
         raise UserError(f"{acquired.path} has {total} pages, more than {most}: divide it.")
     settings = load_profile(profile)
-    return extract(
-        acquired, edition.id, edition.roc_year, settings, lambda page: tick(total), engine, keep=keep
-    )
+    return extract(acquired, edition_id, roc_year, settings, lambda page: tick(total), engine, keep=keep)
 
 
 def cover_text(path: Path, media_type: str) -> str:
