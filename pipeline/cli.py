@@ -1,4 +1,4 @@
-"""The command line: ``booklet extract | check | diff | report | accept | catalogue | add | facts | schema | clean``.
+"""The command line: ``booklet extract | check | diff | report | accept | catalogue | corpus | add | facts | ...``.
 
 Exit status: 0 clean; 1 a person must look; 2 could not run.
 """
@@ -325,6 +325,52 @@ def catalogue(
 
     rows = build(editions, out, Wish(base, not without_people, bom, unaccepted))
     show_catalogue({name: len(found) for name, found in rows.items()}, out)
+
+
+@main.command()
+@click.argument("what", metavar="FOLDER|LIST")
+@click.option("--out", required=True, help="Folder of the dataset, or its URL.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster [default: one on this machine].")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Processes of the cluster here [default: one a core]."
+)
+@click.option("--profile", default="support-measures", show_default=True, help="Layout profile.")
+@click.option(
+    "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    help="How often to try again where a worker or the network failed.",
+)
+@click.option("--no-dashboard", is_flag=True, help="Serve no page that shows what the cluster does.")
+def corpus(
+    what: str,
+    out: str,
+    scheduler: str | None,
+    workers: int | None,
+    profile: str,
+    reader: str,
+    retries: int,
+    no_dashboard: bool,
+) -> None:
+    """Extract many booklets on a Dask cluster: those in FOLDER or LIST, paths or URLs, to one Parquet dataset."""
+    from pipeline import corpus as many
+    from pipeline.profile import load_profile
+
+    many.require_extra()
+    load_profile(profile)
+    found, target = many.places(what), many.absolute(out)
+    with many.cluster(scheduler, workers, retries, not no_dashboard) as client, many.shown() as told:
+        if not no_dashboard:
+            click.echo(f"dashboard: {client.dashboard_link}", err=True)
+        outcomes = many.extract_corpus(client, found, target, profile, reader, retries, told)
+    failed = sum(each.state == "failed" for each in outcomes)
+    programmes = sum(each.programmes for each in outcomes)
+    click.echo(f"{len(outcomes)} booklets, {failed} failed; {programmes} programmes in {out}")
+    raise SystemExit(LOOK if any(each.looks for each in outcomes) else CLEAN)
 
 
 @main.command()
