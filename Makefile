@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept test lint ocr schema lock clean
+.PHONY: help extract check diff report accept test lint ocr sbom fuzz soak schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -26,13 +26,27 @@ accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-1
 test: .venv/dev.stamp ## run the tests
 	$(BIN)/pytest -n auto
 
-lint: .venv/dev.stamp ## style, format and types
+lint: .venv/dev.stamp ## style, format, types; licences and known vulnerabilities of what users install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict pipeline
+	$(BIN)/python -m tools.licences
+	$(BIN)/python -m tools.audit requirements.lock requirements-ocr.lock
 
 ocr: .venv/run.stamp ## add what reads scans to the environment
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+
+sbom: .venv/dev.stamp ## write what users install as a bill of materials (CycloneDX): build/sbom.json
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+fuzz: .venv/dev.stamp ## search for texts that break a reader: make fuzz FUZZ_SECONDS=600
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	for each in fuzz/fuzz_*.py; do $(BIN)/python -m fuzz.run $$each || exit 1; done
+
+soak: .venv/dev.stamp ## the long tests: hours
+	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
+		$(BIN)/pytest -m soak -n auto
 
 schema: .venv/run.stamp ## print the JSON Schema of the record
 	@$(BIN)/booklet schema
@@ -41,6 +55,7 @@ lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --extra build --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
 	$(COMPILE) pyproject.toml --extra build --extra ocr --extra serve --extra corpus --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
