@@ -21,6 +21,7 @@ from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.datasette import write_datasette
 from pipeline.catalogue.dcat import FILE as LAST
 from pipeline.catalogue.dcat import write_dcat
+from pipeline.catalogue.feed import write_feed
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.jsonld import write_cpsv
 from pipeline.catalogue.model import Catalogue
@@ -28,6 +29,7 @@ from pipeline.catalogue.parquet import write_parquet
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
 from pipeline.catalogue.schema_org import write_schema_org
+from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import Rows, tables
 from pipeline.catalogue.workbook import write_workbook
@@ -79,6 +81,8 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
             write_schema_org(catalogue, fresh)
             write_hsds(catalogue, fresh)
             write_calendar(catalogue, fresh)
+            write_site(catalogue, fresh)
+            write_feed(catalogue, fresh)
             write_portal(catalogue, fresh)
             write_dcat(catalogue, fresh)
             return rows

@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.acquire import put
+from pipeline.catalogue.history import next_year
 from pipeline.catalogue.identifiers import programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import Slot, midnight, slots
-from pipeline.record import Booklet, Edition, Period, Phone, Programme
+from pipeline.record import Edition, Period, Phone, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def calendar(catalogue: Catalogue) -> bytes:
     events: list[Event] = []
     left_out: Counter[str] = Counter()
     for booklet in catalogue.booklets:
-        until = _next_year(booklet, catalogue)
+        until = next_year(booklet, catalogue)
         seen: Counter[str] = Counter()
         for programme in booklet.programmes:
             for period in programme.facts.periods:
@@ -94,17 +95,6 @@ def calendar(catalogue: Catalogue) -> bytes:
     for event in events:
         made.add_component(event)
     return bytes(made.to_ical())
-
-
-def _next_year(booklet: Booklet, catalogue: Catalogue) -> int | None:
-    """Return the year of the next edition of the same series, if the catalogue has one."""
-    year = booklet.edition.year
-    later = [
-        other.edition.year
-        for other in catalogue.booklets
-        if other.edition.series == booklet.edition.series and other.edition.year and year
-    ]
-    return min((each for each in later if each > (year or 0)), default=None)
 
 
 def _place(programme: Programme, period: Period) -> str:

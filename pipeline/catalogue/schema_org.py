@@ -12,6 +12,7 @@ Comes in: a programme and the edition that prints it.  Goes out: a JSON-LD objec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +22,7 @@ import regex
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, organization_uri, programme_uri
 from pipeline.catalogue.linked import FOLDER, LANGUAGE, ROLES, web_address, write_json
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Amount, Contact, Edition, Period, Phone, Programme
+from pipeline.record import Amount, Contact, Period, Phone, Programme
 
 FILE = f"{FOLDER}/schema-org.jsonld"
 
@@ -58,17 +59,15 @@ def write_schema_org(catalogue: Catalogue, out: Path) -> None:
     write_json(out / FILE, {"@context": CONTEXT, "@graph": services})
 
 
-def programme_as_schema_org(programme: Programme, edition: Edition, base: str) -> dict[str, Any]:
-    """Return a programme as a JSON-LD object for a page, ``</`` in no text of it (see ``embedded``)."""
+def programme_as_schema_org(printing: Printing, base: str) -> dict[str, Any]:
+    """Return a programme as a JSON-LD object to embed in its page (see ``embedded``)."""
     context = ["https://schema.org", {"@language": LANGUAGE}]
-    return {"@context": context, **_described(Printing(programme.key, edition, programme), base)}
+    return {"@context": context, **_described(printing, base)}
 
 
 def embedded(value: dict[str, Any]) -> str:
     """Return JSON that may stand in a ``script`` element: no text of it can end the element."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _described(printing: Printing, base: str) -> dict[str, Any]:

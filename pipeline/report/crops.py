@@ -167,7 +167,8 @@ class Pages:
         drawn = []
         for page in sorted(self._used):
             width, height = self._size(page)
-            drawn.append((f"{self.prefix}{page}", _draw(self._document, page, dpi), height / width))
+            image = base64.b64encode(page_image(self._document, page, dpi)).decode("ascii")
+            drawn.append((f"{self.prefix}{page}", f"data:image/webp;base64,{image}", height / width))
         return drawn
 
 
@@ -187,7 +188,8 @@ def _squeezed(text: str) -> str:
     return "".join(canonical(text).split())
 
 
-def _draw(document: Any, page: int, dpi: int) -> str:
+def page_image(document: Any, page: int, dpi: int = _DPI) -> bytes:
+    """Return a page of a PDF, in few greys, as WebP: small, and sharp enough to read."""
     loaded = _opened(document, page)
     bitmap = loaded.render(scale=dpi / 72, grayscale=True)
     grey = bitmap.to_pil().convert("L")
@@ -197,7 +199,7 @@ def _draw(document: Any, page: int, dpi: int) -> str:
     few: Image.Image = grey.point([round(round(value / 255 * steps) * 255 / steps) for value in range(256)])
     stream = io.BytesIO()
     few.save(stream, "WEBP", lossless=True, quality=80, method=3)
-    return "data:image/webp;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
+    return stream.getvalue()
 
 
 def _view(

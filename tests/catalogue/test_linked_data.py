@@ -289,7 +289,7 @@ def one_programme(text: str, label: str, kind: str) -> Booklet:
 )
 def test_only_money_that_is_given_is_an_incentive(text, label, kind, types):
     booklet = one_programme(text, label, kind)
-    told = programme_as_schema_org(booklet.programmes[0], booklet.edition, BASE)
+    told = programme_as_schema_org(printings(booklet)[0], BASE)
     incentives = told.get("serviceOutput", [])
     if types is None:
         assert incentives == []
@@ -306,7 +306,7 @@ def test_what_a_page_embeds_is_what_the_file_says(tmp_path):
     out = written(tmp_path, write_schema_org, catalogue=demos())
     listed = json.loads((out / "linked-data" / "schema-org.jsonld").read_text("utf-8"))["@graph"]
     for said, printing in zip(listed, newest(demos().booklets), strict=True):
-        told = programme_as_schema_org(printing.programme, printing.edition, BASE)
+        told = programme_as_schema_org(printing, BASE)
         assert told.pop("@context")[0] == "https://schema.org"
         assert told == said
 
@@ -314,7 +314,7 @@ def test_what_a_page_embeds_is_what_the_file_says(tmp_path):
 def test_no_text_ends_the_script_that_embeds_it():
     booklet = demo_read(113).model_copy(deep=True)
     booklet.programmes[0].summary.text = "說明</script><script>alert(1)</script><!--"
-    told = programme_as_schema_org(booklet.programmes[0], booklet.edition, BASE)
+    told = programme_as_schema_org(printings(booklet)[0], BASE)
     assert "<" not in embedded(told)
     assert json.loads(embedded(told)) == told
 
@@ -322,8 +322,9 @@ def test_no_text_ends_the_script_that_embeds_it():
 def test_approximate_dates_are_told_in_words_only():
     booklet = demo_read(113)
     vague = 0
-    for programme in booklet.programmes:
-        told = programme_as_schema_org(programme, booklet.edition, BASE)
+    for printing in printings(booklet):
+        programme = printing.programme
+        told = programme_as_schema_org(printing, BASE)
         for window in programme.facts.periods:
             if window.purpose == "application" and "~" in (window.end or ""):
                 vague += 1

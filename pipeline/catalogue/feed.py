@@ -1,0 +1,109 @@
+"""What changes from edition to edition -> an Atom feed (RFC 4287) that people and programs subscribe to.
+
+Comes in: a catalogue.  Goes out: ``feed.atom``: the newest step first, and in it an entry for each programme that came,
+went, or changed in what a reader relies on; dates that only moved with the year, and other ways of printing the same,
+are none.  An entry is dated by the issue date of the edition that it speaks of, so that the same editions give the
+same feed: no clock is read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from pipeline.acquire import put
+from pipeline.catalogue.history import Step, steps
+from pipeline.catalogue.identifiers import edition_uri, file_uri, programme_uri, uuid
+from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.slots import TAIPEI
+from pipeline.catalogue.tables_changes import change_rows
+from pipeline.record import Edition
+from pipeline.report.labels import CLASSES, KINDS
+from pipeline.report.values import day
+
+FILE = "feed.atom"
+ATOM = "http://www.w3.org/2005/Atom"
+_TOLD = ("loss", "substantive")
+
+
+def write_feed(catalogue: Catalogue, out: Path) -> None:
+    """Write the feed into the catalogue folder ``out``.
+
+    Raises:
+        UserError: decisions on which programme is which cannot be read.
+    """
+    put(out / FILE, partial(Path.write_bytes, data=feed(catalogue)))
+
+
+def feed(catalogue: Catalogue) -> bytes:
+    """Return the feed as UTF-8 XML."""
+    base = catalogue.base
+    last = catalogue.booklets[-1].edition
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-Hant"})
+    _add(root, "id", uuid(file_uri(base, FILE)).urn)
+    _add(root, "title", f"{last.series}：各年度變動")
+    _add(root, "updated", _moment(last))
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=file_uri(base, FILE))
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href=file_uri(base, "index.html"))
+    _authors(root, last)
+    for step in reversed(steps(catalogue)):
+        for key, rows in _by_programme(step).items():
+            _entry(root, base, step, key, rows)
+    ET.indent(root, " ")
+    text: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+
+
+def _by_programme(step: Step) -> dict[str | None, list[dict[str, Any]]]:
+    """Return the changes that matter by the key of their programme; None has those of the booklet as a whole."""
+    found: dict[str | None, list[dict[str, Any]]] = {}
+    for row in change_rows(step):
+        if row["class"] in _TOLD:
+            key = row["programme_key"] or row["programme_key_from"]
+            found.setdefault(str(key) if key else None, []).append(row)
+    return found
+
+
+def _entry(root: ET.Element, base: str, step: Step, key: str | None, rows: list[dict[str, Any]]) -> None:
+    edition = step.after.edition
+    about = programme_uri(base, key) if key else edition_uri(base, edition.id)
+    entry = ET.SubElement(root, "entry")
+    _add(entry, "id", uuid(f"{about}#changes/{step.before.edition.id}/{edition.id}").urn)
+    name = str(rows[0]["name"] or edition.title)
+    _add(entry, "title", f"{name}：{'、'.join(dict.fromkeys(KINDS[str(row['kind'])].zh for row in rows))}")
+    _add(entry, "updated", _moment(edition))
+    _authors(entry, edition)
+    page = f"programme/{key}.html" if key else "index.html"
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=file_uri(base, page))
+    for term in dict.fromkeys(str(row["class"]) for row in rows):
+        ET.SubElement(entry, "category", term=term, label=CLASSES[term].zh)
+    content = _add(entry, "content", "\n".join(_lines(step, rows)))
+    content.set("type", "text")
+
+
+def _lines(step: Step, rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield f"{step.before.edition.title} → {step.after.edition.title}"
+    for row in rows:
+        sides = f"{row['before'] or '（未載）'} → {row['after'] or '（未載）'}"
+        yield f"{KINDS[str(row['kind'])].zh}：{sides}"
+
+
+def _authors(parent: ET.Element, edition: Edition) -> None:
+    for name in edition.publishers or [edition.title]:
+        _add(ET.SubElement(parent, "author"), "name", name)
+
+
+def _moment(edition: Edition) -> str:
+    """Return when an edition was issued (RFC 3339): its first possible moment in Taiwan."""
+    date = day(edition.issued, last=False) or datetime.date(edition.year or 1970, 1, 1)
+    return datetime.datetime.combine(date, datetime.time(), TAIPEI).isoformat()
+
+
+def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
+    child = ET.SubElement(parent, name)
+    child.text = text
+    return child
