@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept test lint ocr sbom fuzz soak schema lock clean
+.PHONY: help extract check diff report accept catalogue serve test lint ocr sbom fuzz soak schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -22,6 +22,14 @@ report: .venv/run.stamp ## write the review pages of an edition: make report EDI
 
 accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-113 REASON="read against the pages"
 	$(BIN)/booklet accept $(EDITION) --reason "$(REASON)"
+
+catalogue: .venv/run.stamp extract ## write every accepted edition as tables, database, linked data, calendar and pages
+	$(BIN)/booklet catalogue
+
+serve: .venv/run.stamp ## open the database of the catalogue in Datasette
+	@test -f catalogue/catalogue.sqlite || { echo "there is no catalogue yet: run make catalogue first" >&2; exit 2; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-serve.lock
+	$(BIN)/datasette serve --immutable catalogue/catalogue.sqlite --metadata catalogue/datasette.json --open
 
 test: .venv/dev.stamp ## run the tests
 	$(BIN)/pytest -n auto
@@ -42,7 +50,7 @@ sbom: .venv/dev.stamp ## write what users install as a bill of materials (Cyclon
 
 fuzz: .venv/dev.stamp ## search for texts that break a reader: make fuzz FUZZ_SECONDS=600
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
-	for each in fuzz/fuzz_*.py; do $(BIN)/python -m fuzz.run $$each || exit 1; done
+	for each in facts transcript; do $(BIN)/python -m fuzz $$each || exit 1; done
 
 soak: .venv/dev.stamp ## the long tests: hours
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
@@ -54,12 +62,13 @@ schema: .venv/run.stamp ## print the JSON Schema of the record
 lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --extra build --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
+	$(COMPILE) pyproject.toml --extra serve --constraint requirements.lock --output-file requirements-serve.lock
 	$(COMPILE) pyproject.toml --extra build --extra ocr --extra serve --extra corpus --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf .venv build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf catalogue .venv build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
