@@ -148,7 +148,7 @@ def _with_ones(match: regex.Match[str], total: int, smallest: int) -> Decimal | 
         return Decimal(total)
     zero = match["zero1"] or match["zero2"] or match["zero3"]
     after_zero = match.string[: match.start("ones")].endswith("零")
-    if ones.isascii():
+    if ones.isdecimal():  # of any script, as are all digits that the patterns find
         if len(ones) == 1 and smallest > 10 and not after_zero or int(ones) >= smallest > 1:
             return None
         return Decimal(total + int(ones))
@@ -158,4 +158,4 @@ def _with_ones(match: regex.Match[str], total: int, smallest: int) -> Decimal | 
 
 
 def _number(digit: str) -> int:
-    return int(digit) if digit.isascii() else _DIGITS[digit]
+    return int(digit) if digit.isdecimal() else _DIGITS[digit]

@@ -50,3 +50,15 @@ def test_made_numerals_are_read_back() -> None:
 def test_any_text_gives_a_number_or_none(text: str) -> None:
     value = parse_numeral(text)
     assert value is None or value == value + 0
+
+
+@given(st.text(alphabet="۸٣९𝟐5一千百萬億零 ,.", max_size=10))
+def test_digits_of_any_script_give_a_number_or_none(text: str) -> None:
+    """Found by fuzz/: the patterns take every decimal digit of Unicode for one, and so must what reads them."""
+    value = parse_numeral(text)
+    assert value is None or value == value + 0
+
+
+def test_a_digit_of_another_script_has_its_value() -> None:
+    assert parse_numeral("一千零۸") == 1008
+    assert parse_numeral("۸萬") == 80000

@@ -1,0 +1,50 @@
+"""Search: ``python -m fuzz facts | transcript``, for FUZZ_SECONDS (60).
+
+What was found is kept in build/fuzz/, so that the next search goes on from there; the text of a fault stands in
+build/fuzz/<property>-crash-…, and ``python -m fuzz facts FILE`` tries it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["pipeline"]):
+    from fuzz.properties import PROPERTIES
+from fuzz.seeds import dictionary, seeds
+
+FOLDER = Path("build/fuzz")
+LONGEST = 4096
+SLOWEST = 20
+"""Seconds that a text of this length may take."""
+
+
+def main(name: str, files: list[str]) -> None:
+    """Search from the seeds, or try files again."""
+    kept = FOLDER / name
+    kept.mkdir(parents=True, exist_ok=True)
+    words = FOLDER / "dictionary"
+    words.write_text(dictionary())
+    for seed in seeds(name):
+        (kept / hashlib.sha256(seed).hexdigest()[:40]).write_bytes(seed[:LONGEST])
+    settings = [
+        f"-max_total_time={os.environ.get('FUZZ_SECONDS', '60')}",
+        f"-max_len={LONGEST}",
+        f"-timeout={SLOWEST}",
+        f"-dict={words}",
+        f"-artifact_prefix={FOLDER}/{name}-",
+        "-rss_limit_mb=4096",
+        "-print_final_stats=1",
+    ]
+    atheris.Setup([sys.argv[0], *settings, *(files or [str(kept)])], PROPERTIES[name])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in PROPERTIES:
+        sys.exit(f"name a property: {', '.join(PROPERTIES)}")
+    main(sys.argv[1], sys.argv[2:])
