@@ -66,6 +66,7 @@ def main() -> None:
 )
 @click.option("--verify", is_flag=True, help="Have other engines read each PDF; exit 1 where a cell differs.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
+@click.option("--password", envvar="BOOKLET_PASSWORD", help="Opens a locked PDF; also $BOOKLET_PASSWORD.")
 def extract(
     what: tuple[str, ...],
     edition_id: str | None,
@@ -74,6 +75,7 @@ def extract(
     reader: str,
     verify: bool,
     no_cache: bool,
+    password: str | None,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
     from pipeline.run import run, run_verification
@@ -81,6 +83,7 @@ def extract(
     chosen, absent = _chosen(what, edition_id)
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
+    keep = not no_cache
     made = []
     verified = []
     failed = False
@@ -88,10 +91,11 @@ def extract(
         try:
             started = time.monotonic()
             folder = out or Path("extracted") / edition.id
-            done = run(edition, folder, profile or edition.profile, reader, keep=not no_cache)
+            done = run(edition, folder, profile or edition.profile, reader, keep=keep, password=password)
             made.append((edition, done, time.monotonic() - started))
             if verify:
-                verified.append((edition, run_verification(edition, folder, reader, keep=not no_cache)))
+                found = run_verification(edition, folder, reader, keep=keep, password=password)
+                verified.append((edition, found))
         except AbsentFileError as error:
             absent.append(str(error))
         except UserError as error:

@@ -21,7 +21,7 @@ RECORD = "booklet.json"
 FINDINGS = "findings.csv"
 VERIFICATION = "verify.json"
 PAGES = "pages.pdf"
-"""What was made of an office document."""
+"""The PDF that was made of an office document or of a locked PDF."""
 COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
 
 

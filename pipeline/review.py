@@ -20,7 +20,6 @@ from pipeline.diff.matching import read_decisions
 from pipeline.errors import UserError
 from pipeline.export import PAGES, RECORD, VERIFICATION
 from pipeline.golden import differences, read_golden
-from pipeline.readers.office import SUFFIXES
 from pipeline.record import Booklet, to_json
 from pipeline.sniff import PDF
 from pipeline.text import fold
@@ -91,9 +90,9 @@ def _decisions_for(booklet: Booklet) -> bytes | None:
 def pdf_of(booklet: Booklet) -> Path | None:
     """Return the PDF that a record was read from, if it still stands there unchanged."""
     edition = booklet.edition
-    if edition.source.media_type in SUFFIXES:
-        made = EXTRACTED / edition.id / PAGES
-        return made if made.is_file() else None
+    made = EXTRACTED / edition.id / PAGES
+    if made.is_file():
+        return made
     if edition.source.media_type != PDF:
         return None
     for known in find_editions(Path(), raw_folders(), lambda _: None):

@@ -35,7 +35,9 @@ LEFT_OVER = ".new-*"
 """What a run that was killed leaves beside its outputs."""
 
 
-def run(edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = True) -> Extraction:
+def run(
+    edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = True, password: str | None = None
+) -> Extraction:
     """Return the record of an edition, and write its files into ``out``.
 
     Args:
@@ -44,11 +46,12 @@ def run(edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = 
         profile: the name of the layout family.
         engine: what reads a PDF.
         keep: false computes everything anew and keeps nothing.
+        password: opens a PDF that is locked.
 
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
-    acquired = _printed(acquire(edition), out, keep)
+    acquired = _printed(acquire(edition), out, keep, password)
     done: Extraction = cache.remembered(
         "booklet",
         lambda: _extracted(acquired, edition, profile, engine, keep),
@@ -64,19 +67,37 @@ def run(edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = 
     )
     with alone(out):
         write(done.booklet, out)
+        if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
+            (out / PAGES).unlink(missing_ok=True)
     return done
 
 
-def _printed(acquired: Acquired, out: Path, keep: bool) -> Acquired:
-    """Return an office document with the PDF that was made of it, which stands beside the record."""
-    if acquired.media_type not in SUFFIXES:
+def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:
+    """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record."""
+    if acquired.media_type in SUFFIXES:
+        made = cache.remembered(
+            "office", lambda: to_pdf(acquired.path, acquired.media_type), keep=keep, sha256=acquired.sha256
+        )
+    elif acquired.media_type == PDF and password:
+        # The name of an entry is a hash of all this; what is kept is the PDF, in a folder that is the user's own.
+        made = cache.remembered(
+            "unlocked",
+            lambda: in_worker(str(acquired.path), partial(_unlocked, acquired.path, password)),
+            keep=keep,
+            sha256=acquired.sha256,
+            password=hashlib.sha256(password.encode()).hexdigest(),
+        )
+    else:
         return acquired
-    made = cache.remembered(
-        "office", lambda: to_pdf(acquired.path, acquired.media_type), keep=keep, sha256=acquired.sha256
-    )
     with alone(out):
         write_pages(made, out)
     return replace(acquired, pdf=out / PAGES)
+
+
+def _unlocked(path: Path, password: str, tick: Tick) -> bytes:
+    from pipeline.readers.pdfium import unlocked
+
+    return unlocked(path, password)
 
 
 def _extracted(acquired: Acquired, edition: Edition, profile: str, engine: str, keep: bool) -> Extraction:
@@ -127,13 +148,15 @@ def _cover(path: Path, media_type: str, tick: Tick) -> str:
     return cover_text(path, media_type)
 
 
-def run_verification(edition: Edition, out: Path, engine: str, *, keep: bool = True) -> Verification | None:
+def run_verification(
+    edition: Edition, out: Path, engine: str, *, keep: bool = True, password: str | None = None
+) -> Verification | None:
     """Return what other engines say of an edition's PDF, and write it into ``out``; None where it is no PDF.
 
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
-    acquired = _printed(acquire(edition), out, keep)
+    acquired = _printed(acquire(edition), out, keep, password)
     if acquired.media_type != PDF and acquired.pdf is None:
         return None
     found: Verification = cache.remembered(

@@ -26,7 +26,7 @@ _NAMES = ("soffice", "libreoffice")
 
 @contextmanager
 def readable(path: Path, media_type: str, pdf: Path | None = None) -> Iterator[tuple[Path, str]]:
-    """Give the file that a reader reads, and its kind: of an office document the PDF that was made of it.
+    """Give the file that a reader reads, and its kind: the PDF that was made of it, where one must be made.
 
     Args:
         path: the file as published.
@@ -36,10 +36,10 @@ def readable(path: Path, media_type: str, pdf: Path | None = None) -> Iterator[t
     Raises:
         UserError: no PDF can be made of it.
     """
-    if media_type not in SUFFIXES:
-        yield path, media_type
-    elif pdf is not None:
+    if pdf is not None:
         yield pdf, PDF
+    elif media_type not in SUFFIXES:
+        yield path, media_type
     else:
         with tempfile.TemporaryDirectory(prefix="booklet-office-") as folder:
             made = Path(folder) / "booklet.pdf"

@@ -6,6 +6,7 @@ Goes wrong: a file that PDFium cannot open, or that is locked with a password, i
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise UserError(
-                f"{path} is locked with a password: save it without one and try again."
+                f"{path} is locked with a password: save it without one, or give it to `booklet extract --password`."
             ) from error
         raise UserError(
             f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
@@ -67,6 +68,25 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
             page.close()
             first += len(laid_out.glyphs)
             yield laid_out
+
+
+def unlocked(path: Path, password: str) -> bytes:
+    """Return a PDF as it is without a password.
+
+    Raises:
+        UserError: it is damaged, or the password is another one.
+    """
+    try:
+        with pdfium.PdfDocument(path, password) as document:
+            plain = io.BytesIO()
+            document.save(plain, flags=raw.FPDF_REMOVE_SECURITY)
+            return plain.getvalue()
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise UserError(f"{path} is locked with another password: check the one given.") from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
+        ) from error
 
 
 def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:

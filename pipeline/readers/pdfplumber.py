@@ -48,7 +48,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 yield laid_out
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise UserError(f"{path} is locked with a password: save it without one and try again") from error
+            raise UserError(
+                f"{path} is locked with a password: save it without one, or give it to `booklet extract --password`."
+            ) from error
         raise UserError(
             f"{path} is not a PDF that can be read ({brief(error)}): get the file again"
         ) from error
