@@ -210,7 +210,8 @@ def test_fits_the_width_and_axe_finds_nothing(visit, site, width):
             page = visit(path, width=width, color_scheme=scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-            found = axe.run(page).response["violations"]
+            # Its preloading asks for the style sheet once more, which a page opened from disk may not.
+            found = axe.run(page, options={"preload": False}).response["violations"]
             assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
