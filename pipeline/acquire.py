@@ -40,6 +40,7 @@ class Edition:
     sha256: str | None
     """The hash that the file must have; None where no one has said."""
     profile: str
+    """The name of a layout profile, or the path of one."""
     licence: str = ""
     """The terms under which the file may be passed on; empty where it may not."""
 
@@ -133,8 +134,9 @@ def load_edition(id_: str, places: Sequence[Path]) -> Edition:
     searched = [folder, *(place for place in places if place != folder)]
     present = [(place / known.file, known) for known in origin.files for place in searched]
     file, known = next((pair for pair in present if pair[0].is_file()), (folder / origin.file, origin))
+    profile = str(folder / origin.profile) if origin.profile.endswith(".toml") else origin.profile
     return Edition(
-        id_, folder, file, origin.publisher, origin.roc_year, known.sha256, origin.profile, origin.licence
+        id_, folder, file, origin.publisher, origin.roc_year, known.sha256, profile, origin.licence
     )
 
 
@@ -223,7 +225,8 @@ def add(
     """Copy a booklet to ``root/raw/<edition>/`` and describe it in an ``origin.toml`` beside it.
 
     ``cover_text(path, media_type)`` returns the text of the first page, which names the year; the edition is
-    named after the year unless ``edition_id`` names it.  Only ``force`` replaces an edition.
+    named after the year unless ``edition_id`` names it.  Only ``force`` replaces an edition.  A ``profile`` that is a
+    file is copied beside it.
     """
     kind, sha256 = identify(file)
     try:
@@ -246,7 +249,7 @@ def add(
     origin = Origin(
         publisher=cover.publisher(text),
         roc_year=year,
-        profile=profile,
+        profile=Path(profile).name if profile.endswith(".toml") else profile,
         file=file.name,
         sha256=sha256,
         also=tuple(other for other in known if other.file != file.name),
@@ -256,11 +259,14 @@ def add(
         folder.mkdir(parents=True, exist_ok=True)
         if not (target.exists() and target.samefile(file)):
             put(target, lambda temporary: shutil.copyfile(file, temporary))
+        beside = folder / origin.profile
+        if profile.endswith(".toml") and not (beside.exists() and beside.samefile(profile)):
+            put(beside, lambda temporary: shutil.copyfile(profile, temporary))
         # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
         put(folder / ORIGIN, lambda temporary: temporary.write_text(to_toml(origin), encoding="utf-8"))
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
-    return Edition(id_, folder, target, origin.publisher, year, sha256, profile)
+    return load_edition(id_, [folder])
 
 
 def put(target: Path, write: Callable[[Path], object]) -> None:

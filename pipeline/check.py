@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import regex
 
 from pipeline.findings import finding
+from pipeline.heading import Title
 from pipeline.ledger import Ledger
 from pipeline.oddities import oddities
 from pipeline.page import Page, union
 from pipeline.readers.layout import REPLACEMENT
 from pipeline.record import ContentsEntry, Finding, Front, Programme
-from pipeline.segment import Document, Segment, Title
+from pipeline.segment import Document, Segment
 from pipeline.text import fold
 
 _DOUBLED = regex.compile(r"。。|，，|、、|；；|：：")
@@ -277,8 +278,11 @@ def numbering(segments: Sequence[Segment], programmes: Sequence[Programme]) -> I
     """Yield numbers that do not run on: areas in the booklet, measures in an area, programmes in a measure."""
     last = [0, 0, 0]
     for part, programme in zip(segments, programmes, strict=True):
+        area = part.title.area if part.title else None
+        if area is not None and area != last[0]:
+            last = [area, 0, 0]
         for title in (*part.new_headings, part.title):
-            if title is None:
+            if title is None or not title.number:
                 continue
             level = 2 if title is part.title else 0 if title is part.area else 1
             if title.number != last[level] + 1:

@@ -60,7 +60,7 @@ def main() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>]."
 )
-@click.option("--profile", help="Layout profile, instead of the one in origin.toml.")
+@click.option("--profile", help="Layout profile or its .toml file, instead of the one in origin.toml.")
 @click.option(
     "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
 )
@@ -288,7 +288,9 @@ def accept(
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--edition", "edition_id", help="Name of the edition [default: the ROC year on the cover].")
-@click.option("--profile", default="support-measures", show_default=True, help="Layout profile.")
+@click.option(
+    "--profile", default="support-measures", show_default=True, help="Layout profile, or its .toml file."
+)
 @click.option("--force", is_flag=True, help="Replace an edition that is there.")
 def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
     """Copy FILE to raw/<edition>/ and describe it in origin.toml; the year is read from the cover."""
@@ -338,7 +340,9 @@ def catalogue(
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes of the cluster here [default: one a core]."
 )
-@click.option("--profile", default="support-measures", show_default=True, help="Layout profile.")
+@click.option(
+    "--profile", default="support-measures", show_default=True, help="Layout profile, or its .toml file."
+)
 @click.option(
     "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
 )

@@ -91,7 +91,7 @@ def _programmes(
     document: Document, profile: Profile, ledger: Ledger
 ) -> tuple[list[Programme], list[Finding]]:
     programmes, findings = [], []
-    for part, scope in zip(document.segments, scopes(document.segments), strict=True):
+    for part, scope in zip(document.segments, scopes(document.segments, profile), strict=True):
         builder = Builder(part, scope, profile, ledger)
         programmes.append(builder.build())
         findings += builder.findings
@@ -111,7 +111,8 @@ def _front(traced: TracedFront, ledger: Ledger) -> Front:
 def _set_aside(document: Document, ledger: Ledger) -> list[Finding]:
     """Own furniture, and tables that are no form; each such table is a finding that carries its text."""
     for found in document.furniture:
-        for line in found.lines:
+        cells = (cell for table in found.tables for cell in table.cells)
+        for line in (*found.lines, *(line for cell in cells for line in cell.lines)):
             ledger.own(FURNITURE, "margins", line.text)
     findings = []
     for table in document.other_tables:
@@ -124,7 +125,7 @@ def _set_aside(document: Document, ledger: Ledger) -> list[Finding]:
         findings.append(
             finding(
                 "table-unknown",
-                f"a table of {table.rows} rows has no label of the profile",
+                f"a table of {table.rows} rows is no form of the profile",
                 page=page,
                 box=table.box if page else None,
                 rows=rows,

@@ -118,7 +118,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "table-unknown": (
         "warning",
-        "A table in which no label of the profile stands.",
+        "A table that has no labels of the profile, or one among others that it does not know.",
         "Look at the table: its labels belong in the profile, or it is no form and may be accepted.",
     ),
     "kind-unmarked": (

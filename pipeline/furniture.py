@@ -2,17 +2,18 @@
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
 only in the margins of a page, outside tables: a bare page number, or the same words (numbers apart) at the same
-height on three pages or more.
+height on three pages or more.  A table that stands whole in a margin, as ruled headers do, is furniture alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from pipeline.page import Line, Page
+from pipeline.page import Line, Page, Table
 from pipeline.text import fold
 
 MARGIN = 0.12
@@ -35,11 +36,19 @@ class Furniture:
 
     lines: tuple[Line, ...]
     printed_number: int | None
+    tables: tuple[Table, ...] = ()
 
 
-def furniture(pages: Sequence[Page]) -> list[Furniture]:
-    """Return the furniture of each page, in the order of the pages; a page without a number has none."""
+def furniture(
+    pages: Sequence[Page], is_heading: Callable[[Line], bool] = lambda line: False
+) -> list[Furniture]:
+    """Return the furniture of each page, in the order of the pages; a page without a number has none.
+
+    A numbered heading that stands at the head of each page, alike but for its number, is none.
+    """
     repeated = _repeated(pages)
+    same = Counter(fold(line.text.text) for page in pages for line in _margin_lines(page))
+    least = _least(pages)
     found = []
     for page in pages:
         lines, number = [], None
@@ -48,10 +57,11 @@ def furniture(pages: Sequence[Page]) -> list[Furniture]:
             if bare or _ROMAN.fullmatch(fold(line.text.text)):
                 lines.append(line)
                 number = int(bare["number"]) if bare else number
-            elif _key(line) in repeated:
+            elif _key(line) in repeated and (same[fold(line.text.text)] >= least or not is_heading(line)):
                 lines.append(line)
                 number = number or _number_in(line)
-        found.append(Furniture(tuple(lines), number))
+        tables = tuple(table for table in _margin_tables(page) if _table_key(table) in repeated)
+        found.append(Furniture(tuple(lines), number, tables))
     return found
 
 
@@ -65,6 +75,21 @@ def _margin_lines(page: Page) -> Iterator[Line]:
                 yield block
 
 
+def _margin_tables(page: Page) -> Iterator[Table]:
+    if page.number is None:
+        return
+    for block in page.blocks:
+        if isinstance(block, Table) and any(cell.lines for cell in block.cells):
+            _, top, _, bottom = block.box
+            if bottom <= MARGIN * page.height or top >= (1 - MARGIN) * page.height:
+                yield block
+
+
+def _table_key(table: Table) -> tuple[str, int]:
+    words = "|".join(fold(cell.text.text) for cell in table.cells)
+    return regex.sub(r"\d+", "#", words), round(table.box[1] / SAME_HEIGHT)
+
+
 def _key(line: Line) -> tuple[str, int]:
     return regex.sub(r"\d+", "#", fold(line.text.text)), round(line.box[1] / SAME_HEIGHT)
 
@@ -72,12 +97,14 @@ def _key(line: Line) -> tuple[str, int]:
 def _repeated(pages: Sequence[Page]) -> set[tuple[str, int]]:
     counts: dict[tuple[str, int], set[int | None]] = {}
     for page in pages:
-        for line in _margin_lines(page):
-            words, height = _key(line)
+        for words, height in (*map(_key, _margin_lines(page)), *map(_table_key, _margin_tables(page))):
             for near in (height - 1, height, height + 1):
                 counts.setdefault((words, near), set()).add(page.number)
-    least = REPEATS if len(pages) > FEW_PAGES else REPEATS - 1
-    return {key for key, numbers in counts.items() if len(numbers) >= least}
+    return {key for key, numbers in counts.items() if len(numbers) >= _least(pages)}
+
+
+def _least(pages: Sequence[Page]) -> int:
+    return REPEATS if len(pages) > FEW_PAGES else REPEATS - 1
 
 
 def _number_in(line: Line) -> int | None:

@@ -32,6 +32,11 @@ def plain_name(name: str) -> str:
     return name
 
 
+def profile_name(name: str) -> str:
+    """Return ``name`` if it names a profile of this package, or a profile beside ``origin.toml``: it ends in .toml."""
+    return plain_name(name) if name.endswith(".toml") else name
+
+
 class PublishedFile(BaseModel):
     """A file as published."""
 
@@ -46,7 +51,7 @@ class Origin(PublishedFile):
 
     publisher: str = ""
     roc_year: Annotated[int, Field(gt=0, lt=1000)] | None = None
-    profile: Annotated[str, Field(min_length=1)] = DEFAULT_PROFILE
+    profile: Annotated[str, Field(min_length=1), AfterValidator(profile_name)] = DEFAULT_PROFILE
     licence: str = ""
     """The terms under which the file may be passed on."""
     made_by: str = ""

@@ -18,6 +18,7 @@ from pipeline.record import Node, Prose
 from pipeline.traced import Traced, concatenate
 
 _CHINESE = "一二三四五六七八九十"
+_FORMAL = str.maketrans("壹貳參叁肆伍陸柒捌玖拾", "一二三三四五六七八九十")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SERIES = (_CIRCLED, _STEMS, ascii_lowercase, ascii_uppercase)
@@ -53,10 +54,10 @@ class Marker:
 
 
 def ordinal_of(numeral: str) -> int:
-    """Return the value of an ordinal: 12, 十二, ①, 乙, b; 0 where it is none."""
+    """Return the value of an ordinal: 12, 十二, 拾貳, ①, 乙, b; 0 where it is none."""
     if numeral.isdecimal():
         return int(numeral)
-    if tens := _TENS.fullmatch(numeral):
+    if tens := _TENS.fullmatch(numeral.translate(_FORMAL)):
         value = 10 * (_CHINESE.index(tens["tens"]) + 1 if tens["tens"] else 1) if tens["ten"] else 0
         return value + (_CHINESE.index(tens["ones"]) + 1 if tens["ones"] else 0)
     series = next((series for series in _SERIES if len(numeral) == 1 and numeral in series), None)

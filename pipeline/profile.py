@@ -1,7 +1,8 @@
 """A profile: what a layout family looks like, as data (``pipeline/profiles/<name>.toml``).
 
-Comes in: the name of a profile.  Goes out: its patterns, compiled.  A profile with an unknown or missing
-setting is a ``UserError``: a year's drift is written there, so a slip there must not pass.
+Comes in: the name of a profile, or the path of one.  Goes out: its patterns, compiled.  Only the labels must be
+given; a profile with an unknown setting is a ``UserError``: a year's drift is written there, so a slip there must
+not pass.
 """
 
 from __future__ import annotations
@@ -10,19 +11,33 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from pathlib import Path
+from typing import Annotated, TypeVar
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UserError
 from pipeline.record import Role
-from pipeline.text import fold
+from pipeline.text import canonical, fold
 
 Name = TypeVar("Name", bound=str)
 
 ROLES = ("summary", "services", "benefits", "contacts", "websites")
-"""The fields that every programme has; any other label goes to ``other``."""
+"""The fields of the record that a label can name; any other name goes to ``other``."""
+SUFFIX = ".toml"
+ABSENT = "(?!)(?P<number>)(?P<name>)"
+"""Matches nothing: the pattern of a heading that a layout does not have."""
+
+Patterns = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""Patterns, any of which matches; one alone may be written without brackets."""
+
+
+def _named_after_themselves(labels: object) -> object:
+    """Return a list of labels, which are words and no patterns, as fields of the same names."""
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return labels
+    return {label: [regex.escape(fold(label))] for label in labels}
 
 
 class _Part(BaseModel):
@@ -30,50 +45,71 @@ class _Part(BaseModel):
 
 
 class Headings(_Part):
-    """Patterns of the three heading levels, with the groups ``number`` and ``name``."""
+    """Patterns of the three heading levels, with the groups ``number`` and ``name``.
 
-    area: str
-    measure: str
-    programme: str
+    That of a programme may lack one of the two, and may have a group ``area``: 2-1.
+    """
+
+    area: str = ABSENT
+    measure: str = ABSENT
+    programme: str = ABSENT
 
 
 class Markers(_Part):
     """The signs before a kind of help and before an item of it."""
 
-    kind: str
-    item: str
-    item_label: str
+    kind: str = "■"
+    item: str = "●"
+    item_label: str = r"\p{Han}{2,6}(?:內容|對象|方式|期間|經費|費用|期限|單位|範圍|額度)"
 
 
 class Contacts(_Part):
     """Labels inside the contact block."""
 
-    roles: dict[Role, list[str]]
-    persons: dict[Role, list[str]]
-    channels: dict[str, list[str]]
+    roles: dict[Role, Patterns] = {}
+    persons: dict[Role, Patterns] = {}
+    channels: dict[str, Patterns] = {}
 
 
 class FrontPatterns(_Part):
     """Headings of what stands before the first programme."""
 
-    contents: list[str]
-    publishers: list[str]
+    contents: Patterns = ["目[錄次]", "目錄頁"]
+    publishers: Patterns = ["主辦機關", "主辦單位", "編印機關", "出版機關", "發行機關"]
 
 
 class Profile(_Part):
     """The settings of one layout family."""
 
-    title: str
-    headings: Headings
-    markers: Markers
-    labels: dict[str, list[str]]
-    contacts: Contacts
-    front: FrontPatterns
-    ignored: list[str] = []
+    title: str = ""
+    headings: Headings = Headings()
+    markers: Markers = Markers()
+    labels: Annotated[dict[str, Patterns], Field(min_length=1), BeforeValidator(_named_after_themselves)]
+    """Name of a field -> the labels that announce it, in the order of the form; a list of labels names each so."""
+    optional: list[str] = []
+    """Names of fields that a form may lack."""
+    contacts: Contacts = Contacts()
+    front: FrontPatterns = FrontPatterns()
+    ignored: Patterns = []
 
     def field_of(self, label: str) -> str | None:
         """Return the field that a label names: a role, a name for ``other``, or None for an unknown label."""
         return _named(self.labels, label)
+
+    def plain_field_of(self, label: str) -> str | None:
+        """Return the field that a label names where it is none of the roles: such a label may stand in any column."""
+        name = self.field_of(label) if self.has_plain_fields else None
+        return None if name in ROLES else name
+
+    @property
+    def has_plain_fields(self) -> bool:
+        """Tell whether any field goes to ``other``."""
+        return not self.labels.keys() <= set(ROLES)
+
+    @property
+    def required(self) -> list[str]:
+        """The fields that every form has."""
+        return [name for name in self.labels if name not in self.optional]
 
     def is_ignored(self, label: str) -> bool:
         """Tell whether a label is one whose text is kept under ``other`` without a finding."""
@@ -100,7 +136,15 @@ def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:
     folded = fold(label)
     if not folded:
         return None
-    return next((name for name, choices in patterns.items() if matches(choices, folded)), None)
+    found = next((name for name, choices in patterns.items() if matches(choices, folded)), None)
+    if found is None and (printed := _unspaced(label)) != folded:  # 臺, 【 as a person writes a pattern
+        found = next((name for name, choices in patterns.items() if matches(choices, printed)), None)
+    return found
+
+
+@cache
+def _unspaced(label: str) -> str:
+    return canonical(label).replace(" ", "")
 
 
 def matches(patterns: Sequence[str], folded: str) -> bool:
@@ -113,9 +157,8 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-@cache
 def load_profile(name: str) -> Profile:
-    """Return a profile by its name.
+    """Return a profile by its name or its path.
 
     Raises:
         UserError: there is no such profile, or a setting is wrong.
@@ -124,19 +167,27 @@ def load_profile(name: str) -> Profile:
 
 
 def profile_text(name: str) -> str:
-    """Return the TOML text of a profile by its name.
+    """Return the TOML text of a profile: one of this package by its name, or a file by its path, which ends in .toml.
 
     Raises:
         UserError: there is no such profile.
     """
+    if name.endswith(SUFFIX):
+        try:
+            return Path(name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"the profile {name} cannot be read ({error}): check its name.") from error
     folder = files("pipeline") / "profiles"
-    path = folder / f"{name}.toml"
-    if not path.is_file():
-        known = sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml"))
-        raise UserError(f"there is no profile {name!r}: name one of {', '.join(known)}")
+    path = folder / f"{name}{SUFFIX}"
+    known = sorted(item.name.removesuffix(SUFFIX) for item in folder.iterdir() if item.name.endswith(SUFFIX))
+    if name not in known:
+        raise UserError(
+            f"there is no profile {name!r}: name one of {', '.join(known)}, or a file that ends in {SUFFIX}."
+        )
     return path.read_text("utf-8")
 
 
+@cache
 def parse_profile(name: str, text: str) -> Profile:
     """Return the profile that a TOML text describes.
 
@@ -148,11 +199,18 @@ def parse_profile(name: str, text: str) -> Profile:
         for pattern in _patterns(profile):
             _compiled(pattern)
     except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
-        raise UserError(f"the profile {name!r} is wrong: {error}") from error
+        quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
+        hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
+        raise UserError(f"the profile {name!r} is wrong: {error}{hint}") from error
+    if unknown := sorted(set(profile.optional) - profile.labels.keys()):
+        raise UserError(
+            f"the profile {name!r} is wrong: optional names {', '.join(unknown)}, which labels lacks"
+        )
     for level, pattern in profile.headings.model_dump().items():
-        if not {"number", "name"} <= _compiled(pattern).groupindex.keys():
+        lacking = {"number", "name"} - _compiled(pattern).groupindex.keys()
+        if len(lacking) > (level == "programme"):
             raise UserError(
-                f"the profile {name!r} is wrong: headings.{level} lacks the groups number and name"
+                f"the profile {name!r} is wrong: headings.{level} lacks the groups {' and '.join(sorted(lacking))}"
             )
     return profile
 

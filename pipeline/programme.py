@@ -10,11 +10,13 @@ import regex
 
 from pipeline.contacts import ContactDraft, read_contacts
 from pipeline.dedupe import dedupe
+from pipeline.entries import Entry, empty, label_text
 from pipeline.fields import KindDraft, read_benefits, read_services, stored
 from pipeline.findings import finding
+from pipeline.heading import Title
 from pipeline.ledger import SET_ASIDE, Ledger
 from pipeline.outline import prose
-from pipeline.profile import ROLES, Profile
+from pipeline.profile import ABSENT, ROLES, Profile
 from pipeline.record import (
     Benefit,
     Contact,
@@ -26,8 +28,7 @@ from pipeline.record import (
     Service,
     Website,
 )
-from pipeline.rejoin import Entry, empty, label_text
-from pipeline.segment import Segment, Title
+from pipeline.segment import Segment
 from pipeline.text import fold
 from pipeline.traced import EMPTY, Traced, concatenate
 from pipeline.websites import read_websites, says_none
@@ -69,16 +70,20 @@ class Builder:
         title = self.segment.title
         if title:
             self.own("name", title.printed)
-        else:
+        elif self.profile.headings.programme != ABSENT:
             self.report("heading-missing", "no numbered heading stands above this form")
         for heading in self.segment.new_headings:
             self.own("area" if heading is self.segment.area else "measure", heading.printed)
+        for line in self.segment.repeated:
+            self.own("repeated", line.text)
         for line in self.segment.stray:
             self.report(
                 "stray-text", f"text outside the form: {line.text.text}", block=line.text, text=line.text.text
             )
         values, other = self._fields()
         name = title.name.text if title else ""
+        if not name and self.profile.has_plain_fields:
+            name = self._named_by_field()
         acronym = _ACRONYM.search(name)
         return Programme(
             id=self.scope,
@@ -87,7 +92,7 @@ class Builder:
             acronym=acronym["acronym"] if acronym else None,
             area=_heading(self.segment.area),
             measure=_heading(self.segment.measure),
-            number=title.number if title else None,
+            number=(title.number or None) if title else None,
             pages=self.ledger.pages_of(self.scope),
             printed_page=None,
             summary=values.get("summary", Prose(text="")),
@@ -99,6 +104,14 @@ class Builder:
             provenance=self.ledger.provenance(self.scope),
             confidence=self.ledger.confidence(self.scope),
         )
+
+    def _named_by_field(self) -> str:
+        """Return the value of the first field: what names a form whose heading does not, or that has none."""
+        first = next((entry for entry in self.segment.entries if entry.label and entry.text), None)
+        if first is None:
+            return ""
+        self.ledger.cite(self.scope, "name", first.text)
+        return first.text.text
 
     def _fields(self) -> tuple[dict[str, Any], dict[str, Prose]]:
         values: dict[str, Any] = {}
@@ -127,8 +140,9 @@ class Builder:
                 values[name] = value
             for printed in (entry.label, *entry.repeated_labels):
                 self.own(f"{name}.label", printed)
-        for role in ROLES:
-            if role not in values and not any(self.profile.field_of(label) == role for label in other):
+        for role in self.profile.required:
+            held = role in values or role in other
+            if not held and not any(self.profile.field_of(label) == role for label in other):
                 self.report("label-missing", f"the form has no {role}", path=role)
         return values, other
 
@@ -259,11 +273,17 @@ def _contact(draft: ContactDraft) -> Contact:
     )
 
 
-def scopes(segments: Sequence[Segment]) -> list[str]:
-    """Return an id for each segment: area, measure and programme number; a second one of the same takes ~2."""
+def scopes(segments: Sequence[Segment], profile: Profile) -> list[str]:
+    """Return an id for each segment: area, measure and programme number; a second one of the same takes ~2.
+
+    Forms that no heading numbers are numbered in their order.
+    """
     ids: list[str] = []
-    for segment in segments:
+    numbered = any(segment.title and segment.title.number for segment in segments)
+    for place, segment in enumerate(segments, start=1):
         numbers = [part.number if part else 0 for part in (segment.area, segment.measure, segment.title)]
+        if not numbered and profile.has_plain_fields:
+            numbers[-1] = place
         base = name = ".".join(map(str, numbers))
         again = 2
         while name in ids:

@@ -8,40 +8,20 @@ the label, or says 續.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.entries import Entry, as_text, entries_of, label_text
 from pipeline.facts.phones import find_phones
 from pipeline.page import Cell, Table
 from pipeline.profile import Profile
 from pipeline.text import fold, join
-from pipeline.traced import EMPTY, Traced
 
 SAME_COLUMN = 6.0
 """Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
-_CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
 _LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
 _ORGANIZATION = regex.compile(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
 _ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A labelled field of a form; ``rows`` holds the cells right of the label, a spanning cell in each row."""
-
-    label: Traced
-    rows: list[list[Cell]] = field(default_factory=list)
-    repeated_labels: list[Traced] = field(default_factory=list)
-    """The label printed again after a page end."""
-
-    @property
-    def text(self) -> Traced:
-        """All cells as one text."""
-        seen: list[Cell] = []
-        for row in self.rows:
-            seen.extend(cell for cell in row if not any(cell is other for other in seen))
-        return join(line.text for cell in seen for line in cell.lines)
 
 
 def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
@@ -52,7 +32,10 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
     """
     whole: list[Entry] = []
     for number, part in enumerate(parts):
-        entries = _entries(part)
+        entries = entries_of(part, profile)
+        beside = _beside_last(parts[number - 1], whole, profile) if number else []
+        if entries and len(beside) > 1:
+            entries = _dealt(beside, entries, profile)
         if entries:
             _settle(whole, entries[0], profile)
         for position, entry in enumerate(entries):
@@ -69,6 +52,9 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
                     _settle(whole, None, profile)  # what waited went on here without a label, and has ended
                 whole.append(entry)
     _settle(whole, None, profile)
+    for entry in whole:
+        if profile.has_plain_fields and not any(entry.rows) and profile.field_of(entry.label.text) is None:
+            as_text(entry)
     return whole
 
 
@@ -87,33 +73,38 @@ def _is_ruled(table: Table) -> bool:
     return any(cell.box[2] - cell.box[0] > 1 for cell in table.cells)
 
 
-def _entries(table: Table) -> list[Entry]:
-    """Return the entries of one part: rows that share a label cell are one.
-
-    A row in which no text begins adds nothing: some programs draw the borders of a cut cell a little apart.
-    """
-    entries: list[Entry] = []
-    label_cell: Cell | None = None
-    for number in range(table.rows):
-        cells = table.row(number)
-        if not any(cell.lines for cell in cells):
-            continue
-        first, *rest = cells
-        begun = any(cell.row == number and cell.lines for cell in rest)
-        if entries and not begun and (not first.lines or first is label_cell):
-            label_cell = first
-            continue
-        if first is not label_cell:
-            label_cell = first
-            entries.append(Entry(first.text))
-        entries[-1].rows.append(rest)
-    return entries
+def _beside_last(part: Table, whole: Sequence[Entry], profile: Profile) -> list[Entry]:
+    """Return the entries that stand side by side in the last row of a part, or nothing."""
+    if not profile.has_plain_fields:
+        return []
+    row = part.row(part.rows - 1)
+    return [
+        entry
+        for entry in whole
+        if entry.rows and any(cell is other for cell in entry.rows[-1] for other in row)
+    ]
 
 
-def label_text(label: Traced) -> Traced:
-    """Return a label without the sign that it goes on from the page before."""
-    match = _CONTINUED.search(label.text)
-    return label[: match.start()].strip() if match else label
+def _dealt(beside: Sequence[Entry], entries: list[Entry], profile: Profile) -> list[Entry]:
+    """Give what a page end cut off to the entries beside each other, by label or by column; return the others."""
+    if not entries[0].label:
+        for cell in (cell for row in entries.pop(0).rows for cell in row if cell.lines):
+            targets = (_same_column(entry.rows[-1], cell) for entry in beside)
+            target = next((found for found in targets if found is not None), None)
+            if target is not None:
+                target.lines.extend(cell.lines)
+            else:
+                beside[-1].rows[-1].append(cell)
+        return entries
+    others: list[Entry] = []
+    for entry in entries:
+        label = fold(label_text(entry.label).text)
+        above = next((each for each in beside if fold(label_text(each.label).text) == label), None)
+        if above is None or others:
+            others.append(entry)
+        else:
+            _append(above, entry, profile, cut=True)
+    return others
 
 
 def _goes_on(above: Entry, below: Entry, profile: Profile) -> bool:
@@ -220,8 +211,3 @@ _EMPTY_CELL = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))
 
 def _dials(text: str) -> bool:
     return any(phone.e164 for phone in find_phones(text))
-
-
-def empty(entry: Entry) -> bool:
-    """Tell whether an entry has a label and nothing else."""
-    return entry.text == EMPTY

@@ -10,30 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from pipeline.entries import Entry, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
-from pipeline.outline import ordinal_of
+from pipeline.heading import Title, heading, heading_above, is_numbered_heading
 from pipeline.page import Line, Page, Table
+from pipeline.pieces import pieces, repeated_rows, without_rows
 from pipeline.profile import Profile
-from pipeline.rejoin import SAME_COLUMN, Entry, label_text, rejoin
-from pipeline.text import fold, join
-from pipeline.traced import Traced
+from pipeline.rejoin import SAME_COLUMN, rejoin
+from pipeline.text import fold
+from pipeline.traced import EMPTY, Traced
 
-HEADING_LINES = 3
-"""A heading may take this many printed lines."""
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
-LEVELS = ("area", "measure", "programme")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A numbered heading as printed and in its parts."""
-
-    printed: Traced
-    number: int
-    name: Traced
+SAME_WIDTH = 12.0
+"""The parts of a form on two pages are as wide, within this many points."""
 
 
 @dataclass(slots=True)
@@ -48,7 +38,11 @@ class Segment:
     parts: list[Table]
     stray: list[Line] = field(default_factory=list)
     """Lines before, in and after the form that are no heading."""
+    repeated: list[Line] = field(default_factory=list)
+    """Its heading, or the column headings of its table, printed again overleaf."""
     entries: list[Entry] = field(default_factory=list)
+    page: int = 0
+    """The place, from 0, of the page on which the last part stands."""
 
 
 @dataclass(slots=True)
@@ -60,23 +54,26 @@ class Document:
     segments: list[Segment]
     furniture: list[Furniture]
     other_tables: list[Table]
-    """Tables that no label of the profile stands in."""
+    """Tables that are no form of the profile."""
 
 
 def segment(pages: Sequence[Page], profile: Profile) -> Document:
     """Take a document apart into front matter and programmes."""
-    found = furniture(pages)
+    found = furniture(pages, lambda line: is_numbered_heading(line, profile))
     document = Document(list(pages), [], [], found, [])
     run: list[Line] = []
-    for block in _blocks(pages, found):
+    for place, block in _blocks(pages, found, profile):
         if isinstance(block, Line):
             run.append(block)
-        elif (current := _continued(document.segments, block, run, profile)) is not None:
-            current.stray.extend(run)
-            current.parts.append(block)
+            continue
+        current = document.segments[-1] if document.segments else None
+        if current and (part := _continued(current, block, place, run, profile)):
+            current.stray.extend(_without_heading(current, run, profile))
+            current.parts.append(part)
+            current.page = place
             run = []
-        elif _is_form(block, profile) or _begins_form(block, run, profile):
-            document.segments.append(_opened(document, run, block, profile))
+        elif _is_form(block, run, profile) or _begins_form(block, run, profile):
+            document.segments.append(_opened(document, run, block, place, profile))
             run = []
         else:
             document.other_tables.append(block)
@@ -84,98 +81,157 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
         document.segments[-1].stray.extend(run)
     else:
         document.front.extend(run)
-    for part in document.segments:
-        part.entries = rejoin(part.parts, profile)
+    for each in document.segments:
+        each.entries = rejoin(each.parts, profile)
     return document
 
 
-def _blocks(pages: Sequence[Page], found: Sequence[Furniture]) -> Iterator[Line | Table]:
-    for page, margins in zip(pages, found, strict=True):
-        skipped = {id(line) for line in margins.lines}
-        yield from (block for block in page.blocks if id(block) not in skipped)
+def _blocks(
+    pages: Sequence[Page], found: Sequence[Furniture], profile: Profile
+) -> Iterator[tuple[int, Line | Table]]:
+    for place, (page, margins) in enumerate(zip(pages, found, strict=True)):
+        skipped = {id(block) for block in (*margins.lines, *margins.tables)}
+        for block in page.blocks:
+            if id(block) not in skipped:
+                for piece in pieces(block, profile) if isinstance(block, Table) else (block,):
+                    yield place, piece
 
 
-def _labels(table: Table) -> list[Traced]:
-    """Return the texts of the leftmost cells, from top to bottom."""
-    labels, last = [], None
+def _labels(table: Table, profile: Profile) -> list[Traced]:
+    """Return the texts of the label cells, from top to bottom: the leftmost ones, or those known beside them."""
+    labels: list[Traced] = []
+    seen: list[int] = []
     for number in range(table.rows):
         row = table.row(number)
-        if row and row[0] is not last:
-            last = row[0]
-            labels.append(label_text(last.text))
+        for position in row_labels(row, profile):
+            if id(row[position]) not in seen:
+                seen.append(id(row[position]))
+                labels.append(label_text(row[position].text))
     return labels
 
 
-def _is_form(table: Table, profile: Profile) -> bool:
-    return any(profile.field_of(label.text) for label in _labels(table))
+def _known(table: Table, profile: Profile) -> list[str]:
+    return [name for label in _labels(table, profile) if (name := profile.field_of(label.text))]
+
+
+def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
+    """Tell whether a table is a form or a part of one: one known label among several may be chance."""
+    labels = [label for label in _labels(table, profile) if label]
+    known = len(set(_known(table, profile)))
+    return (
+        known > 1
+        or (known == 1 and len(labels) <= 2)
+        or (known == 1 and heading(run, len(run), "programme", profile) is not None)
+    )
 
 
 def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is the first row of a form whose label stands on the next page, or half of it."""
-    if table.columns < 2 or not _heading(run, len(run), "programme", profile):
+    if table.columns < 2 or not heading(run, len(run), "programme", profile):
         return False
-    return len(_labels(table)) == 1 and len(_labels(table)[0]) <= LABEL_LENGTH
+    labels = _labels(table, profile)
+    return len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
 def _continued(
-    segments: list[Segment], table: Table, run: Sequence[Line], profile: Profile
-) -> Segment | None:
-    """Return the segment that a table goes on, or None where it begins a new one.
+    current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile
+) -> Table | None:
+    """Return the part of a segment that a table is, or None where it begins a new one or is none of it.
 
     It goes on the one before unless a programme heading stands between them or its labels begin again.
     """
-    if not segments or _heading(run, len(run), "programme", profile):
+    above = heading(run, len(run), "programme", profile)
+    if above and not (place > current.page and _again(current, above[1])):
         return None
-    current = segments[-1]
-    seen = [
-        name for part in current.parts for label in _labels(part) if (name := profile.field_of(label.text))
-    ]
-    labels = _labels(table)
+    again = repeated_rows(table, current.parts[0], profile) if place > current.page else 0
+    part = without_rows(table, again) if again else table
+    if not _goes_on(current, part, place, run, profile):
+        return None
+    current.repeated.extend(
+        line for cell in table.cells if cell.row + cell.row_span <= again for line in cell.lines
+    )
+    return part
+
+
+def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
+    seen = [name for part in current.parts for name in _known(part, profile)]
+    labels = _labels(table, profile)
     first = next((label for label in labels if label), None)
+    overleaf = _overleaf(current, table, place)
     if first is None:
-        return current if not run else None
+        return overleaf and not run
     if not seen:
-        return current
+        return True
     name = profile.field_of(first.text)
+    if name is None and labels[0]:
+        name = next(iter(_known(table, profile)), None)
     if labels[0] and name in seen and name != seen[-1]:
-        return None
+        return False
     if name == seen[-1] and labels[0] and name == seen[0] and len(seen) == 1 and run:
-        return None
-    if not _is_form(table, profile) and (labels[0] or run):
-        tail = _labels(current.parts[-1])
+        return False
+    if not _is_form(table, run, profile) and (labels[0] or run):
+        tail = _labels(current.parts[-1], profile)
         joined = tail[-1].text + first.text if tail else ""
-        half = not run and _half_label(table, current.parts[-1])
-        whole = profile.field_of(joined) or _cut_row(table, profile) or half
-        return current if whole else None
-    return current
+        half = not run and _half_label(table, current.parts[-1], profile)
+        cut = not table.row(0)[0].lines and table.columns > 1
+        return overleaf and bool(profile.field_of(joined) or cut or half)
+    return True
 
 
-def _half_label(table: Table, above: Table) -> bool:
+def _again(current: Segment, title: Title) -> bool:
+    """Tell whether a heading is that of the form above, printed again overleaf."""
+    if current.title is None:
+        return False
+    return fold(label_text(title.printed).text) == fold(current.title.printed.text)
+
+
+def _without_heading(current: Segment, run: list[Line], profile: Profile) -> list[Line]:
+    """Return the lines between two parts of a form without the heading that is printed again."""
+    above = heading(run, len(run), "programme", profile)
+    if not above:
+        return run
+    current.repeated.extend(run[above[0] :])
+    return run[: above[0]]
+
+
+def _overleaf(current: Segment, table: Table, place: int) -> bool:
+    """Tell whether a table without labels can go on a form: it stands on a later page and is as wide."""
+    if not _is_drawn(table):
+        return True
+    above = current.parts[-1].box
+    return place > current.page and abs((table.box[2] - table.box[0]) - (above[2] - above[0])) <= SAME_WIDTH
+
+
+def _is_drawn(table: Table) -> bool:
+    """Tell whether a table has places on a page: a transcription has none."""
+    return any(cell.box[2] - cell.box[0] > 1 for cell in table.cells)
+
+
+def _half_label(table: Table, above: Table, profile: Profile) -> bool:
     """Tell whether a table can be a row whose label goes on overleaf: it is as wide as the form above it."""
-    labels = _labels(table)
+    labels = _labels(table, profile)
     same = all(abs(table.box[side] - above.box[side]) <= SAME_COLUMN for side in (0, 2))
     return same and table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
-def _cut_row(table: Table, profile: Profile) -> bool:
-    """Tell whether a table without a known label starts with an unlabelled row of contacts or text."""
-    return not table.row(0)[0].lines and table.columns > 1
-
-
-def _opened(document: Document, run: list[Line], table: Table, profile: Profile) -> Segment:
+def _opened(document: Document, run: list[Line], table: Table, place: int, profile: Profile) -> Segment:
     """Return the segment that a table begins, with the headings in the lines before it."""
     previous = document.segments[-1] if document.segments else None
     area, measure = (previous.area, previous.measure) if previous else (None, None)
     new: list[Title] = []
     end = len(run)
     title = None
-    if found := _heading(run, end, "programme", profile):
-        end, title = found
-    if found := _heading(run, end, "measure", profile):
-        end, measure = found
+    between: list[Line] = []
+    if found := heading_above(run, profile):
+        end, after, title = found
+        between = run[after:]
+        if title.area is not None:
+            area = Title(EMPTY, title.area, EMPTY)
+    if found_above := heading(run, end, "measure", profile):
+        end, measure = found_above
         new.insert(0, measure)
-    if found := _heading(run, end, "area", profile):
-        end, area = found
+    if found_above := heading(run, end, "area", profile):
+        end, area = found_above
         new.insert(0, area)
         measure = measure if len(new) == 2 else None
     before = run[:end]
@@ -183,30 +239,4 @@ def _opened(document: Document, run: list[Line], table: Table, profile: Profile)
         previous.stray.extend(before)
     else:
         document.front.extend(before)
-    return Segment(area, measure, title, new, [table])
-
-
-def _heading(run: Sequence[Line], end: int, level: str, profile: Profile) -> tuple[int, Title] | None:
-    """Return the heading of a level that ends a run of lines before ``end``, and where it starts.
-
-    The lines after its first are its continuation: they must be set like it and be no heading themselves.
-    """
-    pattern = regex.compile(getattr(profile.headings, level))
-    for start in range(end - 1, max(-1, end - 1 - HEADING_LINES), -1):
-        line = run[start]
-        if pattern.fullmatch(fold(line.text.text)):
-            if not all(_alike(line, other) for other in run[start + 1 : end]):
-                return None
-            printed = join(other.text for other in run[start:end])
-            match = pattern.fullmatch(printed.text)
-            if match is None:
-                return None
-            name = printed[match.start("name") : match.end("name")].strip()
-            return start, Title(printed, ordinal_of(match["number"]), name)
-        if any(regex.fullmatch(getattr(profile.headings, other), fold(line.text.text)) for other in LEVELS):
-            return None
-    return None
-
-
-def _alike(line: Line, other: Line) -> bool:
-    return abs(line.size - other.size) <= 0.6 and line.font == other.font
+    return Segment(area, measure, title, new, [table], between, page=place)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.entries import Entry
 from pipeline.page import Cell, Line, Table
 from pipeline.profile import load_profile
-from pipeline.rejoin import Entry, rejoin
+from pipeline.rejoin import rejoin
 from pipeline.traced import Traced
 
 PROFILE = load_profile("support-measures")

@@ -1,0 +1,110 @@
+"""Rows of cells -> entries: each label of a form with the cells right of it.
+
+Comes in: the part of a form that stands on one page.  Goes out: its entries, from top to bottom; a label that
+spans rows has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.page import Cell, Line, Table
+from pipeline.profile import Profile
+from pipeline.text import join
+from pipeline.traced import EMPTY, Traced
+
+LONGEST_LABEL = 40
+"""A cell with more characters than this is no label."""
+_CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A labelled field of a form; ``rows`` holds the cells right of the label, a spanning cell in each row."""
+
+    label: Traced
+    rows: list[list[Cell]] = field(default_factory=list)
+    repeated_labels: list[Traced] = field(default_factory=list)
+    """The label printed again after a page end, or the title of the group of labels that it is the first of."""
+
+    @property
+    def text(self) -> Traced:
+        """All cells as one text."""
+        seen: list[Cell] = []
+        for row in self.rows:
+            seen.extend(cell for cell in row if not any(cell is other for other in seen))
+        return join(line.text for cell in seen for line in cell.lines)
+
+
+def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:
+    """Return the places of the label cells in a row: the leftmost, or those that the profile knows.
+
+    Labels of plain fields may stand right of a value (案號 | 12 | 日期 | …), or right of the title of a group.  A
+    row of labels alone heads the columns of a list, and has none.
+    """
+    if not profile.has_plain_fields or len(row) < 2:
+        return [0]
+    known = [place for place, cell in enumerate(row) if is_plain_label(cell, profile)]
+    labels = [place for place in known if place + 1 < len(row) and place + 1 not in known]
+    if len(known) > 1 and known == list(range(len(row))):
+        return []
+    if 0 in labels and row[0].row_span > max(1, row[1].row_span):
+        return [0]
+    return labels if 0 in labels or 1 in labels else [0, *labels]
+
+
+def is_plain_label(cell: Cell, profile: Profile) -> bool:
+    """Tell whether a cell holds the label of a field that goes to ``other``."""
+    return (
+        0 < sum(len(line.text) for line in cell.lines) <= LONGEST_LABEL
+        and profile.plain_field_of(label_text(cell.text).text) is not None
+    )
+
+
+def entries_of(table: Table, profile: Profile) -> list[Entry]:
+    """Return the entries of one part: rows that share a label cell are one.
+
+    A row in which no text begins adds nothing: some programs draw the borders of a cut cell a little apart.
+    """
+    entries: list[Entry] = []
+    of_cell: dict[int, Entry] = {}
+    for number in range(table.rows):
+        cells = table.row(number)
+        if not any(cell.lines for cell in cells):
+            continue
+        places = row_labels(cells, profile) or [0]
+        first, *rest = cells[places[0] :]
+        begun = any(cell.row == number and cell.lines for cell in rest)
+        if entries and not begun and (not first.lines or id(first) in of_cell):
+            of_cell[id(first)] = entries[-1]
+            continue
+        for place, end in zip(places, [*places[1:], len(cells)], strict=True):
+            entry = of_cell.get(id(cells[place]))
+            if entry is None:
+                entry = of_cell[id(cells[place])] = Entry(cells[place].text)
+                entries.append(entry)
+            entry.rows.append(cells[place + 1 : end])
+        group = cells[0]
+        if places[0] and group.row == number and group.lines:
+            of_cell[id(first)].repeated_labels.append(group.text)
+    return entries
+
+
+def as_text(entry: Entry) -> None:
+    """Make the text of a merged row, which has no cells beside it, the text of an entry without a label."""
+    entry.rows = [[Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0), [Line(entry.label, (0.0, 0.0, 0.0, 0.0))])]]
+    entry.label = EMPTY
+
+
+def label_text(label: Traced) -> Traced:
+    """Return a label without the sign that it goes on from the page before."""
+    match = _CONTINUED.search(label.text)
+    return label[: match.start()].strip() if match else label
+
+
+def empty(entry: Entry) -> bool:
+    """Tell whether an entry has a label and nothing else."""
+    return entry.text == EMPTY

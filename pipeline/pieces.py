@@ -1,0 +1,118 @@
+"""A table as ruled -> the pieces that forms are made of.
+
+Comes in: one table.  Goes out: the same lines and cells as one piece or as several: the heading that stands in
+its first merged row, and a table for each form that is ruled together with others.  Labels that stand above
+their values are set beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.entries import row_labels
+from pipeline.page import Cell, Line, Table, union
+from pipeline.profile import Profile
+from pipeline.text import fold
+
+
+def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
+    """Yield the headings and the tables of forms that a table is made of, in order; most tables are one piece."""
+    if not profile.has_plain_fields:
+        yield table
+        return
+    starts = _starts(table, profile)
+    for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
+        first = start
+        while first < end - 1 and _is_heading(table, first, profile):
+            yield from table.row(first)[0].lines
+            first += 1
+        yield _beside(without_rows(table, first, end), profile)
+
+
+def _starts(table: Table, profile: Profile) -> list[int]:
+    """Return the rows with which forms begin: where the first label comes again, and the merged rows above it."""
+    starts = [0]
+    names: list[str] = []
+    for number in range(table.rows):
+        row = table.row(number)
+        known = [
+            name
+            for position in row_labels(row, profile)
+            if row[position].row == number and (name := profile.plain_field_of(row[position].text.text))
+        ]
+        if len(names) > 1 and known and known[0] == names[0] and set(names) != {names[0]}:
+            above = number
+            while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
+                above -= 1
+            if all(cell.row >= above for cell in table.row(above)):
+                starts.append(above)
+                names = []
+        names.extend(known)
+    return starts
+
+
+def _is_merged(table: Table, number: int, profile: Profile) -> bool:
+    """Tell whether a row is one cell over the whole table, and no label alone."""
+    row = table.row(number)
+    return (
+        len(row) == 1
+        and row[0].row_span == 1
+        and table.columns > 1
+        and bool(row[0].lines)
+        and not profile.field_of(row[0].text.text)
+    )
+
+
+def _is_heading(table: Table, number: int, profile: Profile) -> bool:
+    """Tell whether a merged row stands above the labels of a form."""
+    if not _is_merged(table, number, profile):
+        return False
+    below = table.row(number + 1)
+    return _is_merged(table, number + 1, profile) or any(
+        profile.plain_field_of(below[position].text.text) for position in row_labels(below, profile)
+    )
+
+
+def without_rows(table: Table, first: int, end: int | None = None) -> Table:
+    """Return the rows of a table from ``first`` to before ``end``; cells that begin above are left out."""
+    end = table.rows if end is None else end
+    if first == 0 and end == table.rows:
+        return table
+    cells = [
+        replace(cell, row=cell.row - first, row_span=min(cell.row_span, end - cell.row))
+        for cell in table.cells
+        if first <= cell.row < end
+    ]
+    return Table(end - first, table.columns, cells, union(cell.box for cell in cells))
+
+
+def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
+    """Return how many rows at the top of a table repeat those of a form's first part: headings of columns."""
+    same = 0
+    while same < min(table.rows - 1, first_part.rows):
+        row, above = table.row(same), first_part.row(same)
+        texts = [fold(cell.text.text) for cell in row]
+        known = any(profile.field_of(row[position].text.text) for position in row_labels(row, profile))
+        if known or not any(texts) or texts != [fold(cell.text.text) for cell in above]:
+            break
+        same += 1
+    while same and any(cell.row < same < cell.row + cell.row_span for cell in table.cells):
+        same -= 1
+    return same
+
+
+def _beside(table: Table, profile: Profile) -> Table:
+    """Return a form whose labels stand above their values with the labels beside them."""
+    if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
+        return table
+    names = [profile.plain_field_of(cell.text.text) for cell in table.row(0)]
+    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
+    if None in names or len(set(names)) < max(2, len(names)) or len(below) != len(names) or any(below):
+        return table
+    cells: list[Cell] = []
+    for row, column in enumerate(sorted({cell.column for cell in table.row(0)})):
+        for cell in table.cells:
+            if cell.column == column:
+                cells.append(replace(cell, row=row, column=cell.row, row_span=1, column_span=1))
+    return Table(len(names), 2, cells, table.box)
