@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue serve test lint ocr sbom fuzz soak schema lock clean
+.PHONY: help extract check diff report accept catalogue serve test lint ocr sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ fuzz: .venv/dev.stamp ## search for texts that break a reader: make fuzz FUZZ_SE
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	for each in facts transcript; do $(BIN)/python -m fuzz $$each || exit 1; done
 
+bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/benchmark.md
+	.venv-bench/bin/python -m benchmarks.pipeline
+
 soak: .venv/dev.stamp ## the long tests: hours
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
 		$(BIN)/pytest -m soak -n auto
@@ -64,11 +67,12 @@ lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
 	$(COMPILE) pyproject.toml --extra serve --constraint requirements.lock --output-file requirements-serve.lock
 	$(COMPILE) pyproject.toml --extra build --extra ocr --extra serve --extra corpus --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra build --extra bench --constraint requirements.lock --output-file requirements-bench.lock
 	$(COMPILE) pyproject.toml --extra fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf catalogue .venv build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf catalogue .venv .venv-bench build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -91,4 +95,11 @@ build/lock/bin/uv:
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Peers are measured in an environment of their own: nothing here depends on them.
+.venv-bench/stamp: requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -1,0 +1,246 @@
+"""Measures whole processes, ours beside public readers of tables, and writes docs/benchmark.md and its chart.
+
+    python -m benchmarks.pipeline [--repeats 5] [--copies 1 10 100 1000] [--out docs]
+
+In one run every contender reads every booklet in turn, so that all share the machine's moods; medians are told.
+Memory is the largest resident set of any process of a contender.  The booklet of 109 is taken where ``BOOKLET_RAW``
+has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from benchmarks.chart import chart
+from benchmarks.peers import PEERS
+from benchmarks.scoring import Score, of_record, of_tables
+from pipeline.acquire import find_editions, raw_folders
+from pipeline.golden import differences, read_golden
+from pipeline.record import Booklet
+from pipeline.review import load_record
+
+DEMONSTRATION = "demo-113"
+REAL = "109"
+REFERENCE = "pdfplumber"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process took: seconds, and the most memory in bytes."""
+
+    seconds: float
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A contender on one booklet: medians of all runs, and how much is right."""
+
+    name: str
+    cost: Cost
+    score: Score | None
+
+
+def spent(command: list[str], environ: dict[str, str] | None = None) -> Cost:
+    """Run a command to its end and return what it took, its own processes included.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    started = time.perf_counter()
+    actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    pid = os.posix_spawn(command[0], command, (os.environ | (environ or {})), file_actions=actions)
+    _, status, used = os.wait4(pid, 0)
+    seconds = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} failed")
+    return Cost(seconds, used.ru_maxrss * 1024)
+
+
+def contenders(file: Path, folder: Path) -> dict[str, Callable[[], Cost]]:
+    """Return what is measured on a booklet, by name; each leaves its result in ``folder``."""
+    ours = [sys.executable, "-m", "pipeline.cli", "extract", str(file), "--edition", "bench", "--out"]
+    cache = {"BOOKLET_CACHE": str(folder / "cache")}
+    found: dict[str, Callable[[], Cost]] = {
+        "booklet": lambda: spent([*ours, str(folder / "cold"), "--no-cache"]),
+        "booklet, rerun": lambda: spent([*ours, str(folder / "warm")], cache),
+    }
+    spent([*ours, str(folder / "warm")], cache)
+    for name in PEERS:
+        if importlib.util.find_spec(name) and (name != "tabula" or shutil.which("java")):
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.peers",
+                name,
+                str(file),
+                str(folder / f"{name}.json"),
+            ]
+            found[name] = lambda command=command: spent(command)
+    return found
+
+
+def measured(file: Path, truth: Booklet, repeats: int) -> list[Line]:
+    """Return a line for each contender on a booklet."""
+    with tempfile.TemporaryDirectory() as kept:
+        folder = Path(kept)
+        runs = contenders(file, folder)
+        costs: dict[str, list[Cost]] = {name: [] for name in runs}
+        for _ in range(repeats):
+            for name, run in runs.items():
+                costs[name].append(run())
+        return [Line(name, median(found), score(name, truth, folder)) for name, found in costs.items()]
+
+
+def median(costs: Iterable[Cost]) -> Cost:
+    """Return the median of seconds and of bytes."""
+    seconds, memory = zip(*((cost.seconds, cost.memory) for cost in costs), strict=True)
+    return Cost(statistics.median(seconds), int(statistics.median(memory)))
+
+
+def score(name: str, truth: Booklet, folder: Path) -> Score | None:
+    """Return how much of what a contender left is right; the rerun's result is that of the run before."""
+    if name in PEERS:
+        return of_tables(truth, json.loads((folder / f"{name}.json").read_bytes()))
+    made = "warm" if name.endswith("rerun") else "cold"
+    return of_record(truth, Booklet.model_validate_json((folder / made / "booklet.json").read_bytes()))
+
+
+def copied(file: Path, copies: int, out: Path) -> int:
+    """Write a PDF with so many copies of all pages of another; return how many pages it has."""
+    made, source = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(file)
+    for _ in range(copies):
+        made.import_pages(source)
+    pages = len(made)
+    made.save(out)
+    made.close()
+    source.close()
+    return pages
+
+
+def growth(file: Path, copies: Iterable[int]) -> list[tuple[int, int, Cost]]:
+    """Return copies, pages and cost of reading a booklet many times over."""
+    found = []
+    for count in copies:
+        with tempfile.TemporaryDirectory() as kept:
+            big = Path(kept) / "copies.pdf"
+            pages = copied(file, count, big)
+            command = [sys.executable, "-m", "pipeline.cli", "extract", str(big), "--edition", "bench"]
+            found.append((count, pages, spent([*command, "--out", f"{kept}/out", "--no-cache"])))
+    return found
+
+
+def table(lines: Iterable[Line]) -> str:
+    """Return the lines as Markdown; ``×`` is against the mere listing of tables by pdfplumber."""
+    lines = list(lines)
+    reference = next(line.cost.seconds for line in lines if line.name == REFERENCE)
+    rows = [
+        "| reader | seconds | × | memory | programmes right | text fields right | contact cells right |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for line in lines:
+        shares = [line.score.programmes, line.score.fields, line.score.contacts] if line.score else []
+        told = " | ".join(f"{share:.1%}" for share in shares)
+        cost = line.cost
+        rows.append(
+            f"| {line.name} | {cost.seconds:.2f} | {cost.seconds / reference:.2f} "
+            f"| {cost.memory / 1e6:.0f} MB | {told} |"
+        )
+    return "\n".join(rows)
+
+
+def growth_table(found: Iterable[tuple[int, int, Cost]]) -> str:
+    """Return the growth as Markdown."""
+    rows = ["| copies | pages | seconds | ms a page | memory |", "|--:|--:|--:|--:|--:|"]
+    rows += (
+        f"| {copies:,} | {pages:,} | {cost.seconds:.1f} | {1000 * cost.seconds / pages:.1f} "
+        f"| {cost.memory / 1e6:.0f} MB |"
+        for copies, pages, cost in found
+    )
+    return "\n".join(rows)
+
+
+def document(
+    booklets: dict[str, list[Line]], grown: list[tuple[int, int, Cost]], repeats: int, machine: str
+) -> str:
+    """Return docs/benchmark.md."""
+    parts = [
+        "# Benchmark",
+        "`make bench` wrote this page and its chart: whole processes, from start to end, each reader in turn,"
+        f" medians of {repeats}. {machine}",
+        "![Seconds and memory of each reader](benchmark.svg)",
+        "Ours writes typed records with the place of every value; the others list tables, which is where their work"
+        " ends. What is right is told by `benchmarks/scoring.py` against the accepted record: a text field counts where"
+        " one cell has the whole of it, a contact cell where one row has person and numbers, a programme where all"
+        " of it is right. Only letters and digits are compared. The peers are those of `requirements-bench.lock`.",
+    ]
+    for name, lines in booklets.items():
+        parts += [f"## {name}", table(lines)]
+    if grown:
+        parts += ["## Growth", f"Copies of {DEMONSTRATION} in one PDF, read once, without cache:"]
+        parts.append(growth_table(grown))
+    return "\n\n".join(parts) + "\n"
+
+
+def truths() -> dict[str, tuple[Path, Booklet]]:
+    """Return PDF and accepted record of each booklet that is here; that of 109 is read from its transcript."""
+    found = {}
+    for edition in find_editions(Path(), raw_folders(), lambda error: None):
+        pdf = (
+            edition.file.with_suffix(".pdf") if edition.id != REAL else edition.file.with_name("booklet.pdf")
+        )
+        if edition.id in (DEMONSTRATION, REAL) and edition.file.is_file() and pdf.is_file():
+            found[edition.id] = (pdf, accepted(edition.id))
+    return dict(sorted(found.items(), reverse=True))
+
+
+def accepted(name: str) -> Booklet:
+    """Return the record of an edition that golden agrees with.
+
+    Raises:
+        SystemExit: it does not: then nothing can be scored.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        spent([sys.executable, "-m", "pipeline.cli", "extract", name, "--out", kept])
+        booklet = load_record(Path(kept) / "booklet.json")
+    if differences(read_golden(Path("golden") / f"{name}.json"), booklet):
+        raise SystemExit(f"{name} differs from its golden record: run `booklet check {name}` first.")
+    return booklet
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--copies", type=int, nargs="*", default=[1, 10, 100, 1000])
+    parser.add_argument("--out", type=Path, default=Path("docs"))
+    asked = parser.parse_args()
+    known = truths()
+    booklets = {name: measured(file, truth, asked.repeats) for name, (file, truth) in known.items()}
+    grown = growth(known[DEMONSTRATION][0], asked.copies)
+    machine = f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores."
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "benchmark.md").write_text(document(booklets, grown, asked.repeats, machine), "utf-8")
+    bars = {name: [(line.name, line.cost) for line in lines] for name, lines in booklets.items()}
+    (asked.out / "benchmark.svg").write_text(
+        chart({name: [(who, c.seconds, c.memory / 1e6) for who, c in found] for name, found in bars.items()}),
+        "utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The benchmark's own arithmetic: what it calls right, what it counts, what it writes.  No figure is held to a clock."""
+
+from __future__ import annotations
+
+import re
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from benchmarks import pipeline as bench
+from benchmarks.chart import chart
+from benchmarks.peers import PEERS
+from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
+from tests.editions import ROOT, demo_read
+
+
+def ideal(booklet):
+    """The tables of a reader that makes no mistake."""
+    return [
+        [[field] for field in fields_of(programme)]
+        + [["".join(parts_of(contact)), ""] for contact in programme.contacts]
+        for programme in booklet.programmes
+    ]
+
+
+def test_a_reader_without_mistakes_has_all():
+    booklet = demo_read(113)
+    assert of_tables(booklet, ideal(booklet)) == Score(1, 1, 1)
+    assert of_record(booklet, booklet) == Score(1, 1, 1)
+
+
+def test_what_is_cut_garbled_or_missing_is_not_right():
+    booklet = demo_read(113)
+    tables = ideal(booklet)
+    whole = tables[0][0][0]
+    tables[0][0:1] = [[whole[:9]], [whole[9:]]]  # as a page end cuts a cell
+    fields = sum(len(fields_of(each)) for each in booklet.programmes)
+    contacts = sum(len(each.contacts) for each in booklet.programmes)
+    assert of_tables(booklet, tables).fields == pytest.approx((fields - 1) / fields)
+    tables[1].pop()
+    score = of_tables(booklet, tables)
+    assert score.contacts == pytest.approx((contacts - 1) / contacts)
+    assert score.programmes == pytest.approx(1 - 2 / len(booklet.programmes))
+    other = booklet.model_copy(deep=True)
+    other.programmes[0].contacts[0].phones[0].printed += "0"
+    assert of_record(booklet, other).contacts == pytest.approx((contacts - 1) / contacts)
+    assert of_tables(booklet, []) == Score(0, 0, 0)
+
+
+def test_spaces_brackets_and_bullets_cost_nobody():
+    booklet = demo_read(113)
+    tables = [[[" ● ".join(cell) + "。" for cell in row] for row in table] for table in ideal(booklet)]
+    assert of_tables(booklet, tables) == Score(1, 1, 1)
+
+
+def test_a_process_is_measured_with_its_children():
+    idle = bench.spent([sys.executable, "-c", "pass"])
+    big = "x = b'1' * 90_000_000"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {big!r}])"
+    assert bench.spent([sys.executable, "-c", child]).memory > idle.memory + 60_000_000
+    with pytest.raises(RuntimeError):
+        bench.spent([sys.executable, "-c", "raise SystemExit(2)"])
+
+
+def test_median_of_seconds_and_of_memory():
+    costs = [bench.Cost(3, 10), bench.Cost(1, 30), bench.Cost(2, 20)]
+    assert bench.median(costs) == bench.Cost(2, 20)
+
+
+def test_copies_have_all_pages(demo_pdf, tmp_path):
+    assert bench.copied(demo_pdf, 3, tmp_path / "three.pdf") == 3 * bench.copied(
+        demo_pdf, 1, tmp_path / "one.pdf"
+    )
+
+
+def test_a_run_from_end_to_end(demo_pdf):
+    lines = bench.measured(demo_pdf, demo_read(112), repeats=1)
+    scores = {line.name: line.score for line in lines}
+    assert scores["booklet"] == scores["booklet, rerun"] == Score(1, 1, 1)
+    assert {"pdfplumber", "camelot"} <= set(scores) <= {"booklet", "booklet, rerun", *PEERS}
+    assert scores["pdfplumber"].fields < 1  # forms that page ends cut
+    written = bench.document({"demo-112": lines}, [(1, 19, bench.Cost(1.9, 50_000_000))], 1, "here")
+    assert re.search(r"\| pdfplumber \| \d+\.\d\d \| 1\.00 \| \d+ MB \|", written)
+    assert "| 1 | 19 | 1.9 | 100.0 | 50 MB |" in written
+
+
+def test_chart_is_an_image_of_every_figure():
+    drawn = ET.fromstring(chart({"a<b": [("booklet", 1.0, 50.0), ("other", 2.0, 100.0)]}))
+    bars = drawn.findall("{http://www.w3.org/2000/svg}rect")
+    widths = [float(bar.get("width")) for bar in bars]
+    assert widths[0] * 2 == widths[2]
+    assert widths[1] * 2 == widths[3]
+    assert "a<b" in "".join(drawn.itertext())
+
+
+def test_the_page_in_docs_is_as_the_command_writes_it():
+    written = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
+    assert written.startswith(bench.document({}, [], 5, "").split("medians of")[0])
+    assert "## demo-113" in written
+    assert "## Growth" in written
+    assert (ROOT / "docs" / "benchmark.svg").is_file()
