@@ -260,7 +260,7 @@ def test_texts_made_to_harm(content: bytes, tried) -> None:
 
 
 def test_a_hundred_megabytes_on_one_line(tried) -> None:
-    said = tried("年".encode() * (100 << 20 // 3), "transcript.txt", memory=2 << 30)
+    said = tried("年".encode() * ((100 << 20) // 3), "transcript.txt", memory=2 << 30)
     assert said is None or "memory" in said or "progress" in said or "MiB" in said
 
 

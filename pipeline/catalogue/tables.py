@@ -44,15 +44,16 @@ def tables(catalogue: Catalogue) -> Rows:
         found["changes"] += change_rows(step)
     return {
         table.name: [
-            {column.name: _plain(row.get(column.name)) for column in table.columns}
+            {column.name: _plain(row.get(column.name), column.required) for column in table.columns}
             for row in found[table.name]
         ]
         for table in TABLES
     }
 
 
-def _plain(value: Value) -> Value:
-    return None if value == "" else value
+def _plain(value: Value, required: bool) -> Value:
+    """Return a value as tables have it; what must be there and is not, as in an edition not accepted, stays empty."""
+    return None if value == "" and not required else value
 
 
 def _rows(booklet: Booklet, before: Step | None, base: str) -> Iterator[tuple[str, Row]]:

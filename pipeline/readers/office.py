@@ -11,16 +11,20 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import UserError
+from pipeline.errors import UserError, brief
 from pipeline.sniff import DOC, DOCX, ODT, PDF
 
 SUFFIXES = {ODT: ".odt", DOCX: ".docx", DOC: ".doc"}
 SECONDS = 180
 """LibreOffice is given up after this; a booklet of fifty pages takes five seconds."""
+LARGEST = 512 << 20
+"""Bytes that a document may unpack to: a booklet has a few million, and LibreOffice takes a multiple of them."""
 _NAMES = ("soffice", "libreoffice")
 
 
@@ -59,6 +63,8 @@ def to_pdf(path: Path, media_type: str) -> bytes:
             f"{path} is an office document, and LibreOffice, which reads it, is not installed: "
             "apt-get install libreoffice-writer, or save the document as PDF."
         )
+    if media_type != DOC:
+        _refuse_bomb(path)
     with tempfile.TemporaryDirectory(prefix="booklet-office-") as folder:
         home = Path(folder)
         # A copy under a plain name: the kind is told by the bytes, which LibreOffice believes only with the suffix.
@@ -69,6 +75,22 @@ def to_pdf(path: Path, media_type: str) -> bytes:
         if not made.is_file() or not made.stat().st_size:
             raise UserError(f"LibreOffice makes no PDF of {path}: open it, save it anew, and try again.")
         return made.read_bytes()
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Raise ``UserError`` where an archive holds too much; what it says of its sizes is not believed."""
+    size = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as stream:
+                    while chunk := stream.read(1 << 20):
+                        size += len(chunk)
+                        if size > LARGEST:
+                            raise UserError(f"{path} unpacks to more than {LARGEST} bytes: save it anew.")
+    # A hostile or encrypted archive raises more than BadZipFile.
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        raise UserError(f"{path} is a damaged ZIP archive ({brief(error)}): get the file again.") from error
 
 
 def _convert(program: str, source: Path, home: Path, path: Path) -> None:
