@@ -16,9 +16,9 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,20 +55,30 @@ class Line:
     score: Score | None
 
 
+# A new process counts the memory of the one that made it until it has loaded its program, so a small one makes it.
+_METER = """
+import os, sys, time
+started = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, 1, 0)])
+_, status, used = os.wait4(pid, 0)
+print(time.perf_counter() - started, used.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
+"""
+
+
 def spent(command: list[str], environ: dict[str, str] | None = None) -> Cost:
-    """Run a command to its end and return what it took, its own processes included.
+    """Run a command to its end and return what it took, the processes it waited for included.
 
     Raises:
         RuntimeError: it failed.
     """
-    started = time.perf_counter()
-    actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    pid = os.posix_spawn(command[0], command, (os.environ | (environ or {})), file_actions=actions)
-    _, status, used = os.wait4(pid, 0)
-    seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise RuntimeError(f"{' '.join(command)} failed")
-    return Cost(seconds, used.ru_maxrss * 1024)
+    meter = [sys.executable, "-I", "-S", "-c", _METER, *command]
+    done = subprocess.run(
+        meter, env=os.environ | (environ or {}), stdout=subprocess.PIPE, text=True, check=True
+    )
+    seconds, memory, status = done.stdout.split()
+    if int(status) not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} failed with status {status}")
+    return Cost(float(seconds), int(memory))
 
 
 def contenders(file: Path, folder: Path) -> dict[str, Callable[[], Cost]]:

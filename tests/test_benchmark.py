@@ -36,15 +36,13 @@ def test_what_is_cut_garbled_or_missing_is_not_right():
     whole = tables[0][0][0]
     tables[0][0:1] = [[whole[:9]], [whole[9:]]]  # as a page end cuts a cell
     fields = sum(len(fields_of(each)) for each in booklet.programmes)
-    contacts = sum(len(each.contacts) for each in booklet.programmes)
     assert of_tables(booklet, tables).fields == pytest.approx((fields - 1) / fields)
-    tables[1].pop()
-    score = of_tables(booklet, tables)
-    assert score.contacts == pytest.approx((contacts - 1) / contacts)
-    assert score.programmes == pytest.approx(1 - 2 / len(booklet.programmes))
+    assert of_tables(booklet, tables).programmes == pytest.approx(1 - 1 / len(booklet.programmes))
+    alone = [[row for row in table if len(row) == 1] for table in ideal(booklet)]
+    assert (of_tables(booklet, alone).fields, of_tables(booklet, alone).contacts) == (1, 0)
     other = booklet.model_copy(deep=True)
     other.programmes[0].contacts[0].phones[0].printed += "0"
-    assert of_record(booklet, other).contacts == pytest.approx((contacts - 1) / contacts)
+    assert 0.9 < of_record(booklet, other).contacts < 1
     assert of_tables(booklet, []) == Score(0, 0, 0)
 
 
@@ -58,6 +56,7 @@ def test_a_process_is_measured_with_its_children():
     idle = bench.spent([sys.executable, "-c", "pass"])
     big = "x = b'1' * 90_000_000"
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {big!r}])"
+    assert idle.memory < 30_000_000  # not that of this process
     assert bench.spent([sys.executable, "-c", child]).memory > idle.memory + 60_000_000
     with pytest.raises(RuntimeError):
         bench.spent([sys.executable, "-c", "raise SystemExit(2)"])
