@@ -7,6 +7,7 @@ for a finding to name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +44,8 @@ class Segment:
     entries: list[Entry] = field(default_factory=list)
     page: int = 0
     """The place, from 0, of the page on which the last part stands."""
+    ended: bool = False
+    """Whether another table stands below the last part: only a table with labels goes on from there."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
             continue
         current = document.segments[-1] if document.segments else None
         if current and (part := _continued(current, block, place, run, profile)):
+            current.ended = False
             current.stray.extend(_without_heading(current, run, profile))
             current.parts.append(part)
             current.page = place
@@ -77,10 +81,14 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
             run = []
         else:
             document.other_tables.append(block)
+            if current:
+                current.ended = True
     if document.segments:
         document.segments[-1].stray.extend(run)
     else:
         document.front.extend(run)
+    if profile.has_plain_fields:
+        _set_column_headings_apart(document.segments, profile)
     for each in document.segments:
         each.entries = rejoin(each.parts, profile)
     return document
@@ -157,7 +165,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     seen = [name for part in current.parts for name in _known(part, profile)]
     labels = _labels(table, profile)
     first = next((label for label in labels if label), None)
-    overleaf = _overleaf(current, table, place)
+    overleaf = _overleaf(current, table, place, profile)
     if first is None:
         return overleaf and not run
     if not seen:
@@ -169,12 +177,16 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
         return False
     if name == seen[-1] and labels[0] and name == seen[0] and len(seen) == 1 and run:
         return False
-    if not _is_form(table, run, profile) and (labels[0] or run):
+    if _is_form(table, run, profile):
+        return True
+    if not overleaf:
+        return False
+    if labels[0] or run:
         tail = _labels(current.parts[-1], profile)
         joined = tail[-1].text + first.text if tail else ""
         half = not run and _half_label(table, current.parts[-1], profile)
         cut = not table.row(0)[0].lines and table.columns > 1
-        return overleaf and bool(profile.field_of(joined) or cut or half)
+        return bool(profile.field_of(joined) or cut or half)
     return True
 
 
@@ -194,12 +206,45 @@ def _without_heading(current: Segment, run: list[Line], profile: Profile) -> lis
     return run[: above[0]]
 
 
-def _overleaf(current: Segment, table: Table, place: int) -> bool:
-    """Tell whether a table without labels can go on a form: it stands on a later page and is as wide."""
+def _overleaf(current: Segment, table: Table, place: int, profile: Profile) -> bool:
+    """Tell whether a table without labels can go on a form: on a later page, as wide, its columns among the form's."""
     if not _is_drawn(table):
         return True
-    above = current.parts[-1].box
-    return place > current.page and abs((table.box[2] - table.box[0]) - (above[2] - above[0])) <= SAME_WIDTH
+    if current.ended or place <= current.page:
+        return False
+    above = current.parts[-1]
+    if abs((table.box[2] - table.box[0]) - (above.box[2] - above.box[0])) > SAME_WIDTH:
+        return False
+    if not profile.has_plain_fields:
+        return True
+    known = {edge for part in current.parts for number in range(part.rows) for edge in _edges(part, number)}
+    return all(any(abs(edge - other) <= SAME_WIDTH for other in known) for edge in _edges(table, 0))
+
+
+def _edges(table: Table, number: int) -> list[float]:
+    """Return where the cells of a row end on the right, from the left side of the table."""
+    return [cell.box[2] - table.box[0] for cell in table.row(number)]
+
+
+def _set_column_headings_apart(segments: Sequence[Segment], profile: Profile) -> None:
+    """Take a first row without labels that is alike in several forms (項目 | 內容) out of each of them."""
+    heads = [_head(part.parts[0], profile) for part in segments]
+    counts = Counter(head for head in heads if head)
+    for part, head in zip(segments, heads, strict=True):
+        if counts[head] > 1:
+            first = part.parts[0]
+            part.repeated.extend(line for cell in first.row(0) for line in cell.lines)
+            part.parts[0] = without_rows(first, 1)
+
+
+def _head(table: Table, profile: Profile) -> tuple[str, ...]:
+    """Return the texts of a first row that could be the headings of columns, or none."""
+    row = table.row(0)
+    texts = tuple(fold(cell.text.text) for cell in row)
+    known = any(profile.field_of(row[place].text.text) for place in row_labels(row, profile))
+    if known or len(row) < 2 or table.rows < 2 or not all(texts) or any(cell.row_span > 1 for cell in row):
+        return ()
+    return texts
 
 
 def _is_drawn(table: Table) -> bool:
