@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -127,7 +128,11 @@ def command(house: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "pipeline.cli", "extract", *arguments]
 
 
-@pytest.mark.parametrize("count", [40])
+SOAK = int(os.environ.get("SOAK_KILLS", "0"))
+LONG = pytest.mark.skipif(not SOAK, reason="a long run: SOAK_KILLS=200 pytest -m soak tests/test_run.py")
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(SOAK, marks=[pytest.mark.soak, LONG], id="soak")])
 def test_killed_at_any_moment_leaves_what_stood_before(house: Path, count: int) -> None:
     """SIGKILL at random moments, of a run that changes its outputs each time."""
     environ = {**os.environ, "BOOKLET_RAW": ""}
@@ -172,3 +177,69 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(house: Path, root: Path
     assert done.returncode == 2
     assert len([line for line in done.stderr.splitlines() if not line.startswith("reading")]) == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, small enough to be filled."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False
+    )
+    if not made or made.returncode:
+        pytest.skip("only root may mount a file system")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+FILES = ("booklet.json", "findings.csv")
+
+
+def extracted_to(out: Path, house: Path, engine: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(house, "demo-112", "--out", str(out), "--reader", engine),
+        cwd=house,
+        env={**os.environ, "BOOKLET_RAW": "", **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def assert_refused(done: subprocess.CompletedProcess[str], out: Path) -> None:
+    assert done.returncode == 2, done.stderr
+    (said,) = (line for line in done.stderr.splitlines() if not line.startswith("reading"))
+    assert f"{out} cannot be written" in said
+
+
+@pytest.mark.parametrize("free", [0, 4096, 1 << 16, 1 << 17])
+def test_a_full_disk_leaves_what_stood_before(free: int, house: Path, disk: Path) -> None:
+    out = disk / "out"
+    assert extracted_to(out, house, "pdfplumber").returncode == 0
+    before = {name: (out / name).read_bytes() for name in FILES}
+    assert len(before["booklet.json"]) > 1 << 17
+    usage = shutil.disk_usage(disk)
+    (disk / "filler").write_bytes(bytes(usage.free - free))
+    assert_refused(extracted_to(out, house, "pdfium"), out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    (disk / "filler").unlink()
+    assert extracted_to(out, house, "pdfium").returncode == 0
+    assert (out / "booklet.json").read_bytes() != before["booklet.json"]
+
+
+def test_a_disk_too_full_to_keep_results_stops_no_run(house: Path, disk: Path) -> None:
+    (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free))
+    done = extracted_to(house / "out", house, "pdfium", BOOKLET_CACHE=str(disk / "kept"))
+    assert done.returncode == 0, done.stderr
+    assert [path for path in (disk / "kept").rglob("*") if path.is_file() and path.suffix] == []
+
+
+def test_a_read_only_folder_is_one_sentence_and_stays_as_it_is(house: Path, disk: Path) -> None:
+    out = disk / "out"
+    assert extracted_to(out, house, "pdfplumber").returncode == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert_refused(extracted_to(out, house, "pdfium"), out)
+    assert_refused(extracted_to(disk / "new", house, "pdfium"), disk / "new")
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
