@@ -58,6 +58,7 @@ bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/b
 soak: .venv/dev.stamp ## the long tests: hours
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
 		$(BIN)/pytest -m soak -n auto
+	$(BIN)/python -m tests.typeset.soak --count $${SOAK_BOOKLETS:-1000}
 
 schema: .venv/run.stamp ## print the JSON Schema of the record
 	@$(BIN)/booklet schema
