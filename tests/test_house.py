@@ -150,5 +150,16 @@ def test_each_make_target_is_explained(root):
     assert phony == set(re.findall(r"^([a-z]+):.* ## ", makefile, re.M))
 
 
+def test_the_soak_sets_all_that_long_tests_ask_for(root):
+    recipe = re.search(r"^soak:.*?\n\n", (root / "Makefile").read_text(), re.M | re.S)[0]
+    asked = {
+        name
+        for path in (root / "tests").rglob("*.py")
+        for name in re.findall(r'"(SOAK_[A-Z]+)"', path.read_text())
+    }
+    assert len(asked) > 3
+    assert asked == set(re.findall(r"\b(SOAK_[A-Z]+)=", recipe))
+
+
 def test_ci_installs_the_fonts_that_the_typesetter_needs(root):
     assert f"({APT_PACKAGES})" in (root / ".ci" / "run").read_text()
