@@ -339,3 +339,20 @@ def test_a_folder_that_cannot_be_written_is_told(client, pages, tmp_path) -> Non
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match="cannot be written"):
         extract(client, tmp_path / "list", tmp_path / "file/out")
+
+
+def test_another_cluster_is_used_and_left_running(client, pages, tmp_path) -> None:
+    (tmp_path / "one.pdf").write_bytes(pages[0])
+    (tmp_path / "list").write_text("one.pdf\n")
+    with corpus.cluster(client.scheduler.address, None, 2, dashboard=False) as other:
+        (outcome,) = extract(other, tmp_path / "list", tmp_path / "out")
+    assert outcome.state == "done"
+    assert len(client.run(os.getpid)) == 2
+
+
+def test_the_dashboard_is_where_its_link_says() -> None:
+    pytest.importorskip("bokeh")
+    from urllib.request import urlopen
+
+    with corpus.cluster(None, 1, 0, dashboard=True) as client, urlopen(client.dashboard_link) as page:
+        assert b"Bokeh" in page.read()
