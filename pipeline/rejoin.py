@@ -155,7 +155,7 @@ def _spans(upper: str, lower: str, profile: Profile) -> bool:
     if profile.is_contact_label(upper + lower):
         return True
     ended = _ORGANIZATION_END.search(upper)
-    return bool(_ORGANIZATION.search(upper) and not ended and _ORGANIZATION_END.search(lower))
+    return bool(_ORGANIZATION.search(upper) and not ended and _ORGANIZATION_END.search(upper + lower))
 
 
 def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:
