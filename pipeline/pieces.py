@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.entries import row_labels
 from pipeline.page import Cell, Line, Table, union
 from pipeline.profile import Profile
+from pipeline.rejoin import SAME_COLUMN
 from pipeline.text import fold
 
 
@@ -116,3 +117,22 @@ def _beside(table: Table, profile: Profile) -> Table:
             if cell.column == column:
                 cells.append(replace(cell, row=row, column=cell.row, row_span=1, column_span=1))
     return Table(len(names), 2, cells, table.box)
+
+
+def with_label_column(table: Table, above: Table) -> Table:
+    """Return a table that begins where the second column of the one above does with the label column it lacks.
+
+    A label that goes on overleaf without a word is a cell that some programs do not draw; transcriptions have no places.
+    """
+    last = above.row(above.rows - 1)
+    same = len(last) > 1 and all(
+        abs(one - other) <= SAME_COLUMN
+        for one, other in ((table.box[0], last[1].box[0]), (table.box[2], above.box[2]))
+    )
+    if not same or table.box[2] - table.box[0] < 1:
+        return table
+    box = (above.box[0], table.box[1], table.box[0], table.box[3])
+    cells = [replace(cell, column=cell.column + 1) for cell in table.cells]
+    label = Cell(0, 0, table.rows, 1, box)
+    ordered = sorted([label, *cells], key=lambda cell: (cell.row, cell.column))
+    return Table(table.rows, table.columns + 1, ordered, union([box, table.box]))

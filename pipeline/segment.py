@@ -15,7 +15,7 @@ from pipeline.entries import Entry, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
 from pipeline.heading import Title, heading, heading_above, is_numbered_heading
 from pipeline.page import Line, Page, Table
-from pipeline.pieces import pieces, repeated_rows, without_rows
+from pipeline.pieces import pieces, repeated_rows, with_label_column, without_rows
 from pipeline.profile import Profile
 from pipeline.rejoin import SAME_COLUMN, rejoin
 from pipeline.text import fold
@@ -151,6 +151,8 @@ def _continued(
     above = heading(run, len(run), "programme", profile)
     if above and not (place > current.page and _again(current, above[1])):
         return None
+    if place > current.page and not run:
+        table = with_label_column(table, current.parts[-1])
     again = repeated_rows(table, current.parts[0], profile) if place > current.page else 0
     part = without_rows(table, again) if again else table
     if not _goes_on(current, part, place, run, profile):
