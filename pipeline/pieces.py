@@ -122,7 +122,8 @@ def _beside(table: Table, profile: Profile) -> Table:
 def with_label_column(table: Table, above: Table) -> Table:
     """Return a table that begins where the second column of the one above does with the label column it lacks.
 
-    A label that goes on overleaf without a word is a cell that some programs do not draw; transcriptions have no places.
+    A label that goes on overleaf without a word is a cell that some programs do not draw.
+    A transcription has no places.
     """
     last = above.row(above.rows - 1)
     same = len(last) > 1 and all(
