@@ -382,6 +382,26 @@ def corpus(
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the draft [default: shown].")
+@click.option(
+    "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
+)
+def profile(file: Path, out: Path | None, reader: str) -> None:
+    """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
+    from pipeline.draft import draft_of, write_draft
+    from pipeline.draft_show import show
+
+    made = draft_of(file, reader)
+    show(made)
+    if out:
+        write_draft(made, out)
+        click.echo(f"{out} written: read it, then run: booklet extract {file} --profile {out}")
+    else:
+        click.echo(made.toml, nl=False)
+
+
+@main.command()
 @click.argument("text", required=False)
 @click.option(
     "--year", "roc_year", type=click.IntRange(1, 200), required=True, help="ROC year of the booklet: 109."

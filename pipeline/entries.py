@@ -71,6 +71,7 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
     """
     entries: list[Entry] = []
     of_cell: dict[int, Entry] = {}
+    of_value: dict[int, Entry] = {}
     for number in range(table.rows):
         cells = table.row(number)
         if not any(cell.lines for cell in cells):
@@ -86,7 +87,10 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
             if entry is None:
                 entry = of_cell[id(cells[place])] = Entry(cells[place].text)
                 entries.append(entry)
-            entry.rows.append(cells[place + 1 : end])
+            # A cell that spans the rows of two labels stands beside the first.
+            entry.rows.append(
+                [cell for cell in cells[place + 1 : end] if of_value.setdefault(id(cell), entry) is entry]
+            )
         group = cells[0]
         if places[0] and group.row == number and group.lines:
             of_cell[id(first)].repeated_labels.append(group.text)

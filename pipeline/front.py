@@ -14,8 +14,9 @@ import regex
 from pipeline import cover
 from pipeline.facts.emails_urls import find_emails
 from pipeline.facts.phones import find_phones
+from pipeline.heading import title_of
 from pipeline.ledger import FRONT, Ledger
-from pipeline.outline import ordinal_of, split_outline, with_breaks
+from pipeline.outline import split_outline, with_breaks
 from pipeline.page import Line
 from pipeline.profile import Profile, matches
 from pipeline.record import Contact, ContentsEntry, Phone
@@ -158,11 +159,9 @@ def _listed(text: Traced) -> tuple[Traced, int] | None:
 
 def _entry(title: Traced, page: int, profile: Profile) -> ContentsEntry:
     for level, name in enumerate(("area", "measure", "programme"), start=1):
-        match = regex.fullmatch(getattr(profile.headings, name), title.text)
-        if match:
-            return ContentsEntry(
-                level=level, number=ordinal_of(match["number"]), title=match["name"].strip(), page=page
-            )
+        found = title_of(getattr(profile.headings, name), title)
+        if found and found.number:
+            return ContentsEntry(level=level, number=found.number, title=found.name.text, page=page)
     return ContentsEntry(level=0, number=None, title=title.text, page=page)
 
 

@@ -42,12 +42,12 @@ def heading(run: Sequence[Line], end: int, level: str, profile: Profile) -> tupl
     pattern = getattr(profile.headings, level)
     for start in range(end - 1, max(-1, end - 1 - HEADING_LINES), -1):
         line = run[start]
-        if _parts(pattern, line.text):
+        if title_of(pattern, line.text):
             if not all(_alike(line, other) for other in run[start + 1 : end]):
                 return None
-            title = _parts(pattern, join(other.text for other in run[start:end]))
+            title = title_of(pattern, join(other.text for other in run[start:end]))
             return (start, title) if title else None
-        if any(_parts(getattr(profile.headings, other), line.text) for other in LEVELS):
+        if any(title_of(getattr(profile.headings, other), line.text) for other in LEVELS):
             return None
     return None
 
@@ -63,11 +63,11 @@ def heading_above(run: Sequence[Line], profile: Profile) -> tuple[int, int, Titl
 
 def is_numbered_heading(line: Line, profile: Profile) -> bool:
     """Tell whether a line is a heading of any level, with a number."""
-    found = (_parts(getattr(profile.headings, level), line.text) for level in LEVELS)
+    found = (title_of(getattr(profile.headings, level), line.text) for level in LEVELS)
     return any(title and title.number for title in found)
 
 
-def _parts(pattern: str, text: Traced) -> Title | None:
+def title_of(pattern: str, text: Traced) -> Title | None:
     """Return the parts of a heading whose pattern matches the whole text, as printed or folded."""
     compiled = regex.compile(pattern)
     match, printed = compiled.fullmatch(text.text), text

@@ -177,14 +177,18 @@ def profile_text(name: str) -> str:
             return Path(name).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"the profile {name} cannot be read ({error}): check its name.") from error
-    folder = files("pipeline") / "profiles"
-    path = folder / f"{name}{SUFFIX}"
-    known = sorted(item.name.removesuffix(SUFFIX) for item in folder.iterdir() if item.name.endswith(SUFFIX))
-    if name not in known:
+    if name not in profile_names():
+        known = ", ".join(profile_names())
         raise UserError(
-            f"there is no profile {name!r}: name one of {', '.join(known)}, or a file that ends in {SUFFIX}."
+            f"there is no profile {name!r}: name one of {known}, or a file that ends in {SUFFIX}."
         )
-    return path.read_text("utf-8")
+    return (files("pipeline") / "profiles" / f"{name}{SUFFIX}").read_text("utf-8")
+
+
+def profile_names() -> list[str]:
+    """Return the names of the profiles of this package."""
+    folder = files("pipeline") / "profiles"
+    return sorted(item.name.removesuffix(SUFFIX) for item in folder.iterdir() if item.name.endswith(SUFFIX))
 
 
 @cache

@@ -251,7 +251,7 @@ def _heading(title: Title | None) -> Heading | None:
 
 def _free_name(label: str, other: dict[str, Prose]) -> str:
     """Return a name for a field under ``other`` that is not taken."""
-    name = label or "(unlabelled)"
+    label = name = label or "(unlabelled)"
     number = 2
     while name in other:
         name, number = f"{label} ({number})", number + 1

@@ -18,6 +18,8 @@ from tests.typeset import fonts
 from tests.typeset.form import chinese
 
 SOURCE = Path(__file__).with_name("permit-cards.toml")
+DEMO = Path(__file__).parents[2] / "docs" / "permit-cards.pdf"
+"""The handbook that the tutorial reads: ``python -m tests.typeset.cards`` writes it."""
 Rows = Sequence[Sequence[str]]
 
 
@@ -329,3 +331,7 @@ def _office_cell(text: str, span: int = 1) -> str:
 
 def _paragraph(name: str, text: str) -> str:
     return f'<text:p text:style-name="{name}">{html.escape(text)}</text:p>'
+
+
+if __name__ == "__main__":
+    DEMO.write_bytes(print_by_reportlab(load(), CardStyle()))

@@ -1,0 +1,185 @@
+"""An unknown document -> the draft of a profile for the form that it repeats.
+
+Comes in: the pages of a document.  Goes out: the labels that stand again and again left of other words, where each
+stands, the pattern of the headings, what no form claims, and the profile as TOML.  Bad input: a document that
+repeats no form is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pipeline.acquire import Acquired, identify, put
+from pipeline.captions import heading_pattern
+from pipeline.draft_labels import (
+    Label,
+    Row,
+    Sheet,
+    form_labels,
+    forms_of,
+    in_their_column,
+    labels_of,
+    rare_labels,
+    rows_of,
+    sheets_of,
+)
+from pipeline.errors import UserError
+from pipeline.page import Line, Page, Table
+from pipeline.profile import SUFFIX, load_profile, parse_profile, profile_names
+from pipeline.segment import segment
+from pipeline.terminal import Progress
+from pipeline.worker import Tick, in_worker
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """Text that no form of the draft has."""
+
+    what: str
+    """table | line"""
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found, and the profile made of it."""
+
+    labels: list[Label]
+    forms: int
+    heading: str | None
+    headings: list[str]
+    """The headings that the pattern finds, as printed."""
+    unclaimed: list[Unclaimed]
+    toml: str
+
+
+def draft_of(file: Path, engine: str) -> Draft:
+    """Return the draft of a profile for a file, which is read in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read, or repeats no form.
+    """
+    media_type, sha256 = identify(file)
+    acquired = Acquired(file, media_type, sha256)
+    with Progress(file.name) as advance:
+        return in_worker(str(file), partial(_drafted, acquired, engine), advance)
+
+
+def write_draft(made: Draft, out: Path) -> None:
+    """Write the profile of a draft.
+
+    Raises:
+        UserError: its name does not end in .toml, or it cannot be written.
+    """
+    if out.suffix != SUFFIX:
+        raise UserError(f"{out} does not end in {SUFFIX}, by which a profile is known: name it so.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        put(out, lambda temporary: temporary.write_text(made.toml, encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{out} cannot be written ({error.strerror}): make room or check it.") from error
+
+
+def _drafted(acquired: Acquired, engine: str, tick: Tick) -> Draft:
+    from pipeline.readers import page_count, read, readable
+
+    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
+        total = page_count(path, kind)
+        pages = []
+        for page in read(path, kind, Counter(), engine):
+            tick(total)
+            pages.append(page)
+    return draft(pages, acquired.path.name)
+
+
+def draft(pages: Sequence[Page], file: str) -> Draft:
+    """Return the draft of a profile for the form that the pages repeat.
+
+    Raises:
+        UserError: no form is repeated.
+    """
+    sheets = list(sheets_of(pages))
+    rows = in_their_column(
+        [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
+    )
+    keys = form_labels(rows)
+    if not keys:
+        raise UserError(
+            f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
+            "give a document in which the same labels stand left of other words at least twice."
+        )
+    forms = forms_of([row for row in rows if row.key in keys])
+    keys |= rare_labels(rows, forms, keys)
+    labels = labels_of(rows, forms, keys, sheets)
+    pattern = heading_pattern([_captions(form[0], sheets) for form in forms])
+    optional = [label.text for label in labels if label.forms < len(forms)]
+    title = next((block.text.text for page in pages for block in page.blocks if isinstance(block, Line)), "")
+    toml = _toml(file, title, [label.text for label in labels], optional, pattern, len(forms))
+    document = segment(pages, parse_profile(file, toml))
+    headings = [part.title.printed.text for part in document.segments if part.title]
+    lines = [*document.front, *(line for part in document.segments for line in part.stray)]
+    unclaimed = list(_unclaimed(pages, document.other_tables, lines))
+    return Draft(labels, len(document.segments), pattern, headings, unclaimed, toml)
+
+
+def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
+    """Return the texts above a form, the nearest first: merged rows of its table, else the lines above that."""
+    sheet = sheets[first.table]
+    merged: list[str] = []
+    for number in range(first.row - 1, -1, -1):
+        row = sheet.table.row(number)
+        if len(row) > 1 and not merged:
+            continue  # headings of columns
+        if len(row) > 1 or row[0].row != number:
+            break
+        merged.append(row[0].text.text)
+    if merged or any(len(sheet.table.row(number)) > 1 for number in range(max(0, first.row - 1))):
+        return merged
+    return sheet.above
+
+
+def _toml(
+    file: str, title: str, labels: Sequence[str], optional: Sequence[str], pattern: str | None, forms: int
+) -> str:
+    def listed(texts: Sequence[str]) -> str:
+        quoted = [json.dumps(text, ensure_ascii=False) for text in texts]
+        return "[" + ",\n  ".join(", ".join(quoted[at : at + 6]) for at in range(0, len(quoted), 6)) + "]"
+
+    name = json.dumps(file, ensure_ascii=False)
+    lines = [f"# Drafted by `booklet profile` from {name}: {forms} forms. Read it before it is used."]
+    lines += [f"title = {json.dumps(title[:40], ensure_ascii=False)}", f"labels = {listed(labels)}"]
+    if optional:
+        lines.append(f"optional = {listed(optional)}")
+    if pattern:
+        quoted = f"'{pattern}'" if "'" not in pattern else json.dumps(pattern, ensure_ascii=False)
+        lines += ["", "[headings]", f"programme = {quoted}"]
+    return "\n".join(lines) + "\n"
+
+
+def _unclaimed(pages: Sequence[Page], tables: Sequence[Table], lines: Sequence[Line]) -> Iterator[Unclaimed]:
+    first = {id(block): page.number for page in pages for block in page.blocks}
+    of_glyph = [(page.first, page.number) for page in pages]
+    for table in tables:
+        text = next((line.text for cell in table.cells for line in cell.lines), None)
+        if text:
+            number = next(number for start, number in reversed(of_glyph) if start <= text.ids[0])
+            yield Unclaimed("table", number, f"{table.rows} rows: {text.text}")
+    for line in lines:
+        yield Unclaimed("line", first.get(id(line)), line.text.text)
+
+
+def known_profiles(labels: Sequence[Label]) -> list[tuple[str, int]]:
+    """Return the profiles of this package that know at least half of some labels, and how many, best first."""
+    found = []
+    for name in profile_names():
+        profile = load_profile(name)
+        known = sum(profile.field_of(label.text) is not None for label in labels)
+        if 2 * known >= len(labels):
+            found.append((name, known))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
