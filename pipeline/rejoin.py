@@ -160,7 +160,8 @@ def _spans(upper: str, lower: str, profile: Profile) -> bool:
 
 def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:
     near = SAME_COLUMN if cell.box[2] - cell.box[0] > 1 else 0.0
-    return next((other for other in row if abs(other.box[0] - cell.box[0]) <= near), None)
+    nearest = min(row, key=lambda other: abs(other.box[0] - cell.box[0]), default=None)
+    return nearest if nearest and abs(nearest.box[0] - cell.box[0]) <= near else None
 
 
 def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile) -> bool:
