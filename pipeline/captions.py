@@ -21,9 +21,11 @@ LONGEST_PREFIX = 6
 """A longer text before the number changes from year to year: only its end is kept."""
 LONGEST_CAPTION = 60
 
-_HAN = "一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾"
+_PLAIN = "一二三四五六七八九十"
+_FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMERAL = regex.compile(
-    rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{_HAN}]+|[甲乙丙丁戊己庚辛壬癸](?=[、.案])"
+    rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{_PLAIN}{_FORMAL}]+|[{_STEMS}](?=[、.案])"
 )
 _AFTER = regex.compile(r"[案號條項則例件題卡表點章節類]?(?!\d)[、.:,)\-]*")
 PAGE = regex.compile(r"第?\d+[頁页]|\d+/\d+|page\d+|頁次|頁碼")
@@ -102,11 +104,10 @@ def _pattern_of(numbers: Sequence[_Number]) -> str:
     same = len(befores) == 1 and len(tail) <= LONGEST_PREFIX
     before = regex.escape(tail) if same else ".*" + regex.escape(tail[-4:])
     decimal = all(number.numeral.isdecimal() for number in numbers)
-    han = not any(number.numeral.isdecimal() for number in numbers)
-    stems = any(number.numeral[0] not in _HAN and not number.numeral.isdecimal() for number in numbers)
-    numeral = (
-        r"\d+" if decimal else rf"[{_HAN}]+" if han and not stems else rf"[\d{_HAN}甲乙丙丁戊己庚辛壬癸]+"
-    )
+    signs = {sign for number in numbers for sign in number.numeral}
+    kinds = "".join(kind for kind in (_PLAIN, _FORMAL, _STEMS) if signs & set(kind))
+    more = r"\d" if any(sign.isdecimal() for sign in signs) else ""
+    numeral = r"\d+" if decimal else f"[{kinds}{more}]+"
     area = rf"(?P<area>\d+){regex.escape(numbers[0].dash)}" if numbers[0].dash else ""
     named = [bool(number.rest) for number in numbers]
     name = "(?P<name>.+)" if all(named) else "(?P<name>.*)" if any(named) else ""

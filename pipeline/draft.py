@@ -20,6 +20,7 @@ from pipeline.draft_labels import (
     Label,
     Row,
     Sheet,
+    body_lines,
     form_labels,
     forms_of,
     in_their_column,
@@ -119,7 +120,7 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     labels = labels_of(rows, forms, keys, sheets)
     pattern = heading_pattern([_captions(form[0], sheets) for form in forms])
     optional = [label.text for label in labels if label.forms < len(forms)]
-    title = next((block.text.text for page in pages for block in page.blocks if isinstance(block, Line)), "")
+    title = next(body_lines(pages), "")
     toml = _toml(file, title, [label.text for label in labels], optional, pattern, len(forms))
     document = segment(pages, parse_profile(file, toml))
     headings = [part.title.printed.text for part in document.segments if part.title]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.captions import PAGE
 from pipeline.entries import label_text
 from pipeline.furniture import furniture
-from pipeline.page import Box, Cell, Page, Table
+from pipeline.page import Box, Cell, Line, Page, Table
 from pipeline.text import fold
 
 LONGEST = 16
@@ -56,19 +56,27 @@ class Sheet:
 
 
 def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
-    """Yield the tables of a document, each with the lines above it; running headers and page numbers are none."""
-    margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
+    """Yield the tables of a document, each with the lines above it."""
     above: list[str] = []
+    for number, block in _body(pages):
+        if isinstance(block, Table):
+            yield Sheet(block, number, above[::-1][:CAPTION_LINES])
+            above = []
+        else:
+            above.append(block.text.text)
+
+
+def body_lines(pages: Sequence[Page]) -> Iterator[str]:
+    """Yield the lines outside tables."""
+    return (block.text.text for _, block in _body(pages) if isinstance(block, Line))
+
+
+def _body(pages: Sequence[Page]) -> Iterator[tuple[int | None, Line | Table]]:
+    """Yield what is printed, each with its page, without running headers and page numbers."""
+    margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
     for page, found in zip(pages, margins, strict=True):
         skipped = {id(block) for block in (*found.lines, *found.tables)}
-        for block in page.blocks:
-            if id(block) in skipped:
-                continue
-            if isinstance(block, Table):
-                yield Sheet(block, page.number, above[::-1][:CAPTION_LINES])
-                above = []
-            else:
-                above.append(block.text.text)
+        yield from ((page.number, block) for block in page.blocks if id(block) not in skipped)
 
 
 def rows_of(number: int, table: Table) -> Iterator[Row]:

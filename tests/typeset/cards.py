@@ -183,15 +183,13 @@ def print_by_reportlab(source: Cards, style: CardStyle) -> bytes:
     """Return what ReportLab's own page layout prints; it cuts rows at page ends."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+    from reportlab.platypus import CondPageBreak, Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
     fonts.font("kai")
     small = ParagraphStyle(
         "text", fontName="kai", fontSize=style.size, leading=1.4 * style.size, wordWrap="CJK"
     )
-    big = ParagraphStyle(
-        "caption", small, fontSize=style.size + 2, leading=1.5 * style.size, keepWithNext=True
-    )
+    big = ParagraphStyle("caption", small, fontSize=style.size + 2, leading=1.5 * style.size)
     width = style.page[0] - 100
     grid = [("GRID", (0, 0), (-1, -1), 0.7, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 
@@ -210,6 +208,7 @@ def print_by_reportlab(source: Cards, style: CardStyle) -> bytes:
                 drawn.append(("SPAN", (len(row) - 1, number), (-1, number)))
                 row += [""] * (widest - len(row))
         if part.caption and not style.merged:
+            yield CondPageBreak(6 * style.size)
             yield Paragraph(html.escape(part.caption), big)
         share = style.label_share * width
         widths = [share, width / 2 - share] * 2 if widest == 4 else [share, width - share]
