@@ -82,6 +82,8 @@ def unmapped(document: Document) -> Iterator[Finding]:
                 box=page.box(page.first + bad[0]),
                 count=len(bad),
             )
+        if page.reader:
+            yield reread(page)
         if page.number is not None and not page.glyphs.strip():
             yield finding("page-without-text", "this page holds no text that can be read", page=page.number)
         elif not page.confidence and (share := _pictured(page)) >= LARGE:
@@ -91,6 +93,12 @@ def unmapped(document: Document) -> Iterator[Finding]:
                 page=page.number,
                 share=round(share, 3),
             )
+
+
+def reread(page: Page) -> Finding:
+    """Return what is to be said of a page that PDFium read in the place of an engine that finds no Chinese there."""
+    message = "pdfplumber finds no Chinese on this page and PDFium does; PDFium's text is used"
+    return finding("page-reread", message, page=page.number, reader=page.reader)
 
 
 def _pictured(page: Page) -> float:

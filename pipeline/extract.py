@@ -63,6 +63,7 @@ def extract(
         sha256=acquired.sha256,
         media_type=acquired.media_type,
         reader=reader_name(acquired.media_type, engine)
+        + ("+pdfium" if any(page.reader for page in pages) else "")
         + ("+rapidocr" if any(page.confidence for page in pages) else ""),
         pages=len(pages) if pages and pages[0].number is not None else None,
         folded=dict(sorted(counts.items())),

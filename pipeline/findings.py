@@ -46,6 +46,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A page is a picture; its words were recognised in it, and are as certain as the message says.",
         "Read the page beside the record.",
     ),
+    "page-reread": (
+        "note",
+        "A page on which one engine finds no Chinese and PDFium does; PDFium's text is used.",
+        "None is needed; other programs may find nothing on this page.",
+    ),
     "character-doubtful": (
         "warning",
         "A number or a character that was recognised in a picture and is not certain.",

@@ -83,6 +83,8 @@ class Page:
     confidence: dict[int, float] = field(default_factory=dict)
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
     pictures: list[Box] = field(default_factory=list)
+    reader: str = ""
+    """What read the page, where it is another engine than the one that was asked."""
 
     def box(self, number: int) -> Box | None:
         """Return the place of a glyph by its number, or None where the format has no places."""

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.acquire import Acquired
+from pipeline.check import reread
 from pipeline.findings import finding
 from pipeline.page import Box, Page, Table
 from pipeline.readers import ENGINES, PDF, read
@@ -67,10 +68,11 @@ def verify(
     """
     path, media_type = (acquired.pdf or acquired.path), PDF
     ours = {page.number or 0: page for page in read(path, media_type, Counter(), engine)}
-    agreements, findings = [], []
+    agreements: list[Agreement] = []
+    findings: list[Finding] = []
     other = next(name for name in ENGINES if name != engine)
     for name, readings in (
-        (other, _cells_by_reader(path, media_type, other)),
+        (other, _cells_by_reader(path, media_type, other, findings)),
         (CAMELOT, _cells_by_camelot(path, ours)),
     ):
         cells = agreed = 0
@@ -93,8 +95,13 @@ def _words(page: Page) -> list[Words]:
     ]
 
 
-def _cells_by_reader(path: Path, media_type: str, engine: str) -> Iterator[tuple[int, list[Words]]]:
+def _cells_by_reader(
+    path: Path, media_type: str, engine: str, findings: list[Finding]
+) -> Iterator[tuple[int, list[Words]]]:
+    """Yield each page's cells; a page on which this engine finds no Chinese is a finding."""
     for page in read(path, media_type, Counter(), engine):
+        if page.reader:
+            findings.append(reread(page))
         yield page.number or 0, _words(page)
 
 

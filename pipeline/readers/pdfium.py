@@ -70,6 +70,15 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
             yield laid_out
 
 
+def read_one(path: Path, number: int, first: int, counts: Counter[str]) -> Page:
+    """Return one page of a PDF that can be read, by its number from 1."""
+    with pdfium.PdfDocument(path) as document:
+        page = document[number - 1]
+        laid_out = _read_page(page, number, first, counts)
+        page.close()
+        return laid_out
+
+
 def unlocked(path: Path, password: str) -> bytes:
     """Return a PDF as it is without a password.
 

@@ -21,8 +21,10 @@ from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
 from pipeline.readers.paint import WHITE, Paper, rgb
-from pipeline.readers.pdfium import recognised
+from pipeline.readers.pdfium import read_one, recognised
 
+FEW = 10
+"""A page on which PDFium finds fewer Chinese characters than this has none that pdfminer misses."""
 _INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
 
 
@@ -42,7 +44,11 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 pictures = [_box(image) for image in page.images]
                 if pictures and not glyphs:
                     glyphs, rules = _recognised(path, page.page_number - 1)
-                laid_out = lay_out(page.page_number, size, glyphs, rules, first, counts, pictures)
+                ours: Counter[str] = Counter()
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, pictures)
+                if glyphs and not _chinese(laid_out.glyphs):
+                    laid_out, ours = _read_otherwise(path, laid_out, ours)
+                counts += ours
                 page.close()
                 first += len(laid_out.glyphs)
                 yield laid_out
@@ -54,6 +60,21 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         raise UserError(
             f"{path} is not a PDF that can be read ({brief(error)}): get the file again"
         ) from error
+
+
+def _chinese(text: str) -> int:
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page, Counter[str]]:
+    """Return a page without Chinese as PDFium reads it, if that finds Chinese: old distillers name fonts in their way."""
+    others: Counter[str] = Counter()
+    assert page.number is not None
+    other = read_one(path, page.number, page.first, others)
+    if _chinese(other.glyphs) < FEW:
+        return page, counts
+    other.reader = "pdfium"
+    return other, others
 
 
 def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:
