@@ -67,7 +67,7 @@ def _chinese(text: str) -> int:
 
 
 def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page, Counter[str]]:
-    """Return a page without Chinese as PDFium reads it, if that finds Chinese: old distillers name fonts in their way."""
+    """Return a page without Chinese as PDFium reads it, if that finds Chinese: pdfminer knows not every font."""
     others: Counter[str] = Counter()
     assert page.number is not None
     other = read_one(path, page.number, page.first, others)
