@@ -33,6 +33,7 @@ needs_office = pytest.mark.skipif(
 needs_fonts = pytest.mark.skipif(
     bool(fonts.missing()), reason=f"fonts are not installed: apt-get install {fonts.APT_PACKAGES}"
 )
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,7 @@ def program(folder: Path, script: str) -> None:
 def test_one_that_makes_nothing_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, "exit 0")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    (tmp_path / "booklet.odt").write_bytes(b"PK")
+    (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
     with pytest.raises(UserError, match=r"makes no PDF of .*booklet\.odt"):
         office.to_pdf(tmp_path / "booklet.odt", ODT)
 
@@ -129,7 +130,7 @@ def test_one_that_does_not_end_is_stopped_with_its_children(
     program(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; wait")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(office, "SECONDS", 1)
-    (tmp_path / "booklet.odt").write_bytes(b"PK")
+    (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
     with pytest.raises(UserError, match="given up"):
         office.to_pdf(tmp_path / "booklet.odt", ODT)
     child = Path("/proc") / (tmp_path / "child").read_text().strip()
