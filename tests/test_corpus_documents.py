@@ -1,0 +1,236 @@
+"""Real documents are read whole by both engines: every glyph owned, what is no form set aside, cards made whole.
+
+The documents stay where they are; of them only labels, counts and figures stand here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+
+from pipeline.acquire import Acquired, identify
+from pipeline.cli import main
+from pipeline.draft import draft
+from pipeline.errors import UserError
+from pipeline.extract import extract
+from pipeline.profile import load_profile, parse_profile
+from pipeline.readers import ENGINES, read, recognise
+from pipeline.record import Booklet
+from pipeline.sniff import ODT, PDF
+from pipeline.text import fold
+from pipeline.verify import verify
+from tests.typeset import office
+
+CARDS = """
+labels = ["案名", "說明", "決議"]
+[headings]
+programme = '.*審議第(?P<number>\\d+)案'
+"""
+DOCUMENTS = {  # name -> pages, characters, tables that are no form
+    "city-subsidy-rules": (13, 10158, 7),
+    "law-without-tables": (10, 7007, 0),
+    "merged-stage-labels": (5, 3134, 5),
+    "ministry-subsidy-guide": (72, 46987, 46),
+    "old-distiller-fonts": (4, 3141, 0),
+    "rows-split-over-pages": (12, 11189, 15),
+}
+PICTURES = {"planning-minutes-cards": (14, [13, 14]), "scanned-minutes": (6, [1, 2, 3, 4, 5, 6])}
+"""Name -> pages, and those that hold only pictures."""
+CHARACTERS = [785, 753, 599, 555, 700, 752, 680, 758, 687]
+"""Of the three fields of each card."""
+UNLIKE = {
+    "city-subsidy-rules": [
+        "front"
+    ],  # a number at the foot of a flow chart, parted from its line by one engine
+    "ministry-subsidy-guide": [
+        "front",
+        "findings",
+    ],  # the lines of a tree of tasks, a list number above its line
+    "application-form": ["front", "findings"],  # the number of a footnote, above or within its line
+}
+"""Where the engines put a character elsewhere, none lost: looked at on the page."""
+
+
+both = pytest.mark.parametrize("engine", ENGINES)
+
+
+@pytest.fixture
+def corpus(shared: Path) -> Path:
+    return shared / "corpus"
+
+
+@pytest.fixture
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pictures be pictures, whether or not `make ocr` has been run; pages 13 to 18 below are slow to recognise."""
+    monkeypatch.setattr(recognise, "installed", lambda: False)
+
+
+@cache
+def extracted(path: Path, engine: str, profile: str = "") -> Booklet:
+    media_type, sha256 = identify(path)
+    settings = parse_profile("cards", profile) if profile else load_profile("support-measures")
+    done = extract(Acquired(path, media_type, sha256), path.stem, None, settings, engine=engine)
+    assert done.owned == done.glyphs
+    return done.booklet
+
+
+def codes(booklet: Booklet) -> Counter[str]:
+    return Counter(finding.code for finding in booklet.findings)
+
+
+def compared(booklet: Booklet) -> dict[str, object]:
+    """Return what two engines must have in common: all but where things stand to the tenth of a point."""
+    record = booklet.model_dump(mode="json", exclude={"edition": {"source"}})
+    for part in (record["front"], *record["programmes"]):
+        del part["provenance"]
+    for finding in record["findings"]:
+        del finding["where"]["box"]
+    record["findings"] = [found for found in record["findings"] if found["code"] != "page-reread"]
+    return record
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_both_engines_read_a_document_whole_and_find_no_form(name: str, corpus: Path) -> None:
+    pages, characters, tables = DOCUMENTS[name]
+    for engine in ENGINES:
+        booklet = extracted(corpus / f"{name}.pdf", engine)
+        assert booklet.edition.source.pages == pages
+        assert booklet.programmes == []
+        found = codes(booklet)
+        assert found["no-programme"] == 1
+        assert found["table-unknown"] == tables
+        assert not found.keys() & {"text-lost", "text-twice", "page-without-text"}
+        inked = sum(
+            not sign.isspace() for page in read_pages(corpus / f"{name}.pdf", engine) for sign in page
+        )
+        assert inked == characters
+    assert unlike(corpus / f"{name}.pdf") == UNLIKE.get(name, [])
+    one, other = (read_pages(corpus / f"{name}.pdf", engine) for engine in ENGINES)
+    assert [Counter(fold(page)) for page in one] == [Counter(fold(page)) for page in other]
+
+
+def unlike(path: Path) -> list[str]:
+    """Return the parts of the record in which the engines differ."""
+    one, other = (compared(extracted(path, engine)) for engine in ENGINES)
+    return [part for part in one if one[part] != other[part]]
+
+
+@cache
+def read_pages(path: Path, engine: str) -> list[str]:
+    return [page.glyphs for page in read(path, PDF, Counter(), engine)]
+
+
+@pytest.mark.parametrize("name", ["law-without-tables", "old-distiller-fonts", "rows-split-over-pages"])
+def test_a_document_without_a_repeated_form_gives_no_profile_and_says_so(name: str, corpus: Path) -> None:
+    with pytest.raises(UserError, match=f"{name}.pdf repeats no form"):
+        draft(list(read(corpus / f"{name}.pdf", PDF, Counter())), f"{name}.pdf")
+
+
+@pytest.mark.parametrize("command", ["profile", "extract"])
+def test_the_commands_say_so_too(
+    command: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [command, str(corpus / "law-without-tables.pdf")])
+    assert (done.exit_code, "form" in done.output) == (2 if command == "profile" else 1, True)
+    assert "Traceback" not in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+# pdfminer finds nothing, PDFium does
+
+
+def test_the_report_says_which_engine_read_a_page(corpus: Path) -> None:
+    booklet = extracted(corpus / "old-distiller-fonts.pdf", "pdfplumber")
+    said = [finding for finding in booklet.findings if finding.code == "page-reread"]
+    assert [finding.where.page for finding in said] == [1, 2, 3, 4]
+    assert all("PDFium's text is used" in finding.message for finding in said)
+    assert booklet.edition.source.reader == "pdfplumber+pdfium"
+    assert extracted(corpus / "old-distiller-fonts.pdf", "pdfium").edition.source.reader == "pdfium"
+
+
+def test_so_does_the_comparison_of_engines(corpus: Path) -> None:
+    path = corpus / "old-distiller-fonts.pdf"
+    media_type, sha256 = identify(path)
+    found = verify(Acquired(path, media_type, sha256), "pdfium").findings
+    assert [(finding.code, finding.where.page) for finding in found] == [
+        ("page-reread", n) for n in (1, 2, 3, 4)
+    ]
+
+
+# cards
+
+
+@both
+def test_nine_cards_are_whole(engine: str, corpus: Path, no_recognition: None) -> None:
+    booklet = extracted(corpus / "planning-minutes-cards.pdf", engine, CARDS)
+    assert [programme.number for programme in booklet.programmes] == list(range(1, 10))
+    assert [programme.pages for programme in booklet.programmes] == [(page, page) for page in range(4, 13)]
+    lengths = [
+        [len(prose.text.replace("\n", "")) for prose in each.other.values()] for each in booklet.programmes
+    ]
+    assert [sum(fields) for fields in lengths] == CHARACTERS
+    for programme in booklet.programmes:
+        assert list(programme.other) == ["案名", "說明", "決議"]
+        assert programme.name == programme.other["案名"].text
+        assert programme.name.endswith("計畫")
+        explained, decided = programme.other["說明"].text, programme.other["決議"].text
+        assert explained[:2] == "一、"
+        assert [node.marker for node in programme.other["說明"].outline][:3] == ["一、", "二、", "三、"]
+        assert explained[-1] == decided[-1] == "。"
+    found = codes(booklet)
+    assert (found["table-unknown"], found["page-without-text"]) == (3, 2)
+    assert not any("\uf900" <= sign <= "\ufaff" for sign in booklet.model_dump_json())
+
+
+def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: None) -> None:
+    path = corpus / "planning-minutes-cards.pdf"
+    made = draft(list(read(path, PDF, Counter())), path.name)
+    assert [(label.text, label.forms) for label in made.labels] == [("案名", 9), ("說明", 9), ("決議", 9)]
+    assert [page for page, _ in made.labels[0].places] == list(range(4, 13))
+    one, other = (extracted(path, "pdfium", text) for text in (CARDS, made.toml))
+    assert [programme.other for programme in one.programmes] == [
+        programme.other for programme in other.programmes
+    ]
+
+
+# pictures
+
+
+@both
+@pytest.mark.parametrize("name", PICTURES)
+def test_pages_that_hold_only_pictures_are_named(
+    name: str, engine: str, corpus: Path, no_recognition: None
+) -> None:
+    pages, pictures = PICTURES[name]
+    booklet = extracted(corpus / f"{name}.pdf", engine, CARDS)
+    assert booklet.edition.source.pages == pages
+    assert [
+        finding.where.page for finding in booklet.findings if finding.code == "page-without-text"
+    ] == pictures
+
+
+@pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
+def test_a_scanned_page_is_recognised_where_that_is_installed(corpus: Path, tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(corpus / "scanned-minutes.pdf") as whole, pypdfium2.PdfDocument.new() as one:
+        one.import_pages(whole, [1])
+        one.save(tmp_path / "page.pdf")
+    booklet = extracted(tmp_path / "page.pdf", "pdfium")
+    assert codes(booklet)["page-recognised"] == 1
+    assert booklet.edition.source.reader == "pdfium+rapidocr"
+
+
+# an office document
+
+
+@pytest.mark.skipif(not office.installed(), reason=f"apt-get install {office.APT_PACKAGES}")
+def test_an_office_form_is_read_by_both_engines(corpus: Path) -> None:
+    path = corpus / "application-form.odt"
+    assert identify(path)[0] == ODT
+    assert unlike(path) == UNLIKE["application-form"]
+    assert extracted(path, "pdfium").edition.source.reader == "libreoffice+pdfium"
