@@ -20,6 +20,7 @@ from pipeline.draft_labels import (
     Label,
     Row,
     Sheet,
+    beside,
     body_lines,
     form_labels,
     forms_of,
@@ -105,7 +106,7 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     Raises:
         UserError: no form is repeated.
     """
-    sheets = list(sheets_of(pages))
+    sheets = beside(list(sheets_of(pages)))
     rows = in_their_column(
         [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.captions import PAGE
 from pipeline.entries import label_text
 from pipeline.furniture import furniture
 from pipeline.page import Box, Cell, Line, Page, Table
+from pipeline.pieces import turned
+from pipeline.profile import bare_label
 from pipeline.text import fold
 
 LONGEST = 16
@@ -66,6 +68,29 @@ def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
             above.append(block.text.text)
 
 
+def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the tables; those whose labels stand above their values, again and again, with the labels beside them."""
+    heads = [_head(sheet.table) for sheet in sheets]
+    values: dict[tuple[str, ...], set[str]] = {}
+    for sheet, head in zip(sheets, heads, strict=True):
+        if head:
+            values.setdefault(head, set()).add(sheet.table.row(1)[0].text.text)
+    return [
+        replace(sheet, table=turned(sheet.table)) if head and len(values[head]) > 1 else sheet
+        for sheet, head in zip(sheets, heads, strict=True)
+    ]
+
+
+def _head(table: Table) -> tuple[str, ...]:
+    """Return the first row of a table of two rows that are divided alike, or nothing."""
+    if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
+        return ()
+    above, below = table.row(0), table.row(1)
+    texts = tuple(fold(cell.text.text) for cell in above)
+    alike = [cell.column for cell in above] == [cell.column for cell in below]
+    return texts if alike and all(0 < len(text) <= LONGEST for text in texts) else ()
+
+
 def body_lines(pages: Sequence[Page]) -> Iterator[str]:
     """Yield the lines outside tables."""
     return (block.text.text for _, block in _body(pages) if isinstance(block, Line))
@@ -84,7 +109,7 @@ def rows_of(number: int, table: Table) -> Iterator[Row]:
     for row in range(table.rows):
         cells = table.row(row)
         for place, cell in enumerate(cells[:-1]):
-            key = fold(label_text(cell.text).text) if cell.row == row and cell.lines else ""
+            key = fold(bare_label(label_text(cell.text).text)) if cell.row == row and cell.lines else ""
             worded = any(sign.isalpha() for sign in key) and key not in _TOTALS
             if 0 < len(key) <= LONGEST and worded and key[-1] not in _NO_LABEL:
                 yield Row(key, cell, fold(cells[place + 1].text.text), number, row, place)
@@ -205,7 +230,7 @@ def labels_of(
         if row.key not in keys:
             continue
         form = sum(start <= (row.table, row.row) for start in starts)
-        label = found.setdefault(row.key, Label(label_text(row.cell.text).text))
+        label = found.setdefault(row.key, Label(bare_label(label_text(row.cell.text).text)))
         label.places.append((sheets[row.table].page, row.cell.box))
         ranks.setdefault(row.key, []).append(at.setdefault(form, 0))
         held.setdefault(row.key, set()).add(form)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.entries import row_labels
+from pipeline.heading import title_of
 from pipeline.page import Cell, Line, Table, union
 from pipeline.profile import Profile
 from pipeline.rejoin import SAME_COLUMN
@@ -42,7 +43,7 @@ def _starts(table: Table, profile: Profile) -> list[int]:
             for position in row_labels(row, profile)
             if row[position].row == number and (name := profile.plain_field_of(row[position].text.text))
         ]
-        if len(names) > 1 and known and known[0] == names[0] and set(names) != {names[0]}:
+        if known and _begins_again(known[0], names, profile):
             above = number
             while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
                 above -= 1
@@ -51,6 +52,13 @@ def _starts(table: Table, profile: Profile) -> list[int]:
                 names = []
         names.extend(known)
     return starts
+
+
+def _begins_again(name: str, names: list[str], profile: Profile) -> bool:
+    """Tell whether a label begins another form: it is the first of the profile, or the first above come again."""
+    if name == next(iter(profile.labels)):
+        return bool(set(names) - {name})
+    return len(set(names)) > 1 and name == names[0]
 
 
 def _is_merged(table: Table, number: int, profile: Profile) -> bool:
@@ -66,12 +74,15 @@ def _is_merged(table: Table, number: int, profile: Profile) -> bool:
 
 
 def _is_heading(table: Table, number: int, profile: Profile) -> bool:
-    """Tell whether a merged row stands above the labels of a form."""
+    """Tell whether a merged row stands above the labels of a form, or is a numbered heading, printed again overleaf."""
     if not _is_merged(table, number, profile):
         return False
+    title = title_of(profile.headings.programme, table.row(number)[0].text)
     below = table.row(number + 1)
-    return _is_merged(table, number + 1, profile) or any(
-        profile.plain_field_of(below[position].text.text) for position in row_labels(below, profile)
+    return (
+        bool(title and title.number)
+        or _is_merged(table, number + 1, profile)
+        or any(profile.plain_field_of(below[position].text.text) for position in row_labels(below, profile))
     )
 
 
@@ -111,12 +122,18 @@ def _beside(table: Table, profile: Profile) -> Table:
     below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
     if None in names or len(set(names)) < max(2, len(names)) or len(below) != len(names) or any(below):
         return table
+    return turned(table)
+
+
+def turned(table: Table) -> Table:
+    """Return a table of two rows as one of two columns."""
     cells: list[Cell] = []
-    for row, column in enumerate(sorted({cell.column for cell in table.row(0)})):
+    columns = sorted({cell.column for cell in table.row(0)})
+    for row, column in enumerate(columns):
         for cell in table.cells:
             if cell.column == column:
                 cells.append(replace(cell, row=row, column=cell.row, row_span=1, column_span=1))
-    return Table(len(names), 2, cells, table.box)
+    return Table(len(columns), 2, cells, table.box)
 
 
 def with_label_column(table: Table, above: Table) -> Table:

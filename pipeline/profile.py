@@ -29,6 +29,10 @@ SUFFIX = ".toml"
 ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
 
+_NUMBERED = regex.compile(
+    r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[.．、])(?=[^\d\s])", regex.V1
+)
+
 Patterns = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """Patterns, any of which matches; one alone may be written without brackets."""
 
@@ -93,8 +97,12 @@ class Profile(_Part):
     ignored: Patterns = []
 
     def field_of(self, label: str) -> str | None:
-        """Return the field that a label names: a role, a name for ``other``, or None for an unknown label."""
-        return _named(self.labels, label)
+        """Return the field that a label names: a role, a name for ``other``, or None for an unknown label.
+
+        A label may be numbered, or end in a colon, where the profile's is not.
+        """
+        name = _named(self.labels, label)
+        return _named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
 
     def plain_field_of(self, label: str) -> str | None:
         """Return the field that a label names where it is none of the roles: such a label may stand in any column."""
@@ -130,6 +138,12 @@ class Profile(_Part):
     def is_contact_label(self, label: str) -> bool:
         """Tell whether a text is one of the labels inside the contact block."""
         return any(find(label) for find in (self.contact_role, self.person_role, self.channel))
+
+
+def bare_label(label: str) -> str:
+    """Return a label without its number and the colon at its end: 一、案名： is 案名."""
+    numbered = _NUMBERED.match(label)
+    return (label[numbered.end() :] if numbered else label).strip().rstrip(":：")
 
 
 def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:

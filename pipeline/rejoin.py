@@ -126,7 +126,9 @@ def _append(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> None:
         above.repeated_labels.append(below.label)
     rows = below.rows
     if cut and rows and above.rows:
-        whole = _row_goes_on(above.rows[-1], rows[0], profile)
+        plain = profile.plain_field_of(above.label.text) is not None
+        whole = not (plain and _begins_row(above.rows[-1], rows[0]))
+        whole = whole and _row_goes_on(above.rows[-1], rows[0], profile)
         _join_cells(above.rows[-1], rows, profile, whole=whole)
         rows = rows[1:] if whole else rows
     above.rows.extend(rows)
@@ -184,6 +186,16 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     dialled_below = any(_dials(lower) for _, lower in values)
     named_below = any(lower and not _dials(lower) for _, lower in values)
     return not (dialled_above and dialled_below and named_below)
+
+
+def _begins_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Tell whether the first row of a part is a row of its own: all its cells are filled, and no last line above is."""
+    return len(below) > 1 and all(cell.lines for cell in below) and not any(_is_full(cell) for cell in above)
+
+
+def _is_full(cell: Cell) -> bool:
+    """Tell whether the last line of a cell ends near its right side, so that it may go on overleaf."""
+    return bool(cell.lines) and cell.lines[-1].box[2] > cell.box[2] - 2.5 * cell.lines[-1].size
 
 
 def _labels_cut(cells: Sequence[tuple[Cell, Cell]], profile: Profile) -> bool:

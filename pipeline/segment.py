@@ -155,7 +155,8 @@ def _continued(
         table = with_label_column(table, current.parts[-1])
     again = repeated_rows(table, current.parts[0], profile) if place > current.page else 0
     part = without_rows(table, again) if again else table
-    if not _goes_on(current, part, place, run, profile):
+    between = run[: above[0]] if above else run
+    if not _goes_on(current, part, place, between, profile):
         return None
     current.repeated.extend(
         line for cell in table.cells if cell.row + cell.row_span <= again for line in cell.lines

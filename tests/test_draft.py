@@ -248,7 +248,7 @@ def test_a_draft_is_written_to_a_profile_only(tmp_path: Path) -> None:
 def test_a_list_with_the_same_column_headings_is_no_form() -> None:
     from tests.test_segment import taken_apart
 
-    pages = taken_apart("科目\t說明\n甲\t一\n\n科目\t說明\n乙\t二\n\n科目\t說明\n丙\t三\n").pages
+    pages = taken_apart("科目\t說明\n甲\t一\n乙\t二\n\n科目\t說明\n丙\t三\n丁\t四\n").pages
     with pytest.raises(UserError, match="repeats no form"):
         draft(pages, "list.txt")
 
