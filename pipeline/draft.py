@@ -111,12 +111,12 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
         [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
     )
     keys = form_labels(rows)
-    if not keys:
+    forms = forms_of([row for row in rows if row.key in keys])
+    if sum(len({row.key for row in form}) > 1 for form in forms) < 2:
         raise UserError(
             f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
             "give a document in which the same labels stand left of other words at least twice."
         )
-    forms = forms_of([row for row in rows if row.key in keys])
     keys |= rare_labels(rows, forms, keys)
     labels = labels_of(rows, forms, keys, sheets)
     pattern = heading_pattern([_captions(form[0], sheets) for form in forms])

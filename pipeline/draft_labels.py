@@ -70,7 +70,10 @@ def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
 
 def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the tables; those whose labels stand above their values, again and again, with the labels beside them."""
+    firsts = Counter(_texts(sheet.table) for sheet in sheets)
     heads = [_head(sheet.table) for sheet in sheets]
+    counts = Counter(heads)
+    heads = [head if counts[head] == firsts[head] else () for head in heads]  # a list of one row is a list
     values: dict[tuple[str, ...], set[str]] = {}
     for sheet, head in zip(sheets, heads, strict=True):
         if head:
@@ -81,12 +84,16 @@ def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
     ]
 
 
+def _texts(table: Table) -> tuple[str, ...]:
+    return tuple(fold(cell.text.text) for cell in table.row(0))
+
+
 def _head(table: Table) -> tuple[str, ...]:
     """Return the first row of a table of two rows that are divided alike, or nothing."""
     if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
         return ()
     above, below = table.row(0), table.row(1)
-    texts = tuple(fold(cell.text.text) for cell in above)
+    texts = _texts(table)
     alike = [cell.column for cell in above] == [cell.column for cell in below]
     return texts if alike and all(0 < len(text) <= LONGEST for text in texts) else ()
 

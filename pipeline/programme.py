@@ -107,7 +107,8 @@ class Builder:
 
     def _named_by_field(self) -> str:
         """Return the value of the first field: what names a form whose heading does not, or that has none."""
-        first = next((entry for entry in self.segment.entries if entry.label and entry.text), None)
+        known = (entry for entry in self.segment.entries if self.profile.field_of(entry.label.text))
+        first = next((entry for entry in known if entry.text), None)
         if first is None:
             return ""
         self.ledger.cite(self.scope, "name", first.text)

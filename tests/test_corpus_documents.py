@@ -31,6 +31,12 @@ labels = ["案名", "說明", "決議"]
 [headings]
 programme = '.*審議第(?P<number>\\d+)案'
 """
+OFFICE_FORM = """
+labels = ["公司名稱", "創立日期", "公司統一編號", "聯絡電話", "傳真號碼", "負責人", "身分證字號", "出生年月日",
+  "負責人配偶", "實收資本額", "員工人數", "公司地址", "研發單位地址"]
+[headings]
+programme = '(?P<name>計畫申請表\\(續\\)).*'
+"""
 DOCUMENTS = {  # name -> pages, characters, tables that are no form
     "city-subsidy-rules": (13, 10158, 7),
     "law-without-tables": (10, 7007, 0),
@@ -226,6 +232,36 @@ def test_a_scanned_page_is_recognised_where_that_is_installed(corpus: Path, tmp_
 
 
 # an office document
+
+
+@pytest.mark.skipif(not office.installed(), reason=f"apt-get install {office.APT_PACKAGES}")
+def test_an_office_form_is_read_by_a_profile(corpus: Path) -> None:
+    """Several labels stand in a row; one of them stands twice, for two people."""
+    read = extracted(corpus / "application-form.odt", "pdfium", OFFICE_FORM).programmes
+    (form,) = (programme for programme in read if "負責人配偶" in programme.other)
+    assert form.name == "計畫申請表(續)"
+    assert list(form.other) == [
+        *(
+            "公司名稱",
+            "創立日期",
+            "公司統一編號",
+            "聯絡電話",
+            "傳真號碼",
+            "負責人",
+            "身分證字號",
+            "出生年月日",
+        ),
+        *(
+            "負責人配偶",
+            "身分證字號 (2)",
+            "出生年月日 (2)",
+            "實收資本額",
+            "員工人數",
+            "公司地址",
+            "研發單位地址",
+        ),
+    ]
+    assert {label: prose.text for label, prose in form.other.items() if prose.text} == {"實收資本額": "仟元"}
 
 
 @pytest.mark.skipif(not office.installed(), reason=f"apt-get install {office.APT_PACKAGES}")

@@ -24,6 +24,7 @@ from pipeline.readers import ENGINES, read
 from pipeline.record import Booklet
 from pipeline.sniff import PDF
 from tests.typeset import cards, fonts, html_pdf, office
+from tests.typeset.form import chinese
 
 ROOT = Path(__file__).parents[1]
 SOURCE = cards.load()
@@ -172,6 +173,99 @@ def test_the_profile_that_is_shipped_reads_the_handbook() -> None:
 
 def test_the_handbook_in_docs_is_what_is_printed_here() -> None:
     assert cards.DEMO.read_bytes() == by_reportlab()["above"], "python -m tests.typeset.cards"
+
+
+# other shapes, as a browser might print them
+
+ROWS = [list(card.items()) for card in SOURCE.cards]
+
+
+def card_html(number: int, shape: str) -> str:
+    """Return one card: its caption, and its rows in a shape."""
+    rows = ROWS[number - 1]
+    caption = f"第{chinese(number)}案　{rows[0][1]}"
+    plain = "".join(tr(td(label), td(text)) for label, text in rows)
+    if shape == "one table":
+        return plain
+    if shape == "one table with captions":
+        return tr(td(caption, "colspan=2")) + plain
+    if shape == "caption again overleaf":
+        return f"<table>{NARROW}<thead>{tr(td(caption, 'colspan=2'))}</thead>{plain}</table>"
+    if shape == "groups":
+        first, rest = td("基本資料", "rowspan=3"), td("辦理規定", f"rowspan={len(rows) - 3}")
+        groups = {0: first, 3: rest}
+        body = "".join(tr(groups.get(place, ""), td(a), td(b)) for place, (a, b) in enumerate(rows))
+        return f"<h2>{caption}</h2><table><col style='width:8%'><col style='width:18%'><col>{body}</table>"
+    if shape == "row numbers":
+        body = "".join(tr(td(str(place)), td(a), td(b)) for place, (a, b) in enumerate(rows, 1))
+        return f"<h2>{caption}</h2><table><col style='width:6%'><col style='width:18%'><col>{body}</table>"
+    if shape == "numbered labels":
+        plain = "".join(tr(td(f"{chinese(place)}、{a}："), td(b)) for place, (a, b) in enumerate(rows, 1))
+    if shape == "labels above":
+        head, below = ("".join(td(row[side]) for row in rows[:3]) for side in (0, 1))
+        return f"<h2>{caption}</h2><table>{tr(head)}{tr(below)}</table>"
+    between = "<p>單位：新臺幣元</p><p>（本案自公告日起實施）</p>" if shape == "lines between" else ""
+    return f"<h2>{caption}</h2>{between}<table>{NARROW}{plain}</table>"
+
+
+NARROW = "<col style='width:22%'><col>"
+
+
+def td(text: str, attributes: str = "") -> str:
+    return f"<td {attributes}>{text}</td>"
+
+
+def tr(*cells: str) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+RULED_HEADER = (
+    "<div class='head'><table><tr><td><svg xmlns='http://www.w3.org/2000/svg' width='14' height='14'><circle cx='7' "
+    "cy='7' r='6' fill='#3a7'/></svg></td><td>青禾市政府服務手冊</td><td>文件編號：QH-12</td></tr></table></div>"
+)
+
+
+def booklet_html(shape: str) -> str:
+    """Return eight cards in a shape, under a ruled running header with a logo."""
+    whole = shape.startswith("one table")
+    parts = []
+    for number in range(1, 9):
+        parts.append(card_html(number, shape))
+        for rows in [SOURCE.between[number]] if number in SOURCE.between and not whole else []:
+            parts.append("<table>" + "".join(tr(*map(td, row)) for row in rows) + "</table>")
+    body = "".join(parts)
+    return f"""<style>@page {{ size: 595pt 842pt; margin: 70pt 50pt 60pt; @top-center {{ content: element(head); width: 100% }} }}
+.head {{ position: running(head) }} body {{ font: 12pt/1.45 'Liberation Serif', 'AR PL UKai TW' }}
+table {{ width: 100%; table-layout: fixed; border-collapse: collapse; margin-bottom: 14pt }} .head table {{ margin: 0 }}
+td {{ border: 0.7pt solid #000; padding: 4pt; vertical-align: top }} h2 {{ break-after: avoid; font-size: 14pt }}</style>
+{RULED_HEADER}<h1>{SOURCE.title}</h1>{f"<table>{NARROW}{body}</table>" if whole else body}"""
+
+
+@pytest.mark.skipif(not html_pdf.has_weasyprint(), reason="WeasyPrint is not installed")
+@pytest.mark.parametrize(
+    ("shape", "more"),
+    [
+        ("one table", set()),
+        ("one table with captions", set()),
+        ("caption again overleaf", {"table-unknown"}),
+        ("groups", {"table-unknown"}),
+        ("row numbers", {"table-unknown"}),
+        ("numbered labels", {"table-unknown"}),
+        ("labels above", {"table-unknown"}),
+        ("lines between", {"table-unknown", "stray-text"}),
+    ],
+)
+def test_forms_of_other_shapes(shape: str, more: set[str], tmp_path: Path) -> None:
+    path = saved(html_pdf.print_by_weasyprint(booklet_html(shape)), tmp_path)
+    made = drafted(path)
+    media_type, sha256 = identify(path)
+    done = extract(Acquired(path, media_type, sha256), "cards", None, parse_profile("draft", made.toml))
+    assert done.owned == done.glyphs
+    assert fields(done.booklet) == [dict(rows[:3] if shape == "labels above" else rows) for rows in ROWS]
+    assert [programme.name for programme in done.booklet.programmes] == [rows[0][1] for rows in ROWS]
+    assert codes(done.booklet) == {"year-unknown", "contents-missing"} | more
+    numbers = [programme.number for programme in done.booklet.programmes]
+    assert numbers == ([None] * 8 if shape == "one table" else list(range(1, 9)))
 
 
 # the command
