@@ -1,6 +1,7 @@
 """Each kind of fault is found where it stands, and a booklet without faults has no finding."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,14 @@ def test_numbers_start_again_under_a_new_heading():
     made, programmes, _ = document("1、甲", "2、乙", "1、丙")
     measure = title("1)研發", 0)
     made.segments[2].measure, made.segments[2].new_headings = measure, [measure]
+    assert list(numbering(made.segments, programmes)) == []
+
+
+def test_numbers_start_again_where_the_heading_gives_another_area():
+    made, programmes, _ = document("1、甲", "2、乙", "1、丙")
+    for part, area in zip(made.segments, (1, 1, 2), strict=True):
+        assert part.title
+        part.title = replace(part.title, area=area)
     assert list(numbering(made.segments, programmes)) == []
 
 

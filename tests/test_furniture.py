@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.furniture import furniture
-from pipeline.page import Line, Page
+from pipeline.page import Cell, Line, Page, Table
 from tests.printed import line, page, texts
 
 TOP, MIDDLE, BOTTOM = 30.0, 400.0, 800.0
@@ -83,3 +83,23 @@ def test_same_words_at_other_heights_are_text():
 
 def test_transcription_has_no_margins():
     assert found(page(None, line("7"), line("7"), line("7"))) == [([], None)]
+
+
+def test_numbered_headings_at_the_head_of_each_page_are_text():
+    """Alike but for their number, as are running heads with a page number: only what knows the heading can tell."""
+    pages = booklet(
+        *([line(f"審議第{number}案", top=TOP), line("議程", top=BOTTOM)] for number in range(1, 7))
+    )
+    told = furniture(pages, lambda printed: "案" in printed.text.text)
+    assert [[printed.text.text for printed in part.lines] for part in told] == [["議程"]] * 6
+    assert all(len(part.lines) == 2 for part in furniture(pages))
+
+
+def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
+    def ruled(top: float, text: str) -> Table:
+        box = (50.0, top, 500.0, top + 20)
+        return Table(1, 1, [Cell(0, 0, 1, 1, box, [line(text, top=top + 5)])], box)
+
+    pages = booklet(*([ruled(TOP, "手冊"), ruled(MIDDLE, "手冊")] for _ in range(3)))
+    assert [part.tables for part in furniture(pages)] == [(each.blocks[0],) for each in pages]
+    assert [part.tables for part in furniture(pages[:1])] == [()]

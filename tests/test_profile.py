@@ -7,6 +7,7 @@ import regex
 
 from pipeline.errors import UserError
 from pipeline.profile import ROLES, Profile, load_profile, matches, parse_profile
+from tests.printed import traced
 
 NAMES = [item.name[:-5] for item in (files("pipeline") / "profiles").iterdir() if item.name.endswith(".toml")]
 PROFILE = load_profile("support-measures")
@@ -144,3 +145,81 @@ def test_headings(level, printed, number, name):
     assert (match["number"], match["name"]) == (number, name)
     for other in {"area", "measure", "programme"} - {level}:
         assert not regex.fullmatch(getattr(PROFILE.headings, other), printed)
+
+
+# profiles of other forms
+
+SHORT = 'labels = ["案名", "說明（二）", "決議"]'
+
+
+def test_labels_alone_are_a_profile():
+    profile = parse_profile("short", SHORT)
+    assert [profile.field_of(label) for label in ("案名", "案 名：", "二、說明(二)", "決議事項")] == [
+        "案名",
+        "案名",
+        "說明（二）",
+        None,
+    ]
+    assert profile.required == ["案名", "說明（二）", "決議"]
+    assert profile.has_plain_fields
+    assert profile.plain_field_of("案名") == "案名"
+    assert PROFILE.plain_field_of("簡介") is None
+
+
+def test_labels_may_be_patterns_as_printed_or_folded_and_may_be_missing():
+    profile = parse_profile("short", 'optional = ["b"]\n[labels]\na = "臺北[市縣]"\nb = ["甲", "【乙】"]')
+    assert [profile.field_of(label) for label in ("臺北市", "台北市", "乙", "【乙】")] == [
+        "a",
+        None,
+        None,
+        "b",
+    ]
+    assert profile.required == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title = '甲'", "labels"),
+        ("labels = []", "labels"),
+        (f"{SHORT}\noptional = ['備註']", "optional names 備註"),
+        (f"{SHORT}\n[headings]\nprogramme = '第案'", "headings.programme lacks the groups name and number"),
+        (f"{SHORT}\n[headings]\narea = '(?P<name>.+)'", "headings.area lacks the groups number"),
+        ("[labels]\n案名 = '案名'", "stands in quotation marks"),
+    ],
+)
+def test_a_slip_in_a_short_profile_is_said(text, said):
+    with pytest.raises(UserError, match=regex.escape(said)):
+        parse_profile("short", text)
+
+
+def test_a_profile_may_be_a_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(SHORT, "utf-8")
+    assert load_profile(str(path)).labels.keys() == {"案名", "說明（二）", "決議"}
+    path.write_text('labels = ["甲"]', "utf-8")
+    assert load_profile(str(path)).labels.keys() == {"甲"}
+    with pytest.raises(UserError, match=r"absent\.toml cannot be read"):
+        load_profile(str(tmp_path / "absent.toml"))
+    with pytest.raises(UserError, match="there is no profile"):
+        load_profile("../profiles/support-measures")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "printed", "parts"),
+    [
+        (r"第(?P<number>[一二三]+)案(?P<name>.+)", "第 二 案 夜市", (2, "夜市", None)),
+        (r"【(?P<number>\d+)】(?P<name>.+)", "【12】夜市", (12, "夜市", None)),
+        (r"\((?P<number>\d+)\)(?P<name>.+)", "【３】臺中夜市", (3, "臺中夜市", None)),
+        (r"(?P<area>\d+)-(?P<number>\d+)(?P<name>.+)", "2-13 夜市", (13, "夜市", 2)),
+        (r".*第(?P<number>\d+)案", "會議審議第4案", (4, "", None)),
+        (r"(?P<number>[壹貳參]+)、(?P<name>.+)", "參、夜市", (3, "夜市", None)),
+        (r"(?P<name>.+許可)", "夜市許可", (0, "夜市許可", None)),
+    ],
+)
+def test_headings_of_other_shapes(pattern, printed, parts):
+    from pipeline.heading import title_of
+
+    title = title_of(pattern, traced(printed))
+    assert (title.number, title.name.text, title.area) == parts
+    assert title_of(pattern, traced("別的")) is None
