@@ -7,7 +7,7 @@ spans rows has them all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -76,6 +76,13 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
         cells = table.row(number)
         if not any(cell.lines for cell in cells):
             continue
+        if (
+            profile.has_plain_fields
+            and len(cells) == 1
+            and (merged := _merged_row(cells[0], entries, profile))
+        ):
+            entries += [] if merged in entries[-1:] else [merged]
+            continue
         places = row_labels(cells, profile) or [0]
         first, *rest = cells[places[0] :]
         begun = any(cell.row == number and cell.lines for cell in rest)
@@ -95,6 +102,22 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
         if places[0] and group.row == number and group.lines:
             of_cell[id(first)].repeated_labels.append(group.text)
     return entries
+
+
+def _merged_row(cell: Cell, entries: Sequence[Entry], profile: Profile) -> Entry | None:
+    """Return the entry of a cell over the whole width: of its own label (案由：…), or of the label in a row above."""
+    text = cell.text
+    end = min((at for at in (text.text.find(sign) for sign in ":：") if at > 0), default=0)
+    if 0 < end < min(LONGEST_LABEL, len(text) - 1) and profile.plain_field_of(text.text[:end]):
+        value = Line(text[end + 1 :].strip(), cell.box)
+        return Entry(text[: end + 1], [[replace(cell, lines=[value])]])
+    last = entries[-1] if entries else None
+    if last is None or is_plain_label(cell, profile) or not profile.plain_field_of(last.label.text):
+        return None
+    if any(last.rows) and last.rows[-1][-1].column:
+        return None
+    last.rows.append([cell])
+    return last
 
 
 def as_text(entry: Entry) -> None:

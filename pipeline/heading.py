@@ -72,6 +72,8 @@ def title_of(pattern: str, text: Traced) -> Title | None:
     compiled = regex.compile(pattern)
     match, printed = compiled.fullmatch(text.text), text
     if match is None:
+        if compiled.fullmatch(fold(text.text)) is None:
+            return None
         folded = concatenate(_folded(text[at : at + 1]) for at in range(len(text)))
         if (match := compiled.fullmatch(folded.text)) is None:
             return None

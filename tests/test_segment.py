@@ -2,9 +2,11 @@
 
 from collections import Counter
 
-from pipeline.profile import load_profile
+from pipeline.page import Table
+from pipeline.profile import Profile, load_profile, parse_profile
 from pipeline.readers.transcript import parse_transcript
 from pipeline.segment import Document, segment
+from tests.printed import cell, page
 
 PROFILE = load_profile("support-measures")
 
@@ -41,3 +43,71 @@ def test_two_forms_back_to_back_stay_two() -> None:
     one = "輔導措施簡介\t甲。\n相關網站\t無\n"
     document = taken_apart(f"1、甲計畫\n\n{one}\n2、乙計畫\n\n{one}")
     assert [name for name, _ in forms(document)] == ["甲計畫", "乙計畫"]
+
+
+# forms of other labels
+
+CARDS = parse_profile("cards", 'labels = ["案名", "依據", "說明"]')
+
+
+def table(*rows: list[str]) -> Table:
+    """Return a table whose rows end in a cell that spans what is left."""
+    columns = max(map(len, rows))
+    cells = []
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            made = cell(number, column, *[text] if text else [])
+            if column == len(row) - 1:
+                made.column_span = columns - column
+                made.box = (made.box[0], made.box[1], 100.0 * columns, made.box[3])
+            cells.append(made)
+    return Table(len(rows), columns, cells, (0.0, 0.0, 100.0 * columns, 30.0 * len(rows)))
+
+
+def cards(text: str, profile: Profile = CARDS) -> list[list[tuple[str, str]]]:
+    document = segment([parse_transcript(text, Counter())], profile)
+    return [[(entry.label.text, entry.text.text) for entry in part.entries] for part in document.segments]
+
+
+def test_a_label_stands_over_its_text_or_in_the_same_cell() -> None:
+    one = table(
+        ["案名", "夜市"],
+        ["依據：管理規則"],
+        ["說明"],
+        ["第一次審查。"],
+        ["第二次審查。"],
+    )
+    document = segment([page(1, one)], CARDS)
+    (part,) = document.segments
+    assert [(entry.label.text, entry.text.text) for entry in part.entries] == [
+        ("案名", "夜市"),
+        ("依據：", "管理規則"),
+        ("說明", "第一次審查。第二次審查。"),
+    ]
+
+
+def test_labels_and_values_side_by_side_that_a_page_end_cut_go_on_in_their_columns() -> None:
+    first = table(["案名", "夜市"], ["依據", "管理規則第三條", "說明", "由市集科受理，"])
+    rest = table(["", "及第五條", "", "三日內回復"])
+    document = segment([page(1, first), page(2, rest, first=100)], CARDS)
+    (part,) = document.segments
+    assert [(entry.label.text, entry.text.text) for entry in part.entries] == [
+        ("案名", "夜市"),
+        ("依據", "管理規則第三條及第五條"),
+        ("說明", "由市集科受理，三日內回復"),
+    ]
+
+
+def test_one_known_label_among_many_is_chance() -> None:
+    document = segment([parse_transcript("年度\t金額\n一\t二\n三\t四\n說明\t五\n", Counter())], CARDS)
+    assert document.segments == []
+    assert len(document.other_tables) == 1
+
+
+def test_a_list_with_the_labels_as_column_headings_is_no_form() -> None:
+    document = segment([parse_transcript("案名\t依據\t說明\n甲\t乙\t丙\n丁\t戊\t己\n", Counter())], CARDS)
+    assert document.segments == []
+
+
+def test_labels_over_their_values_are_a_form() -> None:
+    assert cards("案名\t依據\t說明\n甲\t乙\t丙\n") == [[("案名", "甲"), ("依據", "乙"), ("說明", "丙")]]
