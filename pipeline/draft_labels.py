@@ -210,6 +210,7 @@ def rare_labels(rows: Sequence[Row], forms: Sequence[Sequence[Row]], keys: set[s
         row.key
         for row in rows
         if row.key not in keys
+        and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)  # half of a cut label
         and known[row.table] > 1
         and row.place in places
         and row.place == min(places)

@@ -347,6 +347,14 @@ def test_a_list_with_the_same_column_headings_is_no_form() -> None:
         draft(pages, "list.txt")
 
 
+def test_half_of_a_label_that_a_page_end_cut_is_none() -> None:
+    from tests.test_segment import taken_apart
+
+    rows = "名稱\t甲{0}\n聯絡方式\t乙{0}\n\n"
+    pages = taken_apart("".join(rows.format(number) for number in range(3)) + "名稱\t丙\n聯絡\t丁\n").pages
+    assert [label.text for label in draft(pages, "cut.txt").labels] == ["名稱", "聯絡方式"]
+
+
 # headings
 
 
