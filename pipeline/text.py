@@ -37,6 +37,10 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
 )
 """Characters without ink: zero-width signs, soft hyphens, direction marks."""
 
+_CHANGING = regex.compile(
+    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff00-\uff5e]"
+)
+"""A text without such a character is stored as it stands."""
 _SPACES = regex.compile(r"[\s\p{Zs}]+")
 _WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
 _RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
@@ -85,6 +89,8 @@ def is_western(character: str) -> bool:
 
 def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
     """Return text as it is stored; each rule that changed a character is counted in ``counts``."""
+    if not _CHANGING.search(raw.text):
+        return raw
     characters: list[str] = []
     ids: list[int] = []
     for character, number in zip(raw.text, raw.ids, strict=True):

@@ -164,5 +164,7 @@ def _overprints(left: Glyph, right: Glyph) -> bool:
 
 
 def _gap(left: Glyph, right: Glyph) -> bool:
-    western = is_western(left.text[-1]) and is_western(right.text[0])
-    return right.box[0] - left.box[2] > (WORD_GAP if western else WIDE_GAP) * max(left.size, right.size)
+    gap, size = right.box[0] - left.box[2], max(left.size, right.size)
+    if gap <= WORD_GAP * size:
+        return False
+    return gap > WIDE_GAP * size or (is_western(left.text[-1]) and is_western(right.text[0]))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -157,18 +157,24 @@ def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Font:
+    """A font: its name, and of each of its characters whether it has no Unicode value."""
+
+    name: str
+    unmapped: dict[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Style:
     """What the characters of one text object have in common."""
 
     size: float
-    font: str
+    font: _Font
     inked: bool
     """False for text that is there to be found only."""
     white: bool
     level: bool
     """Whether the characters stand upright on a level line."""
-    unmapped: dict[str, bool]
-    """Of its font: whether a character has no Unicode value."""
 
 
 # Returns the address of the object as a number, where pypdfium2's own makes a pointer for each character.
@@ -182,13 +188,13 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
     text = layer.raw
     page = ctypes.cast(text, ctypes.c_void_p).value
     styles: dict[int | None, _Style] = {}
-    unmapped: dict[int | None, dict[str, bool]] = defaultdict(dict)
+    fonts: dict[int | None, _Font] = {}
     held: Glyph | None = None
     last, end = None, 0.0
     bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(raw.FPDFText_CountChars(text)):
         address = _text_object(page, at)
-        style = styles.get(address) or styles.setdefault(address, _style(text, at, unmapped))
+        style = styles.get(address) or styles.setdefault(address, _style(text, at, fonts))
         if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
         character = chr(raw.FPDFText_GetUnicode(text, at))
@@ -209,14 +215,14 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
             continue
         if character in _HYPHENS:
             character = "-"
-        elif _is_unmapped(text, at, character, style.unmapped):
+        elif _is_unmapped(text, at, character, style.font.unmapped):
             character = REPLACEMENT
         if held and held.box == box and character.isascii() and character.isalpha():
             held.text += character  # a ligature comes as its letters, all in one place
             continue
         if held:
             yield held
-        held = Glyph(character, box, style.size, style.font)
+        held = Glyph(character, box, style.size, style.font.name)
     if held:
         yield held
 
@@ -234,22 +240,25 @@ def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> 
     return known[character]
 
 
-def _style(text: Any, at: int, unmapped: dict[int | None, dict[str, bool]]) -> _Style:
+def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
     thing = raw.FPDFText_GetTextObject(text, at)
     if not thing:  # a space or a line end of PDFium's own
-        return _Style(0.0, "", False, False, False, {})
+        return _NO_STYLE
     _, across, slant, up, _, _ = _matrix(thing)
     inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
     colours = [colour for get in inks if (colour := _colour(get, thing))]
-    font = ctypes.cast(raw.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value
+    address = ctypes.cast(raw.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value
+    font = fonts.get(address) or fonts.setdefault(address, _Font(_font_name(text, at)))
     return _Style(
         raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
-        _font_name(text, at),
+        font,
         bool(colours),
         all(min(colour) >= WHITE for colour in colours),
         up > 0 and not across and not slant,
-        unmapped[font],
     )
+
+
+_NO_STYLE = _Style(0.0, _Font(""), False, False, False)
 
 
 def _font_name(text: Any, at: int) -> str:
