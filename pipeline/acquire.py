@@ -271,14 +271,23 @@ def add(
 
 def put(target: Path, write: Callable[[Path], object]) -> None:
     """Make ``target`` whole or not at all: ``write`` fills a temporary file, which then takes its name."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    os.close(handle)
-    temporary = Path(name)
+    put_all({target: write})
+
+
+def put_all(writes: Mapping[Path, Callable[[Path], object]]) -> None:
+    """Make each target whole, or none of them: all temporary files are filled before the first takes its name."""
+    temporaries: dict[Path, Path] = {}
     try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(target)
+        for target, write in writes.items():
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            os.close(handle)
+            temporaries[target] = Path(name)
+            write(temporaries[target])
+            temporaries[target].chmod(0o644)
+        for target, temporary in temporaries.items():
+            temporary.replace(target)
     except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
+        for temporary in temporaries.values():
+            with suppress(OSError):
+                temporary.unlink()
         raise

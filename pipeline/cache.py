@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from pipeline.stored import Stored, store
 
 Result = TypeVar("Result")
 LIMIT = 2 << 30
@@ -33,7 +35,6 @@ _LIBRARIES = (
     "rapidfuzz",
 )
 _PACKAGE = Path(__file__).parent
-_DIGEST = hashlib.sha256().digest_size
 
 
 def folder() -> Path:
@@ -55,12 +56,38 @@ def remembered(stage: str, make: Callable[[], Result], *, keep: bool = True, **d
     if not keep:
         return make()
     entry = folder() / f"{key(stage, **depends)}.{stage}"
-    kept: Result | None = _recalled(entry)
-    if kept is not None:
-        return kept
+    kept: Stored[Result] = Stored(entry)
+    if kept.is_whole():
+        _used_now(entry)
+        return next(iter(kept))
     made = make()
-    _keep(entry, made)
+    _keep(entry, partial(store, items=[made]))
     return made
+
+
+@contextmanager
+def stored(
+    stage: str, make: Callable[[Path], object], *, keep: bool = True, **depends: object
+) -> Iterator[Stored[Any]]:
+    """Yield a stage's result that is too large for memory: the kept one, else the one that ``make`` stores now.
+
+    Args:
+        stage: the name of the stage.
+        make: stores the sequence at a path; must depend on nothing that ``depends`` and the code do not tell.
+        keep: false makes anew and keeps nothing: the file is gone afterwards.
+        depends: as of ``remembered``.
+    """
+    entry = folder() / f"{key(stage, **depends)}.{stage}" if keep else None
+    if entry and Stored(entry).is_whole():
+        _used_now(entry)
+        yield Stored(entry)
+        return
+    with tempfile.TemporaryDirectory(prefix="booklet-") as place:
+        made = Path(place) / stage
+        make(made)
+        if entry:
+            _keep(entry, lambda path: shutil.copyfile(made, path))
+        yield Stored(made)
 
 
 def key(stage: str, **depends: object) -> str:
@@ -94,27 +121,18 @@ def _entries() -> list[Path]:
     return [path for path in folder().glob("*.*") if path.is_file()] if folder().is_dir() else []
 
 
-def _recalled(entry: Path) -> Result | None:
-    try:
-        content = entry.read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
-        return None
+def _used_now(entry: Path) -> None:
     with suppress(OSError):
-        entry.touch()  # used now: the last to go
-    result: Result = pickle.loads(content[_DIGEST:])
-    return result
+        entry.touch()  # the last to go
 
 
-def _keep(entry: Path, result: object) -> None:
+def _keep(entry: Path, write: Callable[[Path], object]) -> None:
     """Write an entry, whole or not at all; a cache that cannot be written is no fault of the run."""
     from pipeline.acquire import put
 
-    content = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     with suppress(OSError):
         entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        put(entry, partial(Path.write_bytes, data=hashlib.sha256(content).digest() + content))
+        put(entry, write)
         _forget_oldest()
 
 

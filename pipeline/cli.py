@@ -117,7 +117,7 @@ def extract(
         for edition, _, _ in made:
             for sentence in sentences(edition.id, keep=not no_cache):
                 click.echo(sentence)
-    looks = any(finding.severity == "error" for _, done, _ in made for finding in done.booklet.findings)
+    looks = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
     looks = looks or any(found and found.findings for _, found in verified)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
 

@@ -151,7 +151,7 @@ def _extracted(file: Path, sha256: str, profile: str, engine: str) -> Extraction
         acquired = replace(acquired, pdf=pdf)
     import pipeline.extract  # noqa: F401  loaded once here, not once in each process
 
-    work = partial(extract_within_limits, acquired, sha256[:16], None, profile, engine, False)
+    work = partial(extract_within_limits, acquired, sha256[:16], None, profile, engine)
     return in_worker(str(file), work)
 
 

@@ -69,7 +69,7 @@ def draft_of(file: Path, engine: str) -> Draft:
     """
     media_type, sha256 = identify(file)
     acquired = Acquired(file, media_type, sha256)
-    with Progress(file.name) as advance:
+    with Progress(f"reading {file.name}") as advance:
         return in_worker(str(file), partial(_drafted, acquired, engine), advance)
 
 

@@ -107,8 +107,9 @@ def _body(pages: Sequence[Page]) -> Iterator[tuple[int | None, Line | Table]]:
     """Yield what is printed, each with its page, without running headers and page numbers."""
     margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
     for page, found in zip(pages, margins, strict=True):
-        skipped = {id(block) for block in (*found.lines, *found.tables)}
-        yield from ((page.number, block) for block in page.blocks if id(block) not in skipped)
+        yield from (
+            (page.number, block) for place, block in enumerate(page.blocks) if place not in found.blocks
+        )
 
 
 def rows_of(number: int, table: Table) -> Iterator[Row]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.acquire import put
+from pipeline.acquire import put_all
 from pipeline.errors import UserError
-from pipeline.record import Booklet, Finding, to_json
+from pipeline.record import Closing, Finding, Part, Programme, json_pieces
 
 if TYPE_CHECKING:
     from pipeline.verify import Verification
@@ -25,13 +27,67 @@ PAGES = "pages.pdf"
 COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
 
 
-def write(booklet: Booklet, folder: Path) -> None:
-    """Write the record and its findings into a folder.
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a person is told of a record, which may itself be too large for memory."""
+
+    programmes: int
+    services: int
+    contacts: int
+    websites: int
+    findings: list[Finding]
+    owned: int
+    glyphs: int
+
+
+def summed(parts: Iterable[Part]) -> Iterator[bytes | Summary]:
+    """Yield a record in pieces of its JSON as its parts come, and its summary last."""
+    counts: Counter[str] = Counter()
+    ends: list[Closing] = []
+
+    def seen() -> Iterator[Part]:
+        for part in parts:
+            if isinstance(part, Programme):
+                counts.update(programmes=1, services=len(part.services))
+                counts.update(contacts=len(part.contacts), websites=len(part.websites))
+            elif isinstance(part, Closing):
+                ends.append(part)
+            yield part
+
+    yield from json_pieces(seen())
+    (end,) = ends
+    yield Summary(
+        counts["programmes"],
+        counts["services"],
+        counts["contacts"],
+        counts["websites"],
+        end.findings,
+        end.owned,
+        end.glyphs,
+    )
+
+
+def write(pieces: Iterable[bytes | Summary], folder: Path) -> Summary:
+    """Write a record and its findings into a folder: the pieces of its JSON as they come, its summary last.
 
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
-    _put_all(folder, {RECORD: to_json(booklet), FINDINGS: findings_csv(booklet.findings)})
+    summary: list[Summary] = []
+
+    def record(path: Path) -> None:
+        with path.open("wb") as stream:
+            for piece in pieces:
+                if isinstance(piece, Summary):
+                    summary.append(piece)
+                else:
+                    stream.write(piece)
+
+    def findings(path: Path) -> None:
+        path.write_bytes(findings_csv(summary[0].findings))
+
+    _put_all(folder, {RECORD: record, FINDINGS: findings})
+    return summary[0]
 
 
 def write_verification(verification: Verification, folder: Path) -> None:
@@ -40,7 +96,8 @@ def write_verification(verification: Verification, folder: Path) -> None:
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
-    _put_all(folder, {VERIFICATION: verification.model_dump_json(indent=1).encode() + b"\n"})
+    content = verification.model_dump_json(indent=1).encode() + b"\n"
+    _put_all(folder, {VERIFICATION: partial(Path.write_bytes, data=content)})
 
 
 def write_pages(pdf: bytes, folder: Path) -> None:
@@ -49,14 +106,13 @@ def write_pages(pdf: bytes, folder: Path) -> None:
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
-    _put_all(folder, {PAGES: pdf})
+    _put_all(folder, {PAGES: partial(Path.write_bytes, data=pdf)})
 
 
-def _put_all(folder: Path, files: dict[str, bytes]) -> None:
+def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            put(folder / name, partial(Path.write_bytes, data=content))
+        put_all({folder / name: write for name, write in files.items()})
     except OSError as error:
         raise UserError(
             f"{folder} cannot be written ({error.strerror}): make room or check its permissions."

@@ -1,27 +1,40 @@
 """The straight line from a file to its record.
 
-Comes in: an acquired file.  Goes out: the booklet and how it was read.
+Comes in: an acquired file.  Goes out: the booklet and how it was read, whole or part by part as it is written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from pipeline.acquire import Acquired, file_sha256
-from pipeline.cache import remembered
-from pipeline.check import check, printed_pages
+from pipeline.acquire import Acquired
+from pipeline.check import Checks
+from pipeline.contents import printed_pages
 from pipeline.facts import programme_facts, text_facts
 from pipeline.findings import finding
 from pipeline.front import Front as TracedFront
 from pipeline.front import read_front, series_of
+from pipeline.furniture import Furniture
 from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
-from pipeline.page import Page
+from pipeline.page import Line, Page, Table
 from pipeline.profile import Profile
-from pipeline.programme import Builder, scopes
-from pipeline.readers import ENGINES, read, readable, reader_name
-from pipeline.record import Booklet, Edition, Extraction, Finding, Front, Programme, Source
-from pipeline.segment import Document, segment
+from pipeline.programme import Builder, Scopes
+from pipeline.readers import ENGINES, read_file, reader_name
+from pipeline.record import (
+    Booklet,
+    Closing,
+    Edition,
+    Extraction,
+    Finding,
+    Front,
+    Opening,
+    Part,
+    Programme,
+    Source,
+)
+from pipeline.segment import Segment, margins_of, segments, survey
 from pipeline.traced import concatenate
 
 Progress = Callable[[Page], None]
@@ -35,68 +48,137 @@ def extract(
     profile: Profile,
     progress: Progress = lambda page: None,
     engine: str = ENGINES[0],
-    *,
-    keep: bool = False,
 ) -> Extraction:
-    """Return the record of a booklet; ``engine`` reads it if it is a PDF.
-
-    With ``keep`` the pages that were read are kept for the next run, which may have another profile.
+    """Return the record of a booklet, all of it in memory; ``engine`` reads it if it is a PDF.
 
     Raises:
         UserError: the file cannot be read.
     """
-    read_from = file_sha256(acquired.pdf) if acquired.pdf else acquired.sha256
-    origin = {"sha256": read_from, "media_type": acquired.media_type, "engine": engine}
-    pages, counts = remembered("pages", lambda: _read(acquired, engine, progress), keep=keep, **origin)
-    document = segment(pages, profile)
-    ledger = Ledger(pages)
-    traced_front = read_front(document.front, profile, ledger)
-    programmes, findings = _programmes(document, profile, ledger)
-    front = _front(traced_front, ledger)
-    findings = [*_set_aside(document, ledger), *findings]
-    _number_pages(programmes, front)
-    year = roc_year if roc_year is not None else traced_front.roc_year
-    if year is not None:
-        findings += _fill_facts(programmes, front, year)
-    source = Source(
-        file=acquired.path.name,
-        sha256=acquired.sha256,
-        media_type=acquired.media_type,
-        reader=reader_name(acquired.media_type, engine)
-        + ("+pdfium" if any(page.reader for page in pages) else "")
-        + ("+rapidocr" if any(page.confidence for page in pages) else ""),
-        pages=len(pages) if pages and pages[0].number is not None else None,
-        folded=dict(sorted(counts.items())),
-    )
-    edition = _edition(edition_id, year, traced_front, source)
-    findings += _year_doubts(roc_year, traced_front.roc_year)
-    findings += check(document, front, programmes, ledger)
-    _place(findings, programmes)
-    booklet = Booklet(edition=edition, front=front, programmes=programmes, findings=findings)
-    owned, glyphs = ledger.coverage()
-    return Extraction(booklet, owned, glyphs)
-
-
-def _read(acquired: Acquired, engine: str, progress: Progress) -> tuple[list[Page], Counter[str]]:
-    """Return the pages, and how often each rule of the text changed a character."""
-    counts: Counter[str] = Counter()
     pages = []
-    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
-        for page in read(path, kind, counts, engine):
-            progress(page)
-            pages.append(page)
-    return pages, counts
+    for page in read_file(acquired, engine):
+        progress(page)
+        pages.append(page)
+    parts = list(extract_parts(acquired, pages, edition_id, roc_year, profile, engine))
+    (opening,) = (part for part in parts if isinstance(part, Opening))
+    (closing,) = (part for part in parts if isinstance(part, Closing))
+    programmes = [part for part in parts if isinstance(part, Programme)]
+    booklet = Booklet(
+        edition=opening.edition, front=opening.front, programmes=programmes, findings=closing.findings
+    )
+    return Extraction(booklet, closing.owned, closing.glyphs)
 
 
-def _programmes(
-    document: Document, profile: Profile, ledger: Ledger
-) -> tuple[list[Programme], list[Finding]]:
-    programmes, findings = [], []
-    for part, scope in zip(document.segments, scopes(document.segments, profile), strict=True):
-        builder = Builder(part, scope, profile, ledger)
-        programmes.append(builder.build())
-        findings += builder.findings
-    return programmes, findings
+def extract_parts(
+    acquired: Acquired,
+    pages: Iterable[Page],
+    edition_id: str,
+    roc_year: int | None,
+    profile: Profile,
+    engine: str,
+) -> Iterator[Part]:
+    """Yield the record of a booklet in its parts, in their order, each as soon as it is complete.
+
+    The pages can be gone through more than once.  No more of them is held than those of the programme at hand.
+    """
+    over = _overview(pages, profile)
+    look = survey(pages, over.margins, profile)
+    ledger = Ledger()
+    checks = Checks(ledger)
+    scopes = Scopes(counted=profile.has_plain_fields and not look.numbered)
+    printed = over.printed_numbers()
+    front, year = None, roc_year
+    for part in segments(_opened(pages, over.margins, ledger), over.margins, profile, look):
+        if isinstance(part, Table):
+            checks.set_aside += _set_aside(part, ledger)
+        elif isinstance(part, Segment):
+            builder = Builder(part, scopes.of(part), profile, ledger)
+            programme = builder.build()
+            programme.printed_page = checks.listed.get(part.numbers)
+            unread: list[Finding] = []
+            if year is not None:
+                programme.facts, unread = programme_facts(programme, year)
+            checks.programme(programme, part, builder.findings, unread, printed)
+            yield programme
+            checks.close(part.until)
+        else:
+            traced = read_front(part, profile, ledger)
+            front = _front(traced, ledger)
+            year = roc_year if roc_year is not None else traced.roc_year
+            if year is not None:
+                front.facts, checks.unread = text_facts(front.introduction, year)
+            checks.years = _year_doubts(roc_year, traced.roc_year)
+            checks.listed = printed_pages(front.contents)
+            yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over)), front)
+    checks.close()
+    assert front is not None
+    yield Closing(checks.findings(front), checks.owned, checks.glyphs)
+
+
+@dataclass(slots=True)
+class Overview:
+    """What a first look over all pages tells."""
+
+    margins: list[Furniture] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
+    """Of each page its number in the file."""
+    folded: Counter[str] = field(default_factory=Counter)
+    reread: bool = False
+    """Whether another engine than the one that was asked read a page."""
+    recognised: bool = False
+    """Whether a page is a picture, the words of which were recognised."""
+
+    def printed_numbers(self) -> dict[int | None, int | None]:
+        """Return the number printed on each page, by its number in the file."""
+        printed = (found.printed_number for found in self.margins)
+        return dict(zip(self.numbers, printed, strict=True))
+
+
+def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
+    over = Overview()
+
+    def seen() -> Iterator[Page]:
+        for page in pages:
+            over.numbers.append(page.number)
+            over.folded.update(page.folded)
+            over.reread = over.reread or bool(page.reader)
+            over.recognised = over.recognised or bool(page.confidence)
+            yield page
+
+    over.margins = margins_of(seen(), profile)
+    return over
+
+
+def _opened(pages: Iterable[Page], margins: Iterable[Furniture], ledger: Ledger) -> Iterator[Page]:
+    """Yield the pages, each open in the ledger with its furniture owned."""
+    for page, found in zip(pages, margins, strict=True):
+        ledger.open(page)
+        for place in sorted(found.blocks):
+            for line in _lines(page.blocks[place]):
+                ledger.own(FURNITURE, "margins", line.text)
+        ledger.forget(FURNITURE)
+        yield page
+
+
+def _lines(block: Line | Table) -> list[Line]:
+    return [block] if isinstance(block, Line) else [line for cell in block.cells for line in cell.lines]
+
+
+def _set_aside(table: Table, ledger: Ledger) -> Iterator[Finding]:
+    """Yield the finding that carries the text of a table that is no form, unless it is empty."""
+    text = concatenate(line.text for line in _lines(table))
+    if not text:
+        return
+    ledger.own(SET_ASIDE, "table", text)
+    ledger.forget(SET_ASIDE)
+    page = ledger.page_of(text.ids[0]).number
+    rows = [[cell.text.text for cell in table.row(number)] for number in range(table.rows)]
+    yield finding(
+        "table-unknown",
+        f"a table of {table.rows} rows is no form of the profile",
+        page=page,
+        box=table.box if page else None,
+        rows=rows,
+    )
 
 
 def _front(traced: TracedFront, ledger: Ledger) -> Front:
@@ -109,72 +191,6 @@ def _front(traced: TracedFront, ledger: Ledger) -> Front:
     )
 
 
-def _set_aside(document: Document, ledger: Ledger) -> list[Finding]:
-    """Own furniture, and tables that are no form; each such table is a finding that carries its text."""
-    for found in document.furniture:
-        cells = (cell for table in found.tables for cell in table.cells)
-        for line in (*found.lines, *(line for cell in cells for line in cell.lines)):
-            ledger.own(FURNITURE, "margins", line.text)
-    findings = []
-    for table in document.other_tables:
-        text = concatenate(line.text for cell in table.cells for line in cell.lines)
-        if not text:
-            continue
-        ledger.own(SET_ASIDE, "table", text)
-        page = ledger.page_of(text.ids[0]).number
-        rows = [[cell.text.text for cell in table.row(number)] for number in range(table.rows)]
-        findings.append(
-            finding(
-                "table-unknown",
-                f"a table of {table.rows} rows is no form of the profile",
-                page=page,
-                box=table.box if page else None,
-                rows=rows,
-            )
-        )
-    return findings
-
-
-def _number_pages(programmes: list[Programme], front: Front) -> None:
-    """Give each programme the page number that the contents page prints for it."""
-    listed = printed_pages(front.contents)
-    for programme in programmes:
-        numbers = (
-            programme.area.number if programme.area else 0,
-            programme.measure.number if programme.measure else 0,
-            programme.number or 0,
-        )
-        programme.printed_page = listed.get(numbers)
-
-
-def _fill_facts(programmes: list[Programme], front: Front, roc_year: int) -> list[Finding]:
-    """Give each programme and the front matter their facts; return what was not understood."""
-    front.facts, findings = text_facts(front.introduction, roc_year)
-    for programme in programmes:
-        programme.facts, unread = programme_facts(programme, roc_year)
-        findings += unread
-    return findings
-
-
-def _place(findings: list[Finding], programmes: list[Programme]) -> None:
-    """Give each finding about a field the page and box of that field, so that a person can look."""
-    provenance = {programme.id: programme.provenance for programme in programmes}
-    for found in findings:
-        where = found.where
-        if where.page is not None or where.programme not in provenance:
-            continue
-        boxes = provenance[where.programme]
-        parents = [where.path or "name"]
-        while "." in parents[-1] or "[" in parents[-1]:
-            parents.append(parents[-1][: max(parents[-1].rfind("."), parents[-1].rfind("["))])
-        places = next(
-            (boxes[path] for path in (*parents, f"{parents[0]}.label", "name") if path in boxes), None
-        )
-        if places:
-            where.page, *box = places[0]
-            where.box = (box[0], box[1], box[2], box[3])
-
-
 def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:
     if origin is None and cover is None:
         return [finding("year-unknown", "neither the cover nor origin.toml gives a year")]
@@ -182,6 +198,19 @@ def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:
         message = f"the cover gives ROC year {cover}, origin.toml {origin}"
         return [finding("year-differs", message, cover=cover, origin=origin)]
     return []
+
+
+def _source(acquired: Acquired, engine: str, over: Overview) -> Source:
+    return Source(
+        file=acquired.path.name,
+        sha256=acquired.sha256,
+        media_type=acquired.media_type,
+        reader=reader_name(acquired.media_type, engine)
+        + ("+pdfium" if over.reread else "")
+        + ("+rapidocr" if over.recognised else ""),
+        pages=len(over.numbers) if over.numbers and over.numbers[0] is not None else None,
+        folded=dict(sorted(over.folded.items())),
+    )
 
 
 def _edition(edition_id: str, year: int | None, front: TracedFront, source: Source) -> Edition:

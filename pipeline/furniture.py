@@ -8,12 +8,12 @@ height on three pages or more.  A table that stands whole in a margin, as ruled 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from pipeline.page import Line, Page, Table
+from pipeline.page import Line, Page
 from pipeline.text import fold
 
 MARGIN = 0.12
@@ -32,79 +32,89 @@ _ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The furniture of one page."""
+    """The furniture of one page: the places of its lines and tables among the blocks, and the number printed."""
 
-    lines: tuple[Line, ...]
+    blocks: frozenset[int]
     printed_number: int | None
-    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """A line or a table that stands in a margin of a page."""
+
+    place: int
+    key: tuple[str, int]
+    """Its words, numbers apart, and its height."""
+    words: str
+    number: int | None = None
+    """The page number that it is or holds."""
+    bare: bool = False
+    """Whether it is a page number and nothing else."""
+    heading: bool = False
 
 
 def furniture(
-    pages: Sequence[Page], is_heading: Callable[[Line], bool] = lambda line: False
+    pages: Iterable[Page], is_heading: Callable[[Line], bool] = lambda line: False
 ) -> list[Furniture]:
     """Return the furniture of each page, in the order of the pages; a page without a number has none.
 
     A numbered heading that stands at the head of each page, alike but for its number, is none.
     """
-    repeated = _repeated(pages)
-    same = Counter(fold(line.text.text) for page in pages for line in _margin_lines(page))
-    least = _least(pages)
-    found = []
-    for page in pages:
-        lines, number = [], None
-        for line in _margin_lines(page):
-            bare = _PAGE_NUMBER.fullmatch(fold(line.text.text))
-            if bare or _ROMAN.fullmatch(fold(line.text.text)):
-                lines.append(line)
-                number = int(bare["number"]) if bare else number
-            elif _key(line) in repeated and (same[fold(line.text.text)] >= least or not is_heading(line)):
-                lines.append(line)
-                number = number or _number_in(line)
-        tables = tuple(table for table in _margin_tables(page) if _table_key(table) in repeated)
-        found.append(Furniture(tuple(lines), number, tables))
-    return found
+    margins = [list(_margins(page, is_heading)) for page in pages]
+    least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
+    repeated = _repeated(margins, least)
+    same = Counter(each.words for found in margins for each in found)
+
+    def is_furniture(each: _Margin) -> bool:
+        return each.bare or each.key in repeated and (not each.heading or same[each.words] >= least)
+
+    told = []
+    for found in margins:
+        number = None
+        for each in found:
+            if is_furniture(each) and each.number is not None and (each.bare or number is None):
+                number = each.number
+        told.append(Furniture(frozenset(each.place for each in found if is_furniture(each)), number))
+    return told
 
 
-def _margin_lines(page: Page) -> Iterator[Line]:
+def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin]:
+    """Yield what stands in the margins of a page: lines by their middle, tables that stand there whole."""
     if page.number is None:
         return
-    for block in page.blocks:
+    upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
+    for place, block in enumerate(page.blocks):
+        _, top, _, bottom = block.box
         if isinstance(block, Line):
-            middle = (block.box[1] + block.box[3]) / 2
-            if middle <= MARGIN * page.height or middle >= (1 - MARGIN) * page.height:
-                yield block
+            if not upper < (top + bottom) / 2 < lower:
+                yield _margin_line(place, block, is_heading)
+        elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
+            words = "|".join(fold(cell.text.text) for cell in block.cells)
+            yield _Margin(place, _key(words, top), "")
 
 
-def _margin_tables(page: Page) -> Iterator[Table]:
-    if page.number is None:
-        return
-    for block in page.blocks:
-        if isinstance(block, Table) and any(cell.lines for cell in block.cells):
-            _, top, _, bottom = block.box
-            if bottom <= MARGIN * page.height or top >= (1 - MARGIN) * page.height:
-                yield block
+def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> _Margin:
+    words = fold(line.text.text)
+    key = _key(words, line.box[1])
+    if bare := _PAGE_NUMBER.fullmatch(words):
+        return _Margin(place, key, words, int(bare["number"]), bare=True)
+    if _ROMAN.fullmatch(words):
+        return _Margin(place, key, words, bare=True)
+    return _Margin(place, key, words, _number_in(line), heading=is_heading(line))
 
 
-def _table_key(table: Table) -> tuple[str, int]:
-    words = "|".join(fold(cell.text.text) for cell in table.cells)
-    return regex.sub(r"\d+", "#", words), round(table.box[1] / SAME_HEIGHT)
+def _key(words: str, top: float) -> tuple[str, int]:
+    return regex.sub(r"\d+", "#", words), round(top / SAME_HEIGHT)
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return regex.sub(r"\d+", "#", fold(line.text.text)), round(line.box[1] / SAME_HEIGHT)
-
-
-def _repeated(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    counts: dict[tuple[str, int], set[int | None]] = {}
-    for page in pages:
-        for words, height in (*map(_key, _margin_lines(page)), *map(_table_key, _margin_tables(page))):
-            for near in (height - 1, height, height + 1):
-                counts.setdefault((words, near), set()).add(page.number)
-    return {key for key, numbers in counts.items() if len(numbers) >= _least(pages)}
-
-
-def _least(pages: Sequence[Page]) -> int:
-    return REPEATS if len(pages) > FEW_PAGES else REPEATS - 1
+def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str, int]]:
+    """Return what stands at the same height on enough pages; a height counts with those beside it."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for found in margins:
+        counts.update(
+            {(words, height + by) for words, height in (each.key for each in found) for by in (-1, 0, 1)}
+        )
+    return {key for key, pages in counts.items() if pages >= least}
 
 
 def _number_in(line: Line) -> int | None:

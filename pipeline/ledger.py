@@ -1,14 +1,15 @@
 """Who owns each glyph, and where on the pages a value stands.
 
 Every stage that uses printed text says so here.  What nobody owned is lost text, and the run fails; what two
-owned is said twice.  Provenance comes from the same entries, so it cannot disagree with coverage.
+owned is said twice.  Provenance comes from the same entries, so it cannot disagree with coverage.  Pages are opened
+in their order, and closed when nothing more can own what stands on them: no more of a document is held than that.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.page import Box, Page, union
@@ -21,6 +22,9 @@ FRONT = "front"
 """Owner of cover, contents and introduction."""
 SET_ASIDE = "findings"
 """Owner of text that a finding carries."""
+Owner = tuple[str, str]
+"""Scope (a programme's id, or one of the names above) and path."""
+NOBODY: Owner = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +37,99 @@ class Patch:
 
 
 @dataclass(slots=True)
-class Ledger:
-    """Ownership of the glyphs of a document, by scope (a programme's id, or one of the names above) and path."""
+class Sheet:
+    """A page, and who owns each of its glyphs."""
 
-    pages: Sequence[Page]
+    page: Page
+    _names: list[Owner] = field(init=False)
     _owners: array[int] = field(init=False)
-    _names: list[tuple[str, str]] = field(init=False)
-    _entries: dict[str, dict[str, list[int]]] = field(init=False, default_factory=dict)
-    _twice: list[int] = field(init=False, default_factory=list)
+    _twice: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
-        total = sum(len(page.glyphs) for page in self.pages)
-        self._owners = array("i", bytes(4 * total))
-        self._names = [("", "")]
+        self._names = [NOBODY]
+        self._owners = array("i", bytes(4 * len(self.page.glyphs)))
+
+    def owner_of(self, glyph: int) -> Owner:
+        """Return the scope and the path that own a glyph, or two empty texts."""
+        return self._names[self._owners[glyph - self.page.first]]
+
+    def own(self, owner: Owner, glyphs: Iterable[int]) -> None:
+        """Give glyphs to a field; what a part of that field owns already stays with the part."""
+        if self._names[-1] != owner:
+            self._names.append(owner)
+        number, owners, first = len(self._names) - 1, self._owners, self.page.first
+        for glyph in glyphs:
+            before = owners[glyph - first]
+            if not before:
+                owners[glyph - first] = number
+            elif before != number and not _nested(self._names[before], owner):
+                self._twice.add(glyph)
+
+    def unowned(self) -> list[Patch]:
+        """Return the printed text that nobody owns, joined into runs."""
+        page = self.page
+        return self._patches(
+            page.first + at
+            for at, character in enumerate(page.glyphs)
+            if not self._owners[at] and not character.isspace()
+        )
+
+    def owned_twice(self) -> list[Patch]:
+        """Return the printed text that two unrelated fields own."""
+        return self._patches(sorted(self._twice))
+
+    def coverage(self) -> tuple[int, int]:
+        """Return how many glyphs are owned, and how many there are."""
+        inked = [at for at, character in enumerate(self.page.glyphs) if not character.isspace()]
+        return sum(self._owners[at] != 0 for at in inked), len(inked)
+
+    def _patches(self, glyphs: Iterable[int]) -> list[Patch]:
+        runs: list[list[int]] = []
+        for glyph in glyphs:
+            if runs and glyph - runs[-1][-1] <= 2:
+                runs[-1].append(glyph)
+            else:
+                runs.append([glyph])
+        patches = []
+        for run in runs:
+            boxes = [box for glyph in run if (box := self.page.box(glyph))]
+            text = "".join(self.page.glyphs[glyph - self.page.first] for glyph in run)
+            patches.append(Patch(self.page.number, text, union(boxes) if boxes else None))
+        return patches
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Ownership of the glyphs of a document's open pages, by scope and path."""
+
+    sheets: list[Sheet] = field(init=False, default_factory=list)
+    """The open pages, in their order."""
+    _firsts: list[int] = field(init=False, default_factory=list)
+    """The first glyph of each open page."""
+    _entries: dict[str, dict[str, list[int]]] = field(init=False, default_factory=dict)
+
+    def open(self, page: Page) -> None:
+        """Begin to say who owns what on a page: the one after the last."""
+        self.sheets.append(Sheet(page))
+        self._firsts.append(page.first)
+
+    def close(self, until: int | None = None) -> list[Sheet]:
+        """Return the open pages that end before a glyph, all without one, and forget them."""
+        count = bisect_right(self._firsts, until) - 1 if until is not None else len(self.sheets)
+        closed = self.sheets[: max(count, 0)]
+        del self.sheets[: len(closed)], self._firsts[: len(closed)]
+        return closed
+
+    def forget(self, scope: str) -> None:
+        """Forget the places of a scope that nobody will ask for again."""
+        self._entries.pop(scope, None)
 
     def own(self, scope: str, path: str, text: Traced) -> None:
         """Give the glyphs of a text to a field; what a part of that field owns already stays with the part."""
         self.cite(scope, path, text)
-        if self._names[-1] != (scope, path):
-            self._names.append((scope, path))
-        number = len(self._names) - 1
-        for glyph in text.ids:
-            before = self._owners[glyph]
-            if not before:
-                self._owners[glyph] = number
-            elif not self._nested(before, scope, path):
-                self._twice.append(glyph)
+        owner = (scope, path)
+        for sheet, glyphs in self._by_sheet(text.ids):
+            sheet.own(owner, glyphs)
 
     def cite(self, scope: str, path: str, text: Traced) -> None:
         """Say that a field also reads glyphs which another owns: 同上 and its like."""
@@ -66,11 +137,7 @@ class Ledger:
 
     def scope_of(self, glyph: int) -> str:
         """Return the scope that owns a glyph, or an empty text."""
-        return self._names[self._owners[glyph]][0]
-
-    def _nested(self, owner: int, scope: str, path: str) -> bool:
-        owner_scope, owner_path = self._names[owner]
-        return owner_scope == scope and (_within(owner_path, path) or _within(path, owner_path))
+        return self._sheet_of(glyph).owner_of(glyph)[0]
 
     def provenance(self, scope: str) -> dict[str, list[PageBox]]:
         """Return the boxes, one a printed line, of every path of a scope; empty where pages have no places."""
@@ -82,7 +149,7 @@ class Ledger:
 
     def confidence(self, scope: str) -> dict[str, float]:
         """Return, of every path of a scope that was recognised in a picture, how sure its least sure character is."""
-        if not any(page.confidence for page in self.pages):
+        if not any(sheet.page.confidence for sheet in self.sheets):
             return {}
         found = {}
         for path, ids in sorted(self._entries.get(scope, {}).items()):
@@ -90,10 +157,6 @@ class Ledger:
             if sure and min(sure) < 1:
                 found[path] = round(min(sure), 3)
         return found
-
-    def owner_of(self, glyph: int) -> tuple[str, str]:
-        """Return the scope and the path that own a glyph, or two empty texts."""
-        return self._names[self._owners[glyph]]
 
     def pages_of(self, scope: str) -> tuple[int, int] | None:
         """Return the first and last page that a scope stands on, or None where pages have no numbers."""
@@ -107,65 +170,52 @@ class Ledger:
         return (min(numbers), max(numbers)) if numbers else None
 
     def page_of(self, glyph: int) -> Page:
-        """Return the page on which a glyph stands."""
-        return self.pages[bisect_right(self.pages, glyph, key=lambda page: page.first) - 1]
+        """Return the open page on which a glyph stands."""
+        return self._sheet_of(glyph).page
+
+    def _sheet_of(self, glyph: int) -> Sheet:
+        return self.sheets[bisect_right(self._firsts, glyph) - 1]
+
+    def _by_sheet(self, glyphs: Sequence[int]) -> Iterator[tuple[Sheet, Sequence[int]]]:
+        """Yield runs of glyphs that stand on one page, each with the page; most texts are one such run."""
+        start = 0
+        while start < len(glyphs):
+            sheet = self._sheet_of(glyphs[start])
+            first, last = sheet.page.first, sheet.page.first + len(sheet.page.glyphs)
+            whole = not start and first <= min(glyphs) and max(glyphs) < last
+            end = len(glyphs) if whole else start + 1
+            while end < len(glyphs) and first <= glyphs[end] < last:
+                end += 1
+            yield sheet, glyphs[start:end]
+            start = end
 
     def boxes(self, ids: Iterable[int]) -> list[PageBox]:
         """Return boxes around glyphs, one for each line of a cell."""
         boxes: list[tuple[int, Box]] = []
-        page = None
-        for glyph in sorted(set(ids)):
-            if page is None or not page.first <= glyph < page.first + len(page.glyphs):
-                page = self.page_of(glyph)
-            box = page.box(glyph)
-            if box is None or page.number is None or page.glyphs[glyph - page.first] == " ":
+        for sheet, glyphs in self._by_sheet(sorted(set(ids))):
+            page = sheet.page
+            if page.number is None or not page.boxes:
                 continue
-            if boxes and boxes[-1][0] == page.number and _same_line(boxes[-1][1], box):
-                line = boxes[-1][1]
-                box = (min(line[0], box[0]), min(line[1], box[1]), max(line[2], box[2]), max(line[3], box[3]))
-                boxes[-1] = (page.number, box)
-            else:
-                boxes.append((page.number, box))
+            for glyph in glyphs:
+                box = page.box(glyph)
+                if box is None or page.glyphs[glyph - page.first] == " ":
+                    continue
+                if boxes and boxes[-1][0] == page.number and _same_line(boxes[-1][1], box):
+                    line = boxes[-1][1]
+                    box = (
+                        min(line[0], box[0]),
+                        min(line[1], box[1]),
+                        max(line[2], box[2]),
+                        max(line[3], box[3]),
+                    )
+                    boxes[-1] = (page.number, box)
+                else:
+                    boxes.append((page.number, box))
         return [_rounded(number, box) for number, box in boxes]
 
-    def unowned(self) -> list[Patch]:
-        """Return the printed text that nobody owns, joined into runs."""
-        lost = [
-            page.first + offset
-            for page in self.pages
-            for offset, character in enumerate(page.glyphs)
-            if not character.isspace() and not self._owners[page.first + offset]
-        ]
-        return self._patches(lost)
 
-    def owned_twice(self) -> list[Patch]:
-        """Return the printed text that two unrelated fields own."""
-        return self._patches(sorted(set(self._twice)))
-
-    def coverage(self) -> tuple[int, int]:
-        """Return how many glyphs are owned, and how many there are."""
-        inked = [
-            self._owners[page.first + offset] != 0
-            for page in self.pages
-            for offset, character in enumerate(page.glyphs)
-            if not character.isspace()
-        ]
-        return sum(inked), len(inked)
-
-    def _patches(self, glyphs: Sequence[int]) -> list[Patch]:
-        runs: list[list[int]] = []
-        for glyph in glyphs:
-            if runs and glyph - runs[-1][-1] <= 2 and self.page_of(glyph) is self.page_of(runs[-1][0]):
-                runs[-1].append(glyph)
-            else:
-                runs.append([glyph])
-        patches = []
-        for run in runs:
-            page = self.page_of(run[0])
-            boxes = [box for glyph in run if (box := page.box(glyph))]
-            text = "".join(page.glyphs[glyph - page.first] for glyph in run)
-            patches.append(Patch(page.number, text, union(boxes) if boxes else None))
-        return patches
+def _nested(one: Owner, other: Owner) -> bool:
+    return one[0] == other[0] and (_within(one[1], other[1]) or _within(other[1], one[1]))
 
 
 def _within(part: str, whole: str) -> bool:

@@ -1,6 +1,7 @@
 """What is odd in a programme only beside the others: one name with two addresses, one number for two people.
 
-Comes in: all programmes.  Goes out: findings.  Things are told apart by their folded form and shown as printed.
+Comes in: of all programmes what is compared.  Goes out: findings.  Things are told apart by their folded form and
+shown as printed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,40 @@ class _Seen:
         return f"{self.programme}:{self.path}"
 
 
-def oddities(programmes: Sequence[Programme]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What of a programme is compared with the others: all that is held of it until the last has come."""
+
+    id: str
+    name: str
+    sites: tuple[tuple[str | None, str], ...]
+    """Name and address."""
+    contacts: tuple[tuple[str, str | None, tuple[tuple[str, str], ...]], ...]
+    """Organization, person, and the numbers that have an extension."""
+
+
+def compared(programme: Programme) -> Compared:
+    """Return what of a programme is compared with the others."""
+    return Compared(
+        programme.id,
+        programme.name,
+        tuple((site.name, site.url) for site in programme.websites),
+        tuple(
+            (
+                contact.organization,
+                contact.person,
+                tuple(
+                    (phone.e164, phone.extension)
+                    for phone in contact.phones
+                    if phone.e164 and phone.extension
+                ),
+            )
+            for contact in programme.contacts
+        ),
+    )
+
+
+def oddities(programmes: Sequence[Compared]) -> Iterator[Finding]:
     """Yield what is odd only beside another programme."""
     yield from _site_names(programmes)
     yield from _sites_of_others(programmes)
@@ -47,13 +81,13 @@ def _told(code: str, message: str, seen: Sequence[_Seen], **data: list[str]) -> 
     return found
 
 
-def _site_names(programmes: Sequence[Programme]) -> Iterator[Finding]:
+def _site_names(programmes: Sequence[Compared]) -> Iterator[Finding]:
     names: dict[str, dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     for programme in programmes:
-        for number, site in enumerate(programme.websites):
-            if site.name:
-                address = next((match.normalised for match in find_urls(site.url)), site.url)
-                names[fold(site.name)][address].append(_Seen(site.name, programme.id, f"websites[{number}]"))
+        for number, (name, url) in enumerate(programme.sites):
+            if name:
+                address = next((match.normalised for match in find_urls(url)), url)
+                names[fold(name)][address].append(_Seen(name, programme.id, f"websites[{number}]"))
     for addresses in names.values():
         if len(addresses) > 1:
             seen = [one for places in addresses.values() for one in places]
@@ -61,16 +95,16 @@ def _site_names(programmes: Sequence[Programme]) -> Iterator[Finding]:
             yield _told("website-shared-name", message, seen, addresses=list(addresses))
 
 
-def _sites_of_others(programmes: Sequence[Programme]) -> Iterator[Finding]:
+def _sites_of_others(programmes: Sequence[Compared]) -> Iterator[Finding]:
     """Yield websites named after another programme and not after their own."""
     names = {fold(programme.name): programme for programme in programmes if len(programme.name) >= LONG_NAME}
     for programme in programmes:
         own = fold(programme.name)
-        for number, site in enumerate(programme.websites):
-            folded = fold(site.name or "")
+        for number, (site, _) in enumerate(programme.sites):
+            folded = fold(site or "")
             longest = max((name for name in names if name in folded), key=len, default="")
             if longest and longest not in own and own not in folded:
-                message = f"{site.name} is named after {names[longest].id} {names[longest].name}"
+                message = f"{site} is named after {names[longest].id} {names[longest].name}"
                 yield finding(
                     "website-of-other",
                     message,
@@ -80,17 +114,14 @@ def _sites_of_others(programmes: Sequence[Programme]) -> Iterator[Finding]:
                 )
 
 
-def _shared_numbers(programmes: Sequence[Programme]) -> Iterator[Finding]:
+def _shared_numbers(programmes: Sequence[Compared]) -> Iterator[Finding]:
     """Yield numbers with an extension that are printed for different people, save those of one row."""
     numbers: dict[tuple[str, str], dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     for programme in programmes:
-        for number, contact in enumerate(programme.contacts):
-            for phone in contact.phones:
-                if phone.e164 and phone.extension and contact.person:
-                    seen = _Seen(
-                        f"{contact.organization} {contact.person}", programme.id, f"contacts[{number}]"
-                    )
-                    numbers[phone.e164, phone.extension][fold(contact.person)].append(seen)
+        for number, (organization, person, phones) in enumerate(programme.contacts):
+            for phone in phones if person else ():
+                seen = _Seen(f"{organization} {person}", programme.id, f"contacts[{number}]")
+                numbers[phone][fold(person or "")].append(seen)
     for (base, extension), people in numbers.items():
         places = [one for each in people.values() for one in each]
         if len(people) > 1 and len({one.programme for one in places}) > 1:
@@ -99,14 +130,14 @@ def _shared_numbers(programmes: Sequence[Programme]) -> Iterator[Finding]:
             yield _told("phone-shared", message, places, people=who)
 
 
-def _similar_organizations(programmes: Sequence[Programme]) -> Iterator[Finding]:
+def _similar_organizations(programmes: Sequence[Compared]) -> Iterator[Finding]:
     """Yield organisations of which one has one character more than the other."""
     first: dict[str, _Seen] = {}
     for programme in programmes:
-        for number, contact in enumerate(programme.contacts):
-            if len(contact.organization) >= LONG_NAME:
-                seen = _Seen(contact.organization, programme.id, f"contacts[{number}]")
-                first.setdefault(fold(contact.organization), seen)
+        for number, (organization, _, _) in enumerate(programme.contacts):
+            if len(organization) >= LONG_NAME:
+                seen = _Seen(organization, programme.id, f"contacts[{number}]")
+                first.setdefault(fold(organization), seen)
     for folded, seen in first.items():
         shorter = {folded[:cut] + folded[cut + 1 :] for cut in range(len(folded))}
         for other in (first[name] for name in first if name in shorter):

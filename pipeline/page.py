@@ -83,6 +83,8 @@ class Page:
     confidence: dict[int, float] = field(default_factory=dict)
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
     pictures: list[Box] = field(default_factory=list)
+    folded: dict[str, int] = field(default_factory=dict)
+    """How often each rule of the text changed a character."""
     reader: str = ""
     """What read the page, where it is another engine than the one that was asked."""
 

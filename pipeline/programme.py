@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
@@ -274,20 +275,22 @@ def _contact(draft: ContactDraft) -> Contact:
     )
 
 
-def scopes(segments: Sequence[Segment], profile: Profile) -> list[str]:
-    """Return an id for each segment: area, measure and programme number; a second one of the same takes ~2.
+@dataclass(slots=True)
+class Scopes:
+    """Gives each segment an id: area, measure and programme number; a second one of the same takes ~2.
 
     Forms that no heading numbers are numbered in their order.
     """
-    ids: list[str] = []
-    numbered = any(segment.title and segment.title.number for segment in segments)
-    for place, segment in enumerate(segments, start=1):
-        numbers = [part.number if part else 0 for part in (segment.area, segment.measure, segment.title)]
-        if not numbered and profile.has_plain_fields:
-            numbers[-1] = place
-        base = name = ".".join(map(str, numbers))
-        again = 2
-        while name in ids:
-            name, again = f"{base}~{again}", again + 1
-        ids.append(name)
-    return ids
+
+    counted: bool
+    """Whether the forms are numbered in their order."""
+    _taken: Counter[str] = field(init=False, default_factory=Counter)
+    _count: int = field(init=False, default=0)
+
+    def of(self, segment: Segment) -> str:
+        """Return the id of the next segment."""
+        self._count += 1
+        numbers = (*segment.numbers[:2], self._count) if self.counted else segment.numbers
+        base = ".".join(map(str, numbers))
+        self._taken[base] += 1
+        return base if self._taken[base] == 1 else f"{base}~{self._taken[base]}"

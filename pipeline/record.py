@@ -6,7 +6,7 @@ record.  Field names are a contract with every consumer: add, never rename.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -271,6 +271,27 @@ class Booklet(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the programmes in a record."""
+
+    edition: Edition
+    front: Front
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What stands after them, and the share of the printed characters that the record accounts for."""
+
+    findings: list[Finding]
+    owned: int
+    glyphs: int
+
+
+Part = Opening | Programme | Closing
+"""A record comes as its opening, each programme, its closing: in the order in which they are written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """A record, and the share of the printed characters that it accounts for."""
 
@@ -281,7 +302,29 @@ class Extraction:
 
 def to_json(booklet: Booklet) -> bytes:
     """Return the record as UTF-8 JSON: fields in the order of the models, a final newline, no clock."""
-    return (json.dumps(booklet.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+    closing = Closing(booklet.findings, 0, 0)
+    return b"".join(json_pieces([Opening(booklet.edition, booklet.front), *booklet.programmes, closing]))
+
+
+def json_pieces(parts: Iterable[Part]) -> Iterator[bytes]:
+    """Yield a record as UTF-8 JSON, a piece for each of its parts, as ``to_json`` writes it whole."""
+    before = ""
+    for part in parts:
+        if isinstance(part, Opening):
+            edition, front = _indented(part.edition, 1), _indented(part.front, 1)
+            head = f'{{\n "schema_version": "{SCHEMA_VERSION}",\n "edition": {edition},\n "front": {front},\n'
+            yield f'{head} "programmes": ['.encode()
+        elif isinstance(part, Programme):
+            yield f"{before}\n  {_indented(part, 2)}".encode()
+            before = ","
+        else:
+            found = ",".join(f"\n  {_indented(each, 2)}" for each in part.findings)
+            ends = ["\n ]" if some else "]" for some in (before, found)]
+            yield f'{ends[0]},\n "findings": [{found}{ends[1]}\n}}\n'.encode()
+
+
+def _indented(model: Model, depth: int) -> str:
+    return model.model_dump_json(indent=1).replace("\n", "\n" + " " * depth)
 
 
 def schema() -> dict[str, Any]:

@@ -6,8 +6,9 @@ sentence in a ``UserError``; outputs that stood before stay as they were.
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -20,15 +21,17 @@ from filelock import FileLock, Timeout
 from pipeline import cache
 from pipeline.acquire import Acquired, Edition, acquire, file_sha256
 from pipeline.errors import UserError
-from pipeline.export import PAGES, write, write_pages, write_verification
+from pipeline.export import PAGES, Summary, summed, write, write_pages, write_verification
 from pipeline.profile import profile_text
 from pipeline.readers.office import SUFFIXES, to_pdf
 from pipeline.sniff import PDF
+from pipeline.stored import store
 from pipeline.terminal import Progress
-from pipeline.worker import Limits, Tick, in_worker
+from pipeline.worker import Limits, Tick, in_worker, started
 
 if TYPE_CHECKING:
-    from pipeline.record import Extraction
+    from pipeline.page import Page
+    from pipeline.record import Extraction, Part
     from pipeline.verify import Verification
 
 LEFT_OVER = ".new-*"
@@ -37,8 +40,8 @@ LEFT_OVER = ".new-*"
 
 def run(
     edition: Edition, out: Path, profile: str, engine: str, *, keep: bool = True, password: str | None = None
-) -> Extraction:
-    """Return the record of an edition, and write its files into ``out``.
+) -> Summary:
+    """Write the record of an edition into ``out``, and return its summary.
 
     Args:
         edition: what to read.
@@ -52,24 +55,90 @@ def run(
         UserError: the edition cannot be read, or ``out`` not be written.
     """
     acquired = _printed(acquire(edition), out, keep, password)
-    done: Extraction = cache.remembered(
-        "booklet",
-        lambda: _extracted(acquired, edition, profile, engine, keep),
-        keep=keep,
-        sha256=acquired.sha256,
-        media_type=acquired.media_type,
-        pdf=acquired.pdf and file_sha256(acquired.pdf),
-        file=acquired.path.name,
-        edition=edition.id,
-        roc_year=edition.roc_year,
-        profile=profile_text(profile),
-        engine=engine,
-    )
-    with alone(out):
-        write(done.booklet, out)
+    read_from = {
+        "sha256": acquired.sha256,
+        "media_type": acquired.media_type,
+        "pdf": acquired.pdf and file_sha256(acquired.pdf),
+        "engine": engine,
+    }
+
+    def make(target: Path) -> None:
+        with cache.stored(
+            "pages", partial(_read, acquired, edition, engine), keep=keep, **read_from
+        ) as pages:
+            work = partial(
+                store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target
+            )
+            with Progress(f"extracting {edition.id}") as advance:
+                in_worker(str(acquired.path), work, advance)
+
+    told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
+    told["profile"] = profile_text(profile)
+    with cache.stored("booklet", make, keep=keep, **read_from, **told) as record, alone(out):
+        summary = write(record, out)
         if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
             (out / PAGES).unlink(missing_ok=True)
-    return done
+    return summary
+
+
+def _read(acquired: Acquired, edition: Edition, engine: str, target: Path) -> None:
+    """Have the pages of a file stored; what works on them is loaded meanwhile."""
+    work = partial(store_pages, acquired, engine, target)
+    with Progress(f"reading {edition.id}") as advance, started(str(acquired.path), work, advance) as result:
+        import pipeline.extract  # noqa: F401
+
+        result()
+
+
+def store_pages(acquired: Acquired, engine: str, target: Path, tick: Tick) -> None:
+    """Store the pages of a file that nobody has vouched for: to be called in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read, or has more pages than may be.
+    """
+    from pipeline.readers import read_file
+
+    total = _count(acquired)
+
+    def pages() -> Iterator[Page]:
+        for page in read_file(acquired, engine):
+            yield page
+            tick(total)
+
+    _store(target, pages())
+
+
+def store_record(
+    acquired: Acquired,
+    pages: Iterable[Page],
+    edition_id: str,
+    roc_year: int | None,
+    profile: str,
+    engine: str,
+    target: Path,
+    tick: Tick,
+) -> None:
+    """Store the record of a file, in pieces of its JSON and its summary, in a process of its own."""
+    from pipeline.extract import extract_parts
+    from pipeline.profile import load_profile
+
+    def parts() -> Iterator[Part]:
+        for part in extract_parts(acquired, pages, edition_id, roc_year, load_profile(profile), engine):
+            yield part
+            tick(None)
+
+    _store(target, summed(parts()))
+
+
+def _store(target: Path, items: Iterable[object]) -> None:
+    try:
+        store(target, items)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise UserError(
+            f"{target.parent.parent} has no room for what is made of the booklet: make room, or set TMPDIR."
+        ) from error
 
 
 def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:
@@ -100,24 +169,15 @@ def _unlocked(path: Path, password: str, tick: Tick) -> bytes:
     return unlocked(path, password)
 
 
-def _extracted(acquired: Acquired, edition: Edition, profile: str, engine: str, keep: bool) -> Extraction:
-    import pipeline.extract  # noqa: F401  loaded once here, not once in each process
-
-    work = partial(extract_within_limits, acquired, edition.id, edition.roc_year, profile, engine, keep)
-    with Progress(edition.id) as advance:
-        return in_worker(str(acquired.path), work, advance)
-
-
 def extract_within_limits(
     acquired: Acquired,
     edition_id: str,
     roc_year: int | None,
     profile: str,
     engine: str,
-    keep: bool,
     tick: Tick,
 ) -> Extraction:
-    """Return the record of a file that nobody has vouched for: to be called in a process of its own.
+    """Return the record, in memory, of a file that nobody has vouched for: to be called in a process of its own.
 
     Raises:
         UserError: the file cannot be read, or has more pages than may be.
@@ -125,12 +185,24 @@ def extract_within_limits(
     from pipeline.extract import extract
     from pipeline.profile import load_profile
 
-    total = _pages(acquired)
-    most = Limits().pages
+    total = _count(acquired)
+    settings = load_profile(profile)
+    return extract(acquired, edition_id, roc_year, settings, lambda page: tick(total), engine)
+
+
+def _count(acquired: Acquired) -> int | None:
+    """Return how many pages a file has, where that can be told.
+
+    Raises:
+        UserError: more than may be.
+    """
+    from pipeline.readers import page_count
+
+    path, kind = (acquired.pdf, PDF) if acquired.pdf else (acquired.path, acquired.media_type)
+    total, most = page_count(path, kind), Limits().pages
     if total is not None and total > most:
         raise UserError(f"{acquired.path} has {total} pages, more than {most}: divide it.")
-    settings = load_profile(profile)
-    return extract(acquired, edition_id, roc_year, settings, lambda page: tick(total), engine, keep=keep)
+    return total
 
 
 def cover_text(path: Path, media_type: str) -> str:
@@ -173,22 +245,16 @@ def run_verification(
 
 
 def _verified(acquired: Acquired, edition: Edition, engine: str) -> Verification:
-    with Progress(f"{edition.id} again") as advance:
+    with Progress(f"reading {edition.id} again") as advance:
         return in_worker(str(acquired.path), partial(_verify, acquired, engine), advance)
 
 
 def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
     from pipeline.verify import verify
 
-    total = _pages(acquired)
+    total = _count(acquired)
     twice = total and 2 * total
     return verify(acquired, engine, lambda page: tick(twice))
-
-
-def _pages(acquired: Acquired) -> int | None:
-    from pipeline.readers import page_count
-
-    return page_count(acquired.pdf, PDF) if acquired.pdf else page_count(acquired.path, acquired.media_type)
 
 
 @contextmanager

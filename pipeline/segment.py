@@ -1,14 +1,14 @@
 """Pages -> the front matter and one segment per programme, page breaks rejoined.
 
-Comes in: all pages of a document, in order.  Goes out: the lines before the first programme, and for each
-programme its headings and the entries of its form.  Lines that are neither stay with the segment they follow,
+Comes in: the pages of a document, in order.  Goes out, as each ends: the lines before the first programme, and for
+each programme its headings and the entries of its form.  Lines that are neither stay with the segment they follow,
 for a finding to name.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entries import Entry, label_text, row_labels
@@ -46,63 +46,131 @@ class Segment:
     """The place, from 0, of the page on which the last part stands."""
     ended: bool = False
     """Whether another table stands below the last part: only a table with labels goes on from there."""
+    until: int | None = None
+    """The first glyph of the programme after it; None of the last."""
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """The numbers of area, measure and programme, 0 where there is none."""
+        area, measure, title = (part.number if part else 0 for part in (self.area, self.measure, self.title))
+        return area, measure, title
+
+    def first_glyph(self) -> int:
+        """Return the number of the first glyph of the headings and the first part, 0 where none has any."""
+        lines = [line.text for line in self.stray]
+        lines += [heading.printed for heading in (*self.new_headings, self.title) if heading]
+        lines += [line.text for cell in self.parts[0].cells for line in cell.lines]
+        return min((line.ids[0] for line in lines if line), default=0)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What only a look over a whole document of plain fields tells, before it is taken apart."""
+
+    heads: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """First rows without labels that could be the headings of columns, and how many forms begin with each."""
+    numbered: bool = False
+    """Whether a heading numbers its form."""
 
 
 @dataclass(slots=True)
 class Document:
-    """A document taken apart."""
+    """A document taken apart, in memory."""
 
-    pages: list[Page]
-    front: list[Line]
-    segments: list[Segment]
-    furniture: list[Furniture]
-    other_tables: list[Table]
+    front: list[Line] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    other_tables: list[Table] = field(default_factory=list)
     """Tables that are no form of the profile."""
 
 
+Part = list[Line] | Segment | Table
+"""The lines before the first programme, a programme, or a table that is no form."""
+
+
 def segment(pages: Sequence[Page], profile: Profile) -> Document:
-    """Take a document apart into front matter and programmes."""
-    found = furniture(pages, lambda line: is_numbered_heading(line, profile))
-    document = Document(list(pages), [], [], found, [])
+    """Take a document that is held in memory apart into front matter and programmes."""
+    margins = margins_of(pages, profile)
+    document = Document()
+    for part in segments(pages, margins, profile, survey(pages, margins, profile)):
+        if isinstance(part, Segment):
+            document.segments.append(part)
+        elif isinstance(part, Table):
+            document.other_tables.append(part)
+        else:
+            document.front = part
+    return document
+
+
+def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
+    """Return the furniture of each page; a numbered heading of the profile is none."""
+    return furniture(pages, lambda line: is_numbered_heading(line, profile))
+
+
+def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Survey:
+    """Look over a document of plain fields; a form of roles needs no such look."""
+    if not profile.has_plain_fields:
+        return Survey()
+    look = Survey()
+    for part in _cut(pages, margins, profile):
+        if isinstance(part, Segment):
+            if head := _head(part.parts[0], profile):
+                look.heads[head] += 1
+            look.numbered = look.numbered or bool(part.title and part.title.number)
+    return look
+
+
+def segments(
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, look: Survey
+) -> Iterator[Part]:
+    """Yield the parts of a document as they end, so that no more of it is held than the programme at hand.
+
+    The front matter comes before the first programme; a table that is no form as soon as it is met.
+    """
+    for part in _cut(pages, margins, profile):
+        if isinstance(part, Segment):
+            if look.heads and look.heads[_head(part.parts[0], profile)] > 1:
+                _set_column_headings_apart(part)
+            part.entries = rejoin(part.parts, profile)
+        yield part
+
+
+def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
     run: list[Line] = []
-    for place, block in _blocks(pages, found, profile):
+    current: Segment | None = None
+    for place, block in _blocks(pages, margins, profile):
         if isinstance(block, Line):
             run.append(block)
-            continue
-        current = document.segments[-1] if document.segments else None
-        if current and (part := _continued(current, block, place, run, profile)):
+        elif current and (part := _continued(current, block, place, run, profile)):
             current.ended = False
             current.stray.extend(_without_heading(current, run, profile))
             current.parts.append(part)
             current.page = place
             run = []
         elif _is_form(block, run, profile) or _begins_form(block, run, profile):
-            document.segments.append(_opened(document, run, block, place, profile))
-            run = []
+            before, opened = _opened(current, run, block, place, profile)
+            if current:
+                current.stray.extend(before)
+                current.until = opened.first_glyph()
+            yield current or before
+            current, run = opened, []
         else:
-            document.other_tables.append(block)
+            yield block
             if current:
                 current.ended = True
-    if document.segments:
-        document.segments[-1].stray.extend(run)
-    else:
-        document.front.extend(run)
-    if profile.has_plain_fields:
-        _set_column_headings_apart(document.segments, profile)
-    for each in document.segments:
-        each.entries = rejoin(each.parts, profile)
-    return document
+    if current:
+        current.stray.extend(run)
+    yield current or run
 
 
 def _blocks(
-    pages: Sequence[Page], found: Sequence[Furniture], profile: Profile
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
 ) -> Iterator[tuple[int, Line | Table]]:
-    for place, (page, margins) in enumerate(zip(pages, found, strict=True)):
-        skipped = {id(block) for block in (*margins.lines, *margins.tables)}
-        for block in page.blocks:
-            if id(block) not in skipped:
+    """Yield what stands on the pages, furniture apart, each with the place of its page, from 0."""
+    for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
+        for place, block in enumerate(page.blocks):
+            if place not in found.blocks:
                 for piece in pieces(block, profile) if isinstance(block, Table) else (block,):
-                    yield place, piece
+                    yield number, piece
 
 
 def _labels(table: Table, profile: Profile) -> list[Traced]:
@@ -229,15 +297,11 @@ def _edges(table: Table, number: int) -> list[float]:
     return [cell.box[2] - table.box[0] for cell in table.row(number)]
 
 
-def _set_column_headings_apart(segments: Sequence[Segment], profile: Profile) -> None:
-    """Take a first row without labels that is alike in several forms (項目 | 內容) out of each of them."""
-    heads = [_head(part.parts[0], profile) for part in segments]
-    counts = Counter(head for head in heads if head)
-    for part, head in zip(segments, heads, strict=True):
-        if counts[head] > 1:
-            first = part.parts[0]
-            part.repeated.extend(line for cell in first.row(0) for line in cell.lines)
-            part.parts[0] = without_rows(first, 1)
+def _set_column_headings_apart(part: Segment) -> None:
+    """Take the first row, the headings of columns (項目 | 內容), out of a form."""
+    first = part.parts[0]
+    part.repeated.extend(line for cell in first.row(0) for line in cell.lines)
+    part.parts[0] = without_rows(first, 1)
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
@@ -262,9 +326,10 @@ def _half_label(table: Table, above: Table, profile: Profile) -> bool:
     return same and table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
-def _opened(document: Document, run: list[Line], table: Table, place: int, profile: Profile) -> Segment:
-    """Return the segment that a table begins, with the headings in the lines before it."""
-    previous = document.segments[-1] if document.segments else None
+def _opened(
+    previous: Segment | None, run: list[Line], table: Table, place: int, profile: Profile
+) -> tuple[list[Line], Segment]:
+    """Return the segment that a table begins, with the headings in the lines before it, and the lines before those."""
     area, measure = (previous.area, previous.measure) if previous else (None, None)
     new: list[Title] = []
     end = len(run)
@@ -282,9 +347,4 @@ def _opened(document: Document, run: list[Line], table: Table, place: int, profi
         end, area = found_above
         new.insert(0, area)
         measure = measure if len(new) == 2 else None
-    before = run[:end]
-    if previous:
-        previous.stray.extend(before)
-    else:
-        document.front.extend(before)
-    return Segment(area, measure, title, new, [table], between, page=place)
+    return run[:end], Segment(area, measure, title, new, [table], between, page=place)

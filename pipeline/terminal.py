@@ -11,31 +11,32 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.acquire import Edition
-    from pipeline.record import Extraction, Finding
+    from pipeline.export import Summary
+    from pipeline.record import Finding
     from pipeline.verify import Verification
 
-Made = tuple["Edition", "Extraction", float]
+Made = tuple["Edition", "Summary", float]
 """An edition, what came of it, and the seconds that it took."""
 
 
 class Progress:
-    """Shows how far the reading is: a bar in a terminal, a line every ten pages elsewhere."""
+    """Shows how far the work is: a bar in a terminal, elsewhere a line every ten pages where their number is known."""
 
-    def __init__(self, name: str) -> None:
-        self.name, self.done = name, 0
+    def __init__(self, title: str) -> None:
+        self.title, self.done = title, 0
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[int | None], None]:
         return self.advance
 
     def advance(self, total: int | None) -> None:
-        """Say that one more page of so many has been read."""
+        """Say that one more of so many is done."""
         self.done += 1
         if sys.stderr.isatty():
             self.bar = self.bar or self._bar(total)
             self.bar.advance(0)
         elif total and (self.done % 10 == 0 or self.done == total):
-            click.echo(f"reading {self.name}: page {self.done} of {total}", err=True)
+            click.echo(f"{self.title}: page {self.done} of {total}", err=True)
 
     def _bar(self, total: int | None) -> Any:
         from rich.console import Console
@@ -44,7 +45,7 @@ class Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         bar = Progress(*columns, console=Console(stderr=True))
         bar.start()
-        bar.add_task(f"reading {self.name}", total=total)
+        bar.add_task(self.title, total=total)
         return bar
 
     def __exit__(self, *_: object) -> None:
@@ -73,23 +74,19 @@ def show_extractions(made: Sequence[Made]) -> None:
     ):
         table.add_column(name, justify="left" if name == "edition" else "right")
     for edition, done, seconds in made:
-        booklet = done.booklet
-        severities = [finding.severity for finding in booklet.findings]
+        severities = [finding.severity for finding in done.findings]
         share = 100 * done.owned / done.glyphs if done.glyphs else 100.0
         table.add_row(
             edition.id,
-            str(len(booklet.programmes)),
-            str(sum(len(programme.services) for programme in booklet.programmes)),
-            str(sum(len(programme.contacts) for programme in booklet.programmes)),
-            str(sum(len(programme.websites) for programme in booklet.programmes)),
+            *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
             f"{share:.2f}%" if done.owned < done.glyphs else "100%",
             *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
             f"{seconds:.1f}",
         )
     console.print(table)
     for edition, done, _ in made:
-        if done.booklet.findings:
-            console.print(_findings_table(edition.id, done.booklet.findings))
+        if done.findings:
+            console.print(_findings_table(edition.id, done.findings))
 
 
 def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) -> None:

@@ -6,13 +6,14 @@ a crash of a library, memory or time without end.  The caller's process never ho
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -38,12 +39,21 @@ class Limits:
 def in_worker(
     name: str, work: Callable[[Tick], Result], tick: Tick = lambda total: None, limits: Limits | None = None
 ) -> Result:
-    """Return what ``work`` returns, computed in a process of its own.
+    """Return what ``work`` returns, computed in a process of its own; arguments and errors are those of ``started``."""
+    with started(name, work, tick, limits) as result:
+        return result()
+
+
+@contextmanager
+def started(
+    name: str, work: Callable[[Tick], Result], tick: Tick = lambda total: None, limits: Limits | None = None
+) -> Iterator[Callable[[], Result]]:
+    """Begin to compute in a process of its own; yield what waits for the result, so that both can work meanwhile.
 
     Args:
         name: what is worked on, for the sentence that says what is wrong.
         work: gets a function to call at each sign of progress; it and its result can be pickled.
-        tick: called in this process at each sign of progress.
+        tick: called in this process at each sign of progress, while the result is waited for.
         limits: what the work may cost.
 
     Raises:
@@ -56,23 +66,28 @@ def in_worker(
     process = context.Process(target=_serve, args=(name, work, theirs, limits), daemon=True)
     process.start()
     theirs.close()
-    try:
-        while ours.poll(limits.seconds):
-            kind, value = ours.recv()
-            if kind == "tick":
-                tick(value)
-            elif kind == "error":
-                raise UserError(value)
-            else:
-                result: Result = value
-                return result
+
+    def result() -> Result:
+        try:
+            while ours.poll(limits.seconds):
+                kind, value = ours.recv()
+                if kind == "tick":
+                    tick(value)
+                elif kind == "error":
+                    raise UserError(value)
+                else:
+                    made: Result = value
+                    return made
+        except EOFError:
+            process.join(5)
+            raise UserError(_death(name, process.exitcode)) from None
         raise UserError(
             f"{name} was given up after {limits.seconds:g} seconds without progress: "
             "it is damaged, or made to stop readers."
         )
-    except EOFError:
-        process.join(5)
-        raise UserError(_death(name, process.exitcode)) from None
+
+    try:
+        yield result
     finally:
         ours.close()
         if process.is_alive():
@@ -83,6 +98,8 @@ def in_worker(
 def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Limits) -> None:
     """Run in the process: send ticks, then the result or a sentence."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us
+    if not os.environ.get(DEBUG):
+        faulthandler.disable()  # a crash is told in one sentence
     _limit_memory(limits.memory)
     try:
         message = ("done", work(lambda total: pipe.send(("tick", total))))

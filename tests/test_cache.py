@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline import cache
-from pipeline.cache import clean, code_version, key, remembered
+from pipeline.cache import clean, code_version, key, remembered, stored
+from pipeline.errors import UserError
+from pipeline.stored import store
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +118,41 @@ def test_clean_removes_everything(kept: Path) -> None:
 def test_keys_are_the_same_in_every_process() -> None:
     assert key("pages", a=1, b=2) == key("pages", b=2, a=1)
     assert len(key("pages")) == 32
+
+
+def keeper(items: list[str], made: list[str]) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        made.append("made")
+        store(path, items)
+
+    return make
+
+
+def test_a_sequence_is_stored_once_and_found_again(kept: Path) -> None:
+    made: list[str] = []
+    for _ in range(2):
+        with stored("pages", keeper(["one", "two"], made), sha256="a") as found:
+            assert list(found) == ["one", "two"]
+    assert made == ["made"]
+    (entry,) = kept.iterdir()
+    entry.write_bytes(entry.read_bytes()[:-1])
+    with stored("pages", keeper(["one"], made), sha256="a") as found:
+        assert list(found) == ["one"]
+    assert made == ["made", "made"]
+
+
+def test_a_sequence_that_is_not_kept_is_gone_afterwards(kept: Path) -> None:
+    with stored("pages", keeper(["one"], []), keep=False, sha256="a") as found:
+        assert list(found) == ["one"]
+    assert not found.path.exists()
+    assert not kept.exists()
+
+
+def test_a_sequence_that_cannot_be_made_leaves_nothing(kept: Path) -> None:
+    def make(path: Path) -> None:
+        path.write_text("half")
+        raise UserError("no")
+
+    with pytest.raises(UserError), stored("pages", make, sha256="a"):
+        pass
+    assert not kept.exists()

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.acquire import Acquired, identify
-from pipeline.check import contents, coverage, numbering, printed_pages, sentences, unmapped
+from pipeline.check import lost, sentences, twice, unmapped
+from pipeline.contents import Printed, contents, headings, numbering, printed_pages
 from pipeline.extract import Extraction, extract
-from pipeline.furniture import Furniture
 from pipeline.ledger import Ledger
-from pipeline.oddities import oddities
+from pipeline.oddities import compared, oddities
 from pipeline.profile import Profile, load_profile
 from pipeline.readers.layout import REPLACEMENT
-from pipeline.record import Benefit, Contact, ContentsEntry, Finding, Front, Phone, Programme, Prose, Website
-from pipeline.segment import Document, Segment, Title
+from pipeline.record import Benefit, Contact, ContentsEntry, Finding, Phone, Programme, Prose, Website
+from pipeline.segment import Segment, Title
 from pipeline.traced import Traced
 from tests.printed import page
 
@@ -195,26 +195,22 @@ def record(number: int = 1, **fields: object) -> Programme:
     return Programme.model_validate({"id": f"0.0.{number}", **known, **blank, **fields})
 
 
-def document(*printed: str, numbers: Sequence[int | None] = ()) -> tuple[Document, list[Programme], Ledger]:
-    """Return a document of one heading a page."""
-    pages, segments, first = [], [], 0
-    for number, text in enumerate(printed, start=1):
-        pages.append(page(number, first=first, glyphs=text))
-        segments.append(Segment(None, None, title(text, first), [], []))
-        first += len(text)
-    found = [Furniture((), number) for number in numbers or [None] * len(pages)]
-    programmes = [record(part.title.number, name=part.title.name.text) for part in segments if part.title]
-    return Document(pages, [], segments, found, []), programmes, Ledger(pages)
+def printed(*texts: str, numbers: Sequence[int | None] = ()) -> list[Printed]:
+    """Return the headings of a document of one heading a page; ``numbers`` are printed on the pages."""
+    found = []
+    for text, number in zip(texts, numbers or [None] * len(texts), strict=True):
+        part = Segment(None, None, title(text, 0), [], [])
+        found += headings(part, f"0.0.{text[0]}", lambda _, number=number: number)
+    return found
 
 
-def listed(*entries: tuple[int, str, int | None]) -> Front:
-    made = [ContentsEntry(level=3, number=number, title=name, page=page) for number, name, page in entries]
-    return Front(introduction="", contents=made, contacts=[])
+def listed(*entries: tuple[int, str, int | None]) -> list[ContentsEntry]:
+    return [ContentsEntry(level=3, number=number, title=name, page=page) for number, name, page in entries]
 
 
 def test_contents_page_gives_another_page():
-    made, programmes, ledger = document("1、甲計畫", "2、乙計畫", numbers=[5, 7])
-    found = list(contents(made, listed((1, "甲計畫", 5), (2, "乙計畫", 6)), programmes, ledger))
+    body = printed("1、甲計畫", "2、乙計畫", numbers=[5, 7])
+    found = list(contents(listed((1, "甲計畫", 5), (2, "乙計畫", 6)), body))
     assert [(finding.code, finding.where.programme, finding.data) for finding in found] == [
         ("contents-page", "0.0.2", {"listed": 6, "printed": 7})
     ]
@@ -222,14 +218,12 @@ def test_contents_page_gives_another_page():
 
 @pytest.mark.parametrize(("number", "page"), [(None, 6), (7, None)])
 def test_page_that_one_side_does_not_give_is_no_fault(number, page):
-    made, programmes, ledger = document("1、甲計畫", numbers=[number])
-    assert list(contents(made, listed((1, "甲計畫", page)), programmes, ledger)) == []
+    assert list(contents(listed((1, "甲計畫", page)), printed("1、甲計畫", numbers=[number]))) == []
 
 
 @pytest.mark.parametrize("name", ["甲 計畫", "甲計畫 ", "甲計\ufeff畫"])
 def test_names_are_compared_folded(name):
-    made, programmes, ledger = document("1、甲計畫")
-    assert list(contents(made, listed((1, name, None)), programmes, ledger)) == []
+    assert list(contents(listed((1, name, None)), printed("1、甲計畫"))) == []
 
 
 def test_printed_pages_by_number():
@@ -248,26 +242,26 @@ def test_printed_pages_by_number():
 
 
 def test_number_that_repeats_and_number_that_is_skipped():
-    made, programmes, _ = document("1、甲", "1、乙", "3、丙")
-    found = [
-        (finding.data["printed"], finding.data["after"]) for finding in numbering(made.segments, programmes)
-    ]
+    body = printed("1、甲", "1、乙", "3、丙")
+    found = [(finding.data["printed"], finding.data["after"]) for finding in numbering(body)]
     assert found == [("1、乙", 1), ("3、丙", 1)]
 
 
 def test_numbers_start_again_under_a_new_heading():
-    made, programmes, _ = document("1、甲", "2、乙", "1、丙")
     measure = title("1)研發", 0)
-    made.segments[2].measure, made.segments[2].new_headings = measure, [measure]
-    assert list(numbering(made.segments, programmes)) == []
+    under = Segment(None, measure, title("1、丙", 0), [measure], [])
+    body = [*printed("1、甲", "2、乙"), *headings(under, "0.1.1", lambda _: None)]
+    assert [(each.level, each.path) for each in body] == [(3, (0, 0)), (3, (0, 0)), (2, (0,)), (3, (0, 1))]
+    assert list(numbering(body)) == []
 
 
 def test_numbers_start_again_where_the_heading_gives_another_area():
-    made, programmes, _ = document("1、甲", "2、乙", "1、丙")
-    for part, area in zip(made.segments, (1, 1, 2), strict=True):
-        assert part.title
-        part.title = replace(part.title, area=area)
-    assert list(numbering(made.segments, programmes)) == []
+    body = printed("1、甲", "2、乙", "1、丙")
+    body = [
+        replace(each, area=area, programme=f"{area}.0.{each.number}")
+        for each, area in zip(body, (1, 1, 2), strict=True)
+    ]
+    assert list(numbering(body)) == []
 
 
 def test_page_without_text_and_glyphs_without_a_character():
@@ -276,7 +270,7 @@ def test_page_without_text_and_glyphs_without_a_character():
         page(2, first=1, glyphs="  "),
         page(3, first=3, glyphs=f"乙{REPLACEMENT}\ue001"),
     ]
-    found = list(unmapped(Document(pages, [], [], [], [])))
+    found = [finding for each in pages for finding in unmapped(each)]
     assert [(finding.code, finding.where.page) for finding in found] == [
         ("page-without-text", 2),
         ("glyph-unmapped", 3),
@@ -286,10 +280,11 @@ def test_page_without_text_and_glyphs_without_a_character():
 
 
 def test_lost_and_twice_owned_text():
-    ledger = Ledger([page(1, glyphs="甲乙丙丁")])
+    ledger = Ledger()
+    ledger.open(page(1, glyphs="甲乙丙丁"))
     ledger.own("1.1.1", "name", Traced("甲乙", (0, 1)))
     ledger.own("1.1.2", "name", Traced("乙", (1,)))
-    found = list(coverage(ledger))
+    found = [*lost(ledger.sheets[0]), *twice(ledger.sheets[0])]
     assert [
         (finding.code, finding.severity, finding.data["text"], finding.where.page) for finding in found
     ] == [
@@ -318,9 +313,9 @@ def test_lost_and_twice_owned_text():
 )
 def test_sentences(text, codes):
     for fields in ({"summary": Prose(text=text)}, {"other": {"附註": Prose(text=text)}}):
-        assert [finding.code for finding in sentences([record(**fields)])] == codes
+        assert [finding.code for finding in sentences(record(**fields))] == codes
     benefit = record(benefits=[Benefit(kind="免費", text=text)])
-    assert [finding.where.path for finding in sentences([benefit])] == ["benefits[0]"] * len(codes)
+    assert [finding.where.path for finding in sentences(benefit)] == ["benefits[0]"] * len(codes)
 
 
 # beside other programmes
@@ -332,7 +327,7 @@ def contact(organization: str, person: str | None, extension: str | None) -> Con
 
 
 def odd(*fields: dict[str, object]) -> list[Finding]:
-    return list(oddities([record(number, **part) for number, part in enumerate(fields, start=1)]))
+    return list(oddities([compared(record(number, **part)) for number, part in enumerate(fields, start=1)]))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from pipeline.errors import UserError
 from pipeline.extract import extract
 from pipeline.profile import Profile, load_profile, parse_profile
 from pipeline.readers import ENGINES, read
+from pipeline.readers.transcript import parse_transcript
 from pipeline.record import Booklet
 from pipeline.sniff import PDF
 from tests.typeset import cards, fonts, html_pdf, office
@@ -340,18 +341,15 @@ def test_a_draft_is_written_to_a_profile_only(tmp_path: Path) -> None:
 
 
 def test_a_list_with_the_same_column_headings_is_no_form() -> None:
-    from tests.test_segment import taken_apart
-
-    pages = taken_apart("科目\t說明\n甲\t一\n乙\t二\n\n科目\t說明\n丙\t三\n丁\t四\n").pages
+    pages = [parse_transcript("科目\t說明\n甲\t一\n乙\t二\n\n科目\t說明\n丙\t三\n丁\t四\n", Counter())]
     with pytest.raises(UserError, match="repeats no form"):
         draft(pages, "list.txt")
 
 
 def test_half_of_a_label_that_a_page_end_cut_is_none() -> None:
-    from tests.test_segment import taken_apart
-
     rows = "名稱\t甲{0}\n聯絡方式\t乙{0}\n\n"
-    pages = taken_apart("".join(rows.format(number) for number in range(3)) + "名稱\t丙\n聯絡\t丁\n").pages
+    text = "".join(rows.format(number) for number in range(3)) + "名稱\t丙\n聯絡\t丁\n"
+    pages = [parse_transcript(text, Counter())]
     assert [label.text for label in draft(pages, "cut.txt").labels] == ["名稱", "聯絡方式"]
 
 

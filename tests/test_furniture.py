@@ -1,16 +1,24 @@
 """Page numbers and running heads are told from the text of a booklet by where they stand."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from pipeline.furniture import furniture
-from pipeline.page import Cell, Line, Page, Table
+from pipeline.furniture import Furniture, furniture
+from pipeline.page import Block, Cell, Line, Page, Table
 from tests.printed import line, page, texts
 
 TOP, MIDDLE, BOTTOM = 30.0, 400.0, 800.0
 
 
+def blocks(pages: Sequence[Page], told: Sequence[Furniture]) -> list[list[Block]]:
+    return [[page.blocks[at] for at in sorted(part.blocks)] for page, part in zip(pages, told, strict=True)]
+
+
 def found(*pages: Page) -> list[tuple[list[str], int | None]]:
-    return [(texts([line.text for line in part.lines]), part.printed_number) for part in furniture(pages)]
+    told = furniture(pages)
+    of_page = zip(blocks(pages, told), told, strict=True)
+    return [(texts([line.text for line in lines]), part.printed_number) for lines, part in of_page]
 
 
 def booklet(*contents: list[Line]) -> list[Page]:
@@ -91,8 +99,8 @@ def test_numbered_headings_at_the_head_of_each_page_are_text():
         *([line(f"審議第{number}案", top=TOP), line("議程", top=BOTTOM)] for number in range(1, 7))
     )
     told = furniture(pages, lambda printed: "案" in printed.text.text)
-    assert [[printed.text.text for printed in part.lines] for part in told] == [["議程"]] * 6
-    assert all(len(part.lines) == 2 for part in furniture(pages))
+    assert [[printed.text.text for printed in lines] for lines in blocks(pages, told)] == [["議程"]] * 6
+    assert all(len(part.blocks) == 2 for part in furniture(pages))
 
 
 def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
@@ -101,5 +109,5 @@ def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
         return Table(1, 1, [Cell(0, 0, 1, 1, box, [line(text, top=top + 5)])], box)
 
     pages = booklet(*([ruled(TOP, "手冊"), ruled(MIDDLE, "手冊")] for _ in range(3)))
-    assert [part.tables for part in furniture(pages)] == [(each.blocks[0],) for each in pages]
-    assert [part.tables for part in furniture(pages[:1])] == [()]
+    assert blocks(pages, furniture(pages)) == [[each.blocks[0]] for each in pages]
+    assert blocks(pages[:1], furniture(pages[:1])) == [[]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ledger import FURNITURE, SET_ASIDE, Ledger
+from pipeline.ledger import FURNITURE, SET_ASIDE, Ledger, Patch
 from pipeline.page import Page
 from pipeline.traced import EMPTY, Traced
 from tests.printed import page
@@ -17,7 +17,23 @@ def span(start: int, end: int) -> Traced:
 
 
 def ledger(*pages: Page) -> Ledger:
-    return Ledger(list(pages) or [page(1, glyphs=GLYPHS)])
+    made = Ledger()
+    for each in pages or [page(1, glyphs=GLYPHS)]:
+        made.open(each)
+    return made
+
+
+def unowned(made: Ledger) -> list[Patch]:
+    return [patch for sheet in made.sheets for patch in sheet.unowned()]
+
+
+def owned_twice(made: Ledger) -> list[Patch]:
+    return [patch for sheet in made.sheets for patch in sheet.owned_twice()]
+
+
+def coverage(made: Ledger) -> tuple[int, int]:
+    owned, glyphs = zip(*(sheet.coverage() for sheet in made.sheets), strict=True)
+    return sum(owned), sum(glyphs)
 
 
 # who owns what
@@ -25,18 +41,18 @@ def ledger(*pages: Page) -> Ledger:
 
 def test_nothing_is_owned_at_first():
     made = ledger()
-    assert made.coverage() == (0, 7)
-    assert [patch.text for patch in made.unowned()] == ["甲乙丙丁戊己庚"]
+    assert coverage(made) == (0, 7)
+    assert [patch.text for patch in unowned(made)] == ["甲乙丙丁戊己庚"]
     assert made.scope_of(0) == ""
-    assert made.owned_twice() == []
+    assert owned_twice(made) == []
 
 
 def test_what_is_owned_is_no_longer_lost():
     made = ledger()
     made.own("1.1.1", "summary", span(0, 3))
     made.own(FURNITURE, "margins", span(5, 8))
-    assert made.coverage() == (6, 7)
-    (patch,) = made.unowned()
+    assert coverage(made) == (6, 7)
+    (patch,) = unowned(made)
     assert (patch.page, patch.text, patch.box) == (1, "丁", (30.0, 100.0, 40.0, 110.0))
     assert [made.scope_of(glyph) for glyph in (0, 3, 4, 5)] == ["1.1.1", "", "", FURNITURE]
 
@@ -44,8 +60,8 @@ def test_what_is_owned_is_no_longer_lost():
 def test_spaces_need_no_owner():
     made = ledger(page(1, glyphs="甲  乙\n\u3000"))
     made.own("1", "name", Traced("甲乙", (0, 3)))
-    assert made.coverage() == (2, 2)
-    assert made.unowned() == []
+    assert coverage(made) == (2, 2)
+    assert unowned(made) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +71,7 @@ def test_part_and_whole_may_own_the_same(first, second):
     made = ledger()
     made.own("1.1.1", first, span(0, 4))
     made.own("1.1.1", second, span(0, 4))
-    assert made.owned_twice() == []
+    assert owned_twice(made) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +82,7 @@ def test_two_unrelated_owners_are_told(scope, path):
     made = ledger()
     made.own("1.1.1", "summary", span(0, 4))
     made.own(scope, path, span(2, 6))
-    assert [patch.text for patch in made.owned_twice()] == ["丙丁"]
+    assert [patch.text for patch in owned_twice(made)] == ["丙丁"]
     assert made.scope_of(2) == "1.1.1"
 
 
@@ -77,20 +93,20 @@ def test_path_that_only_begins_the_same_is_no_part(one, other):
         made = ledger()
         for path in paths:
             made.own("1.1.1", path, span(0, 2))
-        assert [patch.text for patch in made.owned_twice()] == ["甲乙"]
+        assert [patch.text for patch in owned_twice(made)] == ["甲乙"]
 
 
 def test_citing_owns_nothing_but_gives_a_place():
     made = ledger()
     made.own("1.1.1", "contacts[0].person", span(0, 2))
     made.cite("1.1.1", "contacts[1].person", span(0, 2))
-    assert made.owned_twice() == []
+    assert owned_twice(made) == []
     assert made.provenance("1.1.1")["contacts[1].person"] == [(1, 0.0, 100.0, 20.0, 110.0)]
 
 
 def test_runs_do_not_go_over_the_end_of_a_page():
     made = ledger(page(1, glyphs="甲乙"), page(2, first=2, glyphs="丙丁"))
-    assert [(patch.page, patch.text) for patch in made.unowned()] == [(1, "甲乙"), (2, "丙丁")]
+    assert [(patch.page, patch.text) for patch in unowned(made)] == [(1, "甲乙"), (2, "丙丁")]
 
 
 # places
@@ -112,8 +128,8 @@ def test_transcription_has_owners_but_no_places():
     made.own("1.1.1", "summary", span(0, 4))
     assert made.provenance("1.1.1") == {}
     assert made.pages_of("1.1.1") is None
-    assert made.coverage() == (4, 7)
-    assert [(patch.page, patch.text, patch.box) for patch in made.unowned()] == [(None, "戊己庚", None)]
+    assert coverage(made) == (4, 7)
+    assert [(patch.page, patch.text, patch.box) for patch in unowned(made)] == [(None, "戊己庚", None)]
 
 
 def test_scope_that_owns_nothing():
@@ -138,6 +154,27 @@ def test_owned_and_lost_are_all_there_is(glyphs, spans):
         made.own("1.1.1", "summary", part)
         owned |= {glyph for glyph in part.ids if not glyphs[glyph].isspace()}
     ink = "".join(glyphs.split())
-    assert made.coverage() == (len(owned), len(ink))
+    assert coverage(made) == (len(owned), len(ink))
     lost = "".join(glyphs[glyph] for glyph in range(len(glyphs)) if glyph not in owned)
-    assert "".join("".join(patch.text for patch in made.unowned()).split()) == "".join(lost.split())
+    assert "".join("".join(patch.text for patch in unowned(made)).split()) == "".join(lost.split())
+
+
+# what is closed
+
+
+def test_pages_before_a_glyph_are_closed_and_forgotten():
+    made = ledger(page(1, glyphs="甲乙"), page(2, first=2), page(3, first=2, glyphs="丙丁"), page(4, first=4))
+    made.own("1.1.1", "summary", span(0, 2))
+    assert [sheet.page.number for sheet in made.close(3)] == [1, 2]
+    assert made.close(2) == []
+    made.own("1.1.1", "summary", span(2, 4))
+    assert [(sheet.page.number, sheet.coverage()) for sheet in made.close()] == [(3, (2, 2)), (4, (0, 0))]
+    assert made.sheets == []
+
+
+def test_a_scope_that_is_forgotten_has_no_places_but_still_owns():
+    made = ledger()
+    made.own("1.1.1", "summary", span(0, 4))
+    made.forget("1.1.1")
+    assert made.provenance("1.1.1") == {}
+    assert made.scope_of(0) == "1.1.1"

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -16,10 +17,17 @@ import pytest
 
 from pipeline import cache
 from pipeline import run as running
-from pipeline.acquire import find_editions
+from pipeline.acquire import acquire, find_editions
 from pipeline.errors import UserError
-from pipeline.record import to_json
+from pipeline.extract import extract, extract_parts
+from pipeline.ledger import Ledger
+from pipeline.page import Line, Page
+from pipeline.profile import load_profile
+from pipeline.readers import read_file
+from pipeline.record import Programme, to_json
+from pipeline.review import load_record
 from pipeline.run import alone, run
+from pipeline.traced import Traced
 
 PROFILE = "support-measures"
 
@@ -31,30 +39,26 @@ def house(tmp_path: Path, root: Path) -> Path:
 
 
 @pytest.fixture
-def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is computed, in order: the worker's own stages are told by a file, for it is another process."""
+def stages(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """What has been computed since the last look, in the order in which it was begun."""
     made: list[str] = []
-    told = cache.folder().with_suffix(".told")
-    real = cache.remembered
+    real = cache.stored
 
     def watched(stage, make, *, keep=True, **depends):
-        def noted():
-            with told.open("a") as file:
-                file.write(f"{stage}\n")
-            return make()
+        def noted(path):
+            made.append(stage)
+            make(path)
 
         return real(stage, noted, keep=keep, **depends)
 
-    monkeypatch.setattr(cache, "remembered", watched)
-    monkeypatch.setattr("pipeline.extract.remembered", watched)
+    monkeypatch.setattr(cache, "stored", watched)
 
-    class Told(list):
-        def __call__(self) -> list[str]:
-            seen = told.read_text().split() if told.exists() else []
-            told.unlink(missing_ok=True)
-            return seen
+    def seen() -> list[str]:
+        told = list(made)
+        made.clear()
+        return told
 
-    return Told(made)
+    return seen
 
 
 def edition(house: Path):
@@ -62,13 +66,17 @@ def edition(house: Path):
     return found
 
 
+def written(house: Path) -> bytes:
+    return (house / "out/booklet.json").read_bytes()
+
+
 def test_nothing_changed_means_nothing_computed(house: Path, stages) -> None:
     first = run(edition(house), house / "out", PROFILE, "pdfium")
     assert stages() == ["booklet", "pages"]
-    written = (house / "out/booklet.json").read_bytes()
+    before = written(house)
     assert run(edition(house), house / "out", PROFILE, "pdfium") == first
     assert stages() == []
-    assert (house / "out/booklet.json").read_bytes() == written == to_json(first.booklet)
+    assert written(house) == before == to_json(load_record(house / "out/booklet.json"))
 
 
 def test_another_file_profile_year_or_engine_is_computed_anew(house: Path, stages, monkeypatch) -> None:
@@ -78,7 +86,8 @@ def test_another_file_profile_year_or_engine_is_computed_anew(house: Path, stage
     assert stages() == ["booklet", "pages"]
     origin = house / "raw/demo-112/origin.toml"
     origin.write_text(origin.read_text("utf-8").replace("roc_year = 112", "roc_year = 111"), "utf-8")
-    assert run(edition(house), house / "out", PROFILE, "pdfium").booklet.edition.roc_year == 111
+    run(edition(house), house / "out", PROFILE, "pdfium")
+    assert load_record(house / "out/booklet.json").edition.roc_year == 111
     assert stages() == ["booklet"]
     text = running.profile_text(PROFILE)
     monkeypatch.setattr(running, "profile_text", lambda name: text + "\n# another\n")
@@ -95,10 +104,67 @@ def test_another_file_profile_year_or_engine_is_computed_anew(house: Path, stage
 
 def test_what_was_kept_and_what_is_made_anew_are_the_same(house: Path) -> None:
     kept = run(edition(house), house / "out", PROFILE, "pdfium")
-    again = run(edition(house), house / "out", PROFILE, "pdfium")
-    anew = run(edition(house), house / "out", PROFILE, "pdfium", keep=False)
-    assert to_json(kept.booklet) == to_json(again.booklet) == to_json(anew.booklet)
-    assert (kept.owned, kept.glyphs) == (again.owned, again.glyphs) == (anew.owned, anew.glyphs)
+    first = written(house)
+    assert run(edition(house), house / "out", PROFILE, "pdfium") == kept
+    assert written(house) == first
+    assert run(edition(house), house / "out", PROFILE, "pdfium", keep=False) == kept
+    assert written(house) == first
+
+
+def test_what_is_written_part_by_part_is_what_is_made_in_memory(house: Path) -> None:
+    summary = run(edition(house), house / "out", PROFILE, "pdfium", keep=False)
+    found = edition(house)
+    whole = extract(acquire(found), found.id, found.roc_year, load_profile(PROFILE))
+    assert written(house) == to_json(whole.booklet)
+    assert summary.findings == whole.booklet.findings
+    assert (summary.owned, summary.glyphs) == (whole.owned, whole.glyphs)
+    assert summary.programmes == len(whole.booklet.programmes)
+    assert summary.contacts == sum(len(each.contacts) for each in whole.booklet.programmes)
+
+
+def test_no_more_is_held_than_the_programme_at_hand(house: Path) -> None:
+    """Of many copies of a booklet, the pages that are open at once are those of one programme."""
+    found = acquire(edition(house))
+    pages = list(read_file(found))
+    many, first = [], 0
+    for copy in range(12):
+        for number, page in enumerate(pages):
+            many.append(shifted(page, copy * len(pages) + number + 1, first))
+            first += len(page.glyphs)
+    most = 0
+
+    class Watched(Ledger):
+        def open(self, page):
+            nonlocal most
+            super().open(page)
+            most = max(most, len(self.sheets))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipeline.extract.Ledger", Watched)
+        parts = list(extract_parts(found, many, "many", 112, load_profile(PROFILE), "pdfium"))
+    programmes = [part for part in parts if isinstance(part, Programme)]
+    longest = max(last - first + 1 for first, last in (each.pages for each in programmes if each.pages))
+    assert len(many) > 200
+    assert most <= longest + 8  # the cover, contents and introduction before each copy's first programme
+    assert parts[-1].owned == parts[-1].glyphs
+
+
+def shifted(page: Page, number: int, first: int) -> Page:
+    """Return a page as it stands further back in a document."""
+    by = first - page.first
+
+    def moved(line: Line) -> Line:
+        return replace(line, text=Traced(line.text.text, tuple(glyph + by for glyph in line.text.ids)))
+
+    blocks = [
+        moved(block)
+        if isinstance(block, Line)
+        else replace(
+            block, cells=[replace(cell, lines=[moved(line) for line in cell.lines]) for cell in block.cells]
+        )
+        for block in page.blocks
+    ]
+    return replace(page, number=number, first=first, blocks=blocks)
 
 
 def test_too_many_pages_are_one_sentence(house: Path, monkeypatch) -> None:

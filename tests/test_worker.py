@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.worker import Limits, in_worker
+from pipeline.worker import Limits, in_worker, started
 
 
 def sentence(work, **limits) -> str:
@@ -89,3 +89,30 @@ def test_what_the_parent_has_not_printed_yet_is_not_printed_twice(capfd: pytest.
     in_worker("booklet.pdf", lambda tick: None)
     print()
     assert capfd.readouterr().out == "once\n"
+
+
+def test_both_work_until_the_result_is_waited_for(tmp_path: Path) -> None:
+    def work(tick):
+        tick(2)
+        (tmp_path / "worked").touch()
+        return "done"
+
+    ticks: list[int | None] = []
+    with started("booklet.pdf", work, ticks.append) as result:
+        until = time.monotonic() + 30
+        while not (tmp_path / "worked").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert ticks == []
+        assert result() == "done"
+    assert ticks == [2]
+
+
+def test_work_that_nobody_waits_for_is_stopped(tmp_path: Path) -> None:
+    def work(tick):
+        time.sleep(1)
+        (tmp_path / "ended").touch()
+
+    with started("booklet.pdf", work):
+        pass
+    time.sleep(1.2)
+    assert not (tmp_path / "ended").exists()

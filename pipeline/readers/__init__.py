@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.page import Line, Page
 from pipeline.readers.office import SUFFIXES, readable
 from pipeline.sniff import HTML, PDF, TEXT, read_text
 
-__all__ = ["ENGINES", "PDF", "TEXT", "cover_text", "page_count", "read", "readable", "reader_name"]
+if TYPE_CHECKING:
+    from pipeline.acquire import Acquired
+
+__all__ = [
+    "ENGINES",
+    "PDF",
+    "TEXT",
+    "cover_text",
+    "page_count",
+    "read",
+    "read_file",
+    "readable",
+    "reader_name",
+]
 
 
 ENGINES = ("pdfium", "pdfplumber")
@@ -49,6 +63,20 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
         raise UserError(
             f"{path} is {media_type}, which cannot be read yet: give a PDF, an office document or a transcription."
         )
+
+
+def read_file(acquired: Acquired, engine: str = ENGINES[0]) -> Iterator[Page]:
+    """Yield the pages of an acquired file one by one, each with what the text rules changed on it.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    counts: Counter[str] = Counter()
+    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
+        for page in read(path, kind, counts, engine):
+            page.folded = dict(counts)
+            counts.clear()
+            yield page
 
 
 def page_count(path: Path, media_type: str) -> int | None:
