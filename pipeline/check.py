@@ -83,6 +83,8 @@ class Checks:
         paths += [f"websites[{at}]" for at in range(len(programme.websites))]
         places = {path: place for path in paths if (place := place_of(programme.provenance, path))}
         self._places[programme.id] = places
+        self.ledger.forget(programme.id)
+        self.ledger.forget(SET_ASIDE)
 
     def close(self, until: int | None = None) -> None:
         """Look at the pages before a glyph, all without one, on which nothing more will be owned."""

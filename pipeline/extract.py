@@ -108,6 +108,7 @@ def extract_parts(
                 front.facts, checks.unread = text_facts(front.introduction, year)
             checks.years = _year_doubts(roc_year, traced.roc_year)
             checks.listed = printed_pages(front.contents)
+            ledger.forget(FRONT)
             yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over)), front)
     checks.close()
     assert front is not None

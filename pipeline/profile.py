@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -156,7 +156,7 @@ def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:
     return found
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _unspaced(label: str) -> str:
     return canonical(label).replace(" ", "")
 

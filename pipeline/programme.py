@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import regex
@@ -17,6 +18,7 @@ from pipeline.findings import finding
 from pipeline.heading import Title
 from pipeline.ledger import SET_ASIDE, Ledger
 from pipeline.outline import prose
+from pipeline.page import union
 from pipeline.profile import ABSENT, ROLES, Profile
 from pipeline.record import (
     Benefit,
@@ -55,8 +57,8 @@ class Builder:
         if block:
             self.ledger.own(SET_ASIDE, f"{self.scope}:{path}", block)
             if boxes := self.ledger.boxes(block.ids):
-                page, *place = boxes[0]
-                box = (place[0], place[1], place[2], place[3])
+                page = boxes[0][0]
+                box = union((x0, top, x1, bottom) for on, x0, top, x1, bottom in boxes if on == page)
         self.findings.append(
             finding(code, message, programme=self.scope, path=path, page=page, box=box, **data)
         )
@@ -77,9 +79,16 @@ class Builder:
             self.own("area" if heading is self.segment.area else "measure", heading.printed)
         for line in self.segment.repeated:
             self.own("repeated", line.text)
-        for line in self.segment.stray:
+        for _, together in groupby(
+            self.segment.stray, lambda line: self.ledger.page_of(line.text.ids[0]).first
+        ):
+            lines = [line.text for line in together]
+            more = f" … ({len(lines)} lines)" if len(lines) > 1 else ""
             self.report(
-                "stray-text", f"text outside the form: {line.text.text}", block=line.text, text=line.text.text
+                "stray-text",
+                f"text outside the form: {lines[0].text}{more}",
+                block=concatenate(lines),
+                text="\n".join(line.text for line in lines),
             )
         values, other = self._fields()
         name = title.name.text if title else ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.record import Finding
     from pipeline.verify import Verification
 
+MOST = 200
+"""Findings that the terminal shows of an edition; all are in its findings.csv."""
 Made = tuple["Edition", "Summary", float]
 """An edition, what came of it, and the seconds that it took."""
 
@@ -141,7 +143,10 @@ def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
     for column in ("severity", "code", "programme", "page", "what"):
         table.add_column(column, no_wrap=column != "what")
     order = {"error": 0, "warning": 1, "note": 2}
-    for found in sorted(findings, key=lambda found: order[found.severity]):
+    shown = sorted(findings, key=lambda found: order[found.severity])[:MOST]
+    if len(shown) < len(findings):
+        table.caption = f"and {len(findings) - len(shown):,} more in findings.csv"
+    for found in shown:
         table.add_row(
             Text(found.severity, style=colours[found.severity]),
             found.code,

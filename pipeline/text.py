@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -214,7 +214,7 @@ _FOLD_PAIRS = str.maketrans(
 )
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, one bracket shape, one variant, no case, no spaces."""
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text))).casefold()

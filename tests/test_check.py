@@ -126,6 +126,13 @@ def test_fault_of_a_field_names_its_programme(tmp_path, code, printed, instead):
     assert [finding.where.programme for finding in found if finding.code == code] == ["1.1.2"]
 
 
+def test_lines_outside_a_form_that_stand_together_are_one_finding(tmp_path):
+    text = BOOKLET.replace("\n2、乙計畫\n", "\n這一行不是標題。\n這一行也不是。\n\n2、乙計畫\n")
+    (found,) = (each for each in read(tmp_path, text).booklet.findings if each.code == "stray-text")
+    assert found.data["text"] == "這一行不是標題。\n這一行也不是。"
+    assert found.message == "text outside the form: 這一行不是標題。 … (2 lines)"
+
+
 def test_nothing_is_lost_whatever_is_wrong(tmp_path):
     for printed in (
         "■補助：",

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from pipeline.readers.paint import BLACK, WHITE, Colour, Paper
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+CHUNK = 100
+"""Pages; a document holds what it has parsed of pages that are closed, so after so many it is opened anew."""
 DEEPEST = 20
 """Forms within forms beyond this depth draw nothing that a page needs; some never end."""
 _FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
@@ -45,8 +47,28 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
     Raises:
         UserError: the file is damaged or locked.
     """
+    first, total = 0, 1
+    for start in count(step=CHUNK):
+        if start >= total:
+            return
+        with _opened(path) as document:
+            total = len(document)
+            for at in range(start, min(start + CHUNK, total)):
+                try:
+                    page = document[at]
+                except pdfium.PdfiumError as error:
+                    raise UserError(
+                        f"{path}: page {at + 1} cannot be read ({brief(error)}): get the file again."
+                    ) from error
+                laid_out = _read_page(page, at + 1, first, counts)
+                page.close()
+                first += len(laid_out.glyphs)
+                yield laid_out
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
     try:
-        document = pdfium.PdfDocument(path)
+        return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise UserError(
@@ -55,19 +77,6 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         raise UserError(
             f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
         ) from error
-    with document:
-        first = 0
-        for number in range(len(document)):
-            try:
-                page = document[number]
-            except pdfium.PdfiumError as error:
-                raise UserError(
-                    f"{path}: page {number + 1} cannot be read ({brief(error)}): get the file again."
-                ) from error
-            laid_out = _read_page(page, number + 1, first, counts)
-            page.close()
-            first += len(laid_out.glyphs)
-            yield laid_out
 
 
 def read_one(path: Path, number: int, first: int, counts: Counter[str]) -> Page:
