@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -99,6 +98,8 @@ def key(stage: str, **depends: object) -> str:
 @cache
 def code_version() -> str:
     """Return a hash of this package's modules and tables, profiles apart, and of the libraries that read."""
+    from importlib.metadata import PackageNotFoundError, version
+
     whole = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         if path.is_file() and path.suffix in (".py", ".tsv", ".html", ".css", ".js"):

@@ -21,6 +21,8 @@ from pipeline.segment import Segment
 
 _DOUBLED = regex.compile(r"。。|，，|、、|；；|：：")
 _RUN = regex.compile(r"(?P<number>[\p{Nd}.,/#()\-]*\p{Nd}[\p{Nd}.,/#()\-]*)|\S")
+_UNREADABLE = regex.compile(f"[{REPLACEMENT}\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""What stands for a glyph whose font tells no character, and the areas for private use."""
 CERTAIN_DIGIT = 0.9
 """A number with a character that is less certain than this is looked up by a person."""
 CERTAIN = 0.7
@@ -148,11 +150,7 @@ def _unaccounted(code: str, words: str, patch: Patch) -> Finding:
 
 def unmapped(page: Page) -> Iterator[Finding]:
     """Yield what of a page no one can read: glyphs without a character, pictures, the whole page."""
-    bad = [
-        place
-        for place, character in enumerate(page.glyphs)
-        if character == REPLACEMENT or _private(character)
-    ]
+    bad = [match.start() for match in _UNREADABLE.finditer(page.glyphs)]
     if bad:
         yield finding(
             "glyph-unmapped",
@@ -227,11 +225,6 @@ def _doubtful(page: Page) -> Iterator[tuple[int, int]]:
         least = min(page.confidence.get(page.first + at, 1.0) for at in span)
         if least < (CERTAIN_DIGIT if match["number"] else CERTAIN):
             yield match.span()
-
-
-def _private(character: str) -> bool:
-    code = ord(character)
-    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
 
 
 def texts(programme: Programme) -> Iterator[tuple[str, str]]:

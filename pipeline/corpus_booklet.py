@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.acquire import CHUNK, Acquired, put
 from pipeline.cache import key as cache_key
 from pipeline.errors import UserError, brief
-from pipeline.profile import profile_text
+from pipeline.profiles import profile_text
 from pipeline.readers.office import SUFFIXES, to_pdf
 from pipeline.run import extract_within_limits
 from pipeline.sniff import media_type

@@ -32,7 +32,8 @@ from pipeline.draft_labels import (
 )
 from pipeline.errors import UserError
 from pipeline.page import Line, Page, Table
-from pipeline.profile import SUFFIX, load_profile, parse_profile, profile_names
+from pipeline.profile import load_profile, parse_profile
+from pipeline.profiles import SUFFIX, profile_names
 from pipeline.segment import segment
 from pipeline.terminal import Progress
 from pipeline.worker import Tick, in_worker

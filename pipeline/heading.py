@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.outline import ordinal_of
 from pipeline.page import Line
-from pipeline.profile import Profile
+from pipeline.profile import Profile, compiled
 from pipeline.text import fold, join
 from pipeline.traced import EMPTY, Traced, concatenate
 
@@ -69,13 +67,13 @@ def is_numbered_heading(line: Line, profile: Profile) -> bool:
 
 def title_of(pattern: str, text: Traced) -> Title | None:
     """Return the parts of a heading whose pattern matches the whole text, as printed or folded."""
-    compiled = regex.compile(pattern)
-    match, printed = compiled.fullmatch(text.text), text
+    whole = compiled(pattern)
+    match, printed = whole.fullmatch(text.text), text
     if match is None:
-        if compiled.fullmatch(fold(text.text)) is None:
+        if whole.fullmatch(fold(text.text)) is None:
             return None
         folded = concatenate(_folded(text[at : at + 1]) for at in range(len(text)))
-        if (match := compiled.fullmatch(folded.text)) is None:
+        if (match := whole.fullmatch(folded.text)) is None:
             return None
         printed = folded
     groups = match.groupdict()

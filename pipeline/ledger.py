@@ -67,12 +67,11 @@ class Sheet:
 
     def unowned(self) -> list[Patch]:
         """Return the printed text that nobody owns, joined into runs."""
-        page = self.page
-        return self._patches(
-            page.first + at
-            for at, character in enumerate(page.glyphs)
-            if not self._owners[at] and not character.isspace()
-        )
+        return self._patches(self.page.first + at for at in self._lost())
+
+    def _lost(self) -> list[int]:
+        glyphs = self.page.glyphs
+        return [at for at, owner in enumerate(self._owners) if not owner and not glyphs[at].isspace()]
 
     def owned_twice(self) -> list[Patch]:
         """Return the printed text that two unrelated fields own."""
@@ -80,8 +79,8 @@ class Sheet:
 
     def coverage(self) -> tuple[int, int]:
         """Return how many glyphs are owned, and how many there are."""
-        inked = [at for at, character in enumerate(self.page.glyphs) if not character.isspace()]
-        return sum(self._owners[at] != 0 for at in inked), len(inked)
+        inked = sum(map(len, self.page.glyphs.split()))
+        return inked - len(self._lost()), inked
 
     def _patches(self, glyphs: Iterable[int]) -> list[Patch]:
         runs: list[list[int]] = []
@@ -191,27 +190,33 @@ class Ledger:
 
     def boxes(self, ids: Iterable[int]) -> list[PageBox]:
         """Return boxes around glyphs, one for each line of a cell."""
-        boxes: list[tuple[int, Box]] = []
+        found: list[PageBox] = []
         for sheet, glyphs in self._by_sheet(sorted(set(ids))):
-            page = sheet.page
-            if page.number is None or not page.boxes:
-                continue
-            for glyph in glyphs:
-                box = page.box(glyph)
-                if box is None or page.glyphs[glyph - page.first] == " ":
-                    continue
-                if boxes and boxes[-1][0] == page.number and _same_line(boxes[-1][1], box):
-                    line = boxes[-1][1]
-                    box = (
-                        min(line[0], box[0]),
-                        min(line[1], box[1]),
-                        max(line[2], box[2]),
-                        max(line[3], box[3]),
-                    )
-                    boxes[-1] = (page.number, box)
-                else:
-                    boxes.append((page.number, box))
-        return [_rounded(number, box) for number, box in boxes]
+            number = sheet.page.number
+            if number is not None:
+                lines = _lines(sheet.page, glyphs)
+                found += [(number, *(round(side, 1) for side in line)) for line in lines]  # type: ignore[misc]
+        return found
+
+
+def _lines(page: Page, glyphs: Iterable[int]) -> list[list[float]]:
+    """Return boxes around glyphs of a page, in their order, one for each line of a cell; spaces have none."""
+    lines: list[list[float]] = []
+    line = [0.0, 0.0, 0.0, -1.0]
+    if not page.boxes:
+        return lines
+    for glyph in glyphs:
+        at = glyph - page.first
+        if page.glyphs[at] == " ":
+            continue
+        x0, top, x1, bottom = page.boxes[4 * at : 4 * at + 4]
+        if line[1] <= (top + bottom) / 2 <= line[3] and x0 >= line[2] - 2 * (bottom - top):
+            line[0], line[1] = min(line[0], x0), min(line[1], top)
+            line[2], line[3] = max(line[2], x1), max(line[3], bottom)
+        else:
+            line = [x0, top, x1, bottom]
+            lines.append(line)
+    return lines
 
 
 def _nested(one: Owner, other: Owner) -> bool:
@@ -221,13 +226,3 @@ def _nested(one: Owner, other: Owner) -> bool:
 def _within(part: str, whole: str) -> bool:
     """Tell whether a path leads to a value or to a part of it: services and services[0].title."""
     return part == whole or part.startswith((f"{whole}.", f"{whole}["))
-
-
-def _same_line(line: Box, box: Box) -> bool:
-    middle = (box[1] + box[3]) / 2
-    return line[1] <= middle <= line[3] and box[0] >= line[2] - 2 * (box[3] - box[1])
-
-
-def _rounded(page: int, box: Box) -> PageBox:
-    x0, top, x1, bottom = (round(value, 1) for value in box)
-    return (page, x0, top, x1, bottom)

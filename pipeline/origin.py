@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from pipeline.errors import UserError
-from pipeline.record import Sha256
 
 ORIGIN = "origin.toml"
 DEFAULT_PROFILE = "support-measures"
 EDITION_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def plain_name(name: str) -> str:
@@ -32,31 +34,27 @@ def plain_name(name: str) -> str:
     return name
 
 
-def profile_name(name: str) -> str:
-    """Return ``name`` if it names a profile of this package, or a profile beside ``origin.toml``: it ends in .toml."""
-    return plain_name(name) if name.endswith(".toml") else name
-
-
-class PublishedFile(BaseModel):
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
     """A file as published."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    file: Annotated[str, AfterValidator(plain_name)]
-    sha256: Sha256 | None = None
+    file: str
+    sha256: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Origin(PublishedFile):
     """Facts about an edition: its primary file, who published it and when, and the layout to read it by."""
 
     publisher: str = ""
-    roc_year: Annotated[int, Field(gt=0, lt=1000)] | None = None
-    profile: Annotated[str, Field(min_length=1), AfterValidator(profile_name)] = DEFAULT_PROFILE
+    roc_year: int | None = None
+    profile: str = DEFAULT_PROFILE
+    """One of this package, or a file beside ``origin.toml``: that ends in .toml."""
     licence: str = ""
     """The terms under which the file may be passed on."""
     made_by: str = ""
     """The program that made the file, where it was not published by an office."""
-    also: tuple[PublishedFile, ...] = Field(default=(), strict=False)
+    also: tuple[PublishedFile, ...] = ()
     """The same edition in other formats, in order of preference."""
 
     @property
@@ -68,16 +66,58 @@ class Origin(PublishedFile):
 def read_origin(path: Path) -> Origin:
     """Return what ``path`` says; raise ``UserError`` if it cannot be read or is not understood."""
     try:
-        return Origin.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()
-        )
-        raise UserError(f"{path} is not understood ({faults}): correct it.") from error
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path} is not valid TOML ({error}): correct it.") from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+    if faults := list(_faults(said)):
+        raise UserError(f"{path} is not understood ({'; '.join(faults)}): correct it.")
+    also = tuple(PublishedFile(**each) for each in said.pop("also", []))
+    return Origin(**said, also=also)
+
+
+def _faults(said: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the keys and values of an ``origin.toml``, each fault with its key."""
+    texts = dict.fromkeys(("publisher", "licence", "made_by"), str)
+    yield from _file_faults(said, texts | {"profile": str, "roc_year": int, "also": list}, "")
+    year, profile = said.get("roc_year"), said.get("profile")
+    if type(year) is int and not 0 < year < 1000:
+        yield "roc_year: must be between 1 and 999"
+    if profile == "":
+        yield "profile: must name a profile"
+    elif isinstance(profile, str) and profile.endswith(".toml"):
+        yield from _name_faults(profile, "profile")
+    for number, each in enumerate(said["also"] if isinstance(said.get("also"), list) else ()):
+        if isinstance(each, dict):
+            yield from _file_faults(each, {}, f"also.{number}.")
+        else:
+            yield f"also.{number}: must be a table"
+
+
+def _file_faults(said: dict[str, Any], more: dict[str, type], place: str) -> Iterator[str]:
+    known = {"file": str, "sha256": str, **more}
+    if "file" not in said:
+        yield f"{place}file: is missing"
+    for key, value in said.items():
+        if key not in known:
+            yield f"{place}{key}: is no key of this file"
+        elif type(value) is not known[key]:
+            yield f"{place}{key}: must be {_KINDS[known[key]]}"
+    if type(name := said.get("file", "file")) is str:
+        yield from _name_faults(name, f"{place}file")
+    if type(digest := said.get("sha256")) is str and not _SHA256.fullmatch(digest):
+        yield f"{place}sha256: must be 64 hexadecimal digits"
+
+
+_KINDS = {str: "a text", int: "a whole number", list: "a list of tables"}
+
+
+def _name_faults(name: str, key: str) -> Iterator[str]:
+    try:
+        plain_name(name)
+    except ValueError as error:
+        yield f"{key}: {error}"
 
 
 def to_toml(origin: Origin) -> str:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UserError
+from pipeline.profiles import profile_text
 from pipeline.record import Role
 from pipeline.text import canonical, fold
 
@@ -25,7 +24,6 @@ Name = TypeVar("Name", bound=str)
 
 ROLES = ("summary", "services", "benefits", "contacts", "websites")
 """The fields of the record that a label can name; any other name goes to ``other``."""
-SUFFIX = ".toml"
 ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
 
@@ -163,11 +161,12 @@ def _unspaced(label: str) -> str:
 
 def matches(patterns: Sequence[str], folded: str) -> bool:
     """Tell whether one of some patterns matches the whole of a folded text."""
-    return any(_compiled(pattern).fullmatch(folded) for pattern in patterns)
+    return any(compiled(pattern).fullmatch(folded) for pattern in patterns)
 
 
 @cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Return a pattern of a profile, compiled once."""
     return regex.compile(pattern)
 
 
@@ -180,31 +179,6 @@ def load_profile(name: str) -> Profile:
     return parse_profile(name, profile_text(name))
 
 
-def profile_text(name: str) -> str:
-    """Return the TOML text of a profile: one of this package by its name, or a file by its path, which ends in .toml.
-
-    Raises:
-        UserError: there is no such profile.
-    """
-    if name.endswith(SUFFIX):
-        try:
-            return Path(name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"the profile {name} cannot be read ({error}): check its name.") from error
-    if name not in profile_names():
-        known = ", ".join(profile_names())
-        raise UserError(
-            f"there is no profile {name!r}: name one of {known}, or a file that ends in {SUFFIX}."
-        )
-    return (files("pipeline") / "profiles" / f"{name}{SUFFIX}").read_text("utf-8")
-
-
-def profile_names() -> list[str]:
-    """Return the names of the profiles of this package."""
-    folder = files("pipeline") / "profiles"
-    return sorted(item.name.removesuffix(SUFFIX) for item in folder.iterdir() if item.name.endswith(SUFFIX))
-
-
 @cache
 def parse_profile(name: str, text: str) -> Profile:
     """Return the profile that a TOML text describes.
@@ -215,7 +189,7 @@ def parse_profile(name: str, text: str) -> Profile:
     try:
         profile = Profile.model_validate(tomllib.loads(text))
         for pattern in _patterns(profile):
-            _compiled(pattern)
+            compiled(pattern)
     except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
         quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
         hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
@@ -225,7 +199,7 @@ def parse_profile(name: str, text: str) -> Profile:
             f"the profile {name!r} is wrong: optional names {', '.join(unknown)}, which labels lacks"
         )
     for level, pattern in profile.headings.model_dump().items():
-        lacking = {"number", "name"} - _compiled(pattern).groupindex.keys()
+        lacking = {"number", "name"} - compiled(pattern).groupindex.keys()
         if len(lacking) > (level == "programme"):
             raise UserError(
                 f"the profile {name!r} is wrong: headings.{level} lacks the groups {' and '.join(sorted(lacking))}"

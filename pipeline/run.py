@@ -16,13 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from filelock import FileLock, Timeout
 
 from pipeline import cache
 from pipeline.acquire import Acquired, Edition, acquire, file_sha256
 from pipeline.errors import UserError
-from pipeline.export import PAGES, Summary, summed, write, write_pages, write_verification
-from pipeline.profile import profile_text
+from pipeline.profiles import profile_text
 from pipeline.readers.office import SUFFIXES, to_pdf
 from pipeline.sniff import PDF
 from pipeline.stored import store
@@ -30,6 +28,7 @@ from pipeline.terminal import Progress
 from pipeline.worker import Limits, Tick, in_worker, started
 
 if TYPE_CHECKING:
+    from pipeline.export import Summary
     from pipeline.page import Page
     from pipeline.record import Extraction, Part
     from pipeline.verify import Verification
@@ -75,6 +74,8 @@ def run(
     told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
     told["profile"] = profile_text(profile)
     with cache.stored("booklet", make, keep=keep, **read_from, **told) as record, alone(out):
+        from pipeline.export import PAGES, write  # the models of the record: loaded while the file is read
+
         summary = write(record, out)
         if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
             (out / PAGES).unlink(missing_ok=True)
@@ -119,6 +120,7 @@ def store_record(
     tick: Tick,
 ) -> None:
     """Store the record of a file, in pieces of its JSON and its summary, in a process of its own."""
+    from pipeline.export import summed
     from pipeline.extract import extract_parts
     from pipeline.profile import load_profile
 
@@ -158,6 +160,8 @@ def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = N
         )
     else:
         return acquired
+    from pipeline.export import PAGES, write_pages
+
     with alone(out):
         write_pages(made, out)
     return replace(acquired, pdf=out / PAGES)
@@ -239,6 +243,8 @@ def run_verification(
         pdf=acquired.pdf and file_sha256(acquired.pdf),
         engine=engine,
     )
+    from pipeline.export import write_verification
+
     with alone(out):
         write_verification(found, out)
     return found
@@ -260,6 +266,8 @@ def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
 @contextmanager
 def alone(out: Path) -> Iterator[None]:
     """Keep every other run from writing into a folder, and remove what a run that was killed left in it."""
+    from filelock import FileLock, Timeout
+
     name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
     locks = cache.folder() / "locks"
     try:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -173,9 +173,8 @@ class _Font:
     unmapped: dict[str, bool] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What the characters of one text object have in common."""
+class _Style(NamedTuple):
+    """What the characters of one text object have in common: of all types, a tuple is made fastest."""
 
     size: float
     font: _Font
@@ -276,12 +275,16 @@ def _font_name(text: Any, at: int) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
+_RED, _GREEN, _BLUE, _OPAQUE = (ctypes.c_uint() for _ in range(4))
+_MATRIX = raw.FS_MATRIX()
+"""Where PDFium writes what it is asked for; read at once, before anything else is asked."""
+
+
 def _colour(get: Callable[..., int], thing: Any) -> Colour | None:
     """Return a colour of an object, or None where it has none or lets everything through."""
-    red, green, blue, opaque = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    if not thing or not get(thing, red, green, blue, opaque) or not opaque.value:
+    if not thing or not get(thing, _RED, _GREEN, _BLUE, _OPAQUE) or not _OPAQUE.value:
         return None
-    return (red.value / 255, green.value / 255, blue.value / 255)
+    return (_RED.value / 255, _GREEN.value / 255, _BLUE.value / 255)
 
 
 # ruling lines
@@ -397,7 +400,7 @@ def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:
 
 
 def _matrix(thing: Any) -> Matrix:
-    m = raw.FS_MATRIX()
+    m = _MATRIX
     return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(thing, m) else IDENTITY
 
 
