@@ -68,8 +68,11 @@ def run(
             work = partial(
                 store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target
             )
-            with Progress(f"extracting {edition.id}") as advance:
-                in_worker(str(acquired.path), work, advance)
+            name = str(acquired.path)
+            with Progress(f"extracting {edition.id}") as advance, started(name, work, advance) as result:
+                import rich.table  # noqa: F401  what will be shown is loaded meanwhile
+
+                result()
 
     told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
     told["profile"] = profile_text(profile)

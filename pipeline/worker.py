@@ -7,6 +7,7 @@ a crash of a library, memory or time without end.  The caller's process never ho
 from __future__ import annotations
 
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,8 @@ from pipeline.errors import UserError, brief
 Result = TypeVar("Result")
 Tick = Callable[[int | None], None]
 """Called at each sign of progress with how many there will be in all, where that is known."""
+SELDOM = 100_000
+"""Objects made before the process looks for circles of them, of which it makes few: a tenth of its time otherwise."""
 DEBUG = "BOOKLET_DEBUG"
 """The variable that shows where in a library a file could not be read."""
 
@@ -63,7 +66,7 @@ def started(
     # A fork costs 5 ms, a new interpreter as much as a whole booklet; elsewhere than on Linux a fork is not safe.
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(name, work, theirs, limits), daemon=True)
+    process = context.Process(target=_serve, args=(name, work, theirs, ours, limits), daemon=True)
     process.start()
     theirs.close()
 
@@ -95,11 +98,16 @@ def started(
         process.join()
 
 
-def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Limits) -> None:
+def _serve(
+    name: str, work: Callable[[Tick], Any], pipe: Connection, other_end: Connection, limits: Limits
+) -> None:
     """Run in the process: send ticks, then the result or a sentence."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us
+    other_end.close()  # which would keep the pipe open, and us waiting, after the parent has died
+    _die_with_parent()
     if not os.environ.get(DEBUG):
         faulthandler.disable()  # a crash is told in one sentence
+    gc.set_threshold(SELDOM)
     _limit_memory(limits.memory)
     try:
         message = ("done", work(lambda total: pipe.send(("tick", total))))
@@ -121,6 +129,15 @@ def _serve(name: str, work: Callable[[Tick], Any], pipe: Connection, limits: Lim
         pipe.send(message)
     pipe.close()
     os._exit(0)  # nothing of the parent's is to be cleaned up twice
+
+
+def _die_with_parent() -> None:
+    """Have Linux end this process with the one that waits for it; elsewhere its next sign of progress does."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_death_signal = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 
 def _limit_memory(size: int) -> None:

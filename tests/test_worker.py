@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -116,3 +118,34 @@ def test_work_that_nobody_waits_for_is_stopped(tmp_path: Path) -> None:
         pass
     time.sleep(1.2)
     assert not (tmp_path / "ended").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it ends at its next sign of progress")
+@pytest.mark.parametrize("busy", ["time.sleep(60)", "[tick(1) for _ in range(10**6)]", "return bytes(10**7)"])
+def test_work_dies_with_the_process_that_waits_for_it(busy: str) -> None:
+    """A run that is killed leaves no process behind, whatever its worker was doing: nobody would ever end it."""
+    code = f"""
+import os, time
+from pipeline.worker import started
+def work(tick):
+    print(os.getpid(), flush=True)
+    {busy}
+with started("booklet.pdf", work) as result:
+    time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + 20
+    while _lives(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(worker)
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -50,9 +50,9 @@ class _Ink:
     confidence: dict[int, float] = field(default_factory=dict)
 
     def add(self, character: str, box: Box, confidence: float = 1.0) -> int:
+        number = self.first + len(self.characters)
         self.characters.append(character)
         self.boxes.extend(box)
-        number = self.first + len(self.characters) - 1
         if confidence < 1:
             self.confidence[number] = confidence
         return number
@@ -130,16 +130,18 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
     ids: list[int] = []
     printed: list[Glyph] = []
     for glyph in group:
-        if not glyph.text.strip():
+        if glyph.text.isspace():
             text.append(" ")
             ids.append(ink.add(" ", glyph.box))
             continue
-        if printed and _overprints(printed[-1], glyph):
-            counts["overprinted"] += 1
-            continue
-        if printed and text[-1] != " " and _gap(printed[-1], glyph):
-            text.append(" ")
-            ids.append(ink.add(" ", glyph.box))
+        if printed:
+            last = printed[-1]
+            if last.text == glyph.text and _overprints(last, glyph):
+                counts["overprinted"] += 1
+                continue
+            if text[-1] != " " and _gap(last, glyph):
+                text.append(" ")
+                ids.append(ink.add(" ", glyph.box))
         for character in glyph.text:
             text.append(character)
             ids.append(ink.add(character, glyph.box, glyph.confidence))
@@ -147,20 +149,28 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
     ink.add(" ", group[-1].box)  # the hole that a line end leaves
     if not printed:
         return None
-    sizes = Counter(round(glyph.size, 1) for glyph in printed)
-    fonts = Counter(glyph.font for glyph in printed)
     canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()
-    box = union(glyph.box for glyph in printed)
-    return Line(canonical, box, sizes.most_common(1)[0][0], fonts.most_common(1)[0][0]) if canonical else None
+    if not canonical:
+        return None
+    return Line(canonical, union(glyph.box for glyph in printed), _size(printed), _font(printed))
+
+
+def _size(printed: Sequence[Glyph]) -> float:
+    """Return the size of most glyphs, to a tenth of a point."""
+    sizes: Counter[float] = Counter()
+    for size, times in Counter(glyph.size for glyph in printed).items():
+        sizes[round(size, 1)] += times
+    return sizes.most_common(1)[0][0]
+
+
+def _font(printed: Sequence[Glyph]) -> str:
+    return Counter(glyph.font for glyph in printed).most_common(1)[0][0]
 
 
 def _overprints(left: Glyph, right: Glyph) -> bool:
+    """Tell whether the same glyph is printed twice in one place."""
     near = OVERPRINT * right.size
-    return (
-        left.text == right.text
-        and abs(left.box[0] - right.box[0]) <= near
-        and abs(left.box[1] - right.box[1]) <= near
-    )
+    return abs(left.box[0] - right.box[0]) <= near and abs(left.box[1] - right.box[1]) <= near
 
 
 def _gap(left: Glyph, right: Glyph) -> bool:

@@ -185,16 +185,21 @@ class _Style(NamedTuple):
     """Whether the characters stand upright on a level line."""
 
 
-# Returns the address of the object as a number, where pypdfium2's own makes a pointer for each character.
+def _address(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+# These return the address of the object as a number, where pypdfium2's own make a pointer for each character.
 _text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+    _address(raw.FPDFText_GetTextObject)
 )
+_font_of = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_PAGEOBJECT)(_address(raw.FPDFTextObj_GetFont))
 
 
 def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Iterator[Glyph]:
     """Yield the characters that are printed and seen; PDFium's own spaces and line ends are not."""
     text = layer.raw
-    page = ctypes.cast(text, ctypes.c_void_p).value
+    page = _address(text)
     styles: dict[int | None, _Style] = {}
     fonts: dict[int | None, _Font] = {}
     held: Glyph | None = None
@@ -255,7 +260,7 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
     _, across, slant, up, _, _ = _matrix(thing)
     inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
     colours = [colour for get in inks if (colour := _colour(get, thing))]
-    address = ctypes.cast(raw.FPDFTextObj_GetFont(thing), ctypes.c_void_p).value
+    address = _font_of(thing)
     font = fonts.get(address) or fonts.setdefault(address, _Font(_font_name(text, at)))
     return _Style(
         raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
