@@ -27,6 +27,7 @@ SAME_HEIGHT = 4.0
 _PAGE_NUMBER = regex.compile(
     r"[-–—~·\[(]*(?:第|p\.?|page)?(?P<number>\d{1,4})(?:頁|[/／]\d{1,4}|of\d{1,4})?(?:[,，/]?共\d{1,4}頁)?[-–—~·\])]*"
 )
+_DIGITS = regex.compile(r"\d+")
 _ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
 
 
@@ -104,7 +105,7 @@ def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> 
 
 
 def _key(words: str, top: float) -> tuple[str, int]:
-    return regex.sub(r"\d+", "#", words), round(top / SAME_HEIGHT)
+    return _DIGITS.sub("#", words), round(top / SAME_HEIGHT)
 
 
 def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str, int]]:

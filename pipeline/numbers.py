@@ -17,6 +17,8 @@ from pipeline.traced import Traced, concatenate
 
 _LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
 _LIST_START = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)")
+_LISTED = regex.compile(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]")
+_OUTER_SIGNS = regex.compile(r"^[\s\p{P}]+|[\s\p{P}]+$")
 _NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
 _BEGINS_NUMBER = regex.compile(
     r"\d{1,2}[.．、](?=[(（]?0|$)|[(（]?\+?0\d{1,3}[)）-]?\d*|[#＃(（]|分機|轉|ext|傳真|fax|(?P<word>\p{Han})",
@@ -111,5 +113,5 @@ def left_over(text: Traced, groups: Sequence[NumberGroup], emails: Sequence[tupl
     )
     for note in {phone.note for phone in phones if phone.note}:
         left = left.replace(note, "")
-    left = regex.sub(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]", "", left).replace("\0", " ")
-    return regex.sub(r"^[\s\p{P}]+|[\s\p{P}]+$", "", regex.sub(r"\s+", " ", left))
+    left = " ".join(_LISTED.sub("", left).replace("\0", " ").split())
+    return _OUTER_SIGNS.sub("", left)

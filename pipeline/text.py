@@ -38,7 +38,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
 """Characters without ink: zero-width signs, soft hyphens, direction marks."""
 
 _CHANGING = regex.compile(
-    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff00-\uff5e]"
+    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 """A text without such a character is stored as it stands."""
 _SPACES = regex.compile(r"[\s\p{Zs}]+")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipeline import text
 from pipeline.text import canonical, canonical_traced, fold, is_western, join, radicals
 from pipeline.traced import Traced
 from tests.printed import lines
@@ -318,3 +319,13 @@ def test_western_characters(character):
 @pytest.mark.parametrize("character", "年，（：①ａ１ あ")
 def test_characters_that_belong_to_chinese(character):
     assert not is_western(character)
+
+
+def test_only_what_has_no_character_that_a_rule_changes_is_stored_as_it_stands() -> None:
+    """Of all characters of Unicode, none that is stored otherwise passes the quick look."""
+    for code in (*range(0xD800), *range(0xE000, 0x110000)):
+        character = chr(code)
+        if text._replacement(character) != (character, None) or character in text._FULL_WIDTH_SIGNS:
+            assert text._CHANGING.search(character), f"U+{code:04X}"
+        elif character in "，。：；（）！？、「」一丁①":
+            assert not text._CHANGING.search(character), character

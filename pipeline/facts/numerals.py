@@ -37,6 +37,8 @@ NUMERAL = rf"(?:{ARABIC}|{CHINESE})(?:\s?(?:{ARABIC}|{CHINESE}|點(?={CHINESE_DI
 """What may be a numeral, for use in other patterns; ``parse_numeral`` decides."""
 
 _ARABIC = regex.compile(ARABIC)
+_SCALED = regex.compile(rf"({ARABIC})([百千])")
+_READ_OUT = regex.compile(r"[零一二三四五六七八九]{2,}")
 _POINT = regex.compile(
     r"(?P<whole>.*[^萬億兆])點(?P<decimals>[零一二三四五六七八九]+)(?P<unit>[百千]?[萬億兆]?)"
 )
@@ -54,7 +56,7 @@ def fold(text: str) -> str:
 
 def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if it is none or has no single reading."""
-    plain = regex.sub(r"\s", "", fold(text)).translate(_VARIANTS)
+    plain = "".join(fold(text).split()).translate(_VARIANTS)
     plain = "".join(_digit_name(character) for character in plain)
     negative = plain[:1] in ("負", "负", "-")
     value = _value(plain[1:] if negative else plain)
@@ -80,7 +82,7 @@ def _value(text: str) -> Decimal | None:
         whole, unit = _value(point["whole"]), _unit(point["unit"])
         decimals = "".join(str(_DIGITS[digit]) for digit in point["decimals"])
         return None if whole is None or unit is None else (whole + Decimal(f"0.{decimals}")) * unit
-    if regex.fullmatch(r"[零一二三四五六七八九]{2,}", text):
+    if _READ_OUT.fullmatch(text):
         return Decimal("".join(str(_DIGITS[digit]) for digit in text))
     return _chain(text)
 
@@ -110,9 +112,9 @@ def _low(right: str, size: int, *, whole: bool) -> Decimal | None:
         return Decimal(0)
     if not whole:
         return None
-    if regex.fullmatch("[一二三四五六七八九]", right):
+    if len(right) == 1 and right in "一二三四五六七八九":
         return Decimal(_DIGITS[right] * size // 10)
-    if regex.fullmatch(r"\d", right) or right[0] in "百千":
+    if len(right) == 1 and right.isdecimal() or right[0] in "百千":
         return None
     low = _chain(right.removeprefix("零") if right != "零" else right)
     return low if low is not None and low < size and low == low.to_integral_value() else None
@@ -122,12 +124,13 @@ def _section(text: str) -> Decimal | None:
     """Read what stands before or after 萬, 億 or 兆."""
     if _ARABIC.fullmatch(text):
         return Decimal(text.replace(",", ""))
-    scaled = regex.fullmatch(rf"({ARABIC})([百千])", text)
+    scaled = _SCALED.fullmatch(text)
     if scaled:
         return Decimal(scaled[1].replace(",", "")) * _SMALL[scaled[2]]
     if text == "零":
         return Decimal(0)
-    text = regex.sub("^廿", "二十", regex.sub("^卅", "三十", text))
+    if text[:1] in ("廿", "卅"):
+        text = ("二十" if text[0] == "廿" else "三十") + text[1:]
     match = _SECTION.fullmatch(text)
     if match is None or text.startswith("零") or text.endswith("零"):
         return None

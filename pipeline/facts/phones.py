@@ -46,6 +46,10 @@ _NEXT_LOCAL = regex.compile(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}})(?![\d-]
 _LIST_BEFORE = regex.compile(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
 _NUMBER_NEXT = regex.compile(r"[.]\s*[(]?\s*(?:0\d|\+)")
 _GLUED_LIST_NUMBER = regex.compile(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
+_NEXT_LISTED = regex.compile(r"\s+\d{1,2}[.、)]\s*\(?[0+]")
+_MORE_DIGITS = regex.compile(r"\d|-\d")
+_GLUED_BEFORE = regex.compile(r"\d*?(\d{1,2})\.\s*$")
+_GLUED_AREA = regex.compile(r"0(?:2|3|37|4|49|5|6|7|8|89|82|826|836|800|9\d\d)$")
 _FAX_BEFORE = regex.compile(r"(?i:傳真|fax|(?<![A-Za-z])f)(?:電話|號碼|機)?[)]?\s*[:：.]?\s*$")
 _FAX_AFTER = regex.compile(r"\s*[(](?i:傳真|fax)")
 _CALL = regex.compile(r"(?:電話|專線|熱線|撥打?|手機|電洽|(?i:tel|fax)|傳真)(?:號碼|至)?\s*[:：.]?\s*$")
@@ -159,7 +163,7 @@ def _base_at(folded: str, position: int) -> _Base | None:
     while (step := _DIGIT.match(folded, end)) and len(all_digits) < 16:
         if step.group().startswith("(") or (opened["intl"] and all_digits == "0" and step[1] == "0"):
             break
-        if regex.match(r"\s+\d{1,2}[.、)]\s*\(?[0+]", folded, pos=end):
+        if folded[end : end + 1].isspace() and _NEXT_LISTED.match(folded, end):
             break
         all_digits, end = all_digits + step[1], step.end()
         ends.append(end)
@@ -172,7 +176,7 @@ def _base_at(folded: str, position: int) -> _Base | None:
     cut = ends[needed - len(digits)]
     rest = folded[cut : cut + 14]
     number = all_digits[:needed]
-    clean = not regex.match(r"\d|-\d", rest) or (
+    clean = not _MORE_DIGITS.match(rest) or (
         regex.match(r"\d{1,2}[.]\s*[(]?\s*[0+]|0\d{1,3}-\d", rest) is not None
     )
     e164 = to_e164(number) if clean else None
@@ -257,7 +261,7 @@ def _next_of_same_area(folded: str, position: int, base: _Base) -> _Base | None:
 def _expected_list_number(folded: str, start: int) -> int | None:
     before = _LIST_BEFORE.search(folded[max(0, start - 5) : start])
     if before is None:
-        glued = regex.search(r"\d*?(\d{1,2})\.\s*$", folded[max(0, start - 10) : start])
+        glued = _GLUED_BEFORE.search(folded[max(0, start - 10) : start])
         return int(glued[1][-1]) + 1 if glued else None
     return int(before[1]) + 1
 
@@ -269,7 +273,7 @@ def _cut_glue(folded: str, start: int, end: int, expected: int | None) -> tuple[
         number = str(expected) if expected is not None and digits.endswith(str(expected)) else digits[-1:]
         if len(digits) > len(number):
             return end - len(number), ("list-number-cut-from-extension",)
-    glued = regex.search(r"0(?:2|3|37|4|49|5|6|7|8|89|82|826|836|800|9\d\d)$", digits)
+    glued = _GLUED_AREA.search(digits)
     if glued and glued.start() and regex.match(r"-\d{3,4}-?\d{3,4}", folded, pos=end):
         return start + glued.start(), ("next-number-cut-from-extension",)
     return end, ()

@@ -72,9 +72,11 @@ def lay_out(
     found = grids(rules)
     inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
     outside: list[Glyph] = []
+    tables = list(zip(found, inside, strict=True))
     for glyph in glyphs:
-        x, y = (glyph.box[0] + glyph.box[2]) / 2, (glyph.box[1] + glyph.box[3]) / 2
-        for grid, cells in zip(found, inside, strict=True):
+        x0, top, x1, bottom = glyph.box
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        for grid, cells in tables:
             cell = grid.cell_at(x, y)
             if cell is not None:
                 cells.setdefault(cell, []).append(glyph)
@@ -113,7 +115,8 @@ def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     groups: list[list[Glyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.box[1] + glyph.box[3], glyph.box[0])):
-        own_middle, own_height = (glyph.box[1] + glyph.box[3]) / 2, glyph.box[3] - glyph.box[1]
+        _, top, _, bottom = glyph.box
+        own_middle, own_height = (top + bottom) / 2, bottom - top
         if groups and own_middle - middle <= SAME_LINE * max(height, own_height):
             groups[-1].append(glyph)
             if own_height > height:
@@ -139,7 +142,7 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
             if last.text == glyph.text and _overprints(last, glyph):
                 counts["overprinted"] += 1
                 continue
-            if text[-1] != " " and _gap(last, glyph):
+            if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph):
                 text.append(" ")
                 ids.append(ink.add(" ", glyph.box))
         for character in glyph.text:

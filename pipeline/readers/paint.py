@@ -45,7 +45,8 @@ class Paper:
 
     def holds(self, box: Box) -> bool:
         """Tell whether the middle of a place is on the part that is seen."""
-        return _holds(self.seen, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        x0, top, x1, bottom = self.seen
+        return x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
 
     def is_shaded(self, box: Box) -> bool:
         """Tell whether something that is not white lies under the middle of a place."""

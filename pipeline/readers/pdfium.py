@@ -203,11 +203,13 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
     styles: dict[int | None, _Style] = {}
     fonts: dict[int | None, _Font] = {}
     held: Glyph | None = None
-    last, end = None, 0.0
+    style, drawn, last, end = _NO_STYLE, None, None, 0.0
     bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(raw.FPDFText_CountChars(text)):
         address = _text_object(page, at)
-        style = styles.get(address) or styles.setdefault(address, _style(text, at, fonts))
+        if address != drawn:
+            style = styles.get(address) or styles.setdefault(address, _style(text, at, fonts))
+            drawn = address
         if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
         character = chr(raw.FPDFText_GetUnicode(text, at))
@@ -230,7 +232,7 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
             character = "-"
         elif _is_unmapped(text, at, character, style.font.unmapped):
             character = REPLACEMENT
-        if held and held.box == box and character.isascii() and character.isalpha():
+        if character.isascii() and character.isalpha() and held and held.box == box:
             held.text += character  # a ligature comes as its letters, all in one place
             continue
         if held:
