@@ -102,8 +102,9 @@ def frame_of(one: Box, other: Box) -> Box | None:
 def grids(rules: Iterable[Rule]) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
     groups = _connected(_merged(list(rules)))
-    crossed = [group for group in groups if len(group) > 1]
-    found = [grid for group in (*crossed, *_pillars(groups)) if (grid := _grid(group))]
+    made = [_grid(group) for group in groups]
+    rest = [group for group, grid in zip(groups, made, strict=True) if grid is None]
+    found = [grid for grid in (*made, *map(_grid, _pillars(rest))) if grid]
     whole = [
         grid
         for grid in found
@@ -180,11 +181,13 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _pillars(groups: Sequence[list[Rule]]) -> list[list[Rule]]:
-    """Return upright rules that nothing crosses but that run side by side: a page inside one tall row.
+    """Return upright rules that make no grid but run side by side: a page inside one tall row.
 
-    They are closed by rules where they begin and end, which some programs do not draw at a page end.
+    They are closed by rules where they begin and end, which some programs do not draw at a page end, or draw for
+    some of the cells only.  A frame, closed at both ends, is no part of a row.
     """
-    loose = [group[0] for group in groups if len(group) == 1 and not group[0].horizontal]
+    open_ended = [group for group in groups if sum(rule.horizontal for rule in group) < 2]
+    loose = [rule for group in open_ended for rule in group if not rule.horizontal]
     rows: dict[tuple[int, int], list[Rule]] = {}
     for rule in loose:
         rows.setdefault((round(rule.start / OVERSHOOT), round(rule.end / OVERSHOOT)), []).append(rule)

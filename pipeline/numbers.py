@@ -102,6 +102,11 @@ def read_numbers(text: Traced) -> list[NumberGroup]:
     return groups
 
 
+def count_numbers(text: Traced) -> int:
+    """Return how many numbers stand in a cell."""
+    return sum(len(group.phones) for group in read_numbers(spaced(text)))
+
+
 def left_over(text: Traced, groups: Sequence[NumberGroup], emails: Sequence[tuple[int, int]]) -> str:
     """Return the words of a cell that are no number, note, address or list number."""
     phones = [phone for group in groups for phone in group.phones]

@@ -55,10 +55,13 @@ class Table:
     box: Box
 
     def row(self, number: int) -> list[Cell]:
-        """Return the cells that stand in a grid row, those that span into it too, from left to right."""
+        """Return the cells that stand in a grid row, those that span into it too, from left to right.
+
+        Where the gap of a double rule runs round a cell, both begin in one column: the cell comes before the gap.
+        """
         return sorted(
             (cell for cell in self.cells if cell.row <= number < cell.row + cell.row_span),
-            key=lambda cell: cell.column,
+            key=lambda cell: (cell.column, -cell.row),
         )
 
 

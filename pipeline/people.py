@@ -26,6 +26,7 @@ TITLE = regex.compile(
     r"|技佐|視察|編審|幹事|總監|代表|主管|書記|窗口)"
 )
 _LONGEST_NAME = 4
+_LONGEST_TITLE = 12
 _HONORIFIC = regex.compile(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
 _NUMBER = regex.compile(r"\d{1,2}[.．、](?!\d)")
 _SEPARATOR = regex.compile(r"[、，,;；/／]")
@@ -65,6 +66,18 @@ def read_people(text: Traced) -> list[Group]:
         Group(int(match.group()[:-1]), _people(text[match.end() : end].strip()))
         for match, end in zip(starts, ends, strict=True)
     ]
+
+
+def count_people(text: Traced) -> int:
+    """Return how many people a cell names."""
+    return sum(len(group.people) for group in read_people(text))
+
+
+def cuts_title(upper: str, lower: str) -> bool:
+    """Tell whether a cell was cut in the title of a person: 王業務督 | 導員."""
+    starts = range(max(1, len(upper) - _LONGEST_TITLE), len(upper))
+    matches = (TITLE.match(upper + lower, start) for start in starts)
+    return any(match.end() > len(upper) for match in matches if match)
 
 
 def _people(text: Traced) -> list[Person]:

@@ -7,10 +7,11 @@ their values are set beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from pipeline.entries import row_labels
+from pipeline.entries import label_text, row_labels
 from pipeline.heading import title_of
 from pipeline.page import Cell, Line, Table, union
 from pipeline.profile import Profile
@@ -137,20 +138,48 @@ def turned(table: Table) -> Table:
 
 
 def with_label_column(table: Table, above: Table) -> Table:
-    """Return a table that begins where the second column of the one above does with the label column it lacks.
+    """Return a table that begins where a later column of the one above does with the columns it lacks.
 
-    A label that goes on overleaf without a word is a cell that some programs do not draw.
-    A transcription has no places.
+    A label that goes on overleaf without a word is a cell that some programs do not draw; nor is the name of an
+    organization beside it.  A transcription has no places.
     """
     last = above.row(above.rows - 1)
-    same = len(last) > 1 and all(
-        abs(one - other) <= SAME_COLUMN
-        for one, other in ((table.box[0], last[1].box[0]), (table.box[2], above.box[2]))
-    )
-    if not same or table.box[2] - table.box[0] < 1:
+    lacks = [cell for cell in last if cell.box[0] < table.box[0] - SAME_COLUMN]
+    begins = any(abs(table.box[0] - cell.box[0]) <= SAME_COLUMN for cell in last)
+    ends = abs(table.box[2] - above.box[2]) <= SAME_COLUMN
+    if not lacks or not begins or not ends or table.box[2] - table.box[0] < 1:
         return table
-    box = (above.box[0], table.box[1], table.box[0], table.box[3])
-    cells = [replace(cell, column=cell.column + 1) for cell in table.cells]
-    label = Cell(0, 0, table.rows, 1, box)
-    ordered = sorted([label, *cells], key=lambda cell: (cell.row, cell.column))
-    return Table(table.rows, table.columns + 1, ordered, union([box, table.box]))
+    empty = [
+        Cell(
+            0, place, table.rows, 1, (cell.box[0], table.box[1], min(cell.box[2], table.box[0]), table.box[3])
+        )
+        for place, cell in enumerate(lacks)
+    ]
+    cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
+    ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
+    return Table(table.rows, table.columns + len(empty), ordered, union(cell.box for cell in ordered))
+
+
+def with_label_below(table: Table, lines: Sequence[Line], profile: Profile) -> tuple[Table, list[Line]]:
+    """Return a table with the label that runs out of its last row, of the lines below it, and the other lines.
+
+    A label set in the middle of a cell that a page end cuts can fall below the cut, where some programs print it.
+    """
+    cell = table.row(table.rows - 1)[0]
+    below = list(takewhile(lambda line: _is_under(line, cell), lines))
+    if not profile.field_of(label_text(cell.text).text):
+        for count in range(1, len(below) + 1):
+            whole = replace(cell, lines=[*cell.lines, *below[:count]])
+            if profile.field_of(whole.text.text):
+                cells = [whole if each is cell else each for each in table.cells]
+                return replace(table, cells=cells), list(lines[count:])
+    return table, list(lines)
+
+
+def _is_under(line: Line, cell: Cell) -> bool:
+    """Tell whether a line stands below a cell, between its sides."""
+    return (
+        cell.box[0] <= line.box[0]
+        and line.box[2] <= cell.box[2]
+        and (line.box[1] + line.box[3]) / 2 > cell.box[3]
+    )

@@ -13,9 +13,12 @@ import regex
 
 from pipeline.entries import Entry, as_text, entries_of, label_text
 from pipeline.facts.phones import find_phones
+from pipeline.numbers import count_numbers
 from pipeline.page import Cell, Table
+from pipeline.people import count_people, cuts_title
 from pipeline.profile import Profile
 from pipeline.text import fold, join
+from pipeline.traced import Traced
 
 SAME_COLUMN = 6.0
 """Cells of two pages whose left sides are nearer than this, in points, stand in one column."""
@@ -170,21 +173,24 @@ def _row_goes_on(above: Sequence[Cell], below: Sequence[Cell], profile: Profile)
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
     A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own; a cell that begins within a list is cut in any case.
+    dialled beside a name, below a row that has its own; a cell that begins within a list or a title is cut in any
+    case, and so are cells of people and numbers that are as many only together.
     """
     if len(below) <= 1:
         return True
     cells = [(_same_column(above, cell) or _EMPTY_CELL, cell) for cell in below]
-    pairs = [(upper.text.text, lower.text.text) for upper, lower in cells]
-    pairs = [(upper, lower) for upper, lower in pairs if not _spans(upper, lower, profile)]
-    if any(profile.is_contact_label(lower) for _, lower in pairs):
+    pairs = [(upper.text, lower.text) for upper, lower in cells]
+    pairs = [(upper, lower) for upper, lower in pairs if not _spans(upper.text, lower.text, profile)]
+    if any(profile.is_contact_label(lower.text) for _, lower in pairs):
         return False
-    values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper)]
+    values = [(upper, lower) for upper, lower in pairs if not profile.is_contact_label(upper.text)]
     if _labels_cut(cells, profile) or any(_goes_on_list(lower) for _, lower in cells):
         return True
-    dialled_above = any(_dials(upper) for upper, _ in values)
-    dialled_below = any(_dials(lower) for _, lower in values)
-    named_below = any(lower and not _dials(lower) for _, lower in values)
+    if any(cuts_title(upper.text, lower.text) for upper, lower in values) or _pair_together(values):
+        return True
+    dialled_above = any(_dials(upper.text) for upper, _ in values)
+    dialled_below = any(_dials(lower.text) for _, lower in values)
+    named_below = any(lower and not _dials(lower.text) for _, lower in values)
     return not (dialled_above and dialled_below and named_below)
 
 
@@ -217,6 +223,18 @@ def _goes_on_list(cell: Cell) -> bool:
         return True
     numbers = [match["number"] for line in lines if (match := _LIST_NUMBER.match(line))]
     return bool(numbers) and numbers[0] != "1"
+
+
+def _pair_together(values: Sequence[tuple[Traced, Traced]]) -> bool:
+    """Tell whether a cell of people and one of numbers, both cut in two, hold as many only when they are whole."""
+    filled = [pair for pair in values if pair[1]]
+    people = [pair for pair in filled if not _dials(pair[1].text)]
+    numbers = [pair for pair in filled if _dials(pair[1].text)]
+    if len(people) != 1 or len(numbers) != 1:
+        return False
+    named = [count_people(text) for text in (*people[0], join(people[0]))]
+    dialled = [count_numbers(text) for text in (*numbers[0], join(numbers[0]))]
+    return named[2] == dialled[2] and named != dialled
 
 
 _EMPTY_CELL = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))

@@ -15,7 +15,7 @@ from pipeline.entries import Entry, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
 from pipeline.heading import Title, heading, heading_above, is_numbered_heading
 from pipeline.page import Line, Page, Table
-from pipeline.pieces import pieces, repeated_rows, with_label_column, without_rows
+from pipeline.pieces import pieces, repeated_rows, with_label_below, with_label_column, without_rows
 from pipeline.profile import Profile
 from pipeline.rejoin import SAME_COLUMN, rejoin
 from pipeline.text import fold
@@ -140,7 +140,10 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
     for place, block in _blocks(pages, margins, profile):
         if isinstance(block, Line):
             run.append(block)
-        elif current and (part := _continued(current, block, place, run, profile)):
+            continue
+        if current and run:
+            current.parts[-1], run = with_label_below(current.parts[-1], run, profile)
+        if current and (part := _continued(current, block, place, run, profile)):
             current.ended = False
             current.stray.extend(_without_heading(current, run, profile))
             current.parts.append(part)
@@ -158,6 +161,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             if current:
                 current.ended = True
     if current:
+        current.parts[-1], run = with_label_below(current.parts[-1], run, profile)
         current.stray.extend(run)
     yield current or run
 

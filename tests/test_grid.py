@@ -1,6 +1,7 @@
 """Rules become grids, however a program draws its borders."""
 
 from pipeline.grid import Rule, frame_of, grids, rule_of, sides
+from pipeline.page import Cell, Table
 
 
 def box(*rows: tuple[float, float, float, float]) -> list[Rule]:
@@ -18,6 +19,21 @@ def test_upright_rules_alone_are_a_page_inside_one_tall_row() -> None:
     (grid,) = grids(Rule(False, x, 34, 675) for x in (34, 98, 465))
     assert len(grid.spans) == 2
     assert grid.cell_at(60, 300) != grid.cell_at(200, 300)
+
+
+def test_a_row_over_a_page_is_closed_though_one_cell_of_it_is() -> None:
+    (grid,) = grids([*(Rule(False, x, 34, 675) for x in (34, 87, 465)), Rule(True, 675, 34, 87)])
+    assert len(grid.spans) == 2
+
+
+def test_frames_side_by_side_are_no_row() -> None:
+    assert grids(box((34, 34, 100, 675), (120, 34, 465, 675))) == []
+
+
+def test_a_cell_stands_before_the_gap_that_runs_round_it() -> None:
+    """The gap between double rules: a strip over the row and, joined to it, one between its cells."""
+    cells = [Cell(0, 0, 2, 3, (0, 0, 9, 9)), Cell(1, 0, 1, 1, (0, 3, 3, 9)), Cell(1, 2, 1, 1, (6, 3, 9, 9))]
+    assert next(cell.box for cell in Table(2, 3, cells, (0, 0, 9, 9)).row(1)) == (0, 3, 3, 9)
 
 
 def test_two_upright_rules_are_a_decoration() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.people import SURNAMES, read_people
+from pipeline.people import SURNAMES, cuts_title, read_people
 from tests.printed import traced
 
 
@@ -135,3 +135,10 @@ def test_a_rare_surname_begins_a_person_though_the_title_wraps():
 
 def test_a_deputy_manager_of_a_rare_surname_is_a_person():
     assert names("汪研究員|\u5586副理") == ["汪研究員", "\u5586副理"]
+
+
+def test_a_page_end_cuts_a_title_only_where_neither_half_is_whole() -> None:
+    assert cuts_title("卓業務督導員岳業務督", "導員易業務督導員")
+    assert cuts_title("王專", "員")
+    assert not cuts_title("王專員", "李業務督導員")
+    assert not cuts_title("王小姐", "李先生")

@@ -105,6 +105,27 @@ def test_a_row_that_begins_within_a_list_goes_on() -> None:
         assert len(found) == 1
 
 
+def test_people_and_numbers_that_are_as_many_only_together_are_one_row() -> None:
+    def count(people: str, phones: str, person: str, more: str) -> int:
+        above = table(f"聯絡方式|執行單位|某協會|聯絡人|{people}|聯絡電話|{phones}")
+        ((_, found),) = read(above, table(f"||||{person}||{more}"))
+        return len(found)
+
+    one, other, third = "(02)2355-0115", "(07)355-0115", "(04)2355-0116"
+    assert count("王小姐/李先生", one, "林先生", f"{other}/{third}") == 1
+    assert count("王小姐", f"{one}/{other}", "李先生/林先生", third) == 1
+    assert count("王小姐", one, "李先生", other) == 2
+    assert count("王小姐/李先生", one, "林先生", other) == 2  # one number serves both
+
+
+def test_a_row_that_begins_within_a_title_goes_on() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|執行單位|某協會|聯絡人|王業務督|聯絡電話|(02)2355-0115"),
+        table("||||導員/李先生||(07)355-0115"),
+    )
+    assert [row[3] for row in found] == ["王業務督導員李先生"]
+
+
 def test_a_row_with_a_label_of_its_own_is_new() -> None:
     ((_, found),) = read(
         table("聯絡方式|主辦|某部|承辦|王小姐|聯絡電話|(02)2355-0115"), table("|機關||人||E-mail|a@b.example")

@@ -1,14 +1,18 @@
 """Tables and the lines between them become programmes."""
 
 from collections import Counter
+from dataclasses import replace
 
 from pipeline.page import Table
+from pipeline.pieces import with_label_column
 from pipeline.profile import Profile, load_profile, parse_profile
 from pipeline.readers.transcript import parse_transcript
 from pipeline.segment import Document, segment
-from tests.printed import cell, page
+from tests.printed import cell, line, page
 
 PROFILE = load_profile("support-measures")
+FORM = (0.0, 0.0, 200.0, 60.0)
+FIVE = (0.0, 0.0, 500.0, 30.0)
 
 
 def taken_apart(text: str) -> Document:
@@ -43,6 +47,31 @@ def test_two_forms_back_to_back_stay_two() -> None:
     one = "輔導措施簡介\t甲。\n相關網站\t無\n"
     document = taken_apart(f"1、甲計畫\n\n{one}\n2、乙計畫\n\n{one}")
     assert [name for name, _ in forms(document)] == ["甲計畫", "乙計畫"]
+
+
+def test_a_label_that_runs_out_of_its_cell_at_a_page_end_is_its_label() -> None:
+    label = cell(1, 0, "聯絡方")
+    first = Table(2, 2, [cell(0, 0, "簡介"), cell(0, 1, "甲。"), label, cell(1, 1, "主辦機關")], FORM)
+    rest = Table(2, 2, [cell(0, 0), cell(0, 1, "某部"), cell(1, 0, "相關網站"), cell(1, 1, "無")], FORM)
+    title, below, note = line("1、甲計畫", 500), line("式", 600, top=70.0), line("註：略", 700, top=90.0)
+    document = segment([page(1, title, first, below), page(2, rest, first=10_000)], PROFILE)
+    assert forms(document) == [("甲計畫", ["簡介", "聯絡方式", "相關網站"])]
+    document = segment([page(1, title, first, below, note)], PROFILE)
+    assert forms(document) == [("甲計畫", ["簡介", "聯絡方式"])]
+    assert [stray.text.text for stray in document.segments[0].stray] == ["註：略"]
+
+
+def test_columns_that_go_on_overleaf_without_a_word_need_not_be_drawn() -> None:
+    texts = ["聯絡方式", "執行單位", "某協會", "聯絡人", "王小姐"]
+    above = Table(1, 5, [cell(0, column, text) for column, text in enumerate(texts)], FIVE)
+    cells = [
+        replace(cell(0, 3 + column, text), column=column) for column, text in enumerate(["聯絡人", "李先生"])
+    ]
+    rest = with_label_column(Table(1, 2, cells, (300.0, 0.0, 500.0, 30.0)), above)
+    assert [cell.text.text for cell in rest.row(0)] == ["", "", "", "聯絡人", "李先生"]
+    assert rest.box == FIVE
+    aside = Table(1, 2, cells, (350.0, 0.0, 500.0, 30.0))
+    assert with_label_column(aside, above) is aside
 
 
 # forms of other labels
