@@ -1,8 +1,9 @@
 """Page numbers, and headers and footers that repeat: told from the text of the booklet.
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
-only in the margins of a page, outside tables: a bare page number, or the same words (numbers apart) at the same
-height on three pages or more.  A table that stands whole in a margin, as ruled headers do, is furniture alike.
+only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
+(numbers apart) at the same height on three pages or more.  A table that stands whole in a margin, as ruled headers
+do, is furniture alike.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _margin_lines(page: Page) -> Iterator[Line]:
     for block in page.blocks:
         if isinstance(block, Line):
             middle = (block.box[1] + block.box[3]) / 2
-            if middle <= MARGIN * page.height or middle >= (1 - MARGIN) * page.height:
+            if block.behind or middle <= MARGIN * page.height or middle >= (1 - MARGIN) * page.height:
                 yield block
 
 

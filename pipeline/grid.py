@@ -211,9 +211,9 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
-            if column + 1 < columns and not _wall(upright, xs[column + 1], ys[row], ys[row + 1]):
+            if column + 1 < columns and not is_wall(upright, xs[column + 1], ys[row], ys[row + 1]):
                 _unite(parent, here, here + 1)
-            if row + 1 < rows and not _wall(level, ys[row + 1], xs[column], xs[column + 1]):
+            if row + 1 < rows and not is_wall(level, ys[row + 1], xs[column], xs[column + 1]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
     return _numbered(xs, ys, owner)
@@ -237,7 +237,8 @@ def _snapped(positions: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in snapped]
 
 
-def _wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def is_wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+    """Tell whether rules at a position part what lies on both sides of it, from ``start`` to ``end``."""
     covered = sum(
         max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= SNAP
     )
