@@ -21,7 +21,7 @@ from pipeline.text import fold
 def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     """Yield the headings and the tables of forms that a table is made of, in order; most tables are one piece."""
     if not profile.has_plain_fields:
-        yield table
+        yield from _headed(table, profile)
         return
     starts = _starts(table, profile)
     for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
@@ -30,6 +30,32 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
             yield from table.row(first)[0].lines
             first += 1
         yield _beside(without_rows(table, first, end), profile)
+
+
+def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
+    """Yield the numbered headings that stand in merged rows above labels, and what is ruled below each."""
+    begun = row = 0
+    while row < table.rows:
+        end = row
+        while end < table.rows and _is_numbered(table, end, profile):
+            end += 1
+        labels = table.row(end)[0].text.text if row < end < table.rows else ""
+        if profile.field_of(labels) and all(cell.row >= row for cell in table.row(row)):
+            if begun < row:
+                yield without_rows(table, begun, row)
+            for heading in range(row, end):
+                yield from table.row(heading)[0].lines
+            begun = end
+        row = end + 1
+    yield without_rows(table, begun)
+
+
+def _is_numbered(table: Table, number: int, profile: Profile) -> bool:
+    text = table.row(number)[0].text
+    return _is_merged(table, number, profile) and any(
+        (title := title_of(pattern, text)) and title.number
+        for pattern in profile.headings.model_dump().values()
+    )
 
 
 def _starts(table: Table, profile: Profile) -> list[int]:
