@@ -104,17 +104,7 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     groups = _connected(_merged(list(rules)))
     crossed = [group for group in groups if len(group) > 1]
     found = [grid for group in (*crossed, *_pillars(groups)) if (grid := _grid(group))]
-    whole = [
-        grid
-        for grid in found
-        if not any(_inside(grid.box, other.box) for other in found if other is not grid)
-    ]
-    return sorted(whole, key=lambda grid: (grid.ys[0], grid.xs[0]))
-
-
-def _inside(inner: Box, outer: Box) -> bool:
-    """Tell whether a grid stands in a cell of another: text of that cell, then, not a table of its own."""
-    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _merged(rules: Sequence[Rule]) -> list[Rule]:
@@ -216,7 +206,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if row + 1 < rows and not is_wall(level, ys[row + 1], xs[column], xs[column + 1]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
-    return _numbered(xs, ys, owner)
+    return numbered(xs, ys, owner)
 
 
 def _closed(positions: list[float], crossing: Sequence[Rule]) -> list[float]:
@@ -257,7 +247,8 @@ def _unite(parent: list[int], first: int, second: int) -> None:
     parent[high] = low
 
 
-def _numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
+def numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
+    """Return the grid whose elementary rectangles belong to the cells that ``owner`` names; of a single one, None."""
     numbers: dict[int, int] = {}
     places: list[list[tuple[int, int]]] = []
     for row, cells in enumerate(owner):

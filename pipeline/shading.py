@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.grid import Grid, Rule, grids, is_wall, sides
+from pipeline.grid import Grid, Rule, is_wall, sides
+from pipeline.nested import whole_grids
 from pipeline.page import Box
 
 GAP = 8.0
@@ -34,7 +35,7 @@ def shaded_grids(areas: Sequence[Box], rules: Sequence[Rule], ruled: Sequence[Gr
         return []
     free = [_grown(area, free) for area in free]
     level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
-    found = grids([*level, *(side for area in free for side in sides(area))])
+    found = whole_grids([*level, *(side for area in free for side in sides(area))])
     return [grid for grid in found if len(grid.xs) > 2 and _is_covered(grid, free, level)]
 
 

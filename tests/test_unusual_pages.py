@@ -116,6 +116,37 @@ def test_downward_writing_in_columns(engine: str, columns: tuple[int, int], tmp_
     assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["提供項目|兩字兩行", "|"]
 
 
+def within(sheet: Sheet, margin: float) -> None:
+    """Draw a table of two rows and three columns in the lower right cell of the small table."""
+    x0, x1, top, bottom = 140 + margin, 240 - margin, 80 + margin, 120 - margin
+    for y in (top, (top + bottom) / 2, bottom):
+        sheet.canvas.line(x0, 300 - y, x1, 300 - y)
+    for x in (x0, 175, 205, x1):
+        sheet.canvas.line(x, 300 - top, x, 300 - bottom)
+
+
+@both
+@pytest.mark.parametrize("margin", [0, 2, 5, 8])
+def test_a_table_that_fills_a_cell_divides_it(engine: str, margin: float, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table()
+    within(sheet, margin)
+    for x, y, text in ((50, 65, "甲"), (50, 105, "丙"), (152, 97, "一"), (185, 97, "二"), (215, 97, "三")):
+        sheet.write(x, y, text, size=8)
+    sheet.write(152, 109, "四", size=8)
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["甲|", "丙|一|二|三", "丙|四||"]
+
+
+@both
+def test_a_table_with_text_above_it_is_text_of_its_cell(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table()
+    within(sheet, 8)
+    for x, y, text in ((50, 105, "丙"), (142, 87, "如下："), (152, 97, "一"), (185, 97, "二")):
+        sheet.write(x, y, text, size=7)
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["|", "丙|如下：一二"]
+
+
 def area(sheet: Sheet, x0: float, top: float, x1: float, bottom: float) -> None:
     sheet.canvas.setFillColorRGB(0.85, 0.9, 0.95)
     sheet.canvas.rect(x0, 300 - bottom, x1 - x0, bottom - top, stroke=0, fill=1)

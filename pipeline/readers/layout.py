@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.grid import Grid, Rule, grids
+from pipeline.grid import Grid, Rule
+from pipeline.nested import whole_grids
 from pipeline.page import Block, Box, Cell, Line, Page, Table, union
 from pipeline.readers.backdrop import set_apart
 from pipeline.readers.places import deal
@@ -79,10 +80,10 @@ def lay_out(
 ) -> Page:
     """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
     ink = _Ink(first)
-    rules = _part_cells(rules, glyphs)
-    found = grids(rules)
-    found += shaded_grids(areas, rules, found)
     glyphs, watermarks = set_apart(glyphs)
+    rules = _part_cells(rules, glyphs)
+    found = whole_grids(rules, [glyph.box for glyph in glyphs if glyph.text.strip()])
+    found += shaded_grids(areas, rules, found)
     inside, outside = deal(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
