@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pipeline.contact_lines import spelled_out
 from pipeline.facts.emails_urls import find_emails
 from pipeline.numbers import PhoneDraft, left_over, read_numbers, spaced
 from pipeline.page import Cell
@@ -64,7 +65,7 @@ def read_contacts(
     rows: Sequence[Sequence[Cell]], profile: Profile, report: Report
 ) -> list[ContactDraft] | None:
     """Return the contacts of a block, or None where no label of the profile stands in it."""
-    read = _labelled_rows(rows, profile)
+    read = _labelled_rows(spelled_out(rows, profile), profile)
     if not any(row.role or row.person_role for row in read):
         return None
     _spread_roles(read)

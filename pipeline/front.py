@@ -14,8 +14,8 @@ import regex
 from pipeline import cover
 from pipeline.facts.emails_urls import find_emails
 from pipeline.facts.phones import find_phones
-from pipeline.heading import title_of
 from pipeline.ledger import FRONT, Ledger
+from pipeline.listing import read_contents
 from pipeline.outline import split_outline, with_breaks
 from pipeline.page import Line
 from pipeline.profile import Profile, matches
@@ -23,8 +23,6 @@ from pipeline.record import Contact, ContentsEntry, Phone
 from pipeline.text import fold, join
 from pipeline.traced import EMPTY, Traced, concatenate
 
-_LEADERS = "….·‧⋯․。-_﹒•．"
-_LISTED = regex.compile(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
 _NUMERAL = r"(?:\d{1,4}|[零○〇一二三四五六七八九十百]{1,5})"
 _ROC_YEAR = regex.compile(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年度?")
 _ISSUED = regex.compile(
@@ -69,7 +67,7 @@ def read_front(lines: Sequence[Line], profile: Profile, ledger: Ledger) -> Front
     end = cover_end
     if start is not None:
         ledger.own(FRONT, "contents", lines[start].text)
-        end = _read_contents(lines, start + 1, profile, front, ledger)
+        front.contents, end = read_contents(lines, start + 1, profile, ledger)
     _read_introduction(lines[end:], profile, front, ledger)
     return front
 
@@ -121,48 +119,6 @@ def _edtf(match: regex.Match[str]) -> str:
     parts = [f"{year if year > 1911 else year + 1911:04d}"]
     parts += [f"{cover.number(match[name]):02d}" for name in ("month", "day") if match[name]]
     return "-".join(parts)
-
-
-def _read_contents(lines: Sequence[Line], start: int, profile: Profile, front: Front, ledger: Ledger) -> int:
-    """Read contents entries from ``start``; return where they end."""
-    pending: list[Line] = []
-    end = start
-    for number in range(start, len(lines)):
-        line = lines[number]
-        listed = _listed(line.text)
-        if listed is None:
-            known = {fold(entry.title) for entry in front.contents}
-            if fold(line.text.text) in known or len(pending) == 2:
-                break
-            pending.append(line)
-            continue
-        title, page = listed
-        whole = join([*(other.text for other in pending), title])
-        front.contents.append(_entry(whole, page, profile))
-        for other in (*pending, line):
-            ledger.own(FRONT, "contents", other.text)
-        pending = []
-        end = number + 1
-    return end
-
-
-def _listed(text: Traced) -> tuple[Traced, int] | None:
-    """Return title and page of a contents line: a number after leaders, or parted from the title."""
-    match = _LISTED.fullmatch(text.text)
-    if match is None:
-        return None
-    parted = text.broken_before(match.start("page")) or match["leaders"].endswith(" ")
-    if len(match["leaders"].strip()) < 2 and not parted:
-        return None
-    return text[: match.end("title")].strip(), int(match["page"])
-
-
-def _entry(title: Traced, page: int, profile: Profile) -> ContentsEntry:
-    for level, name in enumerate(("area", "measure", "programme"), start=1):
-        found = title_of(getattr(profile.headings, name), title)
-        if found and found.number:
-            return ContentsEntry(level=level, number=found.number, title=found.name.text, page=page)
-    return ContentsEntry(level=0, number=None, title=title.text, page=page)
 
 
 def _read_introduction(lines: Sequence[Line], profile: Profile, front: Front, ledger: Ledger) -> None:

@@ -1,8 +1,9 @@
 """Page numbers, and headers and footers that repeat: told from the text of the booklet.
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
-only in the margins of a page, outside tables: a bare page number, or the same words (numbers apart) at the same
-height on three pages or more.  A table that stands whole in a margin, as ruled headers do, is furniture alike.
+only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
+(numbers apart) at the same height on three pages or more.  A table that stands whole in a margin, as ruled headers
+do, is furniture alike.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
     for place, block in enumerate(page.blocks):
         _, top, _, bottom = block.box
         if isinstance(block, Line):
-            if not upper < (top + bottom) / 2 < lower:
+            if block.behind or not upper < (top + bottom) / 2 < lower:
                 yield _margin_line(place, block, is_heading)
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)

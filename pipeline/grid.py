@@ -105,17 +105,7 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     made = [_grid(group) for group in groups]
     rest = [group for group, grid in zip(groups, made, strict=True) if grid is None]
     found = [grid for grid in (*made, *map(_grid, _pillars(rest))) if grid]
-    whole = [
-        grid
-        for grid in found
-        if not any(_inside(grid.box, other.box) for other in found if other is not grid)
-    ]
-    return sorted(whole, key=lambda grid: (grid.ys[0], grid.xs[0]))
-
-
-def _inside(inner: Box, outer: Box) -> bool:
-    """Tell whether a grid stands in a cell of another: text of that cell, then, not a table of its own."""
-    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _merged(rules: Sequence[Rule]) -> list[Rule]:
@@ -214,12 +204,12 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
-            if column + 1 < columns and not _wall(upright, xs[column + 1], ys[row], ys[row + 1]):
+            if column + 1 < columns and not is_wall(upright, xs[column + 1], ys[row], ys[row + 1]):
                 _unite(parent, here, here + 1)
-            if row + 1 < rows and not _wall(level, ys[row + 1], xs[column], xs[column + 1]):
+            if row + 1 < rows and not is_wall(level, ys[row + 1], xs[column], xs[column + 1]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
-    return _numbered(xs, ys, owner)
+    return numbered(xs, ys, owner)
 
 
 def _closed(positions: list[float], crossing: Sequence[Rule]) -> list[float]:
@@ -240,7 +230,8 @@ def _snapped(positions: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in snapped]
 
 
-def _wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def is_wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+    """Tell whether rules at a position part what lies on both sides of it, from ``start`` to ``end``."""
     covered = sum(
         max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= SNAP
     )
@@ -259,7 +250,8 @@ def _unite(parent: list[int], first: int, second: int) -> None:
     parent[high] = low
 
 
-def _numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
+def numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
+    """Return the grid whose elementary rectangles belong to the cells that ``owner`` names; of a single one, None."""
     numbers: dict[int, int] = {}
     places: list[list[tuple[int, int]]] = []
     for row, cells in enumerate(owner):

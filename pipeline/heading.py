@@ -61,7 +61,12 @@ def heading_above(run: Sequence[Line], profile: Profile) -> tuple[int, int, Titl
 
 def is_numbered_heading(line: Line, profile: Profile) -> bool:
     """Tell whether a line is a heading of any level, with a number."""
-    found = (title_of(getattr(profile.headings, level), line.text) for level in LEVELS)
+    return is_numbered(line.text, profile)
+
+
+def is_numbered(text: Traced, profile: Profile) -> bool:
+    """Tell whether a text is a heading of any level, with a number."""
+    found = (title_of(getattr(profile.headings, level), text) for level in LEVELS)
     return any(title and title.number for title in found)
 
 

@@ -26,6 +26,8 @@ class Line:
     box: Box
     size: float = 0.0
     font: str = ""
+    behind: bool = False
+    """Whether it is a watermark: askew, or large behind the text."""
 
 
 @dataclass(slots=True)

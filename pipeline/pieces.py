@@ -11,18 +11,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+import regex
+
 from pipeline.entries import label_text, row_labels
-from pipeline.heading import title_of
-from pipeline.page import Cell, Line, Table, union
+from pipeline.heading import is_numbered, title_of
+from pipeline.page import Box, Cell, Line, Table, union
 from pipeline.profile import Profile
 from pipeline.rejoin import SAME_COLUMN
-from pipeline.text import fold
+from pipeline.text import fold, join
+from pipeline.traced import EMPTY, Traced
+
+_PAGE = regex.compile(r"(?:p\.?|第)?\d{1,4}頁?")
 
 
 def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     """Yield the headings and the tables of forms that a table is made of, in order; most tables are one piece."""
+    if _is_listing(table, profile):
+        for number in range(table.rows):
+            if (line := Line(*_joined(table.row(number)))).text:
+                yield line
+        return
     if not profile.has_plain_fields:
-        yield table
+        yield from _headed(table, profile)
         return
     starts = _starts(table, profile)
     for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
@@ -31,6 +41,49 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
             yield from table.row(first)[0].lines
             first += 1
         yield _beside(without_rows(table, first, end), profile)
+
+
+def _is_listing(table: Table, profile: Profile) -> bool:
+    """Tell whether a table is the contents page: most rows end in a page number, many begin with a heading."""
+    rows = [[cell for cell in table.row(number) if cell.lines] for number in range(table.rows)]
+    rows = [row for row in rows if row]
+    paged = [row for row in rows if len(row) > 1 and _PAGE.fullmatch(fold(row[-1].text.text))]
+    numbered = [row for row in paged if is_numbered(join(cell.text for cell in row[:-1]), profile)]
+    return (
+        len(paged) > max(2, len(rows) / 2)
+        and len(numbered) * 2 > len(paged)
+        and all(cell.row_span == 1 for cell in table.cells)
+        and not any(profile.field_of(row[0].text.text) for row in rows)
+    )
+
+
+def _joined(row: Sequence[Cell]) -> tuple[Traced, Box, float, str]:
+    """Return the words of a row as those of one line: text, place, size and font."""
+    lines = [line for cell in row for line in cell.lines] or [Line(EMPTY, row[0].box)]
+    return join(line.text for line in lines), union(line.box for line in lines), lines[0].size, lines[0].font
+
+
+def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
+    """Yield the numbered headings that stand in merged rows above labels, and what is ruled below each."""
+    begun = row = 0
+    while row < table.rows:
+        end = row
+        while end < table.rows and _is_numbered(table, end, profile):
+            end += 1
+        labels = table.row(end)[0].text.text if row < end < table.rows else ""
+        if profile.field_of(labels) and all(cell.row >= row for cell in table.row(row)):
+            if begun < row:
+                yield without_rows(table, begun, row)
+            for heading in range(row, end):
+                yield from table.row(heading)[0].lines
+            begun = end
+        row = end + 1
+    yield without_rows(table, begun)
+
+
+def _is_numbered(table: Table, number: int, profile: Profile) -> bool:
+    text = table.row(number)[0].text
+    return _is_merged(table, number, profile) and is_numbered(text, profile)
 
 
 def _starts(table: Table, profile: Profile) -> list[int]:

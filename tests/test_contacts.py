@@ -48,6 +48,36 @@ def extensions(drafts: list[ContactDraft]) -> list[list[str | None]]:
 FIRST = authority(0, "甲部", "王先生", "02-2754-1255#101")
 
 
+def test_labels_in_the_text_of_a_cell_are_labels():
+    drafts = read(
+        row(0, "主辦機關：甲部|承辦人：王先生|電話：02-2754-1255#101"),
+        row(
+            1,
+            "執行單位：乙中心，聯絡人：李小姐，聯絡電話：(02)2725-5200#102，E-mail：a@b.example.tw|聯絡人：陳先生|電話：(02)2725-5200#103",
+        ),
+    )
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+        ("executing_agency", "乙中心", "陳先生"),
+    ]
+    assert extensions(drafts) == [["101"], ["102"], ["103"]]
+    assert [texts(draft.emails) for draft in drafts] == [[], ["a@b.example.tw"], []]
+    assert not any(draft.notes for draft in drafts)
+
+
+def test_labels_in_the_text_beside_a_label():
+    drafts = read(
+        row(0, "主辦機關", "甲部|承辦人：王先生|電話：02-2754-1255#101"),
+        row(1, "執行單位", "乙中心(聯絡人：李小姐，專線：0800-000-123)"),
+    )
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+    assert phones(drafts) == [[("+886227541255", "101")], [("+886800000123", None)]]
+
+
 def test_labels_say_who_is_who():
     drafts = read(FIRST, agency(1, "乙|中心", "李小|姐", "02-2725-|5200#102"))
     assert people(drafts) == [

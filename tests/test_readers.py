@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import UserError
 from pipeline.page import Page, Table
 from pipeline.readers import ENGINES, read
+from pipeline.readers.layout import REPLACEMENT
 from tests.typeset import fonts
 
 PDF = "application/pdf"
@@ -258,6 +259,14 @@ def test_a_hyphen_at_a_line_end_stays(engine: str, tmp_path: Path) -> None:
     sheet.write(50, 65, "research.example.tw", font="Helvetica")
     (page,) = pages(sheet.saved(tmp_path), engine)
     assert "".join(lines(page)).replace(" ", "") == "seehttp://co-research.example.tw"
+
+
+def test_a_font_without_a_unicode_map_gives_no_hyphens(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(50, 50, "不知道是哪些字")
+    path = sheet.saved(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"/ToUnicode", b"/ToUnicodX"))
+    assert lines(pages(path, "pdfium")[0]) == [REPLACEMENT * 7]
 
 
 @both

@@ -74,6 +74,15 @@ def test_columns_that_go_on_overleaf_without_a_word_need_not_be_drawn() -> None:
     assert with_label_column(aside, above) is aside
 
 
+def test_headings_in_merged_rows_part_forms_that_are_ruled_together() -> None:
+    rows = [["1、甲計畫"], ["輔導措施簡介", "甲。"], ["相關網站", "無"], ["(二)乙面向"], ["1、乙計畫"]]
+    whole = table(*rows, ["輔導措施簡介", "乙。"], ["1、不是標題", "2、也不是"], ["相關網站", "無"])
+    document = segment([page(1, whole)], PROFILE)
+    labels = ["輔導措施簡介", "相關網站"], ["輔導措施簡介", "1、不是標題", "相關網站"]
+    assert forms(document) == [("甲計畫", labels[0]), ("乙計畫", labels[1])]
+    assert document.segments[1].measure.name.text == "乙面向"
+
+
 # forms of other labels
 
 CARDS = parse_profile("cards", 'labels = ["案名", "依據", "說明"]')

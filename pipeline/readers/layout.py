@@ -11,8 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.grid import Grid, Rule, grids
+from pipeline.grid import Grid, Rule
+from pipeline.nested import whole_grids
 from pipeline.page import Block, Box, Cell, Line, Page, Table, union
+from pipeline.readers.backdrop import set_apart
+from pipeline.readers.places import deal
+from pipeline.shading import shaded_grids
 from pipeline.text import canonical_traced, is_western
 from pipeline.traced import Traced
 
@@ -22,8 +26,12 @@ WIDE_GAP = 0.8
 """A gap over this share of the type size parts any two characters."""
 SAME_LINE = 0.45
 """Glyphs whose middles are within this share of the taller one's height stand on one line: superscripts do."""
+SAME_COLUMN = 0.4
+"""Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
+WITHIN, BESIDE = 0.55, 0.1
+"""The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
 REPLACEMENT = "\ufffd"
 """Stands for a glyph whose font does not say which character it is."""
 
@@ -38,6 +46,8 @@ class Glyph:
     font: str
     confidence: float = 1.0
     """Of whoever recognised it in a picture; 1 where the file says which character it is."""
+    askew: bool = False
+    """Whether it is written neither level nor upright."""
 
 
 @dataclass(slots=True)
@@ -66,28 +76,24 @@ def lay_out(
     first: int,
     counts: Counter[str],
     pictures: Sequence[Box] = (),
+    areas: Sequence[Box] = (),
 ) -> Page:
     """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
     ink = _Ink(first)
-    found = grids(rules)
-    inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
-    outside: list[Glyph] = []
-    tables = list(zip(found, inside, strict=True))
-    for glyph in glyphs:
-        x0, top, x1, bottom = glyph.box
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        for grid, cells in tables:
-            cell = grid.cell_at(x, y)
-            if cell is not None:
-                cells.setdefault(cell, []).append(glyph)
-                break
-        else:
-            outside.append(glyph)
+    glyphs, watermarks = set_apart(glyphs)
+    rules = _part_cells(rules, glyphs)
+    found = whole_grids(rules, [glyph.box for glyph in glyphs if glyph.text.strip()])
+    found += shaded_grids(areas, rules, found)
+    inside, outside = deal(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
     ]
     parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in _line_groups(outside)]
     blocks: list[Block] = []
+    for group in watermarks:
+        if made := _line(group, ink, counts):
+            made.behind = True
+            blocks.append(made)
     for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
         if ruled is not None:
             blocks.append(_table(ruled, cells, ink, counts))
@@ -99,15 +105,61 @@ def lay_out(
     )
 
 
+def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
+    """Return the rules without those that lie within a glyph: strokes of a character that is drawn, too."""
+    longest = max((glyph.size for glyph in glyphs), default=0.0)
+    rows: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        rows.setdefault(int(_middle(glyph) // longest), []).append(glyph)
+    kept = []
+    for rule in rules:
+        _, top, _, bottom = rule.box
+        row = int((top + bottom) / 2 // longest) if longest else 0
+        near = (glyph for at in (row - 1, row, row + 1) for glyph in rows.get(at, ()))
+        if rule.end - rule.start > longest or not any(_is_within(rule, glyph) for glyph in near):
+            kept.append(rule)
+    return kept
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.box[1] + glyph.box[3]) / 2
+
+
+def _is_within(rule: Rule, glyph: Glyph) -> bool:
+    """Tell whether a rule lies within the square of a glyph; the box of a glyph may be far taller."""
+    x0, top, x1, bottom = rule.box
+    half, beside = WITHIN * glyph.size, BESIDE * glyph.size
+    level = glyph.box[0] - beside < x0 and x1 < glyph.box[2] + beside
+    return level and _middle(glyph) - half < top and bottom < _middle(glyph) + half
+
+
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:
     cells = []
     for number, (row, column, rows, columns) in enumerate(grid.spans):
         cell = Cell(row, column, rows, columns, grid.cell_box(number))
-        for group in _line_groups(glyphs.get(number, [])):
+        for group in _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, [])):
             if line := _line(group, ink, counts):
                 cell.lines.append(line)
         cells.append(cell)
     return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the columns of text that is written downwards in several; of other text nothing.
+
+    Such text goes down, glyph by glyph in the order of the file, and up again where a column ends: no other does.
+    """
+    columns: list[list[Glyph]] = []
+    for glyph in glyphs:
+        above = columns[-1][-1] if columns else None
+        right, down = (glyph.box[0] - above.box[0], glyph.box[1] - above.box[1]) if above else (0.0, 0.0)
+        if above and abs(right) < SAME_COLUMN * glyph.size and down > SAME_COLUMN * glyph.size:
+            columns[-1].append(glyph)
+        elif above is None or (down <= 0 and len(columns[-1]) > 1):
+            columns.append([glyph])
+        else:
+            return []
+    return columns if len(columns) > 1 else []
 
 
 def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

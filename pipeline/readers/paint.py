@@ -12,6 +12,8 @@ from pipeline.page import Box
 
 WHITE = 0.98
 """A colour whose red, green and blue are all above this share is white."""
+EDGE = 0.5
+"""Areas that are further apart than this, in points, show the paper between them."""
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 
@@ -51,7 +53,10 @@ class Paper:
     def is_shaded(self, box: Box) -> bool:
         """Tell whether something that is not white lies under the middle of a place."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        return any(_holds(area, x, y) for area in self.shaded)
+        return any(
+            _holds((area[0] - EDGE, area[1] - EDGE, area[2] + EDGE, area[3] + EDGE), x, y)
+            for area in self.shaded
+        )
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -21,6 +21,7 @@ import pypdfium2.raw as raw
 from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
+from pipeline.readers.backdrop import is_askew
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
 from pipeline.readers.paint import BLACK, WHITE, Colour, Paper
 
@@ -121,7 +122,8 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     pictures = [shape.box for shape in shapes if shape.picture]
     if pictures and not glyphs:
         glyphs, rules = recognised(page)
-    return lay_out(number, size, glyphs, rules, first, counts, pictures)
+    areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
+    return lay_out(number, size, glyphs, rules, first, counts, pictures, areas)
 
 
 def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
@@ -181,6 +183,7 @@ class _Style(NamedTuple):
     inked: bool
     """False for text that is there to be found only."""
     white: bool
+    askew: bool
     level: bool
     """Whether the characters stand upright on a level line."""
 
@@ -228,7 +231,7 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
         box = place((left, bounds.bottom, right, bounds.top))
         if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
             continue
-        if character in _HYPHENS:
+        if character in _HYPHENS and raw.FPDFText_IsHyphen(text, at) == 1:
             character = "-"
         elif _is_unmapped(text, at, character, style.font.unmapped):
             character = REPLACEMENT
@@ -237,7 +240,7 @@ def _glyphs(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper
             continue
         if held:
             yield held
-        held = Glyph(character, box, style.size, style.font.name)
+        held = Glyph(character, box, style.size, style.font.name, askew=style.askew)
     if held:
         yield held
 
@@ -251,7 +254,7 @@ def _whole(half: str, after: str) -> str:
 
 def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> bool:
     if character not in known:
-        known[character] = character == "\0" or raw.FPDFText_HasUnicodeMapError(text, at) == 1
+        known[character] = character in ("\0", *_HYPHENS) or raw.FPDFText_HasUnicodeMapError(text, at) == 1
     return known[character]
 
 
@@ -260,6 +263,7 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
     if not thing:  # a space or a line end of PDFium's own
         return _NO_STYLE
     _, across, slant, up, _, _ = _matrix(thing)
+    angle = raw.FPDFText_GetCharAngle(text, at)
     inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
     colours = [colour for get in inks if (colour := _colour(get, thing))]
     address = _font_of(thing)
@@ -269,11 +273,12 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
         font,
         bool(colours),
         all(min(colour) >= WHITE for colour in colours),
+        is_askew(math.cos(angle), math.sin(angle)),
         up > 0 and not across and not slant,
     )
 
 
-_NO_STYLE = _Style(0.0, _Font(""), False, False, False)
+_NO_STYLE = _Style(0.0, _Font(""), False, False, False, False)
 
 
 def _font_name(text: Any, at: int) -> str:

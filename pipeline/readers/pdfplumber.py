@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, rule_of, sides
 from pipeline.page import Box, Page
+from pipeline.readers.backdrop import is_askew
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
 from pipeline.readers.paint import WHITE, Paper, rgb
 from pipeline.readers.pdfium import read_one, recognised
@@ -45,7 +46,7 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 if pictures and not glyphs:
                     glyphs, rules = _recognised(path, page.page_number - 1)
                 ours: Counter[str] = Counter()
-                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, pictures)
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, pictures, _areas(page))
                 if glyphs and not _chinese(laid_out.glyphs):
                     laid_out, ours = _read_otherwise(path, laid_out, ours)
                 counts += ours
@@ -91,6 +92,11 @@ def _shading(page: Any) -> Iterator[dict[str, Any]]:
             yield shape
 
 
+def _areas(page: Any) -> list[Box]:
+    """Return the rectangles that are filled with a colour."""
+    return [_box(shape) for shape in _shading(page) if shape["object_type"] == "rect"]
+
+
 def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
     return [
         Glyph(
@@ -98,6 +104,7 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
             _box(character),
             character["size"],
             character["fontname"],
+            askew=is_askew(*character["matrix"][:2]),
         )
         for character in characters
         if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.cache import remembered
-from pipeline.grid import Grid, Rule, grids
+from pipeline.grid import Grid, Rule
+from pipeline.nested import whole_grids
 from pipeline.page import Box
 from pipeline.readers.layout import Glyph
 from pipeline.readers.recognise import Strip, recognise
@@ -149,7 +150,7 @@ def _strokes(ink: Picture) -> list[_Stroke]:
 def _tables(strokes: Sequence[_Stroke]) -> tuple[list[Grid], list[_Stroke]]:
     """Return the tables that strokes draw, and those of the strokes that draw them."""
     long = [stroke.rule for stroke in strokes if stroke.rule.end - stroke.rule.start > LONG]
-    found = grids(stroke.rule for stroke in strokes)
+    found = whole_grids(stroke.rule for stroke in strokes)
     tables = [table for table in found if any(rule.horizontal and _draws(rule, table) for rule in long)]
     return tables, [stroke for stroke in strokes if any(_draws(stroke.rule, table) for table in tables)]
 
