@@ -4,7 +4,7 @@ from collections import Counter
 
 from pipeline.ledger import Ledger
 from pipeline.listing import read_contents
-from pipeline.page import Line, Table
+from pipeline.page import Line, Page, Table
 from pipeline.pieces import pieces
 from pipeline.profile import load_profile
 from pipeline.readers.transcript import parse_transcript
@@ -14,10 +14,16 @@ PROFILE = load_profile("support-measures")
 Entry = tuple[int, int | None, str, int | None]
 
 
+def opened(page: Page) -> Ledger:
+    made = Ledger()
+    made.open(page)
+    return made
+
+
 def read(text: str) -> tuple[list[Entry], int]:
     parsed = parse_transcript(text, Counter())
     lines = [block for block in parsed.blocks if isinstance(block, Line)]
-    entries, end = read_contents(lines, 0, PROFILE, Ledger([parsed]))
+    entries, end = read_contents(lines, 0, PROFILE, opened(parsed))
     return [(entry.level, entry.number, entry.title, entry.page) for entry in entries], end
 
 
@@ -61,7 +67,7 @@ def test_a_table_of_titles_and_pages_is_the_contents_page() -> None:
         [line for line in lines if isinstance(line, Line)],
         0,
         PROFILE,
-        Ledger([page(1, glyphs=" " * 500_000, boxes=False)]),
+        opened(page(1, glyphs=" " * 500_000, boxes=False)),
     )
     assert [(entry.level, entry.title, entry.page) for entry in entries] == [
         (0, "前言", 1),

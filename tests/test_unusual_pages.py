@@ -55,8 +55,9 @@ def test_a_watermark_on_every_page_is_furniture(engine: str, tmp_path: Path) -> 
     for _ in range(3):
         watermark(sheet, "草稿", turned=45)
         filled(sheet).canvas.showPage()
-    found = furniture(pages(sheet.saved(tmp_path), engine)[:3])
-    assert [[line.text.text for line in each.lines] for each in found] == [["草稿"]] * 3
+    made = pages(sheet.saved(tmp_path), engine)[:3]
+    found = zip(made, furniture(made), strict=True)
+    assert [[page.blocks[at].text.text for at in each.blocks] for page, each in found] == [["草稿"]] * 3
 
 
 @both
