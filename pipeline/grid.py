@@ -59,9 +59,14 @@ class Grid:
 
     def cell_at(self, x: float, y: float) -> int | None:
         """Return the cell that holds a point, or None outside the grid."""
+        found = self.rectangle_at(x, y)
+        return self.owner[found[0]][found[1]] if found else None
+
+    def rectangle_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return row and column of the elementary rectangle that holds a point, or None outside the grid."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
+            return row, column
         return None
 
     def cell_box(self, cell: int) -> Box:

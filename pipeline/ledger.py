@@ -202,20 +202,21 @@ class Ledger:
 def _lines(page: Page, glyphs: Iterable[int]) -> list[list[float]]:
     """Return boxes around glyphs of a page, in their order, one for each line of a cell; spaces have none."""
     lines: list[list[float]] = []
-    line = [0.0, 0.0, 0.0, -1.0]
-    if not page.boxes:
-        return lines
-    for glyph in glyphs:
-        at = glyph - page.first
-        if page.glyphs[at] == " ":
+    boxes, characters, first = page.boxes, page.glyphs, page.first
+    left = top = right = bottom = -1.0
+    for glyph in glyphs if boxes else ():
+        at = glyph - first
+        if characters[at] == " ":
             continue
-        x0, top, x1, bottom = page.boxes[4 * at : 4 * at + 4]
-        if line[1] <= (top + bottom) / 2 <= line[3] and x0 >= line[2] - 2 * (bottom - top):
-            line[0], line[1] = min(line[0], x0), min(line[1], top)
-            line[2], line[3] = max(line[2], x1), max(line[3], bottom)
+        x0, y0, x1, y1 = boxes[4 * at : 4 * at + 4]
+        if top <= (y0 + y1) / 2 <= bottom and x0 >= right - 2 * (y1 - y0):
+            # Glyphs stand from left to right: a comparison each is half as much work as min and max.
+            left, right = x0 if x0 < left else left, x1 if x1 > right else right
+            top, bottom = y0 if y0 < top else top, y1 if y1 > bottom else bottom
+            lines[-1] = [left, top, right, bottom]
         else:
-            line = [x0, top, x1, bottom]
-            lines.append(line)
+            left, top, right, bottom = x0, y0, x1, y1
+            lines.append([left, top, right, bottom])
     return lines
 
 

@@ -12,7 +12,7 @@ from pipeline.grid import SNAP, Grid, Rule, grids, numbered
 from pipeline.page import Box
 
 
-def whole_grids(rules: Iterable[Rule], ink: Sequence[Box] | None = None) -> list[Grid]:
+def whole_grids(rules: Iterable[Rule], ink: Iterable[Box] | None = None) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom, none in another.
 
     Where the places of all glyphs are given, a grid that has a cell of another to itself is part of the other.
@@ -22,12 +22,14 @@ def whole_grids(rules: Iterable[Rule], ink: Sequence[Box] | None = None) -> list
         grid for grid in found if any(_inside(grid.box, other.box) for other in found if other is not grid)
     ]
     whole = [grid for grid in found if not any(grid is other for other in inner)]
-    for grid in inner if ink is not None else ():
-        for place, outer in enumerate(whole):
-            if (cell := _cell_of(grid.box, outer)) is not None and _fills(
-                grid.box, outer.cell_box(cell), ink or ()
-            ):
-                whole[place] = _united(outer, cell, grid)
+    if ink is None or not inner:
+        return whole
+    places = list(ink)
+    for grid in inner:
+        for number, outer in enumerate(whole):
+            cell = _cell_of(grid.box, outer)
+            if cell is not None and _fills(grid.box, outer.cell_box(cell), places):
+                whole[number] = _united(outer, cell, grid)
     return whole
 
 

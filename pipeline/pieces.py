@@ -47,7 +47,7 @@ def _is_listing(table: Table, profile: Profile) -> bool:
     """Tell whether a table is the contents page: most rows end in a page number, many begin with a heading."""
     rows = [[cell for cell in table.row(number) if cell.lines] for number in range(table.rows)]
     rows = [row for row in rows if row]
-    paged = [row for row in rows if len(row) > 1 and _PAGE.fullmatch(fold(row[-1].text.text))]
+    paged = [row for row in rows if len(row) > 1 and _is_page(row[-1])]
     numbered = [row for row in paged if is_numbered(join(cell.text for cell in row[:-1]), profile)]
     return (
         len(paged) > max(2, len(rows) / 2)
@@ -55,6 +55,11 @@ def _is_listing(table: Table, profile: Profile) -> bool:
         and all(cell.row_span == 1 for cell in table.cells)
         and not any(profile.field_of(row[0].text.text) for row in rows)
     )
+
+
+def _is_page(cell: Cell) -> bool:
+    """Tell whether a cell holds a page number and nothing else."""
+    return len(cell.lines) == 1 and _PAGE.fullmatch(fold(cell.lines[0].text.text)) is not None
 
 
 def _joined(row: Sequence[Cell]) -> tuple[Traced, Box, float, str]:
@@ -82,8 +87,7 @@ def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
 
 
 def _is_numbered(table: Table, number: int, profile: Profile) -> bool:
-    text = table.row(number)[0].text
-    return _is_merged(table, number, profile) and is_numbered(text, profile)
+    return _is_merged(table, number, profile) and is_numbered(table.row(number)[0].text, profile)
 
 
 def _starts(table: Table, profile: Profile) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,9 @@ def is_askew(along: float, across: float) -> bool:
 
 def set_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
     """Return the glyphs of the text, and those of each watermark in the order in which they are written."""
-    sizes = Counter(round(glyph.size, 1) for glyph in glyphs if not glyph.askew)
-    common = sizes.most_common(1)[0][0] if sizes else 0.0
+    common = common_size([glyph for glyph in glyphs if not glyph.askew])
+    if not any(glyph.askew or glyph.size >= LARGE * common for glyph in glyphs):
+        return list(glyphs), []
     text: list[Glyph] = []
     small = [glyph for glyph in glyphs if glyph.size < LARGE * common and not glyph.askew]
     behind: list[list[Glyph]] = []
@@ -42,6 +43,16 @@ def set_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
         else:
             text += run
     return text, behind
+
+
+def common_size(glyphs: Collection[Glyph]) -> float:
+    """Return the size of most glyphs, to a tenth of a point; 0 of none."""
+    if len(alike := {glyph.size for glyph in glyphs}) == 1:
+        return round(alike.pop(), 1)
+    sizes: Counter[float] = Counter()
+    for size, times in Counter(glyph.size for glyph in glyphs).items():
+        sizes[round(size, 1)] += times
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _runs(glyphs: Sequence[Glyph], large: float) -> Iterator[list[Glyph]]:

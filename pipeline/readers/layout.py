@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.grid import Grid, Rule
 from pipeline.nested import whole_grids
 from pipeline.page import Block, Box, Cell, Line, Page, Table, union
-from pipeline.readers.backdrop import set_apart
+from pipeline.readers.backdrop import common_size, set_apart
 from pipeline.readers.places import deal
 from pipeline.shading import shaded_grids
 from pipeline.text import canonical_traced, is_western
@@ -82,7 +82,7 @@ def lay_out(
     ink = _Ink(first)
     glyphs, watermarks = set_apart(glyphs)
     rules = _part_cells(rules, glyphs)
-    found = whole_grids(rules, [glyph.box for glyph in glyphs if glyph.text.strip()])
+    found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     found += shaded_grids(areas, rules, found)
     inside, outside = deal(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
@@ -108,6 +108,8 @@ def lay_out(
 def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
     """Return the rules without those that lie within a glyph: strokes of a character that is drawn, too."""
     longest = max((glyph.size for glyph in glyphs), default=0.0)
+    if all(rule.end - rule.start > longest for rule in rules):
+        return list(rules)
     rows: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         rows.setdefault(int(_middle(glyph) // longest), []).append(glyph)
@@ -207,18 +209,13 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
     canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()
     if not canonical:
         return None
-    return Line(canonical, union(glyph.box for glyph in printed), _size(printed), _font(printed))
-
-
-def _size(printed: Sequence[Glyph]) -> float:
-    """Return the size of most glyphs, to a tenth of a point."""
-    sizes: Counter[float] = Counter()
-    for size, times in Counter(glyph.size for glyph in printed).items():
-        sizes[round(size, 1)] += times
-    return sizes.most_common(1)[0][0]
+    return Line(canonical, union(glyph.box for glyph in printed), common_size(printed), _font(printed))
 
 
 def _font(printed: Sequence[Glyph]) -> str:
+    """Return the font of most glyphs."""
+    if len(alike := {glyph.font for glyph in printed}) == 1:
+        return alike.pop()
     return Counter(glyph.font for glyph in printed).most_common(1)[0][0]
 
 

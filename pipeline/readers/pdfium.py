@@ -272,8 +272,8 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
         raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
         font,
         bool(colours),
-        all(min(colour) >= WHITE for colour in colours),
-        is_askew(math.cos(angle), math.sin(angle)),
+        min(map(min, colours), default=0.0) >= WHITE,
+        bool(angle) and is_askew(math.cos(angle), math.sin(angle)),
         up > 0 and not across and not slant,
     )
 
@@ -319,7 +319,9 @@ def _shapes(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Iterator[_Shap
     """Yield every painted shape of a page in the order of painting, those of forms within it too."""
     count = raw.FPDFPage_CountObjects(page.raw)
     for index in range(count):
-        yield from _drawn(raw.FPDFPage_GetObject(page.raw, index), IDENTITY, place, 0)
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:  # as most are
+            yield from _drawn(thing, IDENTITY, place, 0)
 
 
 def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], depth: int) -> Iterator[_Shape]:

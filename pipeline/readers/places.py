@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.grid import Grid
+from pipeline.page import Box
 from pipeline.text import is_western
 
 if TYPE_CHECKING:
@@ -30,16 +31,20 @@ def deal(glyphs: Sequence[Glyph], found: Sequence[Grid]) -> tuple[list[dict[int,
     """
     inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
     outside: list[Glyph] = []
+    earlier: Glyph | None = None
     before: Glyph | None = None
     held: tuple[int, int] | None = None
-    gap = 0.0
+    place = _NOWHERE  # the elementary rectangle that holds the glyph before: most glyphs stand where it does
+    within: tuple[int, int] | None = None
     for glyph in glyphs:
-        holder = _holder(glyph, found)
-        new_gap = glyph.box[0] - before.box[2] if before else 0.0
-        if held and before and holder != held and _goes_on(before, glyph, gap):
+        x0, top, x1, bottom = glyph.box
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if not (place[0] < x < place[2] and place[1] < y < place[3]):
+            within, place = _holder(x, y, found)
+        holder = within
+        if holder != held and held and before and _goes_on(earlier, before, glyph):
             holder = held
-        gap = new_gap if before and holder == held and _level(before, glyph) else 0.0
-        before, held = glyph, holder
+        earlier, before, held = before if holder == held else None, glyph, holder
         if holder:
             inside[holder[0]].setdefault(holder[1], []).append(glyph)
         else:
@@ -47,19 +52,27 @@ def deal(glyphs: Sequence[Glyph], found: Sequence[Grid]) -> tuple[list[dict[int,
     return inside, outside
 
 
-def _holder(glyph: Glyph, found: Sequence[Grid]) -> tuple[int, int] | None:
-    x, y = (glyph.box[0] + glyph.box[2]) / 2, (glyph.box[1] + glyph.box[3]) / 2
+_NOWHERE: Box = (0.0, 0.0, -1.0, -1.0)
+
+
+def _holder(x: float, y: float, found: Sequence[Grid]) -> tuple[tuple[int, int] | None, Box]:
+    """Return the numbers of grid and cell that hold a point, and the elementary rectangle in which it lies."""
     for number, grid in enumerate(found):
-        cell = grid.cell_at(x, y)
-        if cell is not None:
-            return number, cell
-    return None
+        if rectangle := grid.rectangle_at(x, y):
+            row, column = rectangle
+            place = (grid.xs[column], grid.ys[row], grid.xs[column + 1], grid.ys[row + 1])
+            return (number, grid.owner[row][column]), place
+    return None, _NOWHERE
 
 
-def _goes_on(left: Glyph, right: Glyph, gap: float) -> bool:
-    """Tell whether a glyph goes on a word: no other text runs on where it could be broken."""
+def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
+    """Tell whether a glyph goes on a word: no other text runs on where it could be broken.
+
+    ``earlier`` is the glyph before the left one in its cell, by which the letters of a word that is spaced are known.
+    """
     if not (is_western(left.text[-1]) and is_western(right.text[0]) and _level(left, right)):
         return False
+    gap = left.box[0] - earlier.box[2] if earlier and _level(earlier, left) else 0.0
     here = right.box[0] - left.box[2]
     return -KERN * right.size <= here <= max(gap, 0.0) + PITCH * right.size
 

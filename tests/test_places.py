@@ -1,0 +1,32 @@
+"""Each glyph goes to the cell it stands in, whatever the shape of the cell and wherever the glyph before stood."""
+
+from __future__ import annotations
+
+from random import Random
+
+from pipeline.grid import Grid
+from pipeline.readers.layout import Glyph
+from pipeline.readers.places import deal
+
+# A cell that goes round a corner: its outline holds the cell in the corner, too.
+CORNER = Grid([0.0, 100.0, 200.0], [0.0, 50.0, 100.0], [[0, 0], [0, 1]], [(0, 0, 2, 2), (1, 1, 1, 1)])
+
+
+def glyph(x: float, y: float, text: str = "字") -> Glyph:
+    return Glyph(text, (x - 5, y - 5, x + 5, y + 5), 10.0, "")
+
+
+def test_glyphs_of_every_order_fall_where_the_grid_says() -> None:
+    random = Random(1)
+    glyphs = [glyph(random.uniform(-20, 220), random.uniform(-20, 120)) for _ in range(500)]
+    (inside,), outside = deal(glyphs, [CORNER])
+    dealt = {id(each): cell for cell, found in inside.items() for each in found}
+    for each in glyphs:
+        x, y = (each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2
+        assert dealt.get(id(each)) == CORNER.cell_at(x, y)
+    assert len(outside) + len(dealt) == len(glyphs)
+
+
+def test_a_cell_that_goes_round_a_corner_does_not_take_what_stands_in_the_corner() -> None:
+    (inside,), _ = deal([glyph(150, 20), glyph(150, 80), glyph(50, 80)], [CORNER])
+    assert {cell: len(found) for cell, found in inside.items()} == {0: 2, 1: 1}
