@@ -38,26 +38,30 @@ def read_contents(
     """Return the entries from ``start``, and the line after the last; their lines are owned."""
     if not any(_listed(line.text) for line in lines[start:]):
         return _without_pages(lines, start, profile, ledger)
-    entries: list[ContentsEntry] = []
+    titles: list[tuple[Traced, int | None]] = []
     pending: list[Line] = []
     end = start
     for number in range(start, len(lines)):
         line = lines[number]
         listed = _listed(line.text)
         if listed is None:
-            known = {fold(entry.title) for entry in entries}
+            known = {fold(_entry(*entry, profile).title) for entry in titles}
             unnumbered = [other for other in pending if not is_numbered(other.text, profile)]
             if fold(line.text.text) in known or len(pending) == PENDING or len(unnumbered) == UNNUMBERED:
                 break
             pending.append(line)
             continue
         title, page = listed
-        entries += _entries(pending, title, page, profile)
+        new = list(_titles(pending, title, page, profile))
+        if titles and len(new) > 1 and not is_numbered(new[0][0], profile):
+            rest, _ = new.pop(0)  # of a title whose page number stands beside its first line
+            titles[-1] = (join([titles[-1][0], rest]), titles[-1][1])
+        titles += new
         for other in (*pending, line):
             ledger.own(FRONT, "contents", other.text)
         pending = []
         end = number + 1
-    return entries, end
+    return [_entry(*entry, profile) for entry in titles], end
 
 
 def _listed(text: Traced) -> tuple[Traced, int] | None:
@@ -71,10 +75,10 @@ def _listed(text: Traced) -> tuple[Traced, int] | None:
     return text[: match.end("title")].strip(), int(match["page"])
 
 
-def _entries(
+def _titles(
     pending: Sequence[Line], title: Traced, page: int | None, profile: Profile
-) -> Iterator[ContentsEntry]:
-    """Yield the headings without a page among the lines before a title, and the entry that it ends."""
+) -> Iterator[tuple[Traced, int | None]]:
+    """Yield the headings without a page among the lines before a title, and the one that it ends, with its page."""
     groups: list[list[Traced]] = []
     for text in (*(line.text for line in pending), title):
         if _COLUMN_HEADS.fullmatch(fold(text.text)):
@@ -84,7 +88,7 @@ def _entries(
         else:
             groups[-1].append(text)
     for number, group in enumerate(groups):
-        yield _entry(join(group), page if number == len(groups) - 1 else None, profile)
+        yield join(group), page if number == len(groups) - 1 else None
 
 
 def _entry(title: Traced, page: int | None, profile: Profile) -> ContentsEntry:

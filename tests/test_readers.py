@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -120,6 +121,25 @@ def test_what_is_cropped_away_is_not_read(engine: str, tmp_path: Path) -> None:
     (page,) = pages(tmp_path / "cropped.pdf", engine)
     assert lines(page) == ["看得見"]
     assert page.box(0) == pytest.approx((100, 90, 112, 102), abs=3)
+
+
+@both
+@pytest.mark.parametrize("cropped", [False, True])
+def test_boxes_of_the_page_tree_hold_for_its_pages(engine: str, cropped: bool, tmp_path: Path) -> None:
+    sheet = Sheet(pageCompression=0)
+    sheet.write(100, 20, "頁首")
+    sheet.write(100, 100, "看得見")
+    path = sheet.saved(tmp_path)
+    data = path.read_bytes()
+    own = re.search(rb"/MediaBox \[ [^]]+ \]", data)
+    assert own
+    boxes = own[0] + (b" /CropBox [ 0 0 400 250 ]" if cropped else b"")
+    data = data.replace(own[0], b" " * len(own[0])).replace(b"/Type /Pages", boxes + b" /Type /Pages")
+    path.write_bytes(data)
+    (page,) = pages(path, engine)
+    assert lines(page) == (["看得見"] if cropped else ["頁首", "看得見"])
+    assert (page.width, page.height) == (400, 300)
+    assert page.box(0) == pytest.approx((100, 90, 112, 102) if cropped else (100, 10, 112, 22), abs=3)
 
 
 @both

@@ -36,6 +36,8 @@ _FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColo
 _INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
 _LONGEST_NAME = 256
+_EVERYWHERE = 1_000_000
+"""Points from the origin, beyond the sides of any page."""
 _FIRST_HALF, _SECOND_HALF, _LAST_HALF = "\ud800", "\udc00", "\udfff"
 """PDFium gives a character beyond U+FFFF, as are those of Unicode extension B, in two halves."""
 _HYPHENS = ("\x02", "\ufffe")
@@ -110,7 +112,7 @@ def unlocked(path: Path, password: str) -> bytes:
 
 def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:
     place, size = _placer(page)
-    paper = Paper(place(page.get_cropbox()))
+    paper = Paper(place(page.get_bbox()))
     shapes = list(_shapes(page, place))
     paper.shaded = [
         shape.box for shape in shapes if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
@@ -134,11 +136,23 @@ def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
         return [], []
     from pipeline.readers.scan import DPI, read_picture
 
-    page.set_cropbox(*page.get_mediabox())
+    page.set_cropbox(*media_box(page))
     bitmap = page.render(scale=DPI / 72, grayscale=True)
     seen = read_picture(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
     bitmap.close()
     return seen.glyphs, seen.rules
+
+
+def media_box(page: pdfium.PdfPage) -> Box:
+    """Return the MediaBox of a page; it may stand in the tree above the page, where PDFium does not look for it."""
+    own: Box | None = page.get_mediabox(fallback_ok=False)
+    if own:
+        return own
+    seen = page.get_bbox()
+    page.set_cropbox(-_EVERYWHERE, -_EVERYWHERE, _EVERYWHERE, _EVERYWHERE)
+    whole: Box = page.get_bbox()
+    page.set_cropbox(*seen)
+    return whole
 
 
 def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
@@ -146,7 +160,7 @@ def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
 
     PDF measures from the bottom left of the MediaBox and turns the page afterwards (ISO 32000-1, 7.7.3.3).
     """
-    x0, y0, x1, y1 = page.get_mediabox()
+    x0, y0, x1, y1 = media_box(page)
     turn = page.get_rotation()
 
     def upright(box: Box) -> Box:

@@ -18,6 +18,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
+from pipeline.readers.pdfium import media_box
 from pipeline.record import PageBox
 from pipeline.text import canonical
 
@@ -131,7 +132,7 @@ class Pages:
         """Return the characters of a page without spaces, as the record stores them, and their boxes."""
         assert self._document is not None
         loaded = _opened(self._document, page)
-        left_edge, _, _, top_edge = loaded.get_mediabox()
+        left_edge, _, _, top_edge = media_box(loaded)
         if loaded.get_rotation():  # boxes of characters are not turned with the page
             return []
         layer = loaded.get_textpage()
@@ -175,7 +176,7 @@ class Pages:
 def _opened(document: Any, page: int) -> Any:
     """Return a page with nothing cropped away: boxes are measured on the whole of it."""
     loaded = document[page - 1]
-    loaded.set_cropbox(*loaded.get_mediabox())
+    loaded.set_cropbox(*media_box(loaded))
     return loaded
 
 
