@@ -137,8 +137,13 @@ def _read_contents(lines: Sequence[Line], start: int, profile: Profile, front: F
             pending.append(line)
             continue
         title, page = listed
-        whole = join([*(other.text for other in pending), title])
-        front.contents.append(_entry(whole, page, profile))
+        texts = [*(other.text for other in pending), title]
+        # A chapter may have no page of its own.
+        while len(texts) > 1 and all(
+            _entry(part, None, profile).level for part in (texts[0], join(texts[1:]))
+        ):
+            front.contents.append(_entry(texts.pop(0), None, profile))
+        front.contents.append(_entry(join(texts), page, profile))
         for other in (*pending, line):
             ledger.own(FRONT, "contents", other.text)
         pending = []
@@ -157,7 +162,7 @@ def _listed(text: Traced) -> tuple[Traced, int] | None:
     return text[: match.end("title")].strip(), int(match["page"])
 
 
-def _entry(title: Traced, page: int, profile: Profile) -> ContentsEntry:
+def _entry(title: Traced, page: int | None, profile: Profile) -> ContentsEntry:
     for level, name in enumerate(("area", "measure", "programme"), start=1):
         found = title_of(getattr(profile.headings, name), title)
         if found and found.number:
