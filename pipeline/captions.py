@@ -1,7 +1,8 @@
 """The captions of repeated forms -> the pattern of their heading.
 
-Comes in: for each form the lines above it, the nearest first.  Goes out: a pattern for ``headings.programme``, or
-nothing where the forms have no caption that repeats.  Works on folded text, as the pattern will.
+Comes in: for each form the lines above it, the nearest first.  Goes out: a pattern for ``headings.programme``, and
+one for ``headings.area`` above it, or nothing where the forms have no caption that repeats.  Works on folded text, as
+the patterns will.
 """
 
 from __future__ import annotations
@@ -58,6 +59,28 @@ def heading_pattern(captions: Sequence[Sequence[str]]) -> str | None:
     lines = [[fold(line) for line in above if len(line) <= LONGEST_CAPTION] for above in captions]
     least = max(2, SHARE * len(lines))
     return _numbered(lines, least) or _unnumbered(lines, least)
+
+
+def area_pattern(captions: Sequence[Sequence[str]], programme: str) -> str | None:
+    """Return the pattern of the headings above those of the forms, where these count from one again, or None."""
+    compiled = regex.compile(programme)
+    if "number" not in compiled.groupindex or "area" in compiled.groupindex:
+        return None
+    begun: list[list[str]] = []
+    last = 0
+    for above in captions:
+        lines = [fold(line) for line in above]
+        found = ((place, compiled.fullmatch(line)) for place, line in enumerate(lines))
+        place, match = next(((place, match) for place, match in found if match), (0, None))
+        if match:
+            number = ordinal_of(match["number"])
+            if number <= last or not last:
+                begun.append([line for line in lines[place + 1 :] if len(line) <= LONGEST_CAPTION])
+            last = number
+    pattern = _numbered(begun, max(2, SHARE * len(begun)))
+    if pattern is None or "<area>" in pattern:
+        return None
+    return pattern if "<name>" in pattern else f"{pattern}(?P<name>.*)"
 
 
 def _numbered(lines: Sequence[Sequence[str]], least: float) -> str | None:
@@ -122,7 +145,7 @@ def _unnumbered(lines: Sequence[Sequence[str]], least: float) -> str | None:
     if len(set(nearest)) == 1:
         return f"{regex.escape(nearest[0])}(?P<name>)"
     before = _common(nearest)
-    if regex.search(r"[:、)]$", before) and len(before) > 1:
+    if regex.search(r"[:、)]$", before) and len(before) > 1 or regex.fullmatch(r"[^\w(]+", before):
         return f"{regex.escape(before)}(?P<name>.+)"
     if len(set(nearest)) < 0.8 * len(nearest) or any(line[-1] in "。;,:" for line in nearest):
         return None

@@ -15,20 +15,20 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.acquire import Acquired, identify, put
-from pipeline.captions import heading_pattern
-from pipeline.draft_labels import (
-    Label,
+from pipeline.captions import area_pattern, heading_pattern
+from pipeline.draft_cells import cells_of
+from pipeline.draft_labels import Label, form_labels, forms_of, labels_of, rare_labels
+from pipeline.draft_rows import (
     Row,
     Sheet,
     beside,
     body_lines,
-    form_labels,
-    forms_of,
     in_their_column,
-    labels_of,
-    rare_labels,
+    overleaf,
     rows_of,
+    rows_over,
     sheets_of,
+    with_values,
 )
 from pipeline.errors import UserError
 from pipeline.page import Line, Page, Table
@@ -55,6 +55,8 @@ class Draft:
 
     labels: list[Label]
     forms: int
+    area: str | None
+    """The pattern of the headings above those of the forms."""
     heading: str | None
     headings: list[str]
     """The headings that the pattern finds, as printed."""
@@ -107,28 +109,31 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     Raises:
         UserError: no form is repeated.
     """
-    sheets = beside(list(sheets_of(pages)))
-    rows = in_their_column(
-        [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
-    )
-    keys = form_labels(rows)
-    forms = forms_of([row for row in rows if row.key in keys])
+    sheets = beside(with_values(list(sheets_of(pages))))
+    found = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
+    found += rows_over(sheets)
+    rows = in_their_column(sorted(found, key=lambda row: (row.table, row.row, row.place)))
+    cells = cells_of(rows)
+    keys = form_labels(cells, overleaf(sheets))
+    forms = forms_of([row for row in rows if row.key in keys and row.place < 2])
     if sum(len({row.key for row in form}) > 1 for form in forms) < 2:
         raise UserError(
             f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
             "give a document in which the same labels stand left of other words at least twice."
         )
-    keys |= rare_labels(rows, forms, keys)
+    keys |= rare_labels(cells, forms, keys)
     labels = labels_of(rows, forms, keys, sheets)
-    pattern = heading_pattern([_captions(form[0], sheets) for form in forms])
+    captions = [_captions(form[0], sheets) for form in forms]
+    pattern = heading_pattern(captions)
+    area = area_pattern(captions, pattern) if pattern else None
     optional = [label.text for label in labels if label.forms < len(forms)]
     title = next(body_lines(pages), "")
-    toml = _toml(file, title, [label.text for label in labels], optional, pattern, len(forms))
+    toml = _toml(file, title, [label.text for label in labels], optional, (area, pattern), len(forms))
     document = segment(pages, parse_profile(file, toml))
     headings = [part.title.printed.text for part in document.segments if part.title]
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
     unclaimed = list(_unclaimed(pages, document.other_tables, lines))
-    return Draft(labels, len(document.segments), pattern, headings, unclaimed, toml)
+    return Draft(labels, len(document.segments), area, pattern, headings, unclaimed, toml)
 
 
 def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
@@ -148,20 +153,30 @@ def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _toml(
-    file: str, title: str, labels: Sequence[str], optional: Sequence[str], pattern: str | None, forms: int
+    file: str,
+    title: str,
+    labels: Sequence[str],
+    optional: Sequence[str],
+    headings: tuple[str | None, str | None],
+    forms: int,
 ) -> str:
     def listed(texts: Sequence[str]) -> str:
         quoted = [json.dumps(text, ensure_ascii=False) for text in texts]
-        return "[" + ",\n  ".join(", ".join(quoted[at : at + 6]) for at in range(0, len(quoted), 6)) + "]"
+        width = max(6, -(-len(quoted) // 10))  # a profile has at most 30 lines
+        lines = (", ".join(quoted[at : at + width]) for at in range(0, len(quoted), width))
+        return "[" + ",\n  ".join(lines) + "]"
 
     name = json.dumps(file, ensure_ascii=False)
     lines = [f"# Drafted by `booklet profile` from {name}: {forms} forms. Read it before it is used."]
     lines += [f"title = {json.dumps(title[:40], ensure_ascii=False)}", f"labels = {listed(labels)}"]
     if optional:
         lines.append(f"optional = {listed(optional)}")
-    if pattern:
-        quoted = f"'{pattern}'" if "'" not in pattern else json.dumps(pattern, ensure_ascii=False)
-        lines += ["", "[headings]", f"programme = {quoted}"]
+    if any(headings):
+        lines += ["", "[headings]"]
+    for level, pattern in zip(("area", "programme"), headings, strict=True):
+        if pattern:
+            quoted = f"'{pattern}'" if "'" not in pattern else json.dumps(pattern, ensure_ascii=False)
+            lines.append(f"{level} = {quoted}")
     return "\n".join(lines) + "\n"
 
 

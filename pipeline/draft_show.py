@@ -30,6 +30,8 @@ def show(draft: Draft) -> None:
     console.print(f"headings: {draft.heading or 'none that repeats'}", markup=False)
     for heading in draft.headings[:3]:
         console.print(f"  as in: {heading}", markup=False)
+    if draft.area:
+        console.print(f"headings above these: {draft.area}", markup=False)
     for name, known in known_profiles(draft.labels):
         console.print(f"the profile {name} knows {known} of the {len(draft.labels)} labels", markup=False)
     counts = Counter(each.what for each in draft.unclaimed)

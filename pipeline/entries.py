@@ -7,7 +7,7 @@ spans rows has them all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import regex
 
@@ -64,14 +64,16 @@ def is_plain_label(cell: Cell, profile: Profile) -> bool:
     )
 
 
-def entries_of(table: Table, profile: Profile) -> list[Entry]:
+def entries_of(table: Table, profile: Profile, side: float | None = None) -> list[Entry]:
     """Return the entries of one part: rows that share a label cell are one.
 
+    ``side`` is the left side of the labels where these stand in the second column.
     A row in which no text begins adds nothing: some programs draw the borders of a cut cell a little apart.
     """
     entries: list[Entry] = []
     of_cell: dict[int, Entry] = {}
     of_value: dict[int, Entry] = {}
+    titles = _titles(table, profile)
     for number in range(table.rows):
         cells = table.row(number)
         if not any(cell.lines for cell in cells):
@@ -84,6 +86,8 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
             entries += [] if merged in entries[-1:] else [merged]
             continue
         places = row_labels(cells, profile) or [0]
+        if places[0] == 0 and (id(cells[0]) in titles or _in_column(cells, side)):
+            places[0] = 1  # the rest of a label, or one that the profile does not know
         first, *rest = cells[places[0] :]
         begun = any(cell.row == number and cell.lines for cell in rest)
         if entries and not begun and (not first.lines or id(first) in of_cell):
@@ -104,13 +108,36 @@ def entries_of(table: Table, profile: Profile) -> list[Entry]:
     return entries
 
 
+def second_column(table: Table, profile: Profile) -> float | None:
+    """Return the left side of the labels of a table if all of them stand in the second column, right of numbers."""
+    if not profile.has_plain_fields:
+        return None
+    rows = [row for row in map(table.row, range(table.rows)) if len(row) > 2]
+    places = [row_labels(row, profile) for row in rows]
+    known = [
+        (row, found[0])
+        for row, found in zip(rows, places, strict=True)
+        if found and is_plain_label(row[found[0]], profile)
+    ]
+    return known[0][0][1].box[0] if known and all(place == 1 for _, place in known) else None
+
+
+def _in_column(cells: Sequence[Cell], side: float | None) -> bool:
+    """Tell whether the second cell of a row stands where the labels do, and has a cell right of it."""
+    return side is not None and len(cells) > 2 and abs(cells[1].box[0] - side) < 1
+
+
+def _titles(table: Table, profile: Profile) -> set[int]:
+    """Return the cells that are the titles of groups of labels: right of them stand labels, row by row."""
+    if not profile.has_plain_fields:
+        return set()
+    rows = [table.row(number) for number in range(table.rows)]
+    labelled_beside = {id(row[0]) for row in rows if len(row) > 2 and row_labels(row, profile)[:1] == [1]}
+    return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in labelled_beside}
+
+
 def _merged_row(cell: Cell, entries: Sequence[Entry], profile: Profile) -> Entry | None:
-    """Return the entry of a cell over the whole width: of its own label (案由：…), or of the label in a row above."""
-    text = cell.text
-    end = min((at for at in (text.text.find(sign) for sign in ":：") if at > 0), default=0)
-    if 0 < end < min(LONGEST_LABEL, len(text) - 1) and profile.plain_field_of(text.text[:end]):
-        value = Line(text[end + 1 :].strip(), cell.box)
-        return Entry(text[: end + 1], [[replace(cell, lines=[value])]])
+    """Return the entry to which a cell over the whole width belongs: that of the label in a row above."""
     last = entries[-1] if entries else None
     if last is None or is_plain_label(cell, profile) or not profile.plain_field_of(last.label.text):
         return None
@@ -118,6 +145,14 @@ def _merged_row(cell: Cell, entries: Sequence[Entry], profile: Profile) -> Entry
         return None
     last.rows.append([cell])
     return last
+
+
+def labelled(text: Traced) -> tuple[Traced, Traced] | None:
+    """Return the label in front of a text, with its colon, and the text: 案由：…; or None where there is none."""
+    end = min((at for at in (text.text.find(sign) for sign in ":：") if at > 0), default=0)
+    if not 0 < end < min(LONGEST_LABEL, len(text) - 1):
+        return None
+    return text[: end + 1], text[end + 1 :].strip()
 
 
 def as_text(entry: Entry) -> None:

@@ -7,17 +7,17 @@ their values are set beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 import regex
 
-from pipeline.entries import label_text, row_labels
+from pipeline.entries import label_text, labelled, row_labels
 from pipeline.heading import is_numbered, title_of
 from pipeline.page import Box, Cell, Line, Table, union
 from pipeline.profile import Profile
-from pipeline.rejoin import SAME_COLUMN
+from pipeline.rejoin import SAME_COLUMN, is_turned
 from pipeline.text import fold, join
 from pipeline.traced import EMPTY, Traced
 
@@ -34,6 +34,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     if not profile.has_plain_fields:
         yield from _headed(table, profile)
         return
+    table = parted(table, lambda _, label: profile.plain_field_of(label) is not None)
     starts = _starts(table, profile)
     for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
         first = start
@@ -94,6 +95,7 @@ def _starts(table: Table, profile: Profile) -> list[int]:
     """Return the rows with which forms begin: where the first label comes again, and the merged rows above it."""
     starts = [0]
     names: list[str] = []
+    first = next(iter(profile.labels))
     for number in range(table.rows):
         row = table.row(number)
         known = [
@@ -101,13 +103,14 @@ def _starts(table: Table, profile: Profile) -> list[int]:
             for position in row_labels(row, profile)
             if row[position].row == number and (name := profile.plain_field_of(row[position].text.text))
         ]
-        if known and _begins_again(known[0], names, profile):
-            above = number
-            while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
-                above -= 1
-            if all(cell.row >= above for cell in table.row(above)):
-                starts.append(above)
-                names = []
+        above = number
+        while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
+            above -= 1
+        rest = not names and _is_rest(table, starts[-1], above, captioned=above < number)
+        begins = known and (_begins_again(known[0], names, profile) or (rest and known[0] == first))
+        if begins and all(cell.row >= above for cell in table.row(above)):
+            starts.append(above)
+            names = []
         names.extend(known)
     return starts
 
@@ -117,6 +120,15 @@ def _begins_again(name: str, names: list[str], profile: Profile) -> bool:
     if name == next(iter(profile.labels)):
         return bool(set(names) - {name})
     return len(set(names)) > 1 and name == names[0]
+
+
+def _is_rest(table: Table, start: int, end: int, *, captioned: bool) -> bool:
+    """Tell whether rows above the first label of a form are the rest of the form before.
+
+    They have no label, or a heading parts them from the form; headings of columns stand below it.
+    """
+    rows = [table.row(number) for number in range(start, end)]
+    return bool(rows) and all(len(row) > 1 and (captioned or not row[0].lines) for row in rows)
 
 
 def _is_merged(table: Table, number: int, profile: Profile) -> bool:
@@ -173,38 +185,72 @@ def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
 
 
 def _beside(table: Table, profile: Profile) -> Table:
-    """Return a form whose labels stand above their values with the labels beside them."""
-    if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
+    """Return a form whose labels stand above their values, or above a page end, with the labels beside them."""
+    if table.rows > 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
         return table
     names = [profile.plain_field_of(cell.text.text) for cell in table.row(0)]
-    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
-    if None in names or len(set(names)) < max(2, len(names)) or len(below) != len(names) or any(below):
+    if None in names or len(set(names)) < max(2, len(names)):
         return table
-    return turned(table)
+    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
+    return table if any(below) or len(below) not in (0, len(names)) else turned(table)
 
 
 def turned(table: Table) -> Table:
-    """Return a table of two rows as one of two columns."""
+    """Return a table of two rows, or of the first of them, as one of two columns."""
     cells: list[Cell] = []
-    columns = sorted({cell.column for cell in table.row(0)})
-    for row, column in enumerate(columns):
-        for cell in table.cells:
-            if cell.column == column:
-                cells.append(replace(cell, row=row, column=cell.row, row_span=1, column_span=1))
-    return Table(len(columns), 2, cells, table.box)
+    for row, label in enumerate(table.row(0)):
+        left, _, right, bottom = label.box
+        below = [cell for cell in table.cells if cell.row and cell.column == label.column]
+        cells.append(replace(label, row=row, column=0, column_span=1))
+        cells += [replace(cell, row=row, column=1, column_span=1) for cell in below] or [
+            Cell(row, 1, 1, 1, (left, bottom, right, bottom))
+        ]
+    return Table(len(table.row(0)), 2, cells, table.box)
+
+
+def parted(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
+    """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
+
+    Each cell of such a row begins with a label.
+    """
+    found: dict[int, tuple[Traced, Traced]] = {}
+    for number in range(table.rows):
+        cells = [cell for cell in table.row(number) if cell.lines]
+        parts = [(cell, labelled(cell.text)) for cell in cells]
+        held = [(cell, each) for cell, each in parts if each and is_label(cell, each[0].text)]
+        if len(held) == len(cells):
+            found.update((id(cell), each) for cell, each in held)
+    if not found:
+        return table
+    made: list[Cell] = []
+    for cell in table.cells:
+        wide = replace(cell, column=2 * cell.column, column_span=2 * cell.column_span)
+        if id(cell) not in found:
+            made.append(wide)
+            continue
+        label, value = (Line(text, cell.box) for text in found[id(cell)])
+        made.append(replace(wide, column_span=1, lines=[label]))
+        span = wide.column_span - 1
+        made.append(replace(wide, column=wide.column + 1, column_span=span, lines=[value]))
+    return Table(table.rows, 2 * table.columns, made, table.box)
 
 
 def with_label_column(table: Table, above: Table) -> Table:
     """Return a table that begins where a later column of the one above does with the columns it lacks.
 
     A label that goes on overleaf without a word is a cell that some programs do not draw; nor is the name of an
-    organization beside it.  A transcription has no places.
+    organization beside it; values whose labels stand above them have none beside them.  A transcription has no places.
     """
+    if table.box[2] - table.box[0] < 1:
+        return table
+    if _is_rest_of_turned(table, above):
+        left, top, _, _ = table.box
+        return _with_cells(table, [Cell(0, 0, 1, 1, (left, top, table.cells[0].box[2], top))])
     last = above.row(above.rows - 1)
     lacks = [cell for cell in last if cell.box[0] < table.box[0] - SAME_COLUMN]
     begins = any(abs(table.box[0] - cell.box[0]) <= SAME_COLUMN for cell in last)
     ends = abs(table.box[2] - above.box[2]) <= SAME_COLUMN
-    if not lacks or not begins or not ends or table.box[2] - table.box[0] < 1:
+    if not lacks or not begins or not ends:
         return table
     empty = [
         Cell(
@@ -212,6 +258,11 @@ def with_label_column(table: Table, above: Table) -> Table:
         )
         for place, cell in enumerate(lacks)
     ]
+    return _with_cells(table, empty)
+
+
+def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
+    """Return a table with cells before those of its own, each a column."""
     cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
     ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
     return Table(table.rows, table.columns + len(empty), ordered, union(cell.box for cell in ordered))
@@ -239,4 +290,17 @@ def _is_under(line: Line, cell: Cell) -> bool:
         cell.box[0] <= line.box[0]
         and line.box[2] <= cell.box[2]
         and (line.box[1] + line.box[3]) / 2 > cell.box[3]
+    )
+
+
+def _is_rest_of_turned(table: Table, above: Table) -> bool:
+    """Tell whether a table is one row divided like the values of the one above, whose labels stood above them."""
+    first = above.cells[0].box
+    rest = above.rows == 1 and first[1] == first[3]
+    if table.rows > 1 or not (rest or is_turned(above)):
+        return False
+    edges = [cell.box[2] for cell in table.row(0)]
+    others = [cell.box[2] for cell in above.cells if cell.column]
+    return len(edges) == len(others) and all(
+        abs(one - other) <= SAME_COLUMN for one, other in zip(edges, others, strict=True)
     )

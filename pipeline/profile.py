@@ -28,7 +28,8 @@ ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
 
 _NUMBERED = regex.compile(
-    r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[.．、])(?=[^\d\s])", regex.V1
+    r"(?:[(（]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
+    regex.V1,
 )
 
 Patterns = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]

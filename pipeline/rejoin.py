@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.entries import Entry, as_text, entries_of, label_text
+from pipeline.entries import Entry, as_text, entries_of, label_text, second_column
 from pipeline.facts.phones import find_phones
 from pipeline.numbers import count_numbers
 from pipeline.page import Cell, Table
@@ -34,11 +34,19 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
     from the label above, waits for the label below.
     """
     whole: list[Entry] = []
+    side = None
+    beside: list[Entry] = []
+    dealt = False
     for number, part in enumerate(parts):
-        entries = entries_of(part, profile)
-        beside = _beside_last(parts[number - 1], whole, profile) if number else []
+        side = second_column(part, profile) or side
+        entries = entries_of(part, profile, side)
+        if number and not dealt:
+            beside = _beside_last(parts[number - 1], whole, profile)
         if entries and len(beside) > 1:
             entries = _dealt(beside, entries, profile)
+        dealt = len(beside) > 1 and not entries  # and may go on once more
+        if entries and whole and _is_rest_of_width(whole[-1], entries[0], profile):
+            as_text(entries[0])
         if entries:
             _settle(whole, entries[0], profile)
         for position, entry in enumerate(entries):
@@ -61,6 +69,13 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
     return whole
 
 
+def _is_rest_of_width(above: Entry, below: Entry, profile: Profile) -> bool:
+    """Tell whether a row over the whole width goes on another, which stands below its label."""
+    wide = not above.rows or not any(cell.column for row in above.rows for cell in row)
+    known = profile.plain_field_of(above.label.text) is not None
+    return wide and known and not any(below.rows) and profile.field_of(below.label.text) is None
+
+
 def _settle(whole: list[Entry], below: Entry | None, profile: Profile) -> None:
     """Give a last entry that waits for its label to the entry above, unless the label stands below."""
     if len(whole) < 2 or whole[-1].label or (below and not below.label):
@@ -76,11 +91,18 @@ def _is_ruled(table: Table) -> bool:
     return any(cell.box[2] - cell.box[0] > 1 for cell in table.cells)
 
 
+def is_turned(table: Table) -> bool:
+    """Tell whether the rows of a table are printed side by side: labels above their values, set beside them."""
+    labels = [cell.box for cell in table.cells if not cell.column]
+    level = len({round(box[1]) for box in labels}) == 1
+    return table.columns == 2 and len(labels) > 1 and level and len({box[0] for box in labels}) == len(labels)
+
+
 def _beside_last(part: Table, whole: Sequence[Entry], profile: Profile) -> list[Entry]:
-    """Return the entries that stand side by side in the last row of a part, or nothing."""
+    """Return the entries that stand side by side at the foot of a part, or nothing."""
     if not profile.has_plain_fields:
         return []
-    row = part.row(part.rows - 1)
+    row = part.cells if is_turned(part) else part.row(part.rows - 1)
     return [
         entry
         for entry in whole
@@ -127,6 +149,7 @@ def _append(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> None:
             above.repeated_labels.append(below.label[len(label) :])
     elif below.label:
         above.repeated_labels.append(below.label)
+    above.repeated_labels.extend(below.repeated_labels)
     rows = below.rows
     if cut and rows and above.rows:
         plain = profile.plain_field_of(above.label.text) is not None

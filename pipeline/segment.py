@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.entries import Entry, label_text, row_labels
+from pipeline.entries import Entry, is_plain_label, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
 from pipeline.heading import Title, heading, heading_above, is_numbered_heading
 from pipeline.page import Line, Page, Table
@@ -183,6 +183,13 @@ def _labels(table: Table, profile: Profile) -> list[Traced]:
     seen: list[int] = []
     for number in range(table.rows):
         row = table.row(number)
+        if (
+            profile.has_plain_fields
+            and len(row) == 1
+            and row[0].lines
+            and not is_plain_label(row[0], profile)
+        ):
+            continue  # a text over the whole width
         for position in row_labels(row, profile):
             if id(row[position]) not in seen:
                 seen.append(id(row[position]))
