@@ -1,17 +1,19 @@
 """Print many random booklets in every way, read them back, and say which differ: ``make soak``.
 
-``python -m tests.typeset.soak [--count N] [--first SEED] [--producer NAME] [--keep FOLDER]``; exit status 1 where one
-differs.  A seed that once failed is kept in ``tests/test_roundtrip.py``.
+``python -m tests.typeset.soak [--count N] [--first SEED] [--producer NAME] [--keep FOLDER] [--jobs N]``; exit status 1
+where one differs.  A seed that once failed is kept in ``tests/test_soak_seeds.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import time
 import traceback
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 
@@ -26,6 +28,7 @@ BATCH = 25
 
 def check(producer: str, seeds: range | list[int], keep: Path | None = None) -> dict[int, list[str]]:
     """Print booklets in one way and read each by both engines; return what differs, by seed."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # fonts that a browser draws itself have no box
     sources = {seed: random_booklet(Random(seed)) for seed in seeds}
     wrong: dict[int, list[str]] = {}
     for seed, file in PRODUCERS[producer](sources).items():
@@ -49,26 +52,30 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1000, help="seed of the first")
     parser.add_argument("--producer", action="append", choices=PRODUCERS, help="only these")
     parser.add_argument("--keep", type=Path, help="folder for the files that differ")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes [default: one a core]")
     asked = parser.parse_args()
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # fonts that a browser draws itself have no box
+    if asked.keep:
+        asked.keep.mkdir(parents=True, exist_ok=True)
+    last = asked.first + asked.count
+    batches = [range(first, min(first + BATCH, last)) for first in range(asked.first, last, BATCH)]
     failed: Counter[str] = Counter()
-    started, done = time.monotonic(), 0
-    for first in range(asked.first, asked.first + asked.count, BATCH):
-        seeds = range(first, min(first + BATCH, asked.first + asked.count))
-        for producer in asked.producer or PRODUCERS:
-            wrong = check(producer, seeds, asked.keep)
-            failed[producer] += len(wrong)
-            for seed, lines in sorted(wrong.items()):
-                print(
-                    f"{producer} {seed}: {len(lines)} differences\n    " + "\n    ".join(lines[:4]),
-                    flush=True,
-                )
-        done += len(seeds)
-        print(
-            f"{done} booklets, {sum(failed.values())} printings differ {dict(failed)}, "
-            f"{time.monotonic() - started:.0f} s",
-            flush=True,
-        )
+    printed, started = 0, time.monotonic()
+    with ProcessPoolExecutor(asked.jobs) as pool:
+        tasks = {
+            pool.submit(check, producer, seeds, asked.keep): (producer, seeds)
+            for seeds in batches
+            for producer in asked.producer or PRODUCERS
+        }
+        for task in as_completed(tasks):
+            producer, seeds = tasks[task]
+            failed[producer] += len(task.result())
+            printed += len(seeds)
+            for seed, lines in sorted(task.result().items()):
+                first = "\n    ".join(lines[:4])
+                print(f"{producer} {seed}: {len(lines)} differences\n    {first}", flush=True)
+            seconds = time.monotonic() - started
+            differ = f"{sum(failed.values())} differ {dict(+failed)}"
+            print(f"{printed} of {len(tasks) * BATCH} printings, {differ}, {seconds:.0f} s", flush=True)
     return 1 if sum(failed.values()) else 0
 
 
