@@ -75,7 +75,8 @@ def main() -> int:
                 print(f"{producer} {seed}: {len(lines)} differences\n    {first}", flush=True)
             seconds = time.monotonic() - started
             differ = f"{sum(failed.values())} differ {dict(+failed)}"
-            print(f"{printed} of {len(tasks) * BATCH} printings, {differ}, {seconds:.0f} s", flush=True)
+            total = asked.count * len(asked.producer or PRODUCERS)
+            print(f"{printed} of {total} printings, {differ}, {seconds:.0f} s", flush=True)
     return 1 if sum(failed.values()) else 0
 
 
