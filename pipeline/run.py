@@ -6,7 +6,6 @@ sentence in a ``UserError``; outputs that stood before stay as they were.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -109,7 +108,7 @@ def store_pages(acquired: Acquired, engine: str, target: Path, tick: Tick) -> No
             yield page
             tick(total)
 
-    _store(target, pages())
+    store(target, pages())
 
 
 def store_record(
@@ -132,18 +131,7 @@ def store_record(
             yield part
             tick(None)
 
-    _store(target, summed(parts()))
-
-
-def _store(target: Path, items: Iterable[object]) -> None:
-    try:
-        store(target, items)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise UserError(
-            f"{target.parent.parent} has no room for what is made of the booklet: make room, or set TMPDIR."
-        ) from error
+    store(target, summed(parts()))
 
 
 def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:

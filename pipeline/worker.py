@@ -6,12 +6,14 @@ a crash of a library, memory or time without end.  The caller's process never ho
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,11 +34,12 @@ DEBUG = "BOOKLET_DEBUG"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost: seconds between two signs of progress, bytes of memory, pages."""
+    """What a file may cost: seconds between two signs of progress, bytes of memory, pages, bytes of each output."""
 
     seconds: float = 120
     memory: int = 6 << 30
     pages: int = 20_000
+    output: int = 4 << 30
 
 
 def in_worker(
@@ -108,27 +111,35 @@ def _serve(
     if not os.environ.get(DEBUG):
         faulthandler.disable()  # a crash is told in one sentence
     gc.set_threshold(SELDOM)
-    _limit_memory(limits.memory)
+    _limit(limits)
     try:
         message = ("done", work(lambda total: pipe.send(("tick", total))))
-    except UserError as error:
-        message = ("error", str(error))
-    except MemoryError:
-        message = ("error", _too_large(name))
-    except RecursionError:
-        message = ("error", f"{name} is nested too deeply to be read: have it made again by another program.")
-    except Exception as error:  # a library's fault, brought about by the file
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
-        message = (
-            "error",
-            f"{name} cannot be read ({_fault(error)}): it is damaged, so open it and save it anew; "
-            f"or the program is at fault, and {DEBUG}=1 shows where.",
-        )
+    except Exception as error:
+        message = ("error", _sentence(name, error, limits))
     with suppress(BrokenPipeError):
         pipe.send(message)
     pipe.close()
     os._exit(0)  # nothing of the parent's is to be cleaned up twice
+
+
+def _sentence(name: str, error: Exception, limits: Limits) -> str:
+    """Return what is to be said of whatever ended the work."""
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return _too_large(name)
+    if isinstance(error, RecursionError):
+        return f"{name} is nested too deeply to be read: have it made again by another program."
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return f"{name} gives more than {limits.output:,} bytes: it is made to fill disks, or too long: divide it."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{tempfile.gettempdir()} has no room for what is made of {name}: make room, or set TMPDIR."
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    return (  # a library's fault, brought about by the file
+        f"{name} cannot be read ({_fault(error)}): it is damaged, so open it and save it anew; "
+        f"or the program is at fault, and {DEBUG}=1 shows where."
+    )
 
 
 def _die_with_parent() -> None:
@@ -140,13 +151,19 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 
-def _limit_memory(size: int) -> None:
-    with suppress(ImportError, ValueError, OSError):
+def _limit(limits: Limits) -> None:
+    """Bound what this process can take; where the system knows no such bounds, it has none."""
+    with suppress(ImportError):
         import resource
 
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (size if hard < 0 else min(size, hard), hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for kind, most in (
+            (resource.RLIMIT_AS, limits.memory),
+            (resource.RLIMIT_FSIZE, limits.output),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with suppress(ValueError, OSError):
+                _, hard = resource.getrlimit(kind)
+                resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
 
 
 def _fault(error: Exception) -> str:

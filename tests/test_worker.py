@@ -77,6 +77,28 @@ def test_memory_without_end_is_one_sentence() -> None:
     assert "memory" in sentence(lambda tick: len(bytearray(1 << 32)), memory=1 << 30)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="bounds as Linux knows them")
+def test_output_without_end_is_one_sentence(tmp_path: Path) -> None:
+    def fill(tick):
+        with (tmp_path / "out").open("wb") as file:
+            for _ in range(1000):
+                file.write(bytes(10_000))
+
+    assert "more than 1,000,000 bytes" in sentence(fill, output=1_000_000)
+    assert (tmp_path / "out").stat().st_size <= 1_000_000
+
+
+def test_a_full_disk_is_one_sentence_that_says_where() -> None:
+    def write(tick):
+        with Path("/dev/full").open("wb", buffering=0) as file:
+            file.write(b"x")
+
+    with pytest.raises(
+        UserError, match=r"has no room for what is made of booklet\.pdf: make room, or set TMPDIR"
+    ):
+        in_worker("booklet.pdf", write)
+
+
 def test_recursion_and_faults_of_libraries_are_one_sentence() -> None:
     def deep(tick):
         return deep(tick)
