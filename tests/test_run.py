@@ -194,6 +194,14 @@ def command(house: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "pipeline.cli", "extract", *arguments]
 
 
+def test_a_run_says_no_more_on_the_side_than_how_far_it_is(house: Path) -> None:
+    """Libraries complain of files that nobody closed, for one."""
+    environ = {**os.environ, "BOOKLET_RAW": ""}
+    done = subprocess.run(command(house), cwd=house, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if not line.startswith("reading demo-112: page")] == []
+
+
 SOAK = int(os.environ.get("SOAK_KILLS", "0"))
 LONG = pytest.mark.skipif(not SOAK, reason="a long run: SOAK_KILLS=200 pytest -m soak tests/test_run.py")
 

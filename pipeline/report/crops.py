@@ -11,7 +11,6 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ _DPI, _DPI_MANY, _MANY = (
 _GREYS = 6
 _PAD_X, _PAD_Y = 7.0, 3.2  # no more below or above, or the neighbouring lines show in part
 _WIDEST, _TALLEST, _NARROWEST = 560.0, 132.0, 170.0  # points
+_KEPT = 4
+"""Pages whose characters are held at a time."""
 _MOST = 3
 
 Box = tuple[float, float, float, float]
@@ -60,7 +61,7 @@ class Pages:
         self._document = pypdfium2.PdfDocument(pdf) if pdf and _is_pdf(pdf) else None
         self._sizes: dict[int, tuple[float, float]] = {}
         self._used: set[int] = set()
-        self._characters = lru_cache(maxsize=4)(self._read)
+        self._kept: dict[int, list[tuple[str, Box]]] = {}
 
     def crops(self, boxes: Sequence[PageBox], marks: Sequence[PageBox] = ()) -> list[Crop]:
         """Return a crop for each page that the boxes lie on; those beyond the third are only counted."""
@@ -127,6 +128,14 @@ class Pages:
             return []
         best = min(starts, key=lambda at: abs(at / len(text) - share))
         return _joined(box for _, box in signs[best : best + len(wanted)])
+
+    def _characters(self, page: int) -> list[tuple[str, Box]]:
+        """Return what ``_read`` does, kept for the pages that were asked for last."""
+        if page not in self._kept:
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[page] = self._read(page)
+        return self._kept[page]
 
     def _read(self, page: int) -> list[tuple[str, Box]]:
         """Return the characters of a page without spaces, as the record stores them, and their boxes."""
