@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.acquire import find_editions, put, raw_folders
 from pipeline.catalogue.calendar import write_calendar
+from pipeline.catalogue.columns import Rows
 from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.datasette import write_datasette
@@ -31,7 +32,7 @@ from pipeline.catalogue.privacy import without_people
 from pipeline.catalogue.schema_org import write_schema_org
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
-from pipeline.catalogue.tables import Rows, tables
+from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
 from pipeline.errors import UserError, brief
 from pipeline.golden import differences, read_golden

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Type = Literal["string", "integer", "number", "boolean", "date"]
 Look = Literal["plain", "twd", "share", "link", "prose"]
+Value = str | int | float | bool | datetime.date | None
+Row = dict[str, Value]
+Rows = dict[str, list[Row]]
+"""The rows of each table, by its name; each row has all columns of the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from pipeline.acquire import put
 from pipeline.catalogue.cells import harmless
-from pipeline.catalogue.columns import Table
+from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables import Row, Rows, Value
 
 FOLDER = "tables"
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.acquire import put
-from pipeline.catalogue.columns import Table
+from pipeline.catalogue.columns import Row, Rows, Table
 from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables import Row, Rows
 
 if TYPE_CHECKING:
     import pyarrow

@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.acquire import put
-from pipeline.catalogue.columns import Table
+from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables import Row, Rows, Value
 
 FILE = "catalogue.sqlite"
 VIEWS = "views.sql"

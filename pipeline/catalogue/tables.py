@@ -6,10 +6,10 @@ empty text is None: no format could tell them apart.  Outlines and page boxes st
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable, Iterator
 
+from pipeline.catalogue.columns import Row, Rows, Value
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import Printing, digest, printings, programme_uri
 from pipeline.catalogue.model import Catalogue
@@ -18,11 +18,6 @@ from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.tables_facts import fact_rows
 from pipeline.record import Booklet, Contact, Phone
 from pipeline.report.values import day
-
-Value = str | int | float | bool | datetime.date | None
-Row = dict[str, Value]
-Rows = dict[str, list[Row]]
-"""The rows of each table, by its name; each row has all columns of the table."""
 
 FRONT = "front"
 """Stands in identifiers where a programme would, for what comes before the first one."""

@@ -16,7 +16,7 @@ from pipeline.diff.changes import Change, Member
 from pipeline.diff.show import words
 
 if TYPE_CHECKING:
-    from pipeline.catalogue.tables import Row
+    from pipeline.catalogue.columns import Row
 
 
 def change_rows(step: Step) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from pipeline.record import Amount, Booklet, Facts, Period, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:
-    from pipeline.catalogue.tables import Row
+    from pipeline.catalogue.columns import Row
 
 _LISTS = {
     "periods": "period",

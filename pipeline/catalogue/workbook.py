@@ -18,9 +18,8 @@ import regex
 
 from pipeline.acquire import put
 from pipeline.catalogue.cells import harmless
-from pipeline.catalogue.columns import Column, Table
+from pipeline.catalogue.columns import Column, Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables import Row, Rows, Value
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ import pyarrow.parquet
 from openpyxl.utils.escape import unescape
 
 from pipeline.catalogue.cells import original
-from pipeline.catalogue.columns import Column
+from pipeline.catalogue.columns import Column, Rows, Value
 from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables import Rows, Value
 
 Typed = Callable[[Column, Any], Value]
 
