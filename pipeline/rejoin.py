@@ -165,12 +165,17 @@ def _join_cells(above: list[Cell], rows: list[list[Cell]], profile: Profile, *, 
 
     A cell that spans from the cut row into later rows is the cell above it there too.
     """
+    spanned = [] if whole else _spanned(above, rows[0], profile)
     for cell in rows[0]:
         target = _same_column(above, cell)
         if target is None:
             if whole:
                 above.append(cell)
-        elif whole or _spans(target.text.text, cell.text.text, profile):
+        elif (
+            whole
+            or _spans(target.text.text, cell.text.text, profile)
+            or any(cell is other for other in spanned)
+        ):
             target.lines.extend(cell.lines)
             for row in rows:
                 row[:] = [target if other is cell else other for other in row]
@@ -184,6 +189,19 @@ def _spans(upper: str, lower: str, profile: Profile) -> bool:
         return True
     ended = _ORGANIZATION_END.search(upper)
     return bool(_ORGANIZATION.search(upper) and not ended and _ORGANIZATION_END.search(upper + lower))
+
+
+def _spanned(above: Sequence[Cell], below: Sequence[Cell], profile: Profile) -> list[Cell]:
+    """Return the cells of a row that are halves of those above a page end, where the row is a further number of theirs.
+
+    Such a row has labels of its own, but only for numbers and addresses.  What was set in the middle of a cell that
+    spans both rows stands in one half, and the other half is empty.
+    """
+    own = [place for place, cell in enumerate(below) if profile.is_contact_label(cell.text.text)]
+    if not own or not all(profile.channel(below[place].text.text) for place in own):
+        return []
+    rest = [cell for place, cell in enumerate(below) if place not in own and place - 1 not in own]
+    return [cell for cell in rest if not cell.lines or not (_same_column(above, cell) or cell).lines]
 
 
 def _same_column(row: Sequence[Cell], cell: Cell) -> Cell | None:

@@ -133,6 +133,16 @@ def test_a_row_with_a_label_of_its_own_is_new() -> None:
     assert [row[4:] for row in found] == [["聯絡電話", "(02)2355-0115"], ["E-mail", "a@b.example"]]
 
 
+def test_what_stands_in_the_middle_of_two_rows_that_a_page_end_parts_is_of_both() -> None:
+    for offices, people in ((("", "某協會"), ("王小姐", "")), (("某協會", ""), ("", "王小姐"))):
+        ((_, found),) = read(
+            table(f"聯絡方式|執行單位|{offices[0]}|聯絡人|{people[0]}|聯絡電話|(02)2355-0115"),
+            table(f"||{offices[1]}||{people[1]}|E-mail|a@b.example"),
+        )
+        assert [row[1:4:2] for row in found] == [["某協會", "王小姐"]] * 2
+        assert [row[5] for row in found] == ["(02)2355-0115", "a@b.example"]
+
+
 def test_an_empty_label_cell_beside_no_other_beginning_is_no_entry() -> None:
     part = table(
         "聯絡方式|執行單位|某協會", "|^|^", "^|主辦機關|某部", spans={(0, 1): 2, (0, 2): 2, (1, 0): 2}

@@ -23,6 +23,10 @@ needs_browser = pytest.mark.skipif(
         ("weasyprint", 1073),  # the label column and the name of an organization not drawn overleaf
         ("weasyprint", 1093),  # a label printed below the cell that a page end cut
         ("weasyprint", 1134),  # the same on two lines
+        (
+            "weasyprint",
+            2022,
+        ),  # an organization beside two rows, printed whole below the page end between them
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
     ],
