@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 import regex
 
-from pipeline.entries import label_text, labelled, row_labels
+from pipeline.entries import labelled, row_labels
 from pipeline.heading import is_numbered, title_of
 from pipeline.page import Box, Cell, Line, Table, union
 from pipeline.profile import Profile
@@ -266,31 +265,6 @@ def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
     cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
     ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
     return Table(table.rows, table.columns + len(empty), ordered, union(cell.box for cell in ordered))
-
-
-def with_label_below(table: Table, lines: Sequence[Line], profile: Profile) -> tuple[Table, list[Line]]:
-    """Return a table with the label that runs out of its last row, of the lines below it, and the other lines.
-
-    A label set in the middle of a cell that a page end cuts can fall below the cut, where some programs print it.
-    """
-    cell = table.row(table.rows - 1)[0]
-    below = list(takewhile(lambda line: _is_under(line, cell), lines))
-    if not profile.field_of(label_text(cell.text).text):
-        for count in range(1, len(below) + 1):
-            whole = replace(cell, lines=[*cell.lines, *below[:count]])
-            if profile.field_of(whole.text.text):
-                cells = [whole if each is cell else each for each in table.cells]
-                return replace(table, cells=cells), list(lines[count:])
-    return table, list(lines)
-
-
-def _is_under(line: Line, cell: Cell) -> bool:
-    """Tell whether a line stands below a cell, between its sides."""
-    return (
-        cell.box[0] <= line.box[0]
-        and line.box[2] <= cell.box[2]
-        and (line.box[1] + line.box[3]) / 2 > cell.box[3]
-    )
 
 
 def _is_rest_of_turned(table: Table, above: Table) -> bool:

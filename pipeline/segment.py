@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pipeline.entries import Entry, is_plain_label, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
 from pipeline.heading import Title, heading, heading_above, is_numbered_heading
+from pipeline.overflow import with_labels_below
 from pipeline.page import Line, Page, Table
-from pipeline.pieces import pieces, repeated_rows, with_label_below, with_label_column, without_rows
+from pipeline.pieces import pieces, repeated_rows, with_label_column, without_rows
 from pipeline.profile import Profile
 from pipeline.rejoin import SAME_COLUMN, rejoin
 from pipeline.text import fold
@@ -142,7 +143,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             run.append(block)
             continue
         if current and run:
-            current.parts[-1], run = with_label_below(current.parts[-1], run, profile)
+            current.parts[-1], run = with_labels_below(current.parts[-1], run, profile)
         if current and (part := _continued(current, block, place, run, profile)):
             current.ended = False
             current.stray.extend(_without_heading(current, run, profile))
@@ -161,7 +162,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             if current:
                 current.ended = True
     if current:
-        current.parts[-1], run = with_label_below(current.parts[-1], run, profile)
+        current.parts[-1], run = with_labels_below(current.parts[-1], run, profile)
         current.stray.extend(run)
     yield current or run
 

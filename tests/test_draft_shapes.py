@@ -15,6 +15,7 @@ from pipeline.errors import UserError
 from pipeline.extract import extract
 from pipeline.profile import parse_profile
 from pipeline.readers import read
+from pipeline.readers.transcript import parse_transcript
 from pipeline.record import Booklet
 from pipeline.sniff import HTML
 from tests.typeset import fonts, html_pdf
@@ -462,12 +463,11 @@ def test_a_chapter_of_the_contents_page_may_have_no_page(tmp_path: Path) -> None
 
 
 def test_half_of_a_label_that_page_ends_cut_again_and_again_is_none() -> None:
-    from tests.test_segment import taken_apart
-
     rows = "建議\t甲{0}\n權責單位\t乙{0}\n情形\t丙{0}\n\n"
     cut = "建議\t丁{0}\n權責\t戊{0}\n\n單位\t\n情形\t己{0}\n\n"
     text = "".join((cut if number % 3 else rows).format(number) for number in range(9))
-    assert [label.text for label in draft(taken_apart(text).pages, "cut.txt").labels] == [
+    pages = [parse_transcript(text, Counter())]
+    assert [label.text for label in draft(pages, "cut.txt").labels] == [
         "建議",
         "權責單位",
         "情形",

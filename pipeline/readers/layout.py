@@ -15,7 +15,7 @@ from pipeline.grid import Grid, Rule
 from pipeline.nested import whole_grids
 from pipeline.page import Block, Box, Cell, Line, Page, Table, union
 from pipeline.readers.backdrop import common_size, set_apart
-from pipeline.readers.places import deal
+from pipeline.readers.places import deal, parted_below
 from pipeline.shading import shaded_grids
 from pipeline.text import canonical_traced, is_western
 from pipeline.traced import Traced
@@ -88,7 +88,8 @@ def lay_out(
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
     ]
-    parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in _line_groups(outside)]
+    lines = parted_below(_line_groups(outside), found)
+    parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in lines]
     blocks: list[Block] = []
     for group in watermarks:
         if made := _line(group, ink, counts):

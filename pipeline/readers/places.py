@@ -6,6 +6,7 @@ those outside all tables.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -80,3 +81,40 @@ def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
 def _level(left: Glyph, right: Glyph) -> bool:
     middles = (left.box[1] + left.box[3]) / 2, (right.box[1] + right.box[3]) / 2
     return abs(middles[0] - middles[1]) <= SAME_HEIGHT * right.size
+
+
+def parted_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[list[Glyph]]:
+    """Return lines, those right below a grid parted where its columns are: each is what runs out of a cell."""
+    parted = list(lines)
+    for grid in found:
+        bottom = grid.ys[-1]
+        for line in sorted(lines, key=lambda line: line[0].box[1]):
+            top, size = min(glyph.box[1] for glyph in line), line[0].size
+            if top < grid.ys[-1] - size / 2:
+                continue
+            pieces = _by_column(line, grid)
+            if top > bottom + size or not pieces:
+                break
+            bottom = max(glyph.box[3] for glyph in line)
+            if len(pieces) > 1:
+                at = next(number for number, each in enumerate(parted) if each is line)
+                parted[at : at + 1] = pieces
+    return parted
+
+
+def _by_column(line: Sequence[Glyph], grid: Grid) -> list[list[Glyph]]:
+    """Return a line in pieces that stand in the columns of a grid, well apart; nothing where it stands otherwise."""
+    pieces: list[list[Glyph]] = []
+    end = grid.xs[0]
+    for glyph in line:
+        column = bisect_right(grid.xs, glyph.box[0]) - 1
+        if not 0 <= column < len(grid.xs) - 1 or glyph.box[2] > grid.xs[column + 1]:
+            return []
+        if pieces and glyph.box[0] < end:
+            pieces[-1].append(glyph)
+        elif pieces and glyph.box[0] - pieces[-1][-1].box[2] < glyph.size:
+            return []
+        else:
+            pieces.append([glyph])
+        end = grid.xs[column + 1]
+    return pieces
