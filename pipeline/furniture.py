@@ -2,7 +2,8 @@
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
 only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
-(numbers apart) at the same height on three pages or more.  A table that stands whole in a margin, as ruled headers
+(numbers apart) at the same height on three pages or more.  A watermark that no text of its page is printed over, as
+on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers
 do, is furniture alike.
 """
 
@@ -53,6 +54,10 @@ class _Margin:
     bare: bool = False
     """Whether it is a page number and nothing else."""
     heading: bool = False
+    behind: bool = False
+    """Whether it is a watermark."""
+    largest: bool = False
+    """Whether it stands outside the margins, and is there as the largest line of its page."""
 
 
 def furniture(
@@ -64,10 +69,13 @@ def furniture(
     """
     margins = [list(_margins(page, is_heading)) for page in pages]
     least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
-    repeated = _repeated(margins, least)
-    same = Counter(each.words for found in margins for each in found)
+    repeated = _repeated([[each for each in found if not each.largest] for found in margins], least)
+    watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
+    same = Counter(each.words for found in margins for each in found if not each.largest)
 
     def is_furniture(each: _Margin) -> bool:
+        if each.largest:
+            return each.key in watermarks
         return each.bare or each.key in repeated and (not each.heading or same[each.words] >= least)
 
     told = []
@@ -81,15 +89,23 @@ def furniture(
 
 
 def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin]:
-    """Yield what stands in the margins of a page: lines by their middle, tables that stand there whole."""
+    """Yield what stands in the margins of a page: lines by their middle, tables that stand there whole.
+
+    The largest line outside them may be a watermark, too.
+    """
     if page.number is None:
         return
     upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
+    largest = max((block.size for block in page.blocks if isinstance(block, Line)), default=0.0)
     for place, block in enumerate(page.blocks):
         _, top, _, bottom = block.box
         if isinstance(block, Line):
             if block.behind or not upper < (top + bottom) / 2 < lower:
                 yield _margin_line(place, block, is_heading)
+            elif block.size == largest:
+                largest = 0.0  # of several as large, none is a watermark
+                words = fold(block.text.text)
+                yield _Margin(place, _key(words, top), words, largest=True)
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)
             yield _Margin(place, _key(words, top), "")
@@ -102,7 +118,7 @@ def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> 
         return _Margin(place, key, words, int(bare["number"]), bare=True)
     if _ROMAN.fullmatch(words):
         return _Margin(place, key, words, bare=True)
-    return _Margin(place, key, words, _number_in(line), heading=is_heading(line))
+    return _Margin(place, key, words, _number_in(line), heading=is_heading(line), behind=line.behind)
 
 
 def _key(words: str, top: float) -> tuple[str, int]:

@@ -61,6 +61,19 @@ def test_a_watermark_on_every_page_is_furniture(engine: str, tmp_path: Path) -> 
 
 
 @both
+def test_a_watermark_that_touches_no_text_is_known_by_the_other_pages(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    for text in ("封面", *["這一頁的字印在浮水印上面"] * 3):
+        watermark(sheet, "內部文件", turned=0)
+        sheet.write(40, 110 if text == "封面" else 65, text)
+        sheet.write(40, 140, "大字" if text == "封面" else "小字", size=30 if text == "封面" else 12)
+        sheet.canvas.showPage()
+    made = pages(sheet.saved(tmp_path), engine)[:4]
+    found = zip(made, furniture(made), strict=True)
+    assert [[page.blocks[at].text.text for at in each.blocks] for page, each in found] == [["內部文件"]] * 4
+
+
+@both
 def test_a_large_heading_and_crooked_lines_are_text(engine: str, tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.write(40, 30, "標題", size=28)
