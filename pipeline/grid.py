@@ -21,6 +21,8 @@ OVERSHOOT = 8.0
 """Rules may stand out this far over the rules that they meet without making a column or row of their own."""
 ROUND = 0.3
 """Sides that differ by no more than this are equal: the box of a dot."""
+STRAIGHT = 0.6
+"""Share of each side of a rectangle with rounded corners that is straight."""
 WALL = 0.6
 """A rule over this share of a side of an elementary rectangle parts it from its neighbour."""
 
@@ -102,6 +104,19 @@ def frame_of(one: Box, other: Box) -> Box | None:
     inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
     gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
     return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
+
+
+def is_rounded(points: Sequence[tuple[float, float]], box: Box) -> bool:
+    """Tell whether a curve through some points, within its box, goes round a rectangle with rounded corners."""
+    x0, top, x1, bottom = box
+    return all(
+        _goes_along([y for x, y in points if abs(x - at) < ROUND], bottom - top) for at in (x0, x1)
+    ) and all(_goes_along([x for x, y in points if abs(y - at) < ROUND], x1 - x0) for at in (top, bottom))
+
+
+def _goes_along(points: Sequence[float], side: float) -> bool:
+    """Tell whether points that lie on a side reach over most of it; those that bend a circle do not."""
+    return len(points) > 1 and max(points) - min(points) >= STRAIGHT * side
 
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:

@@ -1,7 +1,7 @@
-"""Tables whose cells are told apart by shading: areas of colour, with gaps or level rules between them.
+"""Tables whose cells are told apart by shading or framed one by one, with gaps or level rules between them.
 
-Comes in: filled areas, and the rules and grids of a page.  Goes out: further grids.  A table is one only where
-every elementary rectangle is shaded or lies at a level rule: so marked words and coloured headings are none.
+Comes in: filled areas or frames, and the rules and grids of a page.  Goes out: further grids.  A table is one only
+where every elementary rectangle is shaded or lies at a level rule: so marked words and coloured headings are none.
 """
 
 from __future__ import annotations

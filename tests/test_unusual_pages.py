@@ -181,6 +181,34 @@ def test_coloured_cells_without_rules_are_a_table(engine: str, gap: float, tmp_p
 
 
 @both
+@pytest.mark.parametrize("radius", [0, 6])
+@pytest.mark.parametrize("gap", [0, 2, 4, 6])
+def test_cells_that_are_framed_one_by_one_are_a_table(
+    engine: str, gap: float, radius: float, tmp_path: Path
+) -> None:
+    sheet = Sheet()
+    for x, width in ((40, 100), (140, 50), (190, 50)):
+        for y in (40, 80):
+            sheet.canvas.roundRect(x, 300 - y - 40 + gap, width - gap, 40 - gap, radius)
+    for x, y, text in ((50, 65, "甲"), (150, 65, "乙"), (50, 105, "丙"), (200, 105, "丁")):
+        sheet.write(x, y, text)
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["甲|乙|", "丙||丁"]
+
+
+@both
+def test_circles_and_lone_frames_are_no_table(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    for x in (40, 70):
+        sheet.canvas.circle(x, 200, 14)
+        sheet.write(x - 6, 104, "甲")
+    for x, y in ((150, 200), (260, 150), (150, 100)):
+        sheet.canvas.roundRect(x, y, 100, 40, 6)
+        sheet.write(x + 10, 300 - y - 15, "附註")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert not any(isinstance(block, Table) for block in page.blocks)
+
+
+@both
 def test_a_coloured_label_column_between_level_rules_is_a_table(engine: str, tmp_path: Path) -> None:
     sheet = Sheet()
     area(sheet, 40, 40, 100, 120)

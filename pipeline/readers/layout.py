@@ -77,12 +77,14 @@ def lay_out(
     counts: Counter[str],
     pictures: Sequence[Box] = (),
     areas: Sequence[Box] = (),
+    frames: Sequence[Box] = (),
 ) -> Page:
     """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
     ink = _Ink(first)
     glyphs, watermarks = set_apart(glyphs)
     rules = _part_cells(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
+    found += shaded_grids(frames, (), found)
     found += shaded_grids(areas, rules, found)
     inside, outside = deal(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [

@@ -9,7 +9,7 @@ import ctypes
 import io
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import UserError, brief
-from pipeline.grid import Rule, frame_of, rule_of, sides
+from pipeline.grid import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.backdrop import is_askew
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
@@ -125,7 +125,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     if pictures and not glyphs:
         glyphs, rules = recognised(page)
     areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
-    return lay_out(number, size, glyphs, rules, first, counts, pictures, areas)
+    return lay_out(number, size, glyphs, rules, first, counts, pictures, areas, _frames(shapes))
 
 
 def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
@@ -364,7 +364,8 @@ def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box]) -> Iterato
         moved = tuple(_moved(point, matrix) for point in points)
         box = place(_outline(moved))
         corners = tuple(place((x, y, x, y))[:2] for x, y in moved) if straight else ()
-        yield _Shape(box, corners, straight and _is_rectangle(corners), fill, stroke)
+        rectangle = _is_rectangle(corners) if straight else is_rounded(moved, _outline(moved))
+        yield _Shape(box, corners, rectangle, fill, stroke)
 
 
 def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:
@@ -403,20 +404,25 @@ def _apart(one: Point, other: Point) -> bool:
 def _rules(shapes: list[_Shape], paper: Paper) -> list[Rule]:
     """Return what is drawn as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
     rules = []
-    filled: list[Box] = []
     for shape in shapes:
-        if shape.fill and shape.rectangle:
-            filled.append(shape.box)
         rule = rule_of(shape.box)
         if rule and any(colour and paper.shows(colour, shape.box) for colour in (shape.fill, shape.stroke)):
             rules.append(rule)
         elif shape.stroke and not rule:
             sides_drawn = sides(shape.box) if shape.rectangle else _straight(shape.points)
             rules.extend(side for side in sides_drawn if paper.shows(shape.stroke, side.box))
-    rules += [
-        rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)
-    ]
-    return rules
+    return rules + [rule for frame in _thin_frames(shapes) for rule in sides(frame)]
+
+
+def _frames(shapes: Sequence[_Shape]) -> list[Box]:
+    """Return the boxes that are drawn in outline."""
+    stroked = [s.box for s in shapes if s.rectangle and s.stroke and min(s.stroke) < WHITE]
+    return stroked + _thin_frames(shapes)
+
+
+def _thin_frames(shapes: Sequence[_Shape]) -> list[Box]:
+    filled = [shape.box for shape in shapes if shape.fill and shape.rectangle]
+    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
 
 
 def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:

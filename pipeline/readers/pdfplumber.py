@@ -17,7 +17,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.errors import UserError, brief
-from pipeline.grid import Rule, frame_of, rule_of, sides
+from pipeline.grid import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.backdrop import is_askew
 from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
@@ -46,7 +46,8 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 if pictures and not glyphs:
                     glyphs, rules = _recognised(path, page.page_number - 1)
                 ours: Counter[str] = Counter()
-                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, pictures, _areas(page))
+                drawn = pictures, _areas(page), _frames(page)
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, *drawn)
                 if glyphs and not _chinese(laid_out.glyphs):
                     laid_out, ours = _read_otherwise(path, laid_out, ours)
                 counts += ours
@@ -87,9 +88,20 @@ def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:
 def _shading(page: Any) -> Iterator[dict[str, Any]]:
     """Yield what white ink can be seen on: pictures, and areas filled with a colour."""
     yield from page.images
-    for shape in (*page.rects, *page.curves):
+    for shape in _shapes(page):
         if shape["fill"] and min(rgb(shape["non_stroking_color"])) < WHITE and not rule_of(_box(shape)):
             yield shape
+
+
+def _shapes(page: Any) -> list[dict[str, Any]]:
+    """Return the rectangles and curves of a page; a rectangle with rounded corners is a rectangle."""
+    return [
+        *page.rects,
+        *(
+            curve | {"object_type": "rect"} if is_rounded(curve["pts"], _box(curve)) else curve
+            for curve in page.curves
+        ),
+    ]
 
 
 def _areas(page: Any) -> list[Box]:
@@ -114,7 +126,7 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
 def _rules(page: Any, paper: Paper) -> list[Rule]:
     """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
     rules = []
-    for shape in (*page.lines, *page.rects, *page.curves):
+    for shape in (*page.lines, *_shapes(page)):
         box = _box(shape)
         inks = [rgb(shape[name]) for name, painted in _INKS if shape[painted]]
         if rule := rule_of(box):
@@ -122,11 +134,19 @@ def _rules(page: Any, paper: Paper) -> list[Rule]:
         elif shape["object_type"] == "rect" and shape["stroke"]:
             stroke = rgb(shape["stroking_color"])
             rules += [side for side in sides(box) if paper.shows(stroke, side.box)]
-    filled = [_box(shape) for shape in page.rects if shape["fill"]]
-    rules += [
-        rule for one, other in pairwise(filled) if (frame := frame_of(one, other)) for rule in sides(frame)
-    ]
-    return rules
+    return rules + [rule for frame in _thin_frames(page) for rule in sides(frame)]
+
+
+def _frames(page: Any) -> list[Box]:
+    """Return the boxes that are drawn in outline."""
+    stroked = [shape for shape in _shapes(page) if shape["object_type"] == "rect" and shape["stroke"]]
+    shown = [_box(shape) for shape in stroked if min(rgb(shape["stroking_color"])) < WHITE]
+    return shown + _thin_frames(page)
+
+
+def _thin_frames(page: Any) -> list[Box]:
+    filled = [_box(shape) for shape in _shapes(page) if shape["object_type"] == "rect" and shape["fill"]]
+    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
 
 
 def _box(thing: dict[str, Any]) -> Box:
