@@ -196,6 +196,25 @@ def test_cells_that_are_framed_one_by_one_are_a_table(
 
 
 @both
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_cell_that_is_drawn_from_far_above_the_page_is_one(
+    engine: str, framed: bool, tmp_path: Path
+) -> None:
+    """The rest of a row that a page end cuts, where all that the page does not show is drawn nevertheless."""
+    sheet = Sheet()
+    for x in (40, 140):
+        if framed:
+            sheet.canvas.rect(x, 220, 100, 900)
+        else:
+            for place in (x, x + 100):
+                sheet.canvas.line(place, 220, place, 1120)
+        sheet.canvas.rect(x, 180, 100, 40)
+    for x, y, text in ((50, 65, "甲"), (150, 65, "乙"), (50, 105, "丙"), (150, 105, "丁")):
+        sheet.write(x, y, text)
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["甲|乙", "丙|丁"]
+
+
+@both
 def test_circles_and_lone_frames_are_no_table(engine: str, tmp_path: Path) -> None:
     sheet = Sheet()
     for x in (40, 70):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.grid import Rule
 from pipeline.page import Box
 
 WHITE = 0.98
@@ -49,6 +50,15 @@ class Paper:
         """Tell whether the middle of a place is on the part that is seen."""
         x0, top, x1, bottom = self.seen
         return x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
+
+    def cut(self, rule: Rule) -> Rule | None:
+        """Return the part of a rule that is seen: some programs draw all of a cell that a page end cuts on each page."""
+        x0, top, x1, bottom = self.seen
+        first, last = (x0, x1) if rule.horizontal else (top, bottom)
+        if first <= rule.start and rule.end <= last:
+            return rule
+        start, end = max(first, rule.start), min(last, rule.end)
+        return Rule(rule.horizontal, rule.at, start, end) if start < end else None
 
     def is_shaded(self, box: Box) -> bool:
         """Tell whether something that is not white lies under the middle of a place."""

@@ -403,15 +403,17 @@ def _apart(one: Point, other: Point) -> bool:
 
 def _rules(shapes: list[_Shape], paper: Paper) -> list[Rule]:
     """Return what is drawn as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
-    rules = []
+    rules: list[Rule] = []
     for shape in shapes:
-        rule = rule_of(shape.box)
-        if rule and any(colour and paper.shows(colour, shape.box) for colour in (shape.fill, shape.stroke)):
-            rules.append(rule)
-        elif shape.stroke and not rule:
-            sides_drawn = sides(shape.box) if shape.rectangle else _straight(shape.points)
-            rules.extend(side for side in sides_drawn if paper.shows(shape.stroke, side.box))
-    return rules + [rule for frame in _thin_frames(shapes) for rule in sides(frame)]
+        if rule := rule_of(shape.box):
+            part = paper.cut(rule)
+            inks = (shape.fill, shape.stroke)
+            rules += [part] if part and any(ink and paper.shows(ink, part.box) for ink in inks) else []
+        elif shape.stroke:
+            drawn = map(paper.cut, sides(shape.box) if shape.rectangle else _straight(shape.points))
+            rules += [side for side in drawn if side and paper.shows(shape.stroke, side.box)]
+    framing = (paper.cut(rule) for frame in _thin_frames(shapes) for rule in sides(frame))
+    return rules + [rule for rule in framing if rule]
 
 
 def _frames(shapes: Sequence[_Shape]) -> list[Box]:

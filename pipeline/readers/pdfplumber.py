@@ -125,16 +125,19 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
 
 def _rules(page: Any, paper: Paper) -> list[Rule]:
     """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
-    rules = []
+    rules: list[Rule] = []
     for shape in (*page.lines, *_shapes(page)):
         box = _box(shape)
         inks = [rgb(shape[name]) for name, painted in _INKS if shape[painted]]
         if rule := rule_of(box):
-            rules += [rule] if any(paper.shows(ink, box) for ink in inks) else []
+            part = paper.cut(rule)
+            rules += [part] if part and any(paper.shows(ink, part.box) for ink in inks) else []
         elif shape["object_type"] == "rect" and shape["stroke"]:
             stroke = rgb(shape["stroking_color"])
-            rules += [side for side in sides(box) if paper.shows(stroke, side.box)]
-    return rules + [rule for frame in _thin_frames(page) for rule in sides(frame)]
+            drawn = map(paper.cut, sides(box))
+            rules += [side for side in drawn if side and paper.shows(stroke, side.box)]
+    framing = (paper.cut(rule) for frame in _thin_frames(page) for rule in sides(frame))
+    return rules + [rule for rule in framing if rule]
 
 
 def _frames(page: Any) -> list[Box]:
