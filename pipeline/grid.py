@@ -19,6 +19,8 @@ THICK = 4.0
 """A filled box thinner than this is a rule, not an area."""
 OVERSHOOT = 8.0
 """Rules may stand out this far over the rules that they meet without making a column or row of their own."""
+DASH = 8.0
+"""A rule no longer than this may be a dash of another."""
 ROUND = 0.3
 """Sides that differ by no more than this are equal: the box of a dot."""
 STRAIGHT = 0.6
@@ -151,13 +153,20 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
             at = sum(rule.at for rule in band) / len(band)
             first, *others = sorted(band, key=lambda rule: rule.start)
             start, end = first.start, first.end
+            last = first
             for rule in others:
-                if rule.start > end + SNAP:
+                if rule.start > end + _reach(last, rule):
                     merged.append(Rule(horizontal, at, start, end))
                     start, end = rule.start, rule.end
-                end = max(end, rule.end)
+                end, last = max(end, rule.end), rule
             merged.append(Rule(horizontal, at, start, end))
     return merged
+
+
+def _reach(one: Rule, other: Rule) -> float:
+    """Return over which gap a rule goes on: dashes stand no further apart than the longer of two is long."""
+    longer = max(one.end - one.start, other.end - other.start)
+    return max(SNAP, longer + ROUND) if longer <= DASH else SNAP
 
 
 def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:

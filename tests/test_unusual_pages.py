@@ -215,6 +215,42 @@ def test_a_cell_that_is_drawn_from_far_above_the_page_is_one(
 
 
 @both
+@pytest.mark.parametrize(("dash", "gap"), [(4.5, 3.3), (4, 4), (6, 3.4), (6, 5)])
+def test_dashes_that_are_drawn_one_by_one_are_rules(
+    engine: str, dash: float, gap: float, tmp_path: Path
+) -> None:
+    sheet = Sheet()
+
+    def dashed(x0: float, y0: float, x1: float, y1: float) -> None:
+        at = -dash / 2
+        length = x1 - x0 + y1 - y0
+        while at < length:
+            start, end = max(at, 0), min(at + dash, length)
+            level = (x0 + start, 300 - y0, x0 + end, 300 - y0)
+            sheet.canvas.line(*(level if y0 == y1 else (x0, 300 - y0 - start, x0, 300 - y0 - end)))
+            at += dash + gap
+
+    for y in (40, 80, 120):
+        dashed(40, y, 240, y)
+    for x in (40, 140, 240):
+        dashed(x, 40, x, 120)
+    for x, y, text in ((50, 65, "甲"), (150, 65, "乙"), (50, 105, "丙"), (150, 105, "丁")):
+        sheet.write(x, y, text)
+    assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["甲|乙", "丙|丁"]
+
+
+@both
+def test_boxes_to_be_ticked_are_no_table(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    for y in (60, 80):
+        for x, text in ((40, "是"), (70, "否"), (100, "未定")):
+            sheet.canvas.rect(x, 300 - y, 8, 8)
+            sheet.write(x + 12, y, text, size=8)
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert not any(isinstance(block, Table) for block in page.blocks)
+
+
+@both
 def test_circles_and_lone_frames_are_no_table(engine: str, tmp_path: Path) -> None:
     sheet = Sheet()
     for x in (40, 70):

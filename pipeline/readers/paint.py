@@ -52,7 +52,7 @@ class Paper:
         return x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
 
     def cut(self, rule: Rule) -> Rule | None:
-        """Return the part of a rule that is seen: some programs draw all of a cell that a page end cuts on each page."""
+        """Return the part of a rule that is seen: a cell that a page end cuts may be drawn whole on each page."""
         x0, top, x1, bottom = self.seen
         first, last = (x0, x1) if rule.horizontal else (top, bottom)
         if first <= rule.start and rule.end <= last:
