@@ -15,7 +15,7 @@ from pipeline.findings import finding
 from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger, Patch, Sheet
 from pipeline.oddities import Compared, compared, oddities
 from pipeline.page import Page, union
-from pipeline.readers.layout import REPLACEMENT
+from pipeline.readers.glyph import REPLACEMENT
 from pipeline.record import Finding, Front, PageBox, Programme
 from pipeline.segment import Segment
 

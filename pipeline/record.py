@@ -307,7 +307,7 @@ def to_json(booklet: Booklet) -> bytes:
 
 
 def json_pieces(parts: Iterable[Part]) -> Iterator[bytes]:
-    """Yield a record as UTF-8 JSON, a piece for each of its parts, as ``to_json`` writes it whole."""
+    """Yield a record as UTF-8 JSON, piece by piece, as ``to_json`` writes it whole."""
     before = ""
     for part in parts:
         if isinstance(part, Opening):
@@ -318,9 +318,12 @@ def json_pieces(parts: Iterable[Part]) -> Iterator[bytes]:
             yield f"{before}\n  {_indented(part, 2)}".encode()
             before = ","
         else:
-            found = ",".join(f"\n  {_indented(each, 2)}" for each in part.findings)
-            ends = ["\n ]" if some else "]" for some in (before, found)]
-            yield f'{ends[0]},\n "findings": [{found}{ends[1]}\n}}\n'.encode()
+            yield ("\n ]" if before else "]").encode() + b',\n "findings": ['
+            before = ""
+            for found in part.findings:
+                yield f"{before}\n  {_indented(found, 2)}".encode()
+                before = ","
+            yield ("\n ]" if before else "]").encode() + b"\n}\n"
 
 
 def _indented(model: Model, depth: int) -> str:

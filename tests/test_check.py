@@ -13,7 +13,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.ledger import Ledger
 from pipeline.oddities import compared, oddities
 from pipeline.profile import Profile, load_profile
-from pipeline.readers.layout import REPLACEMENT
+from pipeline.readers.glyph import REPLACEMENT
 from pipeline.record import Benefit, Contact, ContentsEntry, Finding, Phone, Programme, Prose, Website
 from pipeline.segment import Segment, Title
 from pipeline.traced import Traced

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from pipeline.grid import Grid
-from pipeline.readers.layout import Glyph
+from pipeline.readers.glyph import Glyph
 from pipeline.readers.places import deal, parted_below
 
 # A cell that goes round a corner: its outline holds the cell in the corner, too.

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import UserError
 from pipeline.page import Page, Table
 from pipeline.readers import ENGINES, read
-from pipeline.readers.layout import REPLACEMENT
+from pipeline.readers.glyph import REPLACEMENT
 from tests.typeset import fonts
 
 PDF = "application/pdf"

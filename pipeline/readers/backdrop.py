@@ -10,10 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipeline.readers.layout import Glyph
+from pipeline.readers.glyph import Glyph
 
 ASKEW = math.radians(5)
 """Writing that is turned further than this against level and upright is askew: a crooked scan is not."""

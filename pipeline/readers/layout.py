@@ -15,6 +15,7 @@ from pipeline.grid import Grid, Rule
 from pipeline.nested import whole_grids
 from pipeline.page import Block, Box, Cell, Line, Page, Table, union
 from pipeline.readers.backdrop import common_size, set_apart
+from pipeline.readers.glyph import Glyph
 from pipeline.readers.places import deal, parted_below
 from pipeline.shading import shaded_grids
 from pipeline.text import canonical_traced, is_western
@@ -32,22 +33,6 @@ OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
 WITHIN, BESIDE = 0.55, 0.1
 """The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
-REPLACEMENT = "\ufffd"
-"""Stands for a glyph whose font does not say which character it is."""
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One printed character; its box is in points from the top left corner of the page."""
-
-    text: str
-    box: Box
-    size: float
-    font: str
-    confidence: float = 1.0
-    """Of whoever recognised it in a picture; 1 where the file says which character it is."""
-    askew: bool = False
-    """Whether it is written neither level nor upright."""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,8 @@ from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.backdrop import is_askew
-from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
+from pipeline.readers.glyph import REPLACEMENT, Glyph
+from pipeline.readers.layout import lay_out
 from pipeline.readers.paint import BLACK, WHITE, Colour, Paper
 
 Point = tuple[float, float]

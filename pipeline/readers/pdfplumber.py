@@ -20,7 +20,8 @@ from pipeline.errors import UserError, brief
 from pipeline.grid import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.page import Box, Page
 from pipeline.readers.backdrop import is_askew
-from pipeline.readers.layout import REPLACEMENT, Glyph, lay_out
+from pipeline.readers.glyph import REPLACEMENT, Glyph
+from pipeline.readers.layout import lay_out
 from pipeline.readers.paint import WHITE, Paper, rgb
 from pipeline.readers.pdfium import read_one, recognised
 

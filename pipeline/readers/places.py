@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.grid import Grid
 from pipeline.page import Box
+from pipeline.readers.glyph import Glyph
 from pipeline.text import is_western
-
-if TYPE_CHECKING:
-    from pipeline.readers.layout import Glyph
 
 PITCH = 0.1
 """The gaps between the letters of a word differ by no more than this share of the type size."""

@@ -19,7 +19,7 @@ from pipeline.cache import remembered
 from pipeline.grid import Grid, Rule
 from pipeline.nested import whole_grids
 from pipeline.page import Box
-from pipeline.readers.layout import Glyph
+from pipeline.readers.glyph import Glyph
 from pipeline.readers.recognise import Strip, recognise
 
 Picture = NDArray[np.uint8]
