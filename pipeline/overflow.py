@@ -1,7 +1,8 @@
-"""Labels that run out of their cells at a page end.
+"""What page ends do to a table: labels that run out of their cells, and rows that say that it goes on.
 
-Comes in: a table and the lines printed below it.  Goes out: the table with its labels whole, and the other lines.
-A label set in the middle of a cell that a page end cuts can fall below the cut, where some programs print it.
+Comes in: a table, and the lines printed below it.  Goes out: the table as it would stand without the page end, and the
+other lines.  A label set in the middle of a cell that a page end cuts can fall below the cut, where some programs
+print it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+import regex
+
 from pipeline.entries import label_text
 from pipeline.page import Cell, Line, Table
+from pipeline.pieces import without_rows
 from pipeline.profile import Profile
+from pipeline.text import fold
+
+_MARK = regex.compile(r"\(?(?:續|接|轉|接續)(?:下|次|上|前)一?頁\)?|\(?(?:未完)?待續\)?|\((?:接?續)\)")
+"""A row that says so, over a whole table, tells of a page end and nothing else."""
+
+
+def without_marks(table: Table) -> tuple[Table, list[Line]]:
+    """Return a table without a first or last row such as 續下頁, and the lines of these rows."""
+    first = 1 if _is_mark(table, 0) else 0
+    last = table.rows - 1 if _is_mark(table, table.rows - 1) else table.rows
+    if last - first in (0, table.rows):
+        return table, []
+    marks = [cell for cell in table.cells if cell.row < first or cell.row >= last]
+    return without_rows(table, first, last), [line for cell in marks for line in cell.lines]
+
+
+def _is_mark(table: Table, number: int) -> bool:
+    row = table.row(number)
+    alone = len(row) == 1 and row[0].row_span == 1 and table.columns > 1
+    return alone and _MARK.fullmatch(fold(row[0].text.text)) is not None
 
 
 def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> tuple[Table, list[Line]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.entries import Entry, is_plain_label, label_text, row_labels
 from pipeline.furniture import Furniture, furniture
 from pipeline.heading import Title, heading, heading_above, is_numbered_heading
-from pipeline.overflow import with_labels_below
+from pipeline.overflow import with_labels_below, without_marks
 from pipeline.page import Line, Page, Table
 from pipeline.pieces import pieces, repeated_rows, with_label_column, without_rows
 from pipeline.profile import Profile
@@ -41,7 +41,7 @@ class Segment:
     stray: list[Line] = field(default_factory=list)
     """Lines before, in and after the form that are no heading."""
     repeated: list[Line] = field(default_factory=list)
-    """Its heading, or the column headings of its table, printed again overleaf."""
+    """Its heading, or the column headings of its table, printed again overleaf, and rows that say that it goes on."""
     entries: list[Entry] = field(default_factory=list)
     page: int = 0
     """The place, from 0, of the page on which the last part stands."""
@@ -144,14 +144,17 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             continue
         if current and run:
             current.parts[-1], run = with_labels_below(current.parts[-1], run, profile)
-        if current and (part := _continued(current, block, place, run, profile)):
+        table, marks = without_marks(block)
+        if current and (part := _continued(current, table, place, run, profile)):
             current.ended = False
             current.stray.extend(_without_heading(current, run, profile))
             current.parts.append(part)
+            current.repeated.extend(marks)
             current.page = place
             run = []
-        elif _is_form(block, run, profile) or _begins_form(block, run, profile):
-            before, opened = _opened(current, run, block, place, profile)
+        elif _is_form(table, run, profile) or _begins_form(table, run, profile):
+            before, opened = _opened(current, run, table, place, profile)
+            opened.repeated.extend(marks)
             if current:
                 current.stray.extend(before)
                 current.until = opened.first_glyph()

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from pipeline.page import Table
 from pipeline.pieces import with_label_column
 from pipeline.profile import Profile, load_profile, parse_profile
@@ -81,6 +83,21 @@ def test_headings_in_merged_rows_part_forms_that_are_ruled_together() -> None:
     labels = ["輔導措施簡介", "相關網站"], ["輔導措施簡介", "1、不是標題", "相關網站"]
     assert forms(document) == [("甲計畫", labels[0]), ("乙計畫", labels[1])]
     assert document.segments[1].measure.name.text == "乙面向"
+
+
+@pytest.mark.parametrize(
+    ("below", "above"), [("（續下頁）", "（接上頁）"), ("續次頁", ""), ("", "(續)"), ("待續", "續前頁")]
+)
+def test_rows_that_say_that_a_table_goes_on_are_none_of_its_own(below: str, above: str) -> None:
+    first = [["輔導措施簡介", "甲。"], ["提供服務項目", "乙，"], *([[below]] if below else [])]
+    rest = [*([[above]] if above else []), ["", "丙。"], ["相關網站", "無"]]
+    parts = [page(1, line("1、甲計畫", 500), table(*first)), page(2, table(*rest), first=10_000)]
+    document = segment(parts, PROFILE)
+    assert forms(document) == [("甲計畫", ["輔導措施簡介", "提供服務項目", "相關網站"])]
+    (part,) = document.segments
+    assert part.entries[1].text.text == "乙，丙。"
+    assert [each.text.text for each in part.repeated] == [text for text in (below, above) if text]
+    assert part.stray == []
 
 
 # forms of other labels
