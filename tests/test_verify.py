@@ -62,7 +62,7 @@ def test_a_cell_that_differs_is_told_with_both_readings_and_its_place(tmp_path: 
 def test_a_table_that_only_the_others_see_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.readers import pdfium
 
-    monkeypatch.setattr(pdfium, "_rules", lambda shapes, paper: [])
+    monkeypatch.setattr(pdfium, "rules_of", lambda shapes, paper: [])
     sheet = Sheet()
     sheet.table()
     sheet.write(50, 65, "甲")
