@@ -54,6 +54,7 @@ class _Margin:
     bare: bool = False
     """Whether it is a page number and nothing else."""
     heading: bool = False
+    table: bool = False
     behind: bool = False
     """Whether it is a watermark."""
     largest: bool = False
@@ -72,10 +73,13 @@ def furniture(
     repeated = _repeated([[each for each in found if not each.largest] for found in margins], least)
     watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
     same = Counter(each.words for found in margins for each in found if not each.largest)
+    running = _running(margins)
 
     def is_furniture(each: _Margin) -> bool:
         if each.largest:
             return each.key in watermarks
+        if each.table and each.key[0] not in running:
+            return False
         return each.bare or each.key in repeated and (not each.heading or same[each.words] >= least)
 
     told = []
@@ -108,7 +112,7 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
                 yield _Margin(place, _key(words, top), words, largest=True)
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)
-            yield _Margin(place, _key(words, top), "")
+            yield _Margin(place, _key(words, top), "", table=True)
 
 
 def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> _Margin:
@@ -133,6 +137,18 @@ def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str
             {(words, height + by) for words, height in (each.key for each in found) for by in (-1, 0, 1)}
         )
     return {key for key, pages in counts.items() if pages >= least}
+
+
+def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:
+    """Return the words of tables that stand on every other page at least, from the first to the last that has them.
+
+    The rest of a row that a page end cut may be alike on a few pages.
+    """
+    pages: dict[str, list[int]] = {}
+    for number, found in enumerate(margins):
+        for words in {each.key[0] for each in found if each.table}:
+            pages.setdefault(words, []).append(number)
+    return {words for words, on in pages.items() if 2 * len(on) > on[-1] - on[0]}
 
 
 def _number_in(line: Line) -> int | None:

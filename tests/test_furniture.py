@@ -111,3 +111,17 @@ def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
     pages = booklet(*([ruled(TOP, "手冊"), ruled(MIDDLE, "手冊")] for _ in range(3)))
     assert blocks(pages, furniture(pages)) == [[each.blocks[0]] for each in pages]
     assert blocks(pages[:1], furniture(pages[:1])) == [[]]
+
+
+def test_the_rest_of_a_row_that_is_alike_on_a_few_pages_is_no_running_head():
+    """Half of the label 網站 overleaf, thrice in a booklet of twenty pages."""
+
+    def rest(text: str) -> Table:
+        box = (50.0, TOP, 500.0, TOP + 20)
+        return Table(1, 2, [Cell(0, 0, 1, 1, box, [line(text, top=TOP + 5)]), Cell(0, 1, 1, 1, box)], box)
+
+    pages = booklet(*([rest("站" if number in (3, 9, 14) else f"第{number}頁")] for number in range(20)))
+    told = furniture(pages)
+    assert [number for number in (3, 9, 14) if told[number].blocks] == []
+    every_other = booklet(*([rest("站")] if number % 2 else [] for number in range(20)))
+    assert sum(len(part.blocks) for part in furniture(every_other)) == 10

@@ -18,6 +18,8 @@ needs_browser = pytest.mark.skipif(
 @pytest.mark.parametrize(
     ("producer", "seed"),
     [
+        ("reportlab", 1265),  # a label of four lines beside a row of one, at a page end
+        ("reportlab", 1925),  # the same half of a label at the head of three pages
         ("reportlab", 20024),  # 中心 cut in two by a page end
         ("weasyprint", 20008),  # the label column not drawn overleaf
         ("weasyprint", 1073),  # the label column and the name of an organization not drawn overleaf

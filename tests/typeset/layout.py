@@ -240,6 +240,8 @@ def _shares(
 ) -> list[list[Text]]:
     """Deal the lines of a cell that spans rows to the pages that it reaches."""
     room = [max(0, int((bottom - top - 2 * style.padding) / leading + 1e-6)) for top, bottom in spans]
+    if sum(room) < len(lines):  # set close, as a person would
+        room = [max(0, int((bottom - top) / leading + 1e-6)) for top, bottom in spans]
     half = (len(lines) + 1) // 2
     if cell.label_cut and len(spans) > 1 and half <= room[0] and len(lines) - half <= room[1]:
         return [lines[:half], lines[half:], *[[] for _ in spans[2:]]]
