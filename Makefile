@@ -55,7 +55,7 @@ fuzz: .venv/dev.stamp ## search for texts that break a reader: make fuzz FUZZ_SE
 bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/benchmark.md
 	.venv-bench/bin/python -m benchmarks.pipeline
 
-soak: .venv/dev.stamp ## the long tests: hours
+soak: .venv/dev.stamp ## the long tests: an hour or two
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
 		$(BIN)/pytest -m soak -n auto
 	$(BIN)/python -m tests.typeset.soak --count $${SOAK_BOOKLETS:-1000}
