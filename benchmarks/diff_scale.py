@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable
 from itertools import cycle, islice, product
 
+from pipeline.core.record import Booklet, to_json
 from pipeline.diff.booklets import diff
 from pipeline.diff.matching import match_programmes
-from pipeline.record import Booklet, to_json
-from tests.editions import demo, key_of
+from tests.demonstrations import demo, key_of
 
 SIZES = (25, 50, 100, 200, 400, 800)
 BUDGET_PROGRAMMES, BUDGET_SECONDS = 200, 2.0

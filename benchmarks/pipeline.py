@@ -28,10 +28,10 @@ import pypdfium2
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, of_record, of_tables
-from pipeline.acquire import find_editions, raw_folders
-from pipeline.golden import differences, read_golden
-from pipeline.record import Booklet
-from pipeline.review import load_record
+from pipeline.checks.golden import differences, read_golden
+from pipeline.core.record import Booklet
+from pipeline.source.acquire import find_editions, raw_folders
+from pipeline.source.workspace import load_record
 
 DEMONSTRATION = "demo-113"
 REAL = "109"

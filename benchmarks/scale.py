@@ -16,8 +16,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.corpus_booklet import Outcome, extract_one
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.corpus.booklet import Outcome, extract_one
 
 ROUNDS = 5
 MONTHS = 12

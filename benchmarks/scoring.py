@@ -17,8 +17,8 @@ from itertools import chain
 
 import regex
 
-from pipeline.record import Booklet, Contact, Programme
-from pipeline.text import fold
+from pipeline.core.record import Booklet, Contact, Programme
+from pipeline.core.text import fold
 
 Tables = list[list[list[str]]]
 _OTHER = regex.compile(r"[^\p{L}\p{N}]+")

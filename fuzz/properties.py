@@ -9,14 +9,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.acquire import Acquired
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.record import Booklet, to_json
+from pipeline.core.text import canonical
 from pipeline.extract import extract
-from pipeline.facts import facts_as_json
-from pipeline.profile import load_profile
-from pipeline.record import Booklet, to_json
-from pipeline.sniff import HTML, TEXT, media_type
-from pipeline.text import canonical
+from pipeline.facts.programme_facts import facts_as_json
+from pipeline.forms.profile import load_profile
+from pipeline.source.document import Acquired
+from pipeline.source.media_type import HTML, TEXT, media_type
 
 YEAR = 112
 KINDS = ("periods", "amounts", "ratios", "discounts", "durations", "phones", "emails", "urls")

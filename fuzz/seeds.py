@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.acquire import acquire, find_editions
+from pipeline.core.record import Booklet
 from pipeline.extract import extract
-from pipeline.profile import load_profile
-from pipeline.record import Booklet
+from pipeline.forms.profile import load_profile
+from pipeline.source.acquire import acquire, find_editions
 from tests.typeset.source import load
 from tests.typeset.transcript import transcribe
 

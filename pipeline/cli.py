@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.errors import AbsentFileError, UserError
-from pipeline.readers import ENGINES
-from pipeline.worker import SELDOM
+from pipeline.core.errors import AbsentFileError, UserError
+from pipeline.editions.sandbox import SELDOM
+from pipeline.pages.reading import ENGINES
+from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
-    from pipeline.acquire import Edition
-    from pipeline.golden import Difference
+    from pipeline.checks.golden import Difference
+    from pipeline.source.acquire import Edition
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 
@@ -86,7 +87,7 @@ def extract(
     password: str | None,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
-    from pipeline.run import run, run_verification
+    from pipeline.editions.run import run, run_verification
 
     chosen, absent = _chosen(what, edition_id)
     if out and len(chosen) > 1:
@@ -99,10 +100,20 @@ def extract(
         try:
             started = time.monotonic()
             folder = out or Path("extracted") / edition.id
-            done = run(edition, folder, profile or edition.profile, reader, keep=keep, password=password)
+            done = run(
+                edition,
+                folder,
+                profile or edition.profile,
+                reader,
+                keep=keep,
+                password=password,
+                watch=Progress,
+            )
             made.append((edition, done, time.monotonic() - started))
             if verify:
-                found = run_verification(edition, folder, reader, keep=keep, password=password)
+                found = run_verification(
+                    edition, folder, reader, keep=keep, password=password, watch=Progress
+                )
                 verified.append((edition, found))
         except AbsentFileError as error:
             absent.append(str(error))
@@ -115,12 +126,12 @@ def extract(
         click.secho(f"booklet: {sentence}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
-    from pipeline.terminal import show_extractions, show_verifications
+    from pipeline.terminal.tables import show_extractions, show_verifications
 
     show_extractions(made)
     show_verifications(verified)
     if not out:
-        from pipeline.review import sentences
+        from pipeline.review.reports import sentences
 
         for edition, _, _ in made:
             for sentence in sentences(edition.id, keep=not no_cache):
@@ -132,7 +143,7 @@ def extract(
 
 def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition], list[str]]:
     """Return the editions that the arguments name, and a sentence for each that cannot be described."""
-    from pipeline.acquire import edition_of_file, find_editions, raw_folders
+    from pipeline.source.acquire import edition_of_file, find_editions, raw_folders
 
     troubles: list[str] = []
     editions = find_editions(Path(), raw_folders(), lambda error: troubles.append(str(error)))
@@ -157,7 +168,7 @@ def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition],
 @main.command()
 def clean() -> None:
     """Remove the results that are kept between runs; outputs stay."""
-    from pipeline import cache
+    from pipeline.core import cache
 
     click.echo(f"{cache.clean()} kept results removed from {cache.folder()}")
 
@@ -167,8 +178,8 @@ def clean() -> None:
 @click.option("--record", type=click.Path(path_type=Path), help="A booklet.json to compare, for one edition.")
 def check(editions: tuple[str, ...], record: Path | None) -> None:
     """Compare extractions with golden; name each difference; exit 1 on any."""
-    from pipeline.golden import differences, read_golden
-    from pipeline.review import load_record
+    from pipeline.checks.golden import differences, read_golden
+    from pipeline.source.workspace import load_record
 
     names = editions or tuple(
         sorted(
@@ -214,10 +225,11 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
     from rich.console import Console
 
-    from pipeline.acquire import put
+    from pipeline.core.files import put
     from pipeline.diff.booklets import to_json
-    from pipeline.diff.show import show_diff
-    from pipeline.review import compared, load_record, record_path
+    from pipeline.review.reports import compared
+    from pipeline.source.workspace import load_record, record_path
+    from pipeline.terminal.diffs import show_diff
 
     found = compared(load_record(record_path(before)), load_record(record_path(after)), decisions)
     if json_path == Path("-"):
@@ -236,7 +248,7 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
 @click.option("--from", "before", help="Compare with this edition [default: the one before it].")
 def report(edition: str, before: str | None) -> None:
     """Write the pages that a person reviews: EDITION itself, and what it changes against the one before."""
-    from pipeline.review import write_reports
+    from pipeline.review.reports import write_reports
 
     for path in write_reports(edition, before):
         click.echo(path)
@@ -260,9 +272,10 @@ def accept(
     edition: str, reason: str, decisions: Path | None, before: str | None, despite: tuple[str, ...], yes: bool
 ) -> None:
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
-    from pipeline import acceptance
-    from pipeline.golden import differences, read_golden
-    from pipeline.review import compared, edition_before, load_record, record_path
+    from pipeline.checks.golden import differences, read_golden
+    from pipeline.review import acceptance
+    from pipeline.review.reports import compared
+    from pipeline.source.workspace import edition_before, load_record, record_path
 
     acceptance.refuse_without_person(os.environ)
     (chosen,), _ = _chosen((edition,), None)
@@ -302,9 +315,9 @@ def accept(
 @click.option("--force", is_flag=True, help="Replace an edition that is there.")
 def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
     """Copy FILE to raw/<edition>/ and describe it in origin.toml; the year is read from the cover."""
-    from pipeline.acquire import add as add_edition
-    from pipeline.profile import load_profile
-    from pipeline.run import cover_text
+    from pipeline.editions.run import cover_text
+    from pipeline.forms.profile import load_profile
+    from pipeline.source.acquire import add as add_edition
 
     load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
@@ -335,7 +348,7 @@ def catalogue(
 ) -> None:
     """Write accepted EDITIONS, all where none is named, as tables, database, linked data, calendar and pages."""
     from pipeline.catalogue.build import Wish, build
-    from pipeline.terminal import show_catalogue
+    from pipeline.terminal.tables import show_catalogue
 
     rows = build(editions, out, Wish(base, not without_people, bom, unaccepted))
     show_catalogue({name: len(found) for name, found in rows.items()}, out)
@@ -373,8 +386,8 @@ def corpus(
     no_dashboard: bool,
 ) -> None:
     """Extract many booklets on a Dask cluster: those in FOLDER or LIST, paths or URLs, to one Parquet dataset."""
-    from pipeline import corpus as many
-    from pipeline.profile import load_profile
+    from pipeline.corpus import dataset as many
+    from pipeline.forms.profile import load_profile
 
     many.require_extra()
     load_profile(profile)
@@ -397,10 +410,10 @@ def corpus(
 )
 def profile(file: Path, out: Path | None, reader: str) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
-    from pipeline.draft import draft_of, write_draft
-    from pipeline.draft_show import show
+    from pipeline.editions.drafting import draft_of, write_draft
+    from pipeline.terminal.drafts import show
 
-    made = draft_of(file, reader)
+    made = draft_of(file, reader, Progress)
     show(made)
     if out:
         write_draft(made, out)
@@ -416,9 +429,9 @@ def profile(file: Path, out: Path | None, reader: str) -> None:
 )
 def facts(text: str | None, roc_year: int) -> None:
     """Print the facts of TEXT, or of standard input, as JSON: the way to try a rule."""
-    from pipeline.facts import facts_as_json
-    from pipeline.sniff import decode
-    from pipeline.text import canonical
+    from pipeline.core.text import canonical
+    from pipeline.facts.programme_facts import facts_as_json
+    from pipeline.source.media_type import decode
 
     lines = (text if text is not None else decode(sys.stdin.buffer.read(), "standard input")).splitlines()
     stored = "\n".join(line for line in (canonical(printed) for printed in lines) if line)
@@ -428,7 +441,7 @@ def facts(text: str | None, roc_year: int) -> None:
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of the record."""
-    from pipeline.record import schema as made
+    from pipeline.core.record import schema as made
 
     click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
 

@@ -9,20 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.acquire import Acquired
-from pipeline.check import Checks
-from pipeline.contents import printed_pages
-from pipeline.facts import programme_facts, text_facts
-from pipeline.findings import finding
-from pipeline.front import Front as TracedFront
-from pipeline.front import read_front, series_of
-from pipeline.furniture import Furniture
-from pipeline.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
-from pipeline.page import Line, Page, Table
-from pipeline.profile import Profile
-from pipeline.programme import Builder, Scopes
-from pipeline.readers import ENGINES, read_file, reader_name
-from pipeline.record import (
+from pipeline.checks.booklet import Checks
+from pipeline.checks.contents_page import printed_pages
+from pipeline.core.findings import finding
+from pipeline.core.page import Line, Page, Table
+from pipeline.core.record import (
     Booklet,
     Closing,
     Edition,
@@ -34,8 +25,17 @@ from pipeline.record import (
     Programme,
     Source,
 )
-from pipeline.segment import Segment, margins_of, segments, survey
-from pipeline.traced import concatenate
+from pipeline.core.traced import concatenate
+from pipeline.facts.programme_facts import programme_facts, text_facts
+from pipeline.fields.front_matter import Front as TracedFront
+from pipeline.fields.front_matter import read_front, series_of
+from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
+from pipeline.fields.programme import Builder, Scopes
+from pipeline.forms.furniture import Furniture
+from pipeline.forms.profile import Profile
+from pipeline.forms.segment import Segment, margins_of, segments, survey
+from pipeline.pages.reading import ENGINES, read_file, reader_name
+from pipeline.source.document import Acquired
 
 Progress = Callable[[Page], None]
 """Called with each page as it has been read."""

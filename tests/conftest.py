@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline.acquire import find_editions
+from pipeline.source.acquire import find_editions
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from pipeline.page import Block, Box, Cell, Line, Page
-from pipeline.text import canonical_traced
-from pipeline.traced import Traced
+from pipeline.core.page import Block, Box, Cell, Line, Page
+from pipeline.core.text import canonical_traced
+from pipeline.core.traced import Traced
 
 GLYPH = 10.0
 """Width and height of a glyph on a made page, in points."""

@@ -12,7 +12,7 @@ from benchmarks import pipeline as bench
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
-from tests.editions import ROOT, demo_read
+from tests.demonstrations import ROOT, demo_read
 
 
 def ideal(booklet):

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pipeline.record import Booklet
+from pipeline.core.record import Booklet
 
 
 @pytest.fixture

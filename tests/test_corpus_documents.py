@@ -13,17 +13,17 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from pipeline.acquire import Acquired, identify
+from pipeline.checks.other_engines import verify
 from pipeline.cli import main
-from pipeline.draft import draft
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.record import Booklet
+from pipeline.core.text import fold
 from pipeline.extract import extract
-from pipeline.profile import load_profile, parse_profile
-from pipeline.readers import ENGINES, read, recognise
-from pipeline.record import Booklet
-from pipeline.sniff import ODT, PDF
-from pipeline.text import fold
-from pipeline.verify import verify
+from pipeline.forms.learn.draft import draft
+from pipeline.forms.profile import load_profile, parse_profile
+from pipeline.pages.reading import ENGINES, read, recognise
+from pipeline.source.document import Acquired, identify
+from pipeline.source.media_type import ODT, PDF
 from tests.typeset import office
 
 CARDS = """

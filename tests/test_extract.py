@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.acquire import Acquired, identify
+from pipeline.checks.golden import differences, read_golden
+from pipeline.core.record import Booklet, Programme
 from pipeline.extract import Extraction, extract
-from pipeline.golden import differences, read_golden
-from pipeline.profile import load_profile
-from pipeline.readers import ENGINES
-from pipeline.record import Booklet, Programme
+from pipeline.forms.profile import load_profile
+from pipeline.pages.reading import ENGINES
+from pipeline.source.document import Acquired, identify
 
 ROOT = Path(__file__).parents[1]
 FORMS = ("transcript.txt", "booklet.pdf")
@@ -251,7 +251,7 @@ def without_signs(text: str) -> str:
 
 
 def test_record_is_json_with_a_final_newline(demo: Extraction) -> None:
-    from pipeline.record import to_json
+    from pipeline.core.record import to_json
 
     written = to_json(demo.booklet)
     assert written.endswith(b"}\n")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.acquire import acquire, find_editions
 from pipeline.extract import extract
-from pipeline.profile import load_profile
+from pipeline.forms.profile import load_profile
+from pipeline.source.acquire import acquire, find_editions
 from tests.typeset.fonts import APT_PACKAGES
 from tools.make_findings_doc import document
 
@@ -121,6 +121,16 @@ def assert_shown(shown, whole):
             assert_shown(part, same)
     else:
         assert shown == whole
+
+
+# the house
+
+
+def test_imports_go_down_the_straight_line_and_in_no_circle(root):
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "2 kept, 0 broken" in done.stdout
 
 
 # the build

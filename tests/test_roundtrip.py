@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
-from pipeline.profile import load_profile
-from pipeline.readers import ENGINES
+from pipeline.forms.profile import load_profile
+from pipeline.pages.reading import ENGINES
+from pipeline.source.document import Acquired, identify
 from tests.typeset import fonts
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.make_demo import SOURCE

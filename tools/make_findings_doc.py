@@ -1,4 +1,4 @@
-"""Write ``docs/findings.md`` from the closed list of codes in ``pipeline/findings.py``.
+"""Write ``docs/findings.md`` from the closed list of codes in ``pipeline/core/findings.py``.
 
 python3 -m tools.make_findings_doc > docs/findings.md
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from pipeline.findings import CODES
+from pipeline.core.findings import CODES
 
 HEADER = """\
 # Findings
 
 What a run may say of a booklet, in `findings.csv`, on the terminal and under `findings` in the record. An error means
 that the record cannot be trusted until a person has looked; `booklet extract` then ends with status 1. Made by
-`tools/make_findings_doc.py` from `pipeline/findings.py`.
+`tools/make_findings_doc.py` from `pipeline/core/findings.py`.
 
 | code | severity | meaning | what to do |
 |---|---|---|---|

@@ -1,11 +1,11 @@
-"""Write ``pipeline/radicals.tsv`` from Unicode's ``EquivalentUnifiedIdeograph.txt``.
+"""Write ``pipeline/core/radicals.tsv`` from Unicode's ``EquivalentUnifiedIdeograph.txt``.
 
 Comes in: the data file of the Unicode Character Database (Debian package ``unicode-data``).
 Goes out: one line ``radical TAB ideograph`` in hexadecimal for each character of the two radical blocks.
 A character without an equivalent is named in a comment, so that none is left out unseen.
 A file of another form is a ``ValueError``.
 
-    python3 tools/make_radicals.py [FILE] > pipeline/radicals.tsv
+    python3 tools/make_radicals.py [FILE] > pipeline/core/radicals.tsv
 """
 
 from __future__ import annotations

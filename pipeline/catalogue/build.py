@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline.acquire import find_editions, put, raw_folders
 from pipeline.catalogue.calendar import write_calendar
 from pipeline.catalogue.columns import Rows
 from pipeline.catalogue.csv_files import write_csv
@@ -34,11 +33,13 @@ from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
-from pipeline.errors import UserError, brief
-from pipeline.golden import differences, read_golden
-from pipeline.record import Booklet, to_json
-from pipeline.review import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
-from pipeline.run import alone
+from pipeline.checks.golden import differences, read_golden
+from pipeline.core.errors import UserError, brief
+from pipeline.core.files import put
+from pipeline.core.lock import alone
+from pipeline.core.record import Booklet, to_json
+from pipeline.source.acquire import find_editions, raw_folders
+from pipeline.source.workspace import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
 
 RECORDS = "records"
 

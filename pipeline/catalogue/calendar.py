@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.acquire import put
 from pipeline.catalogue.history import next_year
 from pipeline.catalogue.identifiers import programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import Slot, midnight, slots
-from pipeline.record import Edition, Period, Phone, Programme
+from pipeline.core.files import put
+from pipeline.core.record import Edition, Period, Phone, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:

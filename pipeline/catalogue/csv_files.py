@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.acquire import put
 from pipeline.catalogue.cells import harmless
 from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.files import put
 
 FOLDER = "tables"
 

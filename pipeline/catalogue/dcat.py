@@ -13,7 +13,6 @@ from typing import Any
 
 import regex
 
-from pipeline.acquire import file_sha256
 from pipeline.catalogue.identifiers import edition_uri, file_uri, series_uri
 from pipeline.catalogue.linked import (
     PREFIXES,
@@ -28,7 +27,8 @@ from pipeline.catalogue.linked import (
     write_json,
 )
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Booklet
+from pipeline.core.files import file_sha256
+from pipeline.core.record import Booklet
 
 FILE = "dcat.jsonld"
 

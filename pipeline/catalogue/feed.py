@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from pipeline.acquire import put
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import edition_uri, file_uri, programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.tables_changes import change_rows
-from pipeline.record import Edition
+from pipeline.core.files import put
+from pipeline.core.record import Edition
 from pipeline.report.labels import CLASSES, KINDS
 from pipeline.report.values import day
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from pipeline.catalogue.identifiers import Printing, printings
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.record import Booklet
+from pipeline.core.text import fold
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import match_programmes, read_decisions
-from pipeline.record import Booklet
-from pipeline.review import decisions_path
-from pipeline.text import fold
+from pipeline.source.workspace import decisions_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.acquire import put
 from pipeline.catalogue.hsds_rows import Row, Tables, hsds
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.files import put
 
 FOLDER = "hsds"
 

@@ -16,7 +16,7 @@ from pipeline.catalogue.identifiers import (
 )
 from pipeline.catalogue.linked import ROLES, web_address
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Booklet, Contact, Phone, Programme
+from pipeline.core.record import Booklet, Contact, Phone, Programme
 
 Row = dict[str, str | int | None]
 Tables = dict[str, dict[str, Row]]

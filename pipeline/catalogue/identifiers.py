@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from pipeline.record import Booklet, Edition, Programme
-from pipeline.text import fold
+from pipeline.core.record import Booklet, Edition, Programme
+from pipeline.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from pipeline.catalogue.linked import (
     write_json,
 )
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Contact, Edition, Phone, Programme
+from pipeline.core.record import Contact, Edition, Phone, Programme
 
 CONTEXT = (
     PREFIXES

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.acquire import put
 from pipeline.catalogue.identifiers import concept_uri, organization_uri
+from pipeline.core.files import put
 
 FOLDER = "linked-data"
 LANGUAGE = "zh-Hant"

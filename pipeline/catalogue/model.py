@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.record import Booklet
+from pipeline.core.record import Booklet
 
 
 @dataclass(frozen=True, slots=True)

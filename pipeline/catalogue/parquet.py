@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.acquire import put
 from pipeline.catalogue.columns import Row, Rows, Table
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.files import put
 
 if TYPE_CHECKING:
     import pyarrow

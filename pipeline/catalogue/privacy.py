@@ -23,10 +23,10 @@ from typing import Any
 
 import regex
 
+from pipeline.core.record import Booklet, Contact, Phone
 from pipeline.facts.emails_urls import find_emails
+from pipeline.facts.people import SURNAMES, TITLE
 from pipeline.facts.phones import find_phones, to_e164
-from pipeline.people import SURNAMES, TITLE
-from pipeline.record import Booklet, Contact, Phone
 
 MASK = "○"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import get_args
 
 from pipeline.catalogue.columns import Column, Table, key, number, text
+from pipeline.core.record import Bound, Per, PeriodKind, Purpose, Role, Severity
 from pipeline.diff.changes import CLASSES, Kind
-from pipeline.record import Bound, Per, PeriodKind, Purpose, Role, Severity
 
 _EDITION = text("edition", "版本", "所屬版本（editions.id）。", refers="editions", required=True)
 _PROGRAMME = text("programme", "計畫", "所屬計畫（programmes.id）。", refers="programmes", required=True)

@@ -22,7 +22,7 @@ import regex
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, organization_uri, programme_uri
 from pipeline.catalogue.linked import FOLDER, LANGUAGE, ROLES, web_address, write_json
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Amount, Contact, Period, Phone, Programme
+from pipeline.core.record import Amount, Contact, Period, Phone, Programme
 
 FILE = f"{FOLDER}/schema-org.jsonld"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.record import Edition, Period
+from pipeline.core.record import Edition, Period
 from pipeline.report.values import day, months
 
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))

@@ -19,9 +19,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.acquire import put
 from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.files import put
 
 FILE = "catalogue.sqlite"
 VIEWS = "views.sql"

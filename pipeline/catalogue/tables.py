@@ -16,7 +16,7 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.tables_facts import fact_rows
-from pipeline.record import Booklet, Contact, Phone
+from pipeline.core.record import Booklet, Contact, Phone
 from pipeline.report.values import day
 
 FRONT = "front"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue.history import Step
 from pipeline.catalogue.identifiers import printings
-from pipeline.diff.changes import Change, Member
-from pipeline.diff.show import words
+from pipeline.diff.changes import Change, Member, words
 
 if TYPE_CHECKING:
     from pipeline.catalogue.columns import Row

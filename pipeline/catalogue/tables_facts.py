@@ -14,7 +14,7 @@ import regex
 
 from pipeline.catalogue.schema_org import offered, support
 from pipeline.catalogue.slots import slots
-from pipeline.record import Amount, Booklet, Facts, Period, Programme
+from pipeline.core.record import Amount, Booklet, Facts, Period, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:

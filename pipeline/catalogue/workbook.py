@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.acquire import put
 from pipeline.catalogue.cells import harmless
 from pipeline.catalogue.columns import Column, Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
+from pipeline.core.files import put
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -13,9 +13,9 @@ from typing import Any
 
 import regex
 
+from pipeline.core.record import Booklet, Programme
 from pipeline.diff.changes import Change, Diff, Member
 from pipeline.diff.places import FACT_KINDS, value_of
-from pipeline.record import Booklet, Programme
 
 _NAMES = {kind: name for name, kind in FACT_KINDS.items()}
 _CONTACT = regex.compile(r"contacts\[(\d+)\](\.organization)?")

@@ -15,6 +15,8 @@ from typing import Any, get_args
 
 import regex
 
+from pipeline.core.record import Booklet, Edition, Programme
+from pipeline.core.text import fold
 from pipeline.diff.changes import (
     CLASSES,
     Change,
@@ -32,8 +34,6 @@ from pipeline.diff.matching import Decisions, Match, match_programmes
 from pipeline.diff.places import Place
 from pipeline.diff.programmes import compare
 from pipeline.diff.rollover import Years
-from pipeline.record import Booklet, Edition, Programme
-from pipeline.text import fold
 
 __all__ = ["Change", "Class", "Diff", "EditionRef", "Kind", "Member", "ProgrammeRef", "diff", "to_json"]
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, ConfigDict, Field
 
-from pipeline.record import Finding, Model, Sha256
+from pipeline.core.record import Finding, Model, Sha256
 
 DIFF_VERSION = "1.0"
 
@@ -128,3 +128,22 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a diff as it is written."""
     made = Diff.model_json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def words(value: Any) -> str:
+    """Return a value of a change as words: the printed words of a fact or a telephone, names, texts."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\n", " ")
+    if isinstance(value, list):
+        return "、".join(part for part in map(words, value) if part)
+    if not isinstance(value, dict):
+        return str(value)
+    if "printed" in value:
+        return str(value["printed"])
+    if "services" in value:  # a whole programme
+        return words([value["name"], value["summary"]["text"]])
+    hidden = ("facts", "outline", "role", "provenance", "confidence")
+    order = sorted(value, key=lambda key: key not in ("kind", "title", "label"))
+    return " ".join(part for key in order if key not in hidden and (part := words(value[key])))

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.core.record import Contact, Website
+from pipeline.core.text import fold
 from pipeline.diff.assignment import assign
 from pipeline.diff.changes import Class
 from pipeline.diff.matching import Match
 from pipeline.diff.places import Place
 from pipeline.diff.rollover import Years, address_moved
 from pipeline.diff.texts import Renamed, compare_texts
-from pipeline.record import Contact, Website
-from pipeline.text import fold
 
 T = TypeVar("T")
 Index = int | None

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
+from pipeline.core.record import Heading, Programme
+from pipeline.core.text import fold
 from pipeline.diff.assignment import assign
 from pipeline.diff.matching import Match
-from pipeline.record import Heading, Programme
-from pipeline.text import fold
 
 Names = dict[str, str]
 """A name in FROM -> the name in TO of the same heading; names are as printed."""

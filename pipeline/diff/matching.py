@@ -17,11 +17,11 @@ import regex
 from pydantic import AliasChoices, Field, ValidationError
 from rapidfuzz import fuzz
 
+from pipeline.core.errors import UserError
+from pipeline.core.findings import finding
+from pipeline.core.record import Booklet, Finding, Model, Programme
+from pipeline.core.text import fold
 from pipeline.diff.assignment import assign
-from pipeline.errors import UserError
-from pipeline.findings import finding
-from pipeline.record import Booklet, Finding, Model, Programme
-from pipeline.text import fold
 
 THRESHOLD = 0.6
 """Below this two programmes of different names are one removed and one added."""

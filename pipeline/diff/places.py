@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.core.record import Facts, Period, Programme
 from pipeline.diff.changes import Class, Kind
-from pipeline.record import Facts, Period, Programme
 
 FACT_KINDS: dict[str, Kind] = {
     "periods": "period_changed",

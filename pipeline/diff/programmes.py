@@ -12,6 +12,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from pipeline.core.record import Benefit, Item, Prose, Service
+from pipeline.core.text import fold
 from pipeline.diff.changes import Class, Kind
 from pipeline.diff.contacts import (
     Pairs,
@@ -25,8 +27,6 @@ from pipeline.diff.matching import Match
 from pipeline.diff.places import FACT_KINDS, Place, Ref, by_path, facts_json
 from pipeline.diff.rollover import Years
 from pipeline.diff.texts import Renamed, compare_texts, fact_class
-from pipeline.record import Benefit, Item, Prose, Service
-from pipeline.text import fold
 
 ALIKE = 0.5
 """Blocks of one form that are at least so alike are one block, changed."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from pipeline.text import fold
+from pipeline.core.text import fold
 
 _FIRST_ROC_YEAR = 1911
 _NEAR = 5

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import regex
 from rapidfuzz.distance import LCSseq
 
+from pipeline.core.text import fold
 from pipeline.diff.changes import Class
 from pipeline.diff.places import Ref
 from pipeline.diff.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
-from pipeline.text import fold
 
 _MARKER = regex.compile(
     r"(?m)^(?:\d{1,2}[.、]|[(（〔]\d{1,2}[)）〕]|[a-z]\."

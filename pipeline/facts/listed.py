@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.core.record import Node
 from pipeline.facts.match import Span
-from pipeline.record import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from pipeline.readers.pdfium import media_box
-from pipeline.record import PageBox
-from pipeline.text import canonical
+from pipeline.core.record import PageBox
+from pipeline.core.text import canonical
+from pipeline.pages.pdfium.document import media_box
 
 _DPI, _DPI_MANY, _MANY = (
     110,

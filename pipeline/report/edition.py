@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.record import Booklet, Finding, Front, Programme
+from pipeline.checks.other_engines import Verification
+from pipeline.core.record import Booklet, Finding, Front, Programme
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, mark
 from pipeline.report.labels import SEVERITIES, Label, field, same
@@ -16,7 +17,6 @@ from pipeline.report.pair import offices
 from pipeline.report.places import boxes_at, crumbs, lookup
 from pipeline.report.timeline import timeline
 from pipeline.report.values import Row, headline, plain, qualities, rows
-from pipeline.verify import Verification
 
 
 @dataclass(frozen=True, slots=True)

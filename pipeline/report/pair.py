@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.core.record import Booklet, Programme
 from pipeline.diff.changes import CLASSES, Change, Diff, Member, ProgrammeRef
-from pipeline.record import Booklet, Programme
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.labels import KINDS, Label, remark, same
 from pipeline.report.page import render

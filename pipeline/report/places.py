@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from pipeline.record import Front, PageBox, Programme
+from pipeline.core.record import Front, PageBox, Programme
 from pipeline.report.labels import Label, field, same
 
 _STEP = regex.compile(r"([^.\[\]]+)|\[(\d+)\]")

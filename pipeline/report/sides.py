@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.record import Front, PageBox, Programme
+from pipeline.core.record import Front, PageBox, Programme
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, fold, highlight, mark
 from pipeline.report.labels import Label

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.record import Booklet, Period, Programme
+from pipeline.core.record import Booklet, Period, Programme
 from pipeline.report.labels import Label
 from pipeline.report.values import day, headline, months
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.acquire import Acquired, identify
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.record import Booklet
 from pipeline.extract import extract
-from pipeline.profile import load_profile
-from pipeline.record import Booklet
-from tests.editions import ROOT, demo_read
+from pipeline.forms.profile import load_profile
+from pipeline.source.document import Acquired, identify
+from tests.demonstrations import ROOT, demo_read
 
 BASE = "https://catalogue.example.gov.tw/"
 TRANSCRIPT = ROOT.parent / "shared" / "booklets" / "109" / "transcript.txt"

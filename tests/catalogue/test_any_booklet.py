@@ -11,11 +11,11 @@ from rdflib import Graph
 
 from pipeline.catalogue.calendar import FILE
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Booklet, Facts, Website
+from pipeline.core.record import Booklet, Facts, Website
 from tests.catalogue.records import BASE, written
 from tests.catalogue.test_linked_data import OFFICIAL, SHAPES, said_of
 from tests.catalogue.test_privacy import WRITERS, bare, leaks, private_values
-from tests.editions import demo_read, record_of
+from tests.demonstrations import demo_read, record_of
 from tests.typeset.random_booklet import random_booklet
 
 

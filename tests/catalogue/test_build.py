@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.catalogue import build as building
 from pipeline.catalogue.build import Wish, build
-from pipeline.errors import UserError
+from pipeline.core.errors import UserError
 from tests.catalogue.records import BASE, booklet, catalogue_command, contents, workplace
 
 WISH = Wish(BASE)

@@ -11,10 +11,10 @@ from icalendar import Calendar
 
 from pipeline.catalogue.calendar import FILE, KINDS, REMINDERS, calendar, write_calendar
 from pipeline.catalogue.model import Catalogue
-from pipeline.facts import facts_as_json
-from pipeline.record import Booklet, Period, PeriodKind
+from pipeline.core.record import Booklet, Period, PeriodKind
+from pipeline.facts.programme_facts import facts_as_json
 from tests.catalogue.records import BASE, CATALOGUES, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 DATE = datetime.date
 

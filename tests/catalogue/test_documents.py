@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.records import catalogue_command
-from tests.editions import ROOT
+from tests.demonstrations import ROOT
 
 QUERY = re.compile(r'^    (sqlite3 catalogue/catalogue\.sqlite|duckdb -c) "(.+)"$', re.M)
 DOCUMENTS = ["README.md", "README.zh-Hant.md", "docs/catalogue.md"]

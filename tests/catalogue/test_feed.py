@@ -9,7 +9,7 @@ from pipeline.catalogue.feed import FILE, feed, write_feed
 from pipeline.catalogue.history import steps
 from pipeline.catalogue.model import Catalogue
 from tests.catalogue.records import BASE, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 

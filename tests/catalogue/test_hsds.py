@@ -15,9 +15,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.identifiers import newest, programme_uri
 from pipeline.catalogue.model import Catalogue
-from pipeline.record import Booklet, Phone
+from pipeline.core.record import Booklet, Phone
 from tests.catalogue.records import BASE, CATALOGUES, contents, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 NUMBERS = {"extension"}
 

@@ -21,9 +21,9 @@ from pipeline.catalogue.identifiers import newest, printings, programme_uri
 from pipeline.catalogue.jsonld import cpsv, write_cpsv
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org, write_schema_org
-from pipeline.record import Amount, Booklet, Contact, Phone
+from pipeline.core.record import Amount, Booklet, Contact, Phone
 from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, written
-from tests.editions import ROOT, demo_read
+from tests.demonstrations import ROOT, demo_read
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")

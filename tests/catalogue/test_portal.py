@@ -11,7 +11,7 @@ import pytest
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.portal import FILE, portal, write_portal
 from tests.catalogue.records import BASE, catalogue_command, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 REQUIRED = (
     *(

@@ -21,10 +21,10 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import MASK, is_office, without_people
 from pipeline.catalogue.schema_org import write_schema_org
-from pipeline.findings import finding
-from pipeline.record import Booklet, Contact, Facts, Period, Phone, Website, to_json
+from pipeline.core.findings import finding
+from pipeline.core.record import Booklet, Contact, Facts, Period, Phone, Website, to_json
 from tests.catalogue.records import BASE, CATALOGUES, catalogue_command, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 WRITERS = (write_cpsv, write_schema_org, write_calendar, write_hsds, write_portal, write_dcat)
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif"}

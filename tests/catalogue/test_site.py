@@ -20,9 +20,9 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema_org import programme_as_schema_org
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.site.windows import windows
-from pipeline.record import Period, Website
+from pipeline.core.record import Period, Website
 from tests.catalogue.records import BASE, CATALOGUES, catalogue_command, contents, demos, written
-from tests.editions import demo_read
+from tests.demonstrations import demo_read
 
 
 class Page(HTMLParser):

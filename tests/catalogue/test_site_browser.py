@@ -10,7 +10,7 @@ import pytest
 from pipeline.catalogue.identifiers import newest
 from pipeline.catalogue.schema_org import offered
 from tests.catalogue.records import catalogue_command, demos
-from tests.test_report_browser import ARGUMENTS
+from tests.report.test_report_browser import ARGUMENTS
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -29,10 +29,10 @@ from pipeline.catalogue.schema import BY_NAME, TABLES
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import CUT, FILE, LONGEST, write_workbook
-from pipeline.record import Booklet, Contact, Website
+from pipeline.core.record import Booklet, Contact, Website
 from tests.catalogue.reading import of_csv, of_parquet, of_sqlite, of_workbook
 from tests.catalogue.records import BASE, CATALOGUES, demos
-from tests.editions import record_of
+from tests.demonstrations import record_of
 from tests.typeset.random_booklet import random_booklet
 
 FORMATS: dict[str, Callable[[Path], Rows]] = {

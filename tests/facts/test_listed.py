@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts import programme_facts
+from pipeline.core.record import Facts, Item, Programme, Service
 from pipeline.facts.listed import headings_of, listed, without_markers
-from pipeline.outline import prose
-from pipeline.record import Facts, Item, Programme, Service
-from tests.editions import demo
+from pipeline.facts.programme_facts import programme_facts
+from pipeline.fields.outline import prose
+from tests.demonstrations import demo
 from tests.printed import traced
 
 

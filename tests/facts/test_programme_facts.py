@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.facts import facts_as_json, programme_facts, purpose_of, text_facts
-from pipeline.record import Benefit, Finding, Item, Programme, Prose, Service
+from pipeline.core.record import Benefit, Finding, Item, Programme, Prose, Service
+from pipeline.facts.programme_facts import facts_as_json, programme_facts, purpose_of, text_facts
 
 
 def programme(**parts: object) -> Programme:

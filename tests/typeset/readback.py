@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.acquire import Acquired, identify
 from pipeline.extract import Extraction, extract
-from pipeline.profile import load_profile
-from pipeline.readers import ENGINES
+from pipeline.forms.profile import load_profile
+from pipeline.pages.reading import ENGINES
+from pipeline.source.document import Acquired, identify
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.source import Source
 

@@ -1,7 +1,7 @@
 """Print many random booklets, read them back by both engines, and say which differ: ``make soak``.
 
 ``python -m tests.typeset.soak [--count N] [--first SEED] [--every-way] [--producer NAME] [--keep FOLDER] [--jobs N]``;
-exit status 1 where one differs.  The producers take turns, or each prints every booklet.  A seed that once failed is kept in ``tests/test_soak_seeds.py``.
+exit status 1 where one differs.  The producers take turns, or each prints every booklet.  A seed that once failed is kept in ``tests/forms/test_soak_seeds.py``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 
-from pipeline.readers import ENGINES
+from pipeline.pages.reading import ENGINES
 from tests.typeset.producers import PRODUCERS
 from tests.typeset.random_booklet import random_booklet
 from tests.typeset.readback import misread

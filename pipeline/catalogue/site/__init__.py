@@ -12,11 +12,11 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline.acquire import put
 from pipeline.catalogue.history import Lineage, lineages, steps
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.site.render import index_page, moved_page, programme_page
 from pipeline.catalogue.site.views import PAGES, PROGRAMMES
+from pipeline.core.files import put
 
 STYLE = "site.css"
 

@@ -16,7 +16,7 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema_org import offered
 from pipeline.catalogue.site.windows import period_windows, windows
 from pipeline.catalogue.tables_changes import change_rows
-from pipeline.record import Contact, Edition, Programme
+from pipeline.core.record import Contact, Edition, Programme
 from pipeline.report.labels import KINDS, Label
 from pipeline.report.places import crumbs
 from pipeline.report.values import headline, qualities

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.slots import slots
-from pipeline.record import Period
+from pipeline.core.record import Period
 from pipeline.report.values import day
 
 ALWAYS = frozenset(("rolling", "year_round", "ongoing", "until_full"))

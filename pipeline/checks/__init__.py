@@ -1,0 +1,1 @@
+"""Findings about a whole booklet; golden; what other engines read."""

@@ -1,0 +1,282 @@
+"""The closed list of findings: what may be wrong with a booklet or with our reading of it.
+
+A finding is about data and goes into the record; a fault of a file is a ``UserError``; a fault of the program is
+any other exception.  An error means that the record cannot be trusted until a person has looked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.core.record import Finding, Severity, Where
+
+CODES: dict[str, tuple[Severity, str, str]] = {
+    "text-lost": (
+        "error",
+        "Printed text that no field, heading or finding owns.",
+        "Look at the page: a reader or a rule misses this text; mend it, with a test, and run again.",
+    ),
+    "text-twice": (
+        "error",
+        "Printed text that two unrelated fields claim.",
+        "Look at the page and at both fields: one of them takes what is not its own; mend the rule.",
+    ),
+    "glyph-unmapped": (
+        "error",
+        "A glyph whose font does not say which character it is.",
+        "Get the file again from its publisher, or transcribe the page; the text of the record has a gap there.",
+    ),
+    "no-programme": (
+        "error",
+        "No form that the profile knows stands in the document.",
+        "Name the right profile in origin.toml, or write one for this layout.",
+    ),
+    "page-without-text": (
+        "error",
+        "A page that holds no text: an image, perhaps.",
+        "Look at the page: if it is a scan, have it recognised (make ocr) or transcribe it; if it is blank, accept it.",
+    ),
+    "page-pictured": (
+        "note",
+        "A page with text has large pictures, too; words in a picture are not read where a page has text.",
+        "Look at the page: if the picture holds words of a form, transcribe it.",
+    ),
+    "page-recognised": (
+        "note",
+        "A page is a picture; its words were recognised in it, and are as certain as the message says.",
+        "Read the page beside the record.",
+    ),
+    "page-reread": (
+        "note",
+        "A page on which one engine finds no Chinese and PDFium does; PDFium's text is used.",
+        "None is needed; other programs may find nothing on this page.",
+    ),
+    "character-doubtful": (
+        "warning",
+        "A number or a character that was recognised in a picture and is not certain.",
+        "Look at the page: where it was misread, get the text version or transcribe the page.",
+    ),
+    "contents-missing": (
+        "warning",
+        "The document has no contents page to check against.",
+        "Look at the front matter: if there is a contents page, add its heading to the profile; if none, accept it.",
+    ),
+    "contents-extra": (
+        "error",
+        "The contents page lists something that the body does not have.",
+        "Look for the heading in the body: it is missing in print, or its form was not told apart.",
+    ),
+    "contents-absent": (
+        "error",
+        "The body has something that the contents page does not list.",
+        "Look at the contents page: the line is missing in print, or was not read.",
+    ),
+    "contents-name": (
+        "warning",
+        "Contents page and body name the same thing differently.",
+        "Compare the two; the record keeps the name of the body. Tell the publisher of a slip.",
+    ),
+    "contents-order": (
+        "warning",
+        "Contents page and body differ in order.",
+        "Compare the two; the record keeps the order of the body.",
+    ),
+    "contents-page": (
+        "warning",
+        "The contents page gives another page than the one printed.",
+        "Look at the page; the record keeps what the contents page prints. Tell the publisher.",
+    ),
+    "numbering-gap": (
+        "warning",
+        "Numbers of areas, measures or programmes that do not run on.",
+        "Look at the page: a number is skipped in print, or a programme was not found.",
+    ),
+    "heading-missing": (
+        "error",
+        "A form without a numbered heading above it.",
+        "Look above the form: its heading is set in another way, or a form was cut in two.",
+    ),
+    "label-missing": (
+        "warning",
+        "A form without one of the fields that every form has.",
+        "Look at the form: the row is absent in print, or its label is not in the profile.",
+    ),
+    "label-unknown": (
+        "warning",
+        "A label that the profile does not know; its field is kept under other.",
+        "Add the label to the profile, as a role, as a field of other, or by name to those ignored.",
+    ),
+    "label-repeated": (
+        "warning",
+        "A label that stands twice in one form; the second is kept under other.",
+        "Look at the form: a slip in print, or two forms that were not told apart.",
+    ),
+    "field-empty": (
+        "note",
+        "A label with nothing beside it.",
+        "Look at the form; if the cell is empty in print, accept it.",
+    ),
+    "stray-text": (
+        "warning",
+        "Text outside every form that is no heading.",
+        "Look at the page: a note, or a heading in a style that the profile does not know.",
+    ),
+    "table-unknown": (
+        "warning",
+        "A table that has no labels of the profile, or one among others that it does not know.",
+        "Look at the table: its labels belong in the profile, or it is no form and may be accepted.",
+    ),
+    "kind-unmarked": (
+        "note",
+        "A kind of help without the marker that the others have.",
+        "Look at the cell; the kind is read all the same. Accept it if it is right.",
+    ),
+    "kind-missing": (
+        "warning",
+        "A benefit or service that names no kind.",
+        "Look at the cell: the text stands under an empty kind. Accept it if none is printed.",
+    ),
+    "item-unmarked": (
+        "note",
+        "A labelled item without the marker that the others have.",
+        "Look at the cell; the item is read all the same. Accept it if it is right.",
+    ),
+    "block-repeated": (
+        "warning",
+        "A block printed twice; the second was left out and is kept in the finding.",
+        "Compare the two on the page; if they are one, accept it.",
+    ),
+    "block-similar": (
+        "warning",
+        "Two blocks that are nearly the same; both are kept.",
+        "Compare the two: one may hold a slip or the text of last year. Tell the publisher.",
+    ),
+    "contact-unread": (
+        "warning",
+        "A contact block without the labels of the profile; its text is kept under other.",
+        "Add the labels of the block to the profile.",
+    ),
+    "contact-pairing": (
+        "warning",
+        "People and numbers in one cell whose counts differ; each person has all numbers.",
+        "Look at the cell and see whose number is whose.",
+    ),
+    "contact-incomplete": (
+        "note",
+        "A contact without any number or address.",
+        "Look at the cell; if no number is printed, accept it.",
+    ),
+    "same-as-nothing": (
+        "warning",
+        "同上 with nothing above it.",
+        "Look at the row above: it was not read, or the page prints nothing there.",
+    ),
+    "phone-invalid": (
+        "warning",
+        "A telephone number that cannot be dialled as printed.",
+        "Look at the number; it is kept as printed and cannot be dialled. Tell the publisher of a slip.",
+    ),
+    "email-invalid": (
+        "warning",
+        "An e-mail cell without a valid address.",
+        "Look at the cell; its text is kept as a note. Tell the publisher of a slip.",
+    ),
+    "url-missing": (
+        "warning",
+        "A website without an address; its text is kept under other.",
+        "Look at the cell; if it names no address, accept it.",
+    ),
+    "website-shared-name": (
+        "note",
+        "One website name printed with different addresses.",
+        "Try both addresses; one may be out of date.",
+    ),
+    "website-of-other": (
+        "note",
+        "A website named after another programme.",
+        "Look at the cell: an address of another programme may have been left in it.",
+    ),
+    "phone-shared": (
+        "note",
+        "One number and extension printed for different people.",
+        "Compare the two places; one may hold the person of last year.",
+    ),
+    "organization-similar": (
+        "warning",
+        "Two organisations whose names differ by one added character: a slip, perhaps.",
+        "Compare the two names and tell the publisher which is wrong; both are kept as printed.",
+    ),
+    "punctuation-doubled": (
+        "note",
+        "A full stop or comma printed twice.",
+        "None is needed; the text is kept as printed.",
+    ),
+    "sentence-cut": (
+        "note",
+        "A text that breaks off in the middle of a sentence.",
+        "Look at the page: text is missing in print, or a page end was not rejoined.",
+    ),
+    "year-unknown": (
+        "warning",
+        "No year on the cover and none in origin.toml.",
+        "Write roc_year into origin.toml.",
+    ),
+    "year-differs": (
+        "warning",
+        "The cover gives another year than origin.toml.",
+        "Look at the cover and mend origin.toml; dates without a year depend on it.",
+    ),
+    "unparsed-amount": (
+        "warning",
+        "Looks like money and was not understood.",
+        "Read the words: if they are money, add the form to the table of tests and to the grammar.",
+    ),
+    "unparsed-date": (
+        "warning",
+        "Looks like a date and was not understood.",
+        "Read the words: if they are a date, add the form to the tests; one that does not exist is a slip in print.",
+    ),
+    "unparsed-ratio": (
+        "warning",
+        "Looks like a share and was not understood.",
+        "Read the words: if they are a share, add the form to the table of tests and to the grammar.",
+    ),
+    "unparsed-duration": (
+        "warning",
+        "Looks like a length of time and was not understood.",
+        "Read the words: if they are a length of time, add the form to the tests and to the grammar.",
+    ),
+    "unparsed-phone": (
+        "warning",
+        "Looks like a telephone number and was not understood.",
+        "Read the words: if they are a number, add the form to the table of tests and to the grammar.",
+    ),
+    "cell-differs": (
+        "error",
+        "Another engine reads other words in a cell of the page (extract --verify).",
+        "Look at the page: if the record is wrong, mend the reader; if the other engine is, note why.",
+    ),
+    "decision-unused": (
+        "warning",
+        "A decision about matching two editions that names no programme of theirs.",
+        "Mend or remove the decision: a programme of it was renamed or has gone.",
+    ),
+}
+"""Of each code: its severity, what it means, and what the person who reads it does."""
+
+
+def finding(
+    code: str,
+    message: str,
+    *,
+    programme: str | None = None,
+    path: str | None = None,
+    page: int | None = None,
+    box: tuple[float, float, float, float] | None = None,
+    **data: Any,
+) -> Finding:
+    """Return a finding with the severity of its code."""
+    severity, _, _ = CODES[code]
+    rounded = (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)) if box else None
+    where = Where(programme=programme, path=path, page=page, box=rounded)
+    return Finding(code=code, severity=severity, message=message, where=where, data=data)

@@ -1,0 +1,27 @@
+"""The numbers of lists and headings: 12, 十二, 拾貳, ①, 乙, b -> int."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase
+
+import regex
+
+COUNTING = "一二三四五六七八九十"
+_FORMAL = str.maketrans("壹貳參叁肆伍陸柒捌玖拾", "一二三三四五六七八九十")
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SERIES = (CIRCLED, STEMS, ascii_lowercase, ascii_uppercase)
+_TENS = regex.compile(
+    r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
+)
+
+
+def ordinal_of(numeral: str) -> int:
+    """Return the value of an ordinal: 12, 十二, 拾貳, ①, 乙, b; 0 where it is none."""
+    if numeral.isdecimal():
+        return int(numeral)
+    if tens := _TENS.fullmatch(numeral.translate(_FORMAL)):
+        value = 10 * (COUNTING.index(tens["tens"]) + 1 if tens["tens"] else 1) if tens["ten"] else 0
+        return value + (COUNTING.index(tens["ones"]) + 1 if tens["ones"] else 0)
+    series = next((series for series in _SERIES if len(numeral) == 1 and numeral in series), None)
+    return series.index(numeral) + 1 if series else 0

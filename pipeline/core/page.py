@@ -1,0 +1,107 @@
+"""What a reader hands on: pages of lines and tables, each character traced to its glyph.
+
+Coordinates are points from the top left corner of the page, y downwards.  A format without pages (a
+transcription) is one page without a number, whose coordinates only keep the order: x is the column of a
+cell, y the line of the file.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.core.text import join
+from pipeline.core.traced import Traced
+
+Box = tuple[float, float, float, float]
+"""``(x0, top, x1, bottom)``"""
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line in canonical text, outside a table or in a cell."""
+
+    text: Traced
+    box: Box
+    size: float = 0.0
+    font: str = ""
+    behind: bool = False
+    """Whether it is a watermark: askew, or large behind the text."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a table; spans count grid rows and columns."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> Traced:
+        """The cell's lines joined to one canonical text."""
+        return join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class Table:
+    """A ruled table, or the part of one that stands on this page; cells in row-major order."""
+
+    rows: int
+    columns: int
+    cells: list[Cell]
+    box: Box
+
+    def row(self, number: int) -> list[Cell]:
+        """Return the cells that stand in a grid row, those that span into it too, from left to right.
+
+        Where the gap of a double rule runs round a cell, both begin in one column: the cell comes before the gap.
+        """
+        return sorted(
+            (cell for cell in self.cells if cell.row <= number < cell.row + cell.row_span),
+            key=lambda cell: (cell.column, -cell.row),
+        )
+
+
+Block = Line | Table
+
+
+@dataclass(slots=True)
+class Page:
+    """One page in reading order, and the glyphs printed on it.
+
+    ``glyphs[k]`` is the character of glyph ``first + k``; a space, a line end and markup are holes, written as
+    a space.  ``boxes`` holds four numbers a glyph, or nothing where the format has no places.
+    """
+
+    number: int | None
+    width: float
+    height: float
+    first: int
+    glyphs: str
+    boxes: array[float]
+    blocks: list[Block]
+    confidence: dict[int, float] = field(default_factory=dict)
+    """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
+    pictures: list[Box] = field(default_factory=list)
+    folded: dict[str, int] = field(default_factory=dict)
+    """How often each rule of the text changed a character."""
+    reader: str = ""
+    """What read the page, where it is another engine than the one that was asked."""
+
+    def box(self, number: int) -> Box | None:
+        """Return the place of a glyph by its number, or None where the format has no places."""
+        at = 4 * (number - self.first)
+        if not self.boxes or not 0 <= at < len(self.boxes):
+            return None
+        return (self.boxes[at], self.boxes[at + 1], self.boxes[at + 2], self.boxes[at + 3])
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around some boxes."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return (min(x0), min(top), max(x1), max(bottom))

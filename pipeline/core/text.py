@@ -1,0 +1,221 @@
+"""The text rules of the house, in one place: what is stored, how lines are joined, what compares equal.
+
+Comes in: text as a reader found it.  Goes out: *canonical* text (stored) or *folded* text (compared, never
+stored).  Nothing here can fail: what is not understood stays as printed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import regex
+
+from pipeline.core.traced import EMPTY, Traced, concatenate
+
+_FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
+    start + n: chr(ascii_start + n)
+    for start, ascii_start in ((0xFF21, 0x41), (0xFF41, 0x61))
+    for n in range(26)
+}
+_FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
+_DIGITS = frozenset("0123456789")
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+)
+"""Characters without ink: zero-width signs, soft hyphens, direction marks."""
+
+_CHANGING = regex.compile(
+    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
+"""A text without such a character is stored as it stands."""
+_SPACES = regex.compile(r"[\s\p{Zs}]+")
+_WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
+_RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
+_EMAIL_START = regex.compile(r"[\w.+-]+@")
+_RESOURCE_START = regex.compile(r"https?:|www\.|ftp:|mailto:", regex.I)
+
+
+@cache
+def radicals() -> dict[int, str]:
+    """Return Kangxi and CJK-supplement radicals and the unified ideographs that they equal.
+
+    Source: Unicode ``EquivalentUnifiedIdeograph.txt`` (see ``tools/make_radicals.py``).
+    """
+    table = {}
+    for line in (files("pipeline.core") / "radicals.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            radical, ideograph = line.split("\t")[:2]
+            table[int(radical, 16)] = chr(int(ideograph, 16))
+    return table
+
+
+@cache
+def _replacement(character: str) -> tuple[str, str | None]:
+    """Return what one character is stored as, and the name of the rule that changed it."""
+    code = ord(character)
+    if code in _FULL_WIDTH:
+        return _FULL_WIDTH[code], "full_width"
+    if 0x2E80 <= code <= 0x2FDF and code in radicals():
+        return radicals()[code], "radical"
+    if 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        unified = unicodedata.normalize("NFC", character)
+        return unified, "compatibility" if unified != character else None
+    if code in _LIGATURES:
+        return _LIGATURES[code], "ligature"
+    if character in INVISIBLE:
+        return "", "invisible"
+    if character.isspace():
+        return " ", None
+    return character, None
+
+
+def is_western(character: str) -> bool:
+    """Tell whether a character belongs to a non-Chinese word: ASCII, Latin, Greek, Cyrillic."""
+    return _WESTERN.match(character) is not None
+
+
+def canonical_traced(raw: Traced, counts: Counter[str] | None = None) -> Traced:
+    """Return text as it is stored; each rule that changed a character is counted in ``counts``."""
+    if not _CHANGING.search(raw.text):
+        return raw
+    characters: list[str] = []
+    ids: list[int] = []
+    for character, number in zip(raw.text, raw.ids, strict=True):
+        stored, rule = _replacement(character)
+        if rule and counts is not None:
+            counts[rule] += 1
+        for part in stored:
+            if part == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(part)
+            ids.append(number)
+    _fold_signs(characters, counts)
+    keep = [
+        position
+        for position, character in enumerate(characters)
+        if character != " " or _between_words(characters, position)
+    ]
+    return Traced(
+        "".join(characters[position] for position in keep), tuple(ids[position] for position in keep)
+    )
+
+
+def _between_words(characters: Sequence[str], space: int) -> bool:
+    """Tell whether a space stands between two non-Chinese words, whatever ASCII signs they begin or end with."""
+    before, after = characters[space - 1 :: -1] if space else (), characters[space + 1 :]
+    return _western_word(before) and _western_word(after)
+
+
+def _western_word(characters: Iterable[str]) -> bool:
+    """Tell whether the first character that is no ASCII sign belongs to a non-Chinese word."""
+    for character in characters:
+        if character == " " or not (character.isascii() and not character.isalnum()):
+            return character != " " and is_western(character)
+    return False
+
+
+def _fold_signs(characters: list[str], counts: Counter[str] | None) -> None:
+    """Fold the full-width signs that stand beside a digit, whether or not a space parts them."""
+    for position, character in enumerate(characters):
+        if character not in _FULL_WIDTH_SIGNS:
+            continue
+        near = (
+            "".join(characters[max(0, position - 2) : position]),
+            "".join(characters[position + 1 : position + 3]),
+        )
+        if near[0].rstrip(" ")[-1:] in _DIGITS or near[1].lstrip(" ")[:1] in _DIGITS:
+            characters[position] = _FULL_WIDTH_SIGNS[character]
+            if counts is not None:
+                counts["full_width"] += 1
+
+
+def canonical(text: str) -> str:
+    """Return text as it is stored."""
+    return canonical_traced(Traced(text, tuple(range(len(text))))).text
+
+
+def join(lines: Iterable[Traced]) -> Traced:
+    """Return canonical lines as one text, as if they had been printed on one line.
+
+    Nothing stands between Chinese; a space only between two non-Chinese words; an address, an e-mail or a
+    number that was broken over lines is whole again.  A space that is made takes the number of the line end.
+    """
+    whole: list[Traced] = []
+    tail = ""
+    for line in lines:
+        if not line:
+            continue
+        if whole and _parted(tail, line.text):
+            whole.append(Traced(" ", (whole[-1].ids[-1] + 1,)))
+        whole.append(line)
+        tail = line.text if not tail or " " in line.text else tail + line.text
+    if not whole:
+        return EMPTY
+    text = concatenate(whole)
+    characters = list(text.text)
+    _fold_signs(characters, None)  # 50 | ％: the digit stands on the line before
+    return Traced("".join(characters), text.ids)
+
+
+def _parted(left: str, right: str) -> bool:
+    """Tell whether a space belongs between the end of one line and the start of the next."""
+    last, first = left[-1], right[0]
+    if not (_western_word(reversed(left)) and _western_word(right)):
+        return False
+    if _RESOURCE_START.match(right):
+        return not left.endswith("://")
+    if tail := _RESOURCE_TAIL.search(left):
+        return "." in tail.group() and _EMAIL_START.match(right) is not None
+    if first.isdigit():
+        return last.isalpha()
+    if first.isalpha():
+        return last.isalnum() or last in ",.;:!?)]%&"
+    return first in "([" and (last.isalnum() or last in ",;:)]%")
+
+
+_FOLD_PAIRS = str.maketrans(
+    {
+        "臺": "台",
+        "裡": "裏",
+        "着": "著",
+        "〔": "(",
+        "〕": ")",
+        "【": "(",
+        "】": ")",
+        "﹝": "(",
+        "﹞": ")",
+        "[": "(",
+        "]": ")",
+        "⁺": "+",
+        "‧": "·",
+        "•": "·",
+        "．": ".",
+        "～": "~",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "○": "●",
+        "□": "■",
+        "◇": "◆",
+    }
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: NFKC, one bracket shape, one variant, no case, no spaces."""
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text))).casefold()
+    return unicodedata.normalize("NFKC", plain).translate(_FOLD_PAIRS)

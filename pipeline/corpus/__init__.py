@@ -1,0 +1,1 @@
+"""Many booklets, on a cluster."""

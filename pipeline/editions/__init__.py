@@ -1,0 +1,1 @@
+"""What is done with an edition on this machine: run, sandbox, outputs."""

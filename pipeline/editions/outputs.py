@@ -1,0 +1,130 @@
+"""A record -> files, each whole or not at all: ``booklet.json`` and ``findings.csv``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.core.errors import UserError
+from pipeline.core.files import put_all
+from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
+from pipeline.source.workspace import FINDINGS, PAGES, RECORD, VERIFICATION
+
+if TYPE_CHECKING:
+    from pipeline.checks.other_engines import Verification
+
+COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a person is told of a record, which may itself be too large for memory."""
+
+    programmes: int
+    services: int
+    contacts: int
+    websites: int
+    findings: list[Finding]
+    owned: int
+    glyphs: int
+
+
+def summed(parts: Iterable[Part]) -> Iterator[bytes | Summary]:
+    """Yield a record in pieces of its JSON as its parts come, and its summary last."""
+    counts: Counter[str] = Counter()
+    ends: list[Closing] = []
+
+    def seen() -> Iterator[Part]:
+        for part in parts:
+            if isinstance(part, Programme):
+                counts.update(programmes=1, services=len(part.services))
+                counts.update(contacts=len(part.contacts), websites=len(part.websites))
+            elif isinstance(part, Closing):
+                ends.append(part)
+            yield part
+
+    yield from json_pieces(seen())
+    (end,) = ends
+    yield Summary(
+        counts["programmes"],
+        counts["services"],
+        counts["contacts"],
+        counts["websites"],
+        end.findings,
+        end.owned,
+        end.glyphs,
+    )
+
+
+def write(pieces: Iterable[bytes | Summary], folder: Path) -> Summary:
+    """Write a record and its findings into a folder: the pieces of its JSON as they come, its summary last.
+
+    Raises:
+        UserError: the folder cannot be written; what stood there stays.
+    """
+    summary: list[Summary] = []
+
+    def record(path: Path) -> None:
+        with path.open("wb") as stream:
+            for piece in pieces:
+                if isinstance(piece, Summary):
+                    summary.append(piece)
+                else:
+                    stream.write(piece)
+
+    def findings(path: Path) -> None:
+        path.write_bytes(findings_csv(summary[0].findings))
+
+    _put_all(folder, {RECORD: record, FINDINGS: findings})
+    return summary[0]
+
+
+def write_verification(verification: Verification, folder: Path) -> None:
+    """Write what other engines say into a folder.
+
+    Raises:
+        UserError: the folder cannot be written; what stood there stays.
+    """
+    content = verification.model_dump_json(indent=1).encode() + b"\n"
+    _put_all(folder, {VERIFICATION: partial(Path.write_bytes, data=content)})
+
+
+def write_pages(pdf: bytes, folder: Path) -> None:
+    """Write the PDF that was made of an office document into a folder.
+
+    Raises:
+        UserError: the folder cannot be written; what stood there stays.
+    """
+    _put_all(folder, {PAGES: partial(Path.write_bytes, data=pdf)})
+
+
+def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        put_all({folder / name: write for name, write in files.items()})
+    except OSError as error:
+        raise UserError(
+            f"{folder} cannot be written ({error.strerror}): make room or check its permissions."
+        ) from error
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON."""
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for found in findings:
+        where = found.where
+        data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
+        box = where.box or ("", "", "", "")
+        rows.writerow(
+            (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
+        )
+    return stream.getvalue().encode()

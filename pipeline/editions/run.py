@@ -1,0 +1,266 @@
+"""One edition from its file to its outputs: what was computed before is not computed again, and no file is trusted.
+
+Comes in: an edition and how it is to be read.  Goes out: its record, its files written.  What can go wrong is one
+sentence in a ``UserError``; outputs that stood before stay as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.core import cache
+from pipeline.core.errors import UserError
+from pipeline.core.files import file_sha256
+from pipeline.core.lock import alone
+from pipeline.core.sequence_file import store
+from pipeline.editions.sandbox import Limits, Tick, Watch, in_worker, started, unwatched
+from pipeline.forms.profiles import profile_text
+from pipeline.source.acquire import Edition, acquire
+from pipeline.source.document import Acquired
+from pipeline.source.media_type import PDF
+from pipeline.source.office import SUFFIXES, to_pdf
+
+if TYPE_CHECKING:
+    from pipeline.checks.other_engines import Verification
+    from pipeline.core.page import Page
+    from pipeline.core.record import Extraction, Part
+    from pipeline.editions.outputs import Summary
+
+
+def run(
+    edition: Edition,
+    out: Path,
+    profile: str,
+    engine: str,
+    *,
+    keep: bool = True,
+    password: str | None = None,
+    watch: Watch = unwatched,
+) -> Summary:
+    """Write the record of an edition into ``out``, and return its summary.
+
+    Args:
+        edition: what to read.
+        out: the folder of the outputs.
+        profile: the name of the layout family.
+        engine: what reads a PDF.
+        keep: false computes everything anew and keeps nothing.
+        password: opens a PDF that is locked.
+        watch: shows the progress.
+
+    Raises:
+        UserError: the edition cannot be read, or ``out`` not be written.
+    """
+    acquired = _printed(acquire(edition), out, keep, password)
+    read_from = {
+        "sha256": acquired.sha256,
+        "media_type": acquired.media_type,
+        "pdf": acquired.pdf and file_sha256(acquired.pdf),
+        "engine": engine,
+    }
+
+    def make(target: Path) -> None:
+        with cache.stored(
+            "pages", partial(_read, acquired, edition, engine, watch), keep=keep, **read_from
+        ) as pages:
+            work = partial(
+                store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target
+            )
+            name = str(acquired.path)
+            with watch(f"extracting {edition.id}") as advance, started(name, work, advance) as result:
+                import rich.table  # noqa: F401  what will be shown is loaded meanwhile
+
+                result()
+
+    told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
+    told["profile"] = profile_text(profile)
+    with cache.stored("booklet", make, keep=keep, **read_from, **told) as record, alone(out):
+        from pipeline.editions.outputs import write  # the models of the record: loaded while the file is read
+        from pipeline.source.workspace import PAGES
+
+        summary = write(record, out)
+        if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
+            (out / PAGES).unlink(missing_ok=True)
+    return summary
+
+
+def _read(acquired: Acquired, edition: Edition, engine: str, watch: Watch, target: Path) -> None:
+    """Have the pages of a file stored; what works on them is loaded meanwhile."""
+    work = partial(store_pages, acquired, engine, target)
+    with watch(f"reading {edition.id}") as advance, started(str(acquired.path), work, advance) as result:
+        import pipeline.extract  # noqa: F401
+
+        result()
+
+
+def store_pages(acquired: Acquired, engine: str, target: Path, tick: Tick) -> None:
+    """Store the pages of a file that nobody has vouched for: to be called in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read, or has more pages than may be.
+    """
+    from pipeline.pages.reading import read_file
+
+    total = _count(acquired)
+
+    def pages() -> Iterator[Page]:
+        for page in read_file(acquired, engine):
+            yield page
+            tick(total)
+
+    store(target, pages())
+
+
+def store_record(
+    acquired: Acquired,
+    pages: Iterable[Page],
+    edition_id: str,
+    roc_year: int | None,
+    profile: str,
+    engine: str,
+    target: Path,
+    tick: Tick,
+) -> None:
+    """Store the record of a file, in pieces of its JSON and its summary, in a process of its own."""
+    from pipeline.editions.outputs import summed
+    from pipeline.extract import extract_parts
+    from pipeline.forms.profile import load_profile
+
+    def parts() -> Iterator[Part]:
+        for part in extract_parts(acquired, pages, edition_id, roc_year, load_profile(profile), engine):
+            yield part
+            tick(None)
+
+    store(target, summed(parts()))
+
+
+def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:
+    """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record."""
+    if acquired.media_type in SUFFIXES:
+        made = cache.remembered(
+            "office", lambda: to_pdf(acquired.path, acquired.media_type), keep=keep, sha256=acquired.sha256
+        )
+    elif acquired.media_type == PDF and password:
+        # The name of an entry is a hash of all this; what is kept is the PDF, in a folder that is the user's own.
+        made = cache.remembered(
+            "unlocked",
+            lambda: in_worker(str(acquired.path), partial(_unlocked, acquired.path, password)),
+            keep=keep,
+            sha256=acquired.sha256,
+            password=hashlib.sha256(password.encode()).hexdigest(),
+        )
+    else:
+        return acquired
+    from pipeline.editions.outputs import write_pages
+    from pipeline.source.workspace import PAGES
+
+    with alone(out):
+        write_pages(made, out)
+    return replace(acquired, pdf=out / PAGES)
+
+
+def _unlocked(path: Path, password: str, tick: Tick) -> bytes:
+    from pipeline.pages.pdfium.document import unlocked
+
+    return unlocked(path, password)
+
+
+def extract_within_limits(
+    acquired: Acquired,
+    edition_id: str,
+    roc_year: int | None,
+    profile: str,
+    engine: str,
+    tick: Tick,
+) -> Extraction:
+    """Return the record, in memory, of a file that nobody has vouched for: to be called in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read, or has more pages than may be.
+    """
+    from pipeline.extract import extract
+    from pipeline.forms.profile import load_profile
+
+    total = _count(acquired)
+    settings = load_profile(profile)
+    return extract(acquired, edition_id, roc_year, settings, lambda page: tick(total), engine)
+
+
+def _count(acquired: Acquired) -> int | None:
+    """Return how many pages a file has, where that can be told.
+
+    Raises:
+        UserError: more than may be.
+    """
+    from pipeline.pages.reading import page_count
+
+    path, kind = (acquired.pdf, PDF) if acquired.pdf else (acquired.path, acquired.media_type)
+    total, most = page_count(path, kind), Limits().pages
+    if total is not None and total > most:
+        raise UserError(f"{acquired.path} has {total} pages, more than {most}: divide it.")
+    return total
+
+
+def cover_text(path: Path, media_type: str) -> str:
+    """Return the text of a file's first page, read in a process of its own.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    return in_worker(str(path), partial(_cover, path, media_type))
+
+
+def _cover(path: Path, media_type: str, tick: Tick) -> str:
+    from pipeline.pages.reading import cover_text
+
+    return cover_text(path, media_type)
+
+
+def run_verification(
+    edition: Edition,
+    out: Path,
+    engine: str,
+    *,
+    keep: bool = True,
+    password: str | None = None,
+    watch: Watch = unwatched,
+) -> Verification | None:
+    """Return what other engines say of an edition's PDF, and write it into ``out``; None where it is no PDF.
+
+    Raises:
+        UserError: the edition cannot be read, or ``out`` not be written.
+    """
+    acquired = _printed(acquire(edition), out, keep, password)
+    if acquired.media_type != PDF and acquired.pdf is None:
+        return None
+    found: Verification = cache.remembered(
+        "verification",
+        lambda: _verified(acquired, edition, engine, watch),
+        keep=keep,
+        sha256=acquired.sha256,
+        pdf=acquired.pdf and file_sha256(acquired.pdf),
+        engine=engine,
+    )
+    from pipeline.editions.outputs import write_verification
+
+    with alone(out):
+        write_verification(found, out)
+    return found
+
+
+def _verified(acquired: Acquired, edition: Edition, engine: str, watch: Watch) -> Verification:
+    with watch(f"reading {edition.id} again") as advance:
+        return in_worker(str(acquired.path), partial(_verify, acquired, engine), advance)
+
+
+def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
+    from pipeline.checks.other_engines import verify
+
+    total = _count(acquired)
+    twice = total and 2 * total
+    return verify(acquired, engine, lambda page: tick(twice))

@@ -1,0 +1,230 @@
+"""Facts: the typed values of a record, each with the words it was read from, its place and its rule.
+
+Comes in: canonical text (``pipeline.core.text``).  Goes out: ``record.Facts`` and a finding for whatever looks
+like a fact and is not understood.  Nothing is guessed: a value that has two readings is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import regex
+
+from pipeline.core.record import (
+    Amount,
+    Discount,
+    Duration,
+    Facts,
+    Finding,
+    Node,
+    Period,
+    Programme,
+    Purpose,
+    Ratio,
+    Where,
+)
+from pipeline.facts.durations import find_durations
+from pipeline.facts.emails_urls import find_emails, find_urls
+from pipeline.facts.listed import headings_of, listed, without_markers
+from pipeline.facts.match import Unparsed
+from pipeline.facts.money import announced_amount, find_amounts
+from pipeline.facts.periods import Words, date_spans, find_periods
+from pipeline.facts.phones import find_phones
+from pipeline.facts.ratios import announced_ratio, find_discounts, find_ratios
+
+__all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
+
+Code = Literal["unparsed-amount", "unparsed-date", "unparsed-ratio", "unparsed-duration", "unparsed-phone"]
+
+_WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
+_APPLICATION = regex.compile(
+    rf"(?:申請|受理|收件|報名|徵件|徵選|徵求|提案|投件|送件|遞件|申辦|登記).{{0,4}}{_WHEN}|截止(?:日期|時間)"
+)
+_SUPPORT = regex.compile(
+    rf"(?:補助|輔導|計畫|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
+)
+_LABELLED = regex.compile(r"(?:^|\n|[●■◆])\s*(?P<label>[^：:\n，。]{2,12})[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    path: str
+    text: str
+    label: str | None
+    outline: Sequence[Node] = ()
+
+
+def purpose_of(label: str | None) -> Purpose:
+    """Return what the windows under a label are for: 申請期間 application, 輔導期限 support, else other."""
+    if label is None:
+        return "other"
+    return "application" if _APPLICATION.search(label) else "support" if _SUPPORT.search(label) else "other"
+
+
+def programme_facts(programme: Programme, roc_year: int) -> tuple[Facts, list[Finding]]:
+    """Return the facts of one programme in the order of its texts, and what was not understood."""
+    facts, findings = Facts(), []
+    for part in _texts(programme):
+        purpose = purpose_of(part.label)
+        words: Words = "loose" if purpose == "application" else "none"
+        more, unparsed = _facts(part, roc_year, purpose, words)
+        _extend(facts, more)
+        findings += [_finding(item, part.path, programme.id) for item in unparsed]
+    return facts, findings
+
+
+def text_facts(text: str, roc_year: int, path: str = "introduction") -> tuple[Facts, list[Finding]]:
+    """Return the facts of a text that stands alone.
+
+    A label at the head of a line (申請期間：) says what the windows after it are for.
+    """
+    facts, findings = Facts(), []
+    for part, offset in _labelled_parts(text, path):
+        purpose = purpose_of(part.label)
+        more, unparsed = _facts(part, roc_year, purpose, "loose" if purpose == "application" else "strict")
+        _extend(facts, _moved(more, offset))
+        findings += [_finding(item, path, None, offset) for item in unparsed]
+    return facts, findings
+
+
+def facts_as_json(text: str, roc_year: int) -> dict[str, Any]:
+    """Return the facts of a text with the field names of the record, and its phones, e-mails and URLs."""
+    facts, findings = text_facts(text, roc_year, path="text")
+    phones = find_phones(text)
+    unread = [
+        Unparsed("phone", match.span, match.printed, "not-valid") for match in phones if not match.understood
+    ]
+    findings += [_finding(item, "text", None) for item in unread]
+    found = facts.model_dump(mode="json")
+    found["phones"] = [
+        {
+            "printed": match.printed,
+            "e164": match.e164,
+            "extension": match.extension,
+            "span": list(match.span),
+            "rule": match.rule,
+            "assumptions": list(match.assumptions),
+        }
+        for match in phones
+    ]
+    for key, matches in (("emails", find_emails(text)), ("urls", find_urls(text))):
+        found[key] = [
+            {
+                "printed": match.printed,
+                "normalised": match.normalised,
+                "span": list(match.span),
+                "rule": match.rule,
+            }
+            for match in matches
+        ]
+    found["findings"] = [finding.model_dump(mode="json") for finding in findings]
+    return found
+
+
+def _texts(programme: Programme) -> Iterator[_Text]:
+    """Yield every text of a programme with its path, in the order of the form."""
+    yield _Text("summary", programme.summary.text, None, programme.summary.outline)
+    for number, service in enumerate(programme.services):
+        path = f"services[{number}]"
+        if service.title:
+            yield _Text(f"{path}.title", service.title, None)
+        if service.text:
+            yield _Text(path, service.text, None, service.outline)
+        for index, item in enumerate(service.items):
+            yield _Text(f"{path}.items[{index}]", item.text, item.label, item.outline)
+    for number, benefit in enumerate(programme.benefits):
+        yield _Text(f"benefits[{number}]", benefit.text, None, benefit.outline)
+    for name, prose in programme.other.items():
+        yield _Text(f"other.{name}", prose.text, name, prose.outline)
+
+
+def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
+    """Yield a text in the parts that its labels of windows make, each with its offset."""
+    start, label = 0, None
+    for match in _LABELLED.finditer(text):
+        if purpose_of(match["label"]) == "other" and purpose_of(label) == "other":
+            continue
+        yield _Text(path, text[start : match.start()], label), start
+        start, label = match.end(), match["label"].strip()
+    yield _Text(path, text[start:], label), start
+
+
+def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
+    path, items = part.path, listed(part.text, part.outline)
+    text = without_markers(part.text, items)
+    dates = date_spans(text, roc_year)
+    periods, no_dates = find_periods(text, roc_year, words=words)
+    if part.label is not None and "截止" in part.label:
+        periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
+    amounts, no_amounts = find_amounts(text, label=part.label)
+    ratios, no_ratios = find_ratios(text, dates=dates)
+    durations, no_durations = find_durations(text, dates=dates)
+    amounts = [announced_amount(match, headings_of(items, match.span)) for match in amounts]
+    ratios = [announced_ratio(match, headings_of(items, match.span)) for match in ratios]
+    if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
+        no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
+    facts = Facts(
+        periods=[
+            Period(
+                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+                purpose=purpose, kind=m.kind, start=m.start, end=m.end, recurrence=m.recurrence, subject=m.subject,
+            )
+            for m in periods
+        ],
+        amounts=[
+            Amount(
+                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+                value=m.value, bound=m.bound, per=m.per,
+            )
+            for m in amounts
+        ],
+        ratios=[
+            Ratio(
+                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+                value=m.value, bound=m.bound,
+            )
+            for m in ratios
+        ],
+        discounts=[
+            Discount(
+                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+                factor=m.factor,
+            )
+            for m in find_discounts(text)
+        ],
+        durations=[
+            Duration(
+                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+                value=m.value, bound=m.bound,
+            )
+            for m in durations
+        ],
+    )  # fmt: skip
+    return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations]
+
+
+def _extend(facts: Facts, more: Facts) -> None:
+    facts.periods += more.periods
+    facts.amounts += more.amounts
+    facts.ratios += more.ratios
+    facts.discounts += more.discounts
+    facts.durations += more.durations
+
+
+def _moved(facts: Facts, offset: int) -> Facts:
+    for fact in (*facts.periods, *facts.amounts, *facts.ratios, *facts.discounts, *facts.durations):
+        fact.span = (fact.span[0] + offset, fact.span[1] + offset)
+    return facts
+
+
+def _finding(item: Unparsed, path: str, programme: str | None, offset: int = 0) -> Finding:
+    code: Code = f"unparsed-{item.kind}"  # type: ignore[assignment]
+    return Finding(
+        code=code,
+        severity="warning",
+        message=f"“{item.printed}” looks like a {item.kind} and was not understood ({item.reason}).",
+        where=Where(programme=programme, path=path),
+        data={"printed": item.printed, "span": [at + offset for at in item.span], "reason": item.reason},
+    )

@@ -1,0 +1,303 @@
+"""The contact block of a form -> contacts: who, for which organisation, by which number.
+
+Comes in: the rows of cells right of the label.  Goes out: drafts in printed order.  Labels such as 主辦機關, 承辦人,
+聯絡電話 say what the next cell is; a label or name that spans rows counts for each of them, whether the spanning
+cell is known (PDF) or empty cells stand below it (transcription).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.core.page import Cell
+from pipeline.core.record import Role
+from pipeline.core.text import fold
+from pipeline.core.traced import EMPTY, Traced
+from pipeline.facts.emails_urls import find_emails
+from pipeline.facts.people import NOBODY, Group, Person, read_people
+from pipeline.facts.phone_lists import PhoneDraft, left_over, read_numbers, spaced
+from pipeline.fields.contacts_in_text import spelled_out
+from pipeline.forms.profile import Profile
+
+Report = Callable[..., None]
+Thing = TypeVar("Thing", PhoneDraft, Traced)
+SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
+
+
+@dataclass(slots=True)
+class ContactDraft:
+    """A contact whose parts still know their glyphs."""
+
+    role: Role
+    organization: Traced
+    person: Traced = EMPTY
+    notes: list[str] = field(default_factory=list)
+    phones: list[PhoneDraft] = field(default_factory=list)
+    emails: list[Traced] = field(default_factory=list)
+    cited: list[Traced] = field(default_factory=list)
+    """同上 and its like, which another row was read for."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """What the labels of one row announce; None where no label does, or the label spans from another row."""
+
+    role: Role | None = None
+    person_role: Role | None = None
+    organization: Cell | None = None
+    person: Cell | None = None
+    channels: list[tuple[str, Cell]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Rows that belong to one organisation and one person cell."""
+
+    role: Role
+    organization: Traced
+    person: Traced
+    channels: list[tuple[str, Traced]]
+
+
+def read_contacts(
+    rows: Sequence[Sequence[Cell]], profile: Profile, report: Report
+) -> list[ContactDraft] | None:
+    """Return the contacts of a block, or None where no label of the profile stands in it."""
+    read = _labelled_rows(spelled_out(rows, profile), profile)
+    if not any(row.role or row.person_role for row in read):
+        return None
+    _spread_roles(read)
+    drafts: list[ContactDraft] = []
+    above: list[ContactDraft] = []
+    for block in _blocks(read):
+        made = _contacts(block, above, len(drafts), report)
+        drafts += made
+        above = made or above
+    return drafts
+
+
+def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Row]:
+    """Read each row from left to right: a label says what the cell after it is.
+
+    Below a label, or above one that stands in the middle of its span, an empty cell says the same.  A cell
+    without any label before it is what the cells above it are.
+    """
+    columns: dict[float, str] = {}
+    values: dict[float, str] = {}
+    for cell in (cell for cells in rows for cell in cells):
+        if (slot := _slot(cell, profile)) and _column(cell, columns) is None:
+            columns[cell.box[0]] = slot
+    read = []
+    for cells in rows:
+        row, slot, channel = _Row(), "", "phone"
+        for cell in cells:
+            text = cell.text.text
+            column = _column(cell, columns)
+            if named := _slot(cell, profile):
+                slot = named
+                row.role = profile.contact_role(text) or row.role
+                row.person_role = profile.person_role(text) or row.person_role
+                columns[cell.box[0] if column is None else column] = slot
+            elif not text and column is not None:
+                slot = columns[column]
+            else:
+                above = _column(cell, values)
+                if not slot and above is not None and text:
+                    slot = values[above]
+                elif slot:
+                    values[cell.box[0] if above is None else above] = slot
+                _fill(row, slot, slot.partition(":")[2] or channel, cell)
+                slot = ""
+            channel = slot.partition(":")[2] or channel
+        if row.organization or row.person or row.channels:
+            read.append(row)
+    return read
+
+
+def _slot(cell: Cell, profile: Profile) -> str:
+    """Return what a label says of the cell after it, or an empty text for a cell that is no label."""
+    text = cell.text.text
+    if profile.contact_role(text):
+        return "organization"
+    if profile.person_role(text):
+        return "person"
+    channel = profile.channel(text)
+    return f"channel:{channel}" if channel else ""
+
+
+def _column(cell: Cell, columns: dict[float, str]) -> float | None:
+    """Return the label column that a cell stands in."""
+    return next((x for x in columns if abs(x - cell.box[0]) <= _near(cell)), None)
+
+
+def _near(cell: Cell) -> float:
+    return 6.0 if cell.box[2] - cell.box[0] > 1 else 0.0
+
+
+def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:
+    if slot == "organization":
+        row.organization = cell
+    elif slot == "person":
+        row.person = cell
+    elif slot or cell.lines:
+        row.channels.append((channel, cell))
+
+
+def _spread_roles(rows: list[_Row]) -> None:
+    """Give every row its role: its own, or that of the nearest row above or below whose label spans to it.
+
+    The label of the person tells which: 承辦人 goes with 主辦機關, 聯絡人 with 執行單位.
+    """
+    printed = [row.role for row in rows]
+    for place, row in enumerate(rows):
+        if row.role:
+            continue
+        above = next((role for role in reversed(printed[:place]) if role), None)
+        below = next((role for role in printed[place + 1 :] if role), None)
+        if row.person_role and row.person_role != above:
+            row.role = row.person_role
+        else:
+            row.role = above or below
+
+
+def _blocks(rows: Sequence[_Row]) -> list[_Block]:
+    """Join rows that go on the one above: a second number, an e-mail row, a name that spans."""
+    blocks: list[_Block] = []
+    last: _Row | None = None
+    for row in rows:
+        organization, person = _text(row.organization), _text(row.person)
+        channels = [(name, _text(cell)) for name, cell in row.channels]
+        spans = last is not None and row.role == last.role
+        same_person = spans and last is not None and (row.person is last.person if person else True)
+        same_organization = (
+            spans and last is not None and (row.organization is last.organization if organization else True)
+        )
+        if blocks and same_person and same_organization:
+            known = [cell for _, cell in last.channels] if last else []
+            blocks[-1].channels += [
+                (name, text)
+                for (name, text), (_, cell) in zip(channels, row.channels, strict=True)
+                if not any(cell is other for other in known)
+            ]
+            continue
+        if blocks and same_organization and not organization:
+            organization = blocks[-1].organization
+            if not blocks[-1].person and not blocks[-1].channels:
+                blocks.pop()  # an organisation alone: its person stands in the row below
+        blocks.append(_Block(row.role or "executing_agency", organization, person, channels))
+        last = row
+    return blocks
+
+
+def _text(cell: Cell | None) -> Traced:
+    return cell.text if cell else EMPTY
+
+
+def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Report) -> list[ContactDraft]:
+    """Return the contacts of one block: its people paired with its numbers."""
+    cited: list[Traced] = []
+    path = f"contacts[{first}]"
+    organization = block.organization
+    if _same(organization):
+        if not above:
+            report("same-as-nothing", f"{organization.text} stands above everything", path=path)
+        cited.append(organization)
+        organization = above[-1].organization if above else organization
+    if _same(block.person):
+        if not above:
+            report("same-as-nothing", f"{block.person.text} stands under {organization.text}", path=path)
+        cited.append(block.person)
+        drafts = [
+            ContactDraft(block.role, organization, draft.person, list(draft.notes), cited=list(cited))
+            for draft in above
+        ] or [ContactDraft(block.role, organization, block.person)]
+        groups = [Group(None, [Person(draft.person) for draft in drafts])]
+    else:
+        groups = read_people(block.person) or [Group(None, [NOBODY])]
+        drafts = [
+            ContactDraft(
+                block.role, organization, person.name, [person.note] if person.note else [], cited=list(cited)
+            )
+            for group in groups
+            for person in group.people
+        ]
+    for channel, text in block.channels:
+        if _same(text):
+            if not above:
+                report("same-as-nothing", f"{text.text} stands under {organization.text}", path=path)
+            for place, draft in enumerate(drafts):
+                source = above[min(place, len(above) - 1)] if above else None
+                if source:
+                    draft.phones += source.phones if channel == "phone" else []
+                    draft.emails += source.emails if channel == "email" else []
+                draft.cited.append(text)
+        else:
+            _give(drafts, groups, channel, text, path, report)
+    for place, draft in enumerate(drafts):
+        if not draft.phones and not draft.emails:
+            who = draft.person.text or organization.text
+            report("contact-incomplete", f"{who} has no number", path=f"contacts[{first + place}]")
+    return drafts
+
+
+def _same(text: Traced) -> bool:
+    return fold(text.text) in SAME_AS_ABOVE
+
+
+def _give(
+    drafts: list[ContactDraft], groups: list[Group], channel: str, text: Traced, path: str, report: Report
+) -> None:
+    """Give the numbers and addresses of a cell to the people of the row, by list number or in order."""
+    emails = find_emails(text.text)
+    if emails:
+        addresses = [text[slice(*match.span)] for match in emails]
+        for draft, given_addresses in _paired(drafts, addresses, path, report):
+            draft.emails += given_addresses
+    readable = spaced(text)
+    numbered = read_numbers(readable)
+    everything = [phone for group in numbered for phone in group.phones]
+    if not emails and not everything:
+        if text:
+            code = "email-invalid" if channel == "email" else "phone-invalid"
+            report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
+            for draft in drafts:
+                draft.notes.append(text.text)
+        return
+    for printed in (phone.phone.printed for phone in everything if phone.phone.e164 is None):
+        report("phone-invalid", f"{printed} is no number of Taiwan", path=path, printed=printed)
+    by_number = {group.number: group.phones for group in numbered if group.number is not None}
+    place = 0
+    if by_number and all(group.number in by_number for group in groups):
+        for group in groups:
+            people = drafts[place : place + len(group.people)]
+            place += len(group.people)
+            for draft, given in _paired(people, by_number[group.number or 0], path, report):
+                draft.phones += given
+    else:
+        for draft, given in _paired(drafts, everything, path, report):
+            draft.phones += given
+    for draft in drafts:
+        draft.notes += [phone.note for phone in draft.phones if phone.note and phone.note not in draft.notes]
+    if left := left_over(readable, numbered, [match.span for match in find_emails(readable.text)]):
+        for draft in drafts:
+            draft.notes.append(left)
+
+
+def _paired(
+    people: list[ContactDraft], things: Sequence[Thing], path: str, report: Report
+) -> list[tuple[ContactDraft, list[Thing]]]:
+    """Pair people with numbers in order; one person has all, one number serves all."""
+    if not people or not things:
+        return []
+    if len(people) == len(things):
+        return [(person, [thing]) for person, thing in zip(people, things, strict=True)]
+    if len(people) > 1 and len(things) > 1:
+        report(
+            "contact-pairing",
+            f"{len(people)} people stand beside {len(things)} numbers",
+            path=path,
+            people=[person.person.text for person in people],
+        )
+    return [(person, list(things)) for person in people]

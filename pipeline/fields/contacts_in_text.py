@@ -1,0 +1,80 @@
+"""Contacts written as text (主辦機關：甲部 承辦人：王科員 電話：02-…) -> rows of cells, as a contact table has them.
+
+Comes in: the rows of cells right of the label.  Goes out: rows in which each label of the profile stands in a cell of
+its own before its value.  Cells without the label of an organization or a person are as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import regex
+
+from pipeline.core.page import Cell, Line
+from pipeline.core.traced import Traced
+from pipeline.forms.profile import Profile
+
+_APART = " 　，,、；;／/。()（）|｜"
+"""Signs that part a value from the label after it."""
+
+
+def spelled_out(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[list[Cell]]:
+    """Return the rows with their texts taken apart; an organization, or a second person, begins a row."""
+    pattern = _pattern(*(pattern for pattern in _patterns(profile)))
+    made: list[list[Cell]] = []
+    taken: dict[int, list[Cell]] = {}
+    for row in rows:
+        made.append([])
+        for cell in row:
+            if id(cell) not in taken:
+                taken[id(cell)] = _parts(cell, pattern, profile)
+            for part in taken[id(cell)]:
+                if part is not cell and _begins_row(made[-1], part, profile):
+                    made.append([])
+                made[-1].append(part)
+    return made
+
+
+def _patterns(profile: Profile) -> Iterator[str]:
+    contacts = profile.contacts
+    for choices in (contacts.roles, contacts.persons, contacts.channels):
+        for patterns in choices.values():
+            yield from patterns
+
+
+@cache
+def _pattern(*patterns: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?P<label>{'|'.join(patterns)})[ ]?[：:]", regex.I)
+
+
+def _parts(cell: Cell, pattern: regex.Pattern[str], profile: Profile) -> list[Cell]:
+    """Return the labels and values of a cell one by one, or the cell itself where it is one value."""
+    text = cell.text
+    labels = [match for match in pattern.finditer(text.text) if _stands_apart(text, match.start())]
+    names = [match["label"] for match in labels]
+    if not any(profile.contact_role(name) or profile.person_role(name) for name in names):
+        return [cell]
+    parts = [text[: labels[0].start()].strip(_APART)] if labels[0].start() else []
+    for match, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=True):
+        parts += [text[match.start() : match.end("label")], _value(text[match.end() : end])]
+    return [replace(cell, lines=[Line(part, cell.box)] if part else []) for part in parts]
+
+
+def _value(text: Traced) -> Traced:
+    """Return a value without the signs around it; a bracket of its own, as of an area code, stays."""
+    return text.strip(_APART.translate({ord(sign): None for sign in "()（）"}))
+
+
+def _stands_apart(text: Traced, at: int) -> bool:
+    return at == 0 or text.broken_before(at) or text.text[at - 1] in _APART
+
+
+def _begins_row(row: Sequence[Cell], label: Cell, profile: Profile) -> bool:
+    """Tell whether a label begins another contact than that of the row."""
+    texts = [cell.text.text for cell in row]
+    name = label.text.text
+    if profile.contact_role(name):
+        return any(profile.contact_role(text) or profile.person_role(text) for text in texts)
+    return bool(profile.person_role(name)) and any(profile.person_role(text) for text in texts)

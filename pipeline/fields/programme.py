@@ -1,0 +1,305 @@
+"""One segment -> one programme of the record, with its findings; every part of it gets its owner here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import regex
+
+from pipeline.core.findings import finding
+from pipeline.core.page import union
+from pipeline.core.record import (
+    Benefit,
+    Contact,
+    Finding,
+    Heading,
+    Item,
+    Programme,
+    Prose,
+    Service,
+    Website,
+)
+from pipeline.core.text import fold
+from pipeline.core.traced import EMPTY, Traced, concatenate
+from pipeline.fields.contacts import ContactDraft, read_contacts
+from pipeline.fields.dedupe import dedupe
+from pipeline.fields.ledger import SET_ASIDE, Ledger
+from pipeline.fields.outline import prose
+from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
+from pipeline.fields.websites import read_websites, says_none
+from pipeline.forms.entries import Entry, empty, label_text
+from pipeline.forms.headings import Title
+from pipeline.forms.profile import ABSENT, ROLES, Profile
+from pipeline.forms.segment import Segment
+
+_ACRONYM = regex.compile(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
+
+
+class Builder:
+    """Builds the record of one segment; holds its scope, its findings and the ledger while it does."""
+
+    def __init__(self, segment: Segment, scope: str, profile: Profile, ledger: Ledger) -> None:
+        self.segment = segment
+        self.scope = scope
+        self.profile = profile
+        self.ledger = ledger
+        self.findings: list[Finding] = []
+
+    def report(
+        self, code: str, message: str, *, path: str | None = None, block: Traced | None = None, **data: Any
+    ) -> None:
+        """Note a finding; a block that it sets aside is owned by it and placed on its page."""
+        page, box = None, None
+        if block:
+            self.ledger.own(SET_ASIDE, f"{self.scope}:{path}", block)
+            if boxes := self.ledger.boxes(block.ids):
+                page = boxes[0][0]
+                box = union((x0, top, x1, bottom) for on, x0, top, x1, bottom in boxes if on == page)
+        self.findings.append(
+            finding(code, message, programme=self.scope, path=path, page=page, box=box, **data)
+        )
+
+    def own(self, path: str, text: Traced | None) -> None:
+        """Give glyphs to a field of this programme."""
+        if text:
+            self.ledger.own(self.scope, path, text)
+
+    def build(self) -> Programme:
+        """Return the programme."""
+        title = self.segment.title
+        if title:
+            self.own("name", title.printed)
+        elif self.profile.headings.programme != ABSENT:
+            self.report("heading-missing", "no numbered heading stands above this form")
+        for heading in self.segment.new_headings:
+            self.own("area" if heading is self.segment.area else "measure", heading.printed)
+        for line in self.segment.repeated:
+            self.own("repeated", line.text)
+        for _, together in groupby(
+            self.segment.stray, lambda line: self.ledger.page_of(line.text.ids[0]).first
+        ):
+            lines = [line.text for line in together]
+            more = f" … ({len(lines)} lines)" if len(lines) > 1 else ""
+            self.report(
+                "stray-text",
+                f"text outside the form: {lines[0].text}{more}",
+                block=concatenate(lines),
+                text="\n".join(line.text for line in lines),
+            )
+        values, other = self._fields()
+        name = title.name.text if title else ""
+        if not name and self.profile.has_plain_fields:
+            name = self._named_by_field()
+        acronym = _ACRONYM.search(name)
+        return Programme(
+            id=self.scope,
+            key=hashlib.sha256(fold(name).encode()).hexdigest()[:12],
+            name=name,
+            acronym=acronym["acronym"] if acronym else None,
+            area=_heading(self.segment.area),
+            measure=_heading(self.segment.measure),
+            number=(title.number or None) if title else None,
+            pages=self.ledger.pages_of(self.scope),
+            printed_page=None,
+            summary=values.get("summary", Prose(text="")),
+            services=values.get("services", []),
+            benefits=values.get("benefits", []),
+            contacts=values.get("contacts", []),
+            websites=values.get("websites", []),
+            other=other,
+            provenance=self.ledger.provenance(self.scope),
+            confidence=self.ledger.confidence(self.scope),
+        )
+
+    def _named_by_field(self) -> str:
+        """Return the value of the first field: what names a form whose heading does not, or that has none."""
+        known = (entry for entry in self.segment.entries if self.profile.field_of(entry.label.text))
+        first = next((entry for entry in known if entry.text), None)
+        if first is None:
+            return ""
+        self.ledger.cite(self.scope, "name", first.text)
+        return first.text.text
+
+    def _fields(self) -> tuple[dict[str, Any], dict[str, Prose]]:
+        values: dict[str, Any] = {}
+        other: dict[str, Prose] = {}
+        for entry in self.segment.entries:
+            label = label_text(entry.label).text
+            name = self.profile.field_of(label)
+            if name is None and not entry.label and empty(entry):
+                continue
+            if name in values or name in other:
+                self.report("label-repeated", f"{label} stands twice in this form", label=label)
+                name = None
+            elif name is None and not self.profile.is_ignored(label):
+                self.report(
+                    "label-unknown", f"the profile does not know the label {label or '(empty)'}", label=label
+                )
+            name = name or _free_name(label, other)
+            if empty(entry):
+                self.report("field-empty", f"nothing stands beside {label}", path=name)
+            value = self._read(name, entry)
+            if value is None:
+                kept = name if name not in ROLES else _free_name(label, other)
+                other[kept] = prose(entry.text)
+                self.own(f"other.{kept}", entry.text)
+            else:
+                values[name] = value
+            for printed in (entry.label, *entry.repeated_labels):
+                self.own(f"{name}.label", printed)
+        for role in self.profile.required:
+            held = role in values or role in other
+            if not held and not any(self.profile.field_of(label) == role for label in other):
+                self.report("label-missing", f"the form has no {role}", path=role)
+        return values, other
+
+    def _read(self, name: str, entry: Entry) -> Any:
+        """Return the value of a field by its role, or None where it has none or cannot be read."""
+        if name == "summary":
+            self.own("summary", entry.text)
+            return prose(entry.text)
+        if name in ("services", "benefits"):
+            read = read_services if name == "services" else read_benefits
+            drafts = dedupe(read(entry.text, self.profile, self.report), name, self.report)
+            made = [
+                self._service(place, draft) if name == "services" else self._benefit(place, draft)
+                for place, draft in enumerate(drafts)
+            ]
+            self._own_markers(name, entry.text)
+            return made
+        if name == "contacts":
+            return self._contacts(entry)
+        if name == "websites":
+            return self._websites(entry)
+        return None
+
+    def _own_markers(self, name: str, text: Traced) -> None:
+        """Own the markers, which stand outside the blocks that they begin."""
+        signs = (self.profile.markers.kind, self.profile.markers.item)
+        self.own(
+            name,
+            concatenate(text[place : place + 1] for place, sign in enumerate(text.text) if sign in signs),
+        )
+
+    def _service(self, place: int, draft: KindDraft) -> Service:
+        path = f"services[{place}]"
+        items = []
+        for number, item in enumerate(draft.items):
+            self.own(f"{path}.items[{number}]", item.block)
+            items.append(Item(label=item.label.text if item.label else None, **_prose_of(item.body)))
+        self.own(f"{path}.title", draft.title)
+        self.own(path, self._kept(draft.block))
+        return Service(
+            kind=draft.kind.text,
+            title=draft.title.text if draft.title else None,
+            text=stored(draft.text),
+            outline=prose(draft.text).outline if draft.text else [],
+            items=items,
+        )
+
+    def _kept(self, block: Traced) -> Traced:
+        """Return a block without what a finding has set aside."""
+        places = [place for place, glyph in enumerate(block.ids) if self.ledger.scope_of(glyph) != SET_ASIDE]
+        return Traced(
+            "".join(block.text[place] for place in places), tuple(block.ids[place] for place in places)
+        )
+
+    def _benefit(self, place: int, draft: KindDraft) -> Benefit:
+        self.own(f"benefits[{place}]", draft.block)
+        return Benefit(kind=draft.kind.text, **_prose_of(draft.text or EMPTY))
+
+    def _contacts(self, entry: Entry) -> list[Contact] | None:
+        drafts = read_contacts(entry.rows, self.profile, self.report)
+        if drafts is None:
+            if not empty(entry):
+                self.report(
+                    "contact-unread",
+                    "the contact block has none of the labels that the profile knows",
+                    path="contacts",
+                )
+                return None
+            return []
+        seen: set[int] = set()
+        for place, draft in enumerate(drafts):
+            self._own_contact(f"contacts[{place}]", draft, seen)
+        self.own("contacts", entry.text)
+        return [_contact(draft) for draft in drafts]
+
+    def _own_contact(self, path: str, draft: ContactDraft, seen: set[int]) -> None:
+        parts = [("organization", draft.organization), ("person", draft.person)]
+        parts += [(f"phones[{number}]", phone.printed) for number, phone in enumerate(draft.phones)]
+        parts += [(f"emails[{number}]", email) for number, email in enumerate(draft.emails)]
+        for name, text in parts:
+            if seen.isdisjoint(text.ids):
+                self.own(f"{path}.{name}", text)
+                seen.update(text.ids)
+            else:
+                self.ledger.cite(self.scope, f"{path}.{name}", text)
+        for text in draft.cited:
+            self.ledger.cite(self.scope, path, text)
+
+    def _websites(self, entry: Entry) -> list[Website] | None:
+        text = entry.text
+        drafts = read_websites(text)
+        if not drafts and not says_none(text.text):
+            self.report(
+                "url-missing", f"no address can be read from {text.text}", path="websites", text=text.text
+            )
+            return None
+        for place, draft in enumerate(drafts):
+            self.own(f"websites[{place}]", draft.name + draft.url)
+        self.own("websites", text)
+        return [Website(name=draft.name.text or None, url=draft.url.text) for draft in drafts]
+
+
+def _heading(title: Title | None) -> Heading | None:
+    return Heading(number=title.number, name=title.name.text) if title else None
+
+
+def _free_name(label: str, other: dict[str, Prose]) -> str:
+    """Return a name for a field under ``other`` that is not taken."""
+    label = name = label or "(unlabelled)"
+    number = 2
+    while name in other:
+        name, number = f"{label} ({number})", number + 1
+    return name
+
+
+def _prose_of(text: Traced) -> dict[str, Any]:
+    return dict(prose(text)) if text else {"text": "", "outline": []}
+
+
+def _contact(draft: ContactDraft) -> Contact:
+    return Contact(
+        role=draft.role,
+        organization=draft.organization.text,
+        person=draft.person.text or None,
+        note="；".join(draft.notes) or None,
+        phones=[phone.phone for phone in draft.phones],
+        emails=[email.text for email in draft.emails],
+    )
+
+
+@dataclass(slots=True)
+class Scopes:
+    """Gives each segment an id: area, measure and programme number; a second one of the same takes ~2.
+
+    Forms that no heading numbers are numbered in their order.
+    """
+
+    counted: bool
+    """Whether the forms are numbered in their order."""
+    _taken: Counter[str] = field(init=False, default_factory=Counter)
+    _count: int = field(init=False, default=0)
+
+    def of(self, segment: Segment) -> str:
+        """Return the id of the next segment."""
+        self._count += 1
+        numbers = (*segment.numbers[:2], self._count) if self.counted else segment.numbers
+        base = ".".join(map(str, numbers))
+        self._taken[base] += 1
+        return base if self._taken[base] == 1 else f"{base}~{self._taken[base]}"

@@ -1,0 +1,1 @@
+"""Pages -> one whole form for each programme: profile, headings, page ends, rows rejoined."""

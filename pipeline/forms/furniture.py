@@ -1,0 +1,158 @@
+"""Page numbers, and headers and footers that repeat: told from the text of the booklet.
+
+Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
+only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
+(numbers apart) at the same height on three pages or more.  A watermark that no text of its page is printed over, as
+on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers
+do, is furniture alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.core.page import Line, Page
+from pipeline.core.text import fold
+
+MARGIN = 0.12
+"""Share of the page height, at the top and at the bottom, in which furniture stands."""
+REPEATS = 3
+"""A line that stands at the same height on this many pages is a running header or footer."""
+FEW_PAGES = 5
+"""In a document of no more pages than this, two of the same are enough."""
+SAME_HEIGHT = 4.0
+
+_PAGE_NUMBER = regex.compile(
+    r"[-–—~·\[(]*(?:第|p\.?|page)?(?P<number>\d{1,4})(?:頁|[/／]\d{1,4}|of\d{1,4})?(?:[,，/]?共\d{1,4}頁)?[-–—~·\])]*"
+)
+_DIGITS = regex.compile(r"\d+")
+_ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The furniture of one page: the places of its lines and tables among the blocks, and the number printed."""
+
+    blocks: frozenset[int]
+    printed_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """A line or a table that stands in a margin of a page."""
+
+    place: int
+    key: tuple[str, int]
+    """Its words, numbers apart, and its height."""
+    words: str
+    number: int | None = None
+    """The page number that it is or holds."""
+    bare: bool = False
+    """Whether it is a page number and nothing else."""
+    heading: bool = False
+    table: bool = False
+    behind: bool = False
+    """Whether it is a watermark."""
+    largest: bool = False
+    """Whether it stands outside the margins, and is there as the largest line of its page."""
+
+
+def furniture(
+    pages: Iterable[Page], is_heading: Callable[[Line], bool] = lambda line: False
+) -> list[Furniture]:
+    """Return the furniture of each page, in the order of the pages; a page without a number has none.
+
+    A numbered heading that stands at the head of each page, alike but for its number, is none.
+    """
+    margins = [list(_margins(page, is_heading)) for page in pages]
+    least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
+    repeated = _repeated([[each for each in found if not each.largest] for found in margins], least)
+    watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
+    same = Counter(each.words for found in margins for each in found if not each.largest)
+    running = _running(margins)
+
+    def is_furniture(each: _Margin) -> bool:
+        if each.largest:
+            return each.key in watermarks
+        if each.table and each.key[0] not in running:
+            return False
+        return each.bare or each.key in repeated and (not each.heading or same[each.words] >= least)
+
+    told = []
+    for found in margins:
+        number = None
+        for each in found:
+            if is_furniture(each) and each.number is not None and (each.bare or number is None):
+                number = each.number
+        told.append(Furniture(frozenset(each.place for each in found if is_furniture(each)), number))
+    return told
+
+
+def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin]:
+    """Yield what stands in the margins of a page: lines by their middle, tables that stand there whole.
+
+    The largest line outside them may be a watermark, too.
+    """
+    if page.number is None:
+        return
+    upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
+    largest = max((block.size for block in page.blocks if isinstance(block, Line)), default=0.0)
+    for place, block in enumerate(page.blocks):
+        _, top, _, bottom = block.box
+        if isinstance(block, Line):
+            if block.behind or not upper < (top + bottom) / 2 < lower:
+                yield _margin_line(place, block, is_heading)
+            elif block.size == largest:
+                largest = 0.0  # of several as large, none is a watermark
+                words = fold(block.text.text)
+                yield _Margin(place, _key(words, top), words, largest=True)
+        elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
+            words = "|".join(fold(cell.text.text) for cell in block.cells)
+            yield _Margin(place, _key(words, top), "", table=True)
+
+
+def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> _Margin:
+    words = fold(line.text.text)
+    key = _key(words, line.box[1])
+    if bare := _PAGE_NUMBER.fullmatch(words):
+        return _Margin(place, key, words, int(bare["number"]), bare=True)
+    if _ROMAN.fullmatch(words):
+        return _Margin(place, key, words, bare=True)
+    return _Margin(place, key, words, _number_in(line), heading=is_heading(line), behind=line.behind)
+
+
+def _key(words: str, top: float) -> tuple[str, int]:
+    return _DIGITS.sub("#", words), round(top / SAME_HEIGHT)
+
+
+def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str, int]]:
+    """Return what stands at the same height on enough pages; a height counts with those beside it."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for found in margins:
+        counts.update(
+            {(words, height + by) for words, height in (each.key for each in found) for by in (-1, 0, 1)}
+        )
+    return {key for key, pages in counts.items() if pages >= least}
+
+
+def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:
+    """Return the words of tables that stand on every other page at least, from the first to the last that has them.
+
+    The rest of a row that a page end cut may be alike on a few pages.
+    """
+    pages: dict[str, list[int]] = {}
+    for number, found in enumerate(margins):
+        for words in {each.key[0] for each in found if each.table}:
+            pages.setdefault(words, []).append(number)
+    return {words for words, on in pages.items() if 2 * len(on) > on[-1] - on[0]}
+
+
+def _number_in(line: Line) -> int | None:
+    """Return the page number at the end or the start of a running header, parted from its words."""
+    pieces = [piece.text for piece in line.text.pieces()]
+    bare = [_PAGE_NUMBER.fullmatch(fold(piece)) for piece in (pieces[-1], pieces[0])]
+    return next((int(match["number"]) for match in bare if match), None) if len(pieces) > 1 else None

@@ -1,0 +1,216 @@
+"""Pages of an unknown document -> the cells that may be labels, each with what stands beside it.
+
+Comes in: pages.  Goes out: the tables in their places, with the lines above each, and of each table the short words
+that stand left of another cell, or before a colon in a cell over the whole width.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby, pairwise
+
+import regex
+
+from pipeline.core.page import Cell, Line, Page, Table
+from pipeline.core.text import fold
+from pipeline.forms.entries import label_text, labelled
+from pipeline.forms.furniture import furniture
+from pipeline.forms.learn.heading_pattern import PAGE
+from pipeline.forms.profile import bare_label
+from pipeline.forms.split_table import parted, turned
+
+LONGEST = 30
+"""A label has no more characters than this."""
+CAPTION_LINES = 4
+_NO_LABEL = "。；;，,？?！!"
+_COUNTED = regex.compile(r"[\d一二三四五六七八九十]$")
+_TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A cell that may be a label, and what stands beside it."""
+
+    text: str
+    """As printed, without a number before it or a colon after it."""
+    key: str
+    """Its folded text."""
+    cell: Cell
+    beside: str
+    right: tuple[str, ...]
+    """The texts of the cells right of it, those of its own height."""
+    left: str
+    """The text of the cell left of it."""
+    table: int
+    row: int
+    place: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table in its place: its page and the lines above it, the nearest first."""
+
+    table: Table
+    page: int | None
+    above: list[str]
+
+
+def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
+    """Yield the tables of a document, each with the lines above it."""
+    above: list[str] = []
+    for number, block in _body(pages):
+        if isinstance(block, Table):
+            yield Sheet(block, number, above[::-1][:CAPTION_LINES])
+            above = []
+        else:
+            above.append(block.text.text)
+
+
+def body_lines(pages: Sequence[Page]) -> Iterator[str]:
+    """Yield the lines outside tables."""
+    return (block.text.text for _, block in _body(pages) if isinstance(block, Line))
+
+
+def _body(pages: Sequence[Page]) -> Iterator[tuple[int | None, Line | Table]]:
+    """Yield what is printed, each with its page, without running headers and page numbers."""
+    margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
+    for page, found in zip(pages, margins, strict=True):
+        blocks = enumerate(page.blocks)
+        yield from ((page.number, block) for place, block in blocks if place not in found.blocks)
+
+
+def overleaf(sheets: Sequence[Sheet]) -> set[int]:
+    """Return the places of the tables that may go on the one before: they stand at the head of the next page."""
+    pairs = enumerate(pairwise(sheets), start=1)
+    return {place for place, (one, other) in pairs if one.page != other.page and not other.above}
+
+
+def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the tables; those whose labels stand above their values, again and again, with the labels beside them."""
+    firsts = Counter(_texts(sheet.table) for sheet in sheets if sheet.table.rows > 1)
+    heads = [_head(sheet.table) for sheet in sheets]
+    counts = Counter(heads)
+    values: dict[tuple[str, ...], set[str]] = {}
+    for sheet, head in zip(sheets, heads, strict=True):
+        if head and counts[head] == firsts[head]:  # a list of one row is a list
+            values.setdefault(head, set()).add("|".join(cell.text.text for cell in sheet.table.row(1)))
+    above = {head for head, texts in values.items() if len(texts) > 1}
+    return [
+        replace(sheet, table=turned(sheet.table)) if _texts(sheet.table) in above else sheet
+        for sheet in sheets
+    ]
+
+
+def _texts(table: Table) -> tuple[str, ...]:
+    return tuple(fold(cell.text.text) for cell in table.row(0))
+
+
+def _head(table: Table) -> tuple[str, ...]:
+    """Return the first row of a table of two rows that are divided alike, or nothing."""
+    if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
+        return ()
+    above, below = table.row(0), table.row(1)
+    texts = _texts(table)
+    alike = [cell.column for cell in above] == [cell.column for cell in below]
+    return texts if alike and all(0 < len(text) <= LONGEST for text in texts) else ()
+
+
+def rows_of(number: int, table: Table) -> Iterator[Row]:
+    """Yield the cells of a table, which has this number, that may be labels: short words left of or above others."""
+    for row in range(table.rows):
+        cells = table.row(row)
+        texts = [fold(cell.text.text) for cell in cells]
+        for place, cell in enumerate(cells[:-1]):
+            text = _label_of(cell)
+            if cell.row == row and cell.lines and (key := _key(text)):
+                after = range(place + 1, len(cells))
+                right = tuple(texts[other] for other in after if cells[other].row_span <= cell.row_span)
+                left = texts[place - 1] if place else ""
+                yield Row(text, key, cell, texts[place + 1], right, left, number, row, place)
+
+
+def rows_over(sheets: Sequence[Sheet]) -> Iterator[Row]:
+    """Yield the merged cells that stand again and again above other merged cells, which are their values."""
+    runs = [(number, run) for number, sheet in enumerate(sheets) for run in _runs(sheet.table)]
+    below: dict[str, list[str]] = {}
+    for _, run in runs:
+        for upper, lower in pairwise(run):
+            below.setdefault(_key(_label_of(upper)), []).append(fold(lower.text.text))
+    # A heading always has the same label below it, which has other values below each time.
+    labels = {
+        key
+        for key, texts in below.items()
+        if key and len(texts) > 1 and (len(set(texts)) > 1 or len(set(below.get(texts[0], ()))) < 2)
+    }
+    for number, run in runs:
+        value = None
+        for upper, lower in pairwise(run):
+            key = _key(_label_of(upper))
+            if upper is not value and key in labels:
+                text = fold(lower.text.text)
+                yield Row(_label_of(upper), key, upper, text, (text,), "", number, upper.row, 0)
+                value = lower
+
+
+def _runs(table: Table) -> Iterator[list[Cell]]:
+    """Yield the merged cells of a table that stand below each other, without those that head a form."""
+    rows = [table.row(row) for row in range(table.rows)]
+    for merged, run in groupby(rows, lambda row: len(row) == 1 and row[0].row_span == 1):
+        cells = [row[0] for row in run]
+        if merged and (cells[0].row > 0 or len(cells) == table.rows):
+            yield cells
+
+
+def _label_of(cell: Cell) -> str:
+    """Return the text of a cell as that of a label: without its number, its colon and the sign that it goes on."""
+    return bare_label(label_text(cell.text).text)
+
+
+def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the tables with the labels beside their values that stand before them in the same cells, again and again.
+
+    One that ends in a number is a heading, and so is a merged row above the first that is divided.
+    """
+    firsts = [_first_divided(sheet.table) for sheet in sheets]
+    counts = Counter(
+        _colon_key(parts[0].text)
+        for sheet, first in zip(sheets, firsts, strict=True)
+        for cell in sheet.table.cells
+        if cell.row >= first and (parts := labelled(cell.text))
+    )
+
+    def repeats(cell: Cell, label: str, first: int) -> bool:
+        return cell.row >= first and counts[_colon_key(label)] > 1 and bool(_colon_key(label))
+
+    return [
+        replace(sheet, table=parted(sheet.table, partial(repeats, first=first)))
+        for sheet, first in zip(sheets, firsts, strict=True)
+    ]
+
+
+def _first_divided(table: Table) -> int:
+    return next((row for row in range(table.rows) if len(table.row(row)) > 1), 0)
+
+
+def _colon_key(label: str) -> str:
+    """Return the folded text of what may be a label before a colon, or nothing."""
+    key = _key(bare_label(label))
+    return "" if _COUNTED.search(key) else key
+
+
+def _key(text: str) -> str:
+    """Return the folded text of what may be a label, or nothing."""
+    key = fold(text)
+    worded = any(sign.isalpha() for sign in key) and key not in _TOTALS
+    return key if 0 < len(key) <= LONGEST and worded and key[-1] not in _NO_LABEL else ""
+
+
+def in_their_column(rows: Sequence[Row]) -> list[Row]:
+    """Return the texts that stand in the column in which they stand most often."""
+    columns: dict[str, Counter[int]] = {}
+    for row in rows:
+        columns.setdefault(row.key, Counter())[row.place] += 1
+    return [row for row in rows if columns[row.key].most_common(1)[0][0] == row.place]

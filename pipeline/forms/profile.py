@@ -1,0 +1,217 @@
+"""A profile: what a layout family looks like, as data (``pipeline/forms/profiles/<name>.toml``).
+
+Comes in: the name of a profile, or the path of one.  Goes out: its patterns, compiled.  Only the labels must be
+given; a profile with an unknown setting is a ``UserError``: a year's drift is written there, so a slip there must
+not pass.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Annotated, TypeVar
+
+import regex
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from pipeline.core.errors import UserError
+from pipeline.core.record import Role
+from pipeline.core.text import canonical, fold
+from pipeline.forms.profiles import profile_text
+
+Name = TypeVar("Name", bound=str)
+
+ROLES = ("summary", "services", "benefits", "contacts", "websites")
+"""The fields of the record that a label can name; any other name goes to ``other``."""
+ABSENT = "(?!)(?P<number>)(?P<name>)"
+"""Matches nothing: the pattern of a heading that a layout does not have."""
+
+_NUMBERED = regex.compile(
+    r"(?:[(（]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
+    regex.V1,
+)
+
+Patterns = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""Patterns, any of which matches; one alone may be written without brackets."""
+
+
+def _named_after_themselves(labels: object) -> object:
+    """Return a list of labels, which are words and no patterns, as fields of the same names."""
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return labels
+    return {label: [regex.escape(fold(label))] for label in labels}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Headings(_Part):
+    """Patterns of the three heading levels, with the groups ``number`` and ``name``.
+
+    That of a programme may lack one of the two, and may have a group ``area``: 2-1.
+    """
+
+    area: str = ABSENT
+    measure: str = ABSENT
+    programme: str = ABSENT
+
+
+class Markers(_Part):
+    """The signs before a kind of help and before an item of it."""
+
+    kind: str = "■"
+    item: str = "●"
+    item_label: str = r"\p{Han}{2,6}(?:內容|對象|方式|期間|經費|費用|期限|單位|範圍|額度)"
+
+
+class Contacts(_Part):
+    """Labels inside the contact block."""
+
+    roles: dict[Role, Patterns] = {}
+    persons: dict[Role, Patterns] = {}
+    channels: dict[str, Patterns] = {}
+
+
+class FrontPatterns(_Part):
+    """Headings of what stands before the first programme."""
+
+    contents: Patterns = ["目[錄次]", "目錄頁"]
+    publishers: Patterns = ["主辦機關", "主辦單位", "編印機關", "出版機關", "發行機關"]
+
+
+class Profile(_Part):
+    """The settings of one layout family."""
+
+    title: str = ""
+    headings: Headings = Headings()
+    markers: Markers = Markers()
+    labels: Annotated[dict[str, Patterns], Field(min_length=1), BeforeValidator(_named_after_themselves)]
+    """Name of a field -> the labels that announce it, in the order of the form; a list of labels names each so."""
+    optional: list[str] = []
+    """Names of fields that a form may lack."""
+    contacts: Contacts = Contacts()
+    front: FrontPatterns = FrontPatterns()
+    ignored: Patterns = []
+
+    def field_of(self, label: str) -> str | None:
+        """Return the field that a label names: a role, a name for ``other``, or None for an unknown label.
+
+        A label may be numbered, or end in a colon, where the profile's is not.
+        """
+        name = _named(self.labels, label)
+        return _named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
+
+    def plain_field_of(self, label: str) -> str | None:
+        """Return the field that a label names where it is none of the roles: such a label may stand in any column."""
+        name = self.field_of(label) if self.has_plain_fields else None
+        return None if name in ROLES else name
+
+    @property
+    def has_plain_fields(self) -> bool:
+        """Tell whether any field goes to ``other``."""
+        return not self.labels.keys() <= set(ROLES)
+
+    @property
+    def required(self) -> list[str]:
+        """The fields that every form has."""
+        return [name for name in self.labels if name not in self.optional]
+
+    def is_ignored(self, label: str) -> bool:
+        """Tell whether a label is one whose text is kept under ``other`` without a finding."""
+        return matches(self.ignored, fold(label))
+
+    def contact_role(self, label: str) -> Role | None:
+        """Return the role that a label such as 主辦機關 names."""
+        return _named(self.contacts.roles, label)
+
+    def person_role(self, label: str) -> Role | None:
+        """Return the role whose person a label such as 承辦人 announces."""
+        return _named(self.contacts.persons, label)
+
+    def channel(self, label: str) -> str | None:
+        """Return "phone" or "email" where a label announces one."""
+        return _named(self.contacts.channels, label)
+
+    def is_contact_label(self, label: str) -> bool:
+        """Tell whether a text is one of the labels inside the contact block."""
+        return any(find(label) for find in (self.contact_role, self.person_role, self.channel))
+
+
+def bare_label(label: str) -> str:
+    """Return a label without its number and the colon at its end: 一、案名： is 案名."""
+    numbered = _NUMBERED.match(label)
+    return (label[numbered.end() :] if numbered else label).strip().rstrip(":：")
+
+
+def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:
+    folded = fold(label)
+    if not folded:
+        return None
+    found = next((name for name, choices in patterns.items() if matches(choices, folded)), None)
+    if found is None and (printed := _unspaced(label)) != folded:  # 臺, 【 as a person writes a pattern
+        found = next((name for name, choices in patterns.items() if matches(choices, printed)), None)
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _unspaced(label: str) -> str:
+    return canonical(label).replace(" ", "")
+
+
+def matches(patterns: Sequence[str], folded: str) -> bool:
+    """Tell whether one of some patterns matches the whole of a folded text."""
+    return any(compiled(pattern).fullmatch(folded) for pattern in patterns)
+
+
+@cache
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Return a pattern of a profile, compiled once."""
+    return regex.compile(pattern)
+
+
+def load_profile(name: str) -> Profile:
+    """Return a profile by its name or its path.
+
+    Raises:
+        UserError: there is no such profile, or a setting is wrong.
+    """
+    return parse_profile(name, profile_text(name))
+
+
+@cache
+def parse_profile(name: str, text: str) -> Profile:
+    """Return the profile that a TOML text describes.
+
+    Raises:
+        UserError: it is no TOML, a setting is unknown, missing or no pattern, or a heading lacks a group.
+    """
+    try:
+        profile = Profile.model_validate(tomllib.loads(text))
+        for pattern in _patterns(profile):
+            compiled(pattern)
+    except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
+        quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
+        hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
+        raise UserError(f"the profile {name!r} is wrong: {error}{hint}") from error
+    if unknown := sorted(set(profile.optional) - profile.labels.keys()):
+        raise UserError(
+            f"the profile {name!r} is wrong: optional names {', '.join(unknown)}, which labels lacks"
+        )
+    for level, pattern in profile.headings.model_dump().items():
+        lacking = {"number", "name"} - compiled(pattern).groupindex.keys()
+        if len(lacking) > (level == "programme"):
+            raise UserError(
+                f"the profile {name!r} is wrong: headings.{level} lacks the groups {' and '.join(sorted(lacking))}"
+            )
+    return profile
+
+
+def _patterns(profile: Profile) -> Iterator[str]:
+    yield from profile.headings.model_dump().values()
+    yield profile.markers.item_label
+    contacts = profile.contacts
+    tables = (profile.labels, contacts.roles, contacts.persons, contacts.channels, profile.front.model_dump())
+    for choices in (profile.ignored, *(choices for table in tables for choices in table.values())):
+        yield from choices

@@ -1,0 +1,280 @@
+"""A table as ruled -> the pieces that forms are made of.
+
+Comes in: one table.  Goes out: the same lines and cells as one piece or as several: the heading that stands in
+its first merged row, and a table for each form that is ruled together with others.  Labels that stand above
+their values are set beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from pipeline.core.page import Box, Cell, Line, Table, union
+from pipeline.core.text import fold, join
+from pipeline.core.traced import EMPTY, Traced
+from pipeline.forms.entries import labelled, row_labels
+from pipeline.forms.headings import is_numbered, title_of
+from pipeline.forms.profile import Profile
+from pipeline.forms.rejoin import SAME_COLUMN, is_turned
+
+_PAGE = regex.compile(r"(?:p\.?|第)?\d{1,4}頁?")
+
+
+def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
+    """Yield the headings and the tables of forms that a table is made of, in order; most tables are one piece."""
+    if _is_listing(table, profile):
+        for number in range(table.rows):
+            if (line := Line(*_joined(table.row(number)))).text:
+                yield line
+        return
+    if not profile.has_plain_fields:
+        yield from _headed(table, profile)
+        return
+    table = parted(table, lambda _, label: profile.plain_field_of(label) is not None)
+    starts = _starts(table, profile)
+    for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
+        first = start
+        while first < end - 1 and _is_heading(table, first, profile):
+            yield from table.row(first)[0].lines
+            first += 1
+        yield _beside(without_rows(table, first, end), profile)
+
+
+def _is_listing(table: Table, profile: Profile) -> bool:
+    """Tell whether a table is the contents page: most rows end in a page number, many begin with a heading."""
+    rows = [[cell for cell in table.row(number) if cell.lines] for number in range(table.rows)]
+    rows = [row for row in rows if row]
+    paged = [row for row in rows if len(row) > 1 and _is_page(row[-1])]
+    numbered = [row for row in paged if is_numbered(join(cell.text for cell in row[:-1]), profile)]
+    return (
+        len(paged) > max(2, len(rows) / 2)
+        and len(numbered) * 2 > len(paged)
+        and all(cell.row_span == 1 for cell in table.cells)
+        and not any(profile.field_of(row[0].text.text) for row in rows)
+    )
+
+
+def _is_page(cell: Cell) -> bool:
+    """Tell whether a cell holds a page number and nothing else."""
+    return len(cell.lines) == 1 and _PAGE.fullmatch(fold(cell.lines[0].text.text)) is not None
+
+
+def _joined(row: Sequence[Cell]) -> tuple[Traced, Box, float, str]:
+    """Return the words of a row as those of one line: text, place, size and font."""
+    lines = [line for cell in row for line in cell.lines] or [Line(EMPTY, row[0].box)]
+    return join(line.text for line in lines), union(line.box for line in lines), lines[0].size, lines[0].font
+
+
+def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
+    """Yield the numbered headings that stand in merged rows above labels, and what is ruled below each."""
+    begun = row = 0
+    while row < table.rows:
+        end = row
+        while end < table.rows and _is_numbered(table, end, profile):
+            end += 1
+        labels = table.row(end)[0].text.text if row < end < table.rows else ""
+        if profile.field_of(labels) and all(cell.row >= row for cell in table.row(row)):
+            if begun < row:
+                yield without_rows(table, begun, row)
+            for heading in range(row, end):
+                yield from table.row(heading)[0].lines
+            begun = end
+        row = end + 1
+    yield without_rows(table, begun)
+
+
+def _is_numbered(table: Table, number: int, profile: Profile) -> bool:
+    return _is_merged(table, number, profile) and is_numbered(table.row(number)[0].text, profile)
+
+
+def _starts(table: Table, profile: Profile) -> list[int]:
+    """Return the rows with which forms begin: where the first label comes again, and the merged rows above it."""
+    starts = [0]
+    names: list[str] = []
+    first = next(iter(profile.labels))
+    for number in range(table.rows):
+        row = table.row(number)
+        known = [
+            name
+            for position in row_labels(row, profile)
+            if row[position].row == number and (name := profile.plain_field_of(row[position].text.text))
+        ]
+        above = number
+        while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
+            above -= 1
+        rest = not names and _is_rest(table, starts[-1], above, captioned=above < number)
+        begins = known and (_begins_again(known[0], names, profile) or (rest and known[0] == first))
+        if begins and all(cell.row >= above for cell in table.row(above)):
+            starts.append(above)
+            names = []
+        names.extend(known)
+    return starts
+
+
+def _begins_again(name: str, names: list[str], profile: Profile) -> bool:
+    """Tell whether a label begins another form: it is the first of the profile, or the first above come again."""
+    if name == next(iter(profile.labels)):
+        return bool(set(names) - {name})
+    return len(set(names)) > 1 and name == names[0]
+
+
+def _is_rest(table: Table, start: int, end: int, *, captioned: bool) -> bool:
+    """Tell whether rows above the first label of a form are the rest of the form before.
+
+    They have no label, or a heading parts them from the form; headings of columns stand below it.
+    """
+    rows = [table.row(number) for number in range(start, end)]
+    return bool(rows) and all(len(row) > 1 and (captioned or not row[0].lines) for row in rows)
+
+
+def _is_merged(table: Table, number: int, profile: Profile) -> bool:
+    """Tell whether a row is one cell over the whole table, and no label alone."""
+    row = table.row(number)
+    return (
+        len(row) == 1
+        and row[0].row_span == 1
+        and table.columns > 1
+        and bool(row[0].lines)
+        and not profile.field_of(row[0].text.text)
+    )
+
+
+def _is_heading(table: Table, number: int, profile: Profile) -> bool:
+    """Tell whether a merged row stands above the labels of a form, or is a numbered heading, printed again overleaf."""
+    if not _is_merged(table, number, profile):
+        return False
+    title = title_of(profile.headings.programme, table.row(number)[0].text)
+    below = table.row(number + 1)
+    return (
+        bool(title and title.number)
+        or _is_merged(table, number + 1, profile)
+        or any(profile.plain_field_of(below[position].text.text) for position in row_labels(below, profile))
+    )
+
+
+def without_rows(table: Table, first: int, end: int | None = None) -> Table:
+    """Return the rows of a table from ``first`` to before ``end``; cells that begin above are left out."""
+    end = table.rows if end is None else end
+    if first == 0 and end == table.rows:
+        return table
+    cells = [
+        replace(cell, row=cell.row - first, row_span=min(cell.row_span, end - cell.row))
+        for cell in table.cells
+        if first <= cell.row < end
+    ]
+    return Table(end - first, table.columns, cells, union(cell.box for cell in cells))
+
+
+def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
+    """Return how many rows at the top of a table repeat those of a form's first part: headings of columns."""
+    same = 0
+    while same < min(table.rows - 1, first_part.rows):
+        row, above = table.row(same), first_part.row(same)
+        texts = [fold(cell.text.text) for cell in row]
+        known = any(profile.field_of(row[position].text.text) for position in row_labels(row, profile))
+        if known or not any(texts) or texts != [fold(cell.text.text) for cell in above]:
+            break
+        same += 1
+    while same and any(cell.row < same < cell.row + cell.row_span for cell in table.cells):
+        same -= 1
+    return same
+
+
+def _beside(table: Table, profile: Profile) -> Table:
+    """Return a form whose labels stand above their values, or above a page end, with the labels beside them."""
+    if table.rows > 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
+        return table
+    names = [profile.plain_field_of(cell.text.text) for cell in table.row(0)]
+    if None in names or len(set(names)) < max(2, len(names)):
+        return table
+    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
+    return table if any(below) or len(below) not in (0, len(names)) else turned(table)
+
+
+def turned(table: Table) -> Table:
+    """Return a table of two rows, or of the first of them, as one of two columns."""
+    cells: list[Cell] = []
+    for row, label in enumerate(table.row(0)):
+        left, _, right, bottom = label.box
+        below = [cell for cell in table.cells if cell.row and cell.column == label.column]
+        cells.append(replace(label, row=row, column=0, column_span=1))
+        cells += [replace(cell, row=row, column=1, column_span=1) for cell in below] or [
+            Cell(row, 1, 1, 1, (left, bottom, right, bottom))
+        ]
+    return Table(len(table.row(0)), 2, cells, table.box)
+
+
+def parted(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
+    """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
+
+    Each cell of such a row begins with a label.
+    """
+    found: dict[int, tuple[Traced, Traced]] = {}
+    for number in range(table.rows):
+        cells = [cell for cell in table.row(number) if cell.lines]
+        parts = [(cell, labelled(cell.text)) for cell in cells]
+        held = [(cell, each) for cell, each in parts if each and is_label(cell, each[0].text)]
+        if len(held) == len(cells):
+            found.update((id(cell), each) for cell, each in held)
+    if not found:
+        return table
+    made: list[Cell] = []
+    for cell in table.cells:
+        wide = replace(cell, column=2 * cell.column, column_span=2 * cell.column_span)
+        if id(cell) not in found:
+            made.append(wide)
+            continue
+        label, value = (Line(text, cell.box) for text in found[id(cell)])
+        made.append(replace(wide, column_span=1, lines=[label]))
+        span = wide.column_span - 1
+        made.append(replace(wide, column=wide.column + 1, column_span=span, lines=[value]))
+    return Table(table.rows, 2 * table.columns, made, table.box)
+
+
+def with_label_column(table: Table, above: Table) -> Table:
+    """Return a table that begins where a later column of the one above does with the columns it lacks.
+
+    A label that goes on overleaf without a word is a cell that some programs do not draw; nor is the name of an
+    organization beside it; values whose labels stand above them have none beside them.  A transcription has no places.
+    """
+    if table.box[2] - table.box[0] < 1:
+        return table
+    if _is_rest_of_turned(table, above):
+        left, top, _, _ = table.box
+        return _with_cells(table, [Cell(0, 0, 1, 1, (left, top, table.cells[0].box[2], top))])
+    last = above.row(above.rows - 1)
+    lacks = [cell for cell in last if cell.box[0] < table.box[0] - SAME_COLUMN]
+    begins = any(abs(table.box[0] - cell.box[0]) <= SAME_COLUMN for cell in last)
+    ends = abs(table.box[2] - above.box[2]) <= SAME_COLUMN
+    if not lacks or not begins or not ends:
+        return table
+    empty = [
+        Cell(
+            0, place, table.rows, 1, (cell.box[0], table.box[1], min(cell.box[2], table.box[0]), table.box[3])
+        )
+        for place, cell in enumerate(lacks)
+    ]
+    return _with_cells(table, empty)
+
+
+def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
+    """Return a table with cells before those of its own, each a column."""
+    cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
+    ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
+    return Table(table.rows, table.columns + len(empty), ordered, union(cell.box for cell in ordered))
+
+
+def _is_rest_of_turned(table: Table, above: Table) -> bool:
+    """Tell whether a table is one row divided like the values of the one above, whose labels stood above them."""
+    first = above.cells[0].box
+    rest = above.rows == 1 and first[1] == first[3]
+    if table.rows > 1 or not (rest or is_turned(above)):
+        return False
+    edges = [cell.box[2] for cell in table.row(0)]
+    others = [cell.box[2] for cell in above.cells if cell.column]
+    return len(edges) == len(others) and all(
+        abs(one - other) <= SAME_COLUMN for one, other in zip(edges, others, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""A file -> pages of lines and tables, each glyph traced."""

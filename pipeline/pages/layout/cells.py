@@ -1,0 +1,117 @@
+"""Which cell of which table each glyph stands in.
+
+Comes in: the glyphs of a page in the order of the file, and its grids.  Goes out: the glyphs of each cell, and
+those outside all tables.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.core.page import Box
+from pipeline.core.text import is_western
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.tables.rulings import Grid
+
+PITCH = 0.1
+"""The gaps between the letters of a word differ by no more than this share of the type size."""
+KERN = 0.2
+"""Letters of a word overlap by no more than this share of the type size."""
+SAME_HEIGHT = 0.1
+"""The middles of the letters of a word differ by no more than this share of the type size."""
+
+
+def deal(glyphs: Sequence[Glyph], found: Sequence[Grid]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+    """Return the glyphs of each cell of each grid, and those outside.
+
+    A word too long for its cell, such as an address, may be printed on over the cell's right side: it is whole.
+    """
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
+    outside: list[Glyph] = []
+    earlier: Glyph | None = None
+    before: Glyph | None = None
+    held: tuple[int, int] | None = None
+    place = _NOWHERE  # the elementary rectangle that holds the glyph before: most glyphs stand where it does
+    within: tuple[int, int] | None = None
+    for glyph in glyphs:
+        x0, top, x1, bottom = glyph.box
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if not (place[0] < x < place[2] and place[1] < y < place[3]):
+            within, place = _holder(x, y, found)
+        holder = within
+        if holder != held and held and before and _goes_on(earlier, before, glyph):
+            holder = held
+        earlier, before, held = before if holder == held else None, glyph, holder
+        if holder:
+            inside[holder[0]].setdefault(holder[1], []).append(glyph)
+        else:
+            outside.append(glyph)
+    return inside, outside
+
+
+_NOWHERE: Box = (0.0, 0.0, -1.0, -1.0)
+
+
+def _holder(x: float, y: float, found: Sequence[Grid]) -> tuple[tuple[int, int] | None, Box]:
+    """Return the numbers of grid and cell that hold a point, and the elementary rectangle in which it lies."""
+    for number, grid in enumerate(found):
+        if rectangle := grid.rectangle_at(x, y):
+            row, column = rectangle
+            place = (grid.xs[column], grid.ys[row], grid.xs[column + 1], grid.ys[row + 1])
+            return (number, grid.owner[row][column]), place
+    return None, _NOWHERE
+
+
+def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
+    """Tell whether a glyph goes on a word: no other text runs on where it could be broken.
+
+    ``earlier`` is the glyph before the left one in its cell, by which the letters of a word that is spaced are known.
+    """
+    if not (is_western(left.text[-1]) and is_western(right.text[0]) and _level(left, right)):
+        return False
+    gap = left.box[0] - earlier.box[2] if earlier and _level(earlier, left) else 0.0
+    here = right.box[0] - left.box[2]
+    return -KERN * right.size <= here <= max(gap, 0.0) + PITCH * right.size
+
+
+def _level(left: Glyph, right: Glyph) -> bool:
+    middles = (left.box[1] + left.box[3]) / 2, (right.box[1] + right.box[3]) / 2
+    return abs(middles[0] - middles[1]) <= SAME_HEIGHT * right.size
+
+
+def parted_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[list[Glyph]]:
+    """Return lines, those right below a grid parted where its columns are: each is what runs out of a cell."""
+    parted = list(lines)
+    for grid in found:
+        bottom = grid.ys[-1]
+        for line in sorted(lines, key=lambda line: line[0].box[1]):
+            top, size = min(glyph.box[1] for glyph in line), line[0].size
+            if top < grid.ys[-1] - size / 2:
+                continue
+            pieces = _by_column(line, grid)
+            if top > bottom + size or not pieces:
+                break
+            bottom = max(glyph.box[3] for glyph in line)
+            if len(pieces) > 1:
+                at = next(number for number, each in enumerate(parted) if each is line)
+                parted[at : at + 1] = pieces
+    return parted
+
+
+def _by_column(line: Sequence[Glyph], grid: Grid) -> list[list[Glyph]]:
+    """Return a line in pieces that stand in the columns of a grid, well apart; nothing where it stands otherwise."""
+    pieces: list[list[Glyph]] = []
+    end = grid.xs[0]
+    for glyph in line:
+        column = bisect_right(grid.xs, glyph.box[0]) - 1
+        if not 0 <= column < len(grid.xs) - 1 or glyph.box[2] > grid.xs[column + 1]:
+            return []
+        if pieces and glyph.box[0] < end:
+            pieces[-1].append(glyph)
+        elif pieces and glyph.box[0] - pieces[-1][-1].box[2] < glyph.size:
+            return []
+        else:
+            pieces.append([glyph])
+        end = grid.xs[column + 1]
+    return pieces

@@ -1,0 +1,220 @@
+"""Glyphs and rules of one page, from whatever engine -> the page's lines and tables.
+
+The chain: glyphs -> the cell that each stands in, or none -> lines -> text.  Glyphs are numbered here, in
+reading order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
+from pipeline.core.text import canonical_traced, is_western
+from pipeline.core.traced import Traced
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.layout.cells import deal, parted_below
+from pipeline.pages.layout.watermarks import common_size, set_apart
+from pipeline.pages.tables.nested import whole_grids
+from pipeline.pages.tables.rulings import Grid, Rule
+from pipeline.pages.tables.shaded import shaded_grids
+
+WORD_GAP = 0.23
+"""A gap over this share of the type size is a space between non-Chinese characters; the narrowest are a quarter."""
+WIDE_GAP = 0.8
+"""A gap over this share of the type size parts any two characters."""
+SAME_LINE = 0.45
+"""Glyphs whose middles are within this share of the taller one's height stand on one line: superscripts do."""
+SAME_COLUMN = 0.4
+"""Glyphs nearer than this share of their size, from side to side, stand one below the other."""
+OVERPRINT = 0.15
+"""The same glyph printed twice within this share of its size is one glyph in fake bold."""
+WITHIN, BESIDE = 0.55, 0.1
+"""The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
+
+
+@dataclass(slots=True)
+class _Ink:
+    """The glyphs of a page as they are numbered."""
+
+    first: int
+    characters: list[str] = field(default_factory=list)
+    boxes: array[float] = field(default_factory=lambda: array("f"))
+    confidence: dict[int, float] = field(default_factory=dict)
+
+    def add(self, character: str, box: Box, confidence: float = 1.0) -> int:
+        number = self.first + len(self.characters)
+        self.characters.append(character)
+        self.boxes.extend(box)
+        if confidence < 1:
+            self.confidence[number] = confidence
+        return number
+
+
+def lay_out(
+    number: int,
+    size: tuple[float, float],
+    glyphs: Sequence[Glyph],
+    rules: Sequence[Rule],
+    first: int,
+    counts: Counter[str],
+    pictures: Sequence[Box] = (),
+    areas: Sequence[Box] = (),
+    frames: Sequence[Box] = (),
+) -> Page:
+    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
+    ink = _Ink(first)
+    glyphs, watermarks = set_apart(glyphs)
+    rules = _part_cells(rules, glyphs)
+    found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
+    found += shaded_grids(frames, (), found)
+    found += shaded_grids(areas, rules, found)
+    inside, outside = deal(glyphs, found)
+    parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
+        (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
+    ]
+    lines = parted_below(_line_groups(outside), found)
+    parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in lines]
+    blocks: list[Block] = []
+    for group in watermarks:
+        if made := _line(group, ink, counts):
+            made.behind = True
+            blocks.append(made)
+    for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
+        if ruled is not None:
+            blocks.append(_table(ruled, cells, ink, counts))
+        elif made := _line(line, ink, counts):
+            blocks.append(made)
+    characters = "".join(ink.characters)
+    return Page(
+        number, size[0], size[1], first, characters, ink.boxes, blocks, ink.confidence, list(pictures)
+    )
+
+
+def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
+    """Return the rules without those that lie within a glyph: strokes of a character that is drawn, too."""
+    longest = max((glyph.size for glyph in glyphs), default=0.0)
+    if all(rule.end - rule.start > longest for rule in rules):
+        return list(rules)
+    rows: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        rows.setdefault(int(_middle(glyph) // longest), []).append(glyph)
+    kept = []
+    for rule in rules:
+        _, top, _, bottom = rule.box
+        row = int((top + bottom) / 2 // longest) if longest else 0
+        near = (glyph for at in (row - 1, row, row + 1) for glyph in rows.get(at, ()))
+        if rule.end - rule.start > longest or not any(_is_within(rule, glyph) for glyph in near):
+            kept.append(rule)
+    return kept
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.box[1] + glyph.box[3]) / 2
+
+
+def _is_within(rule: Rule, glyph: Glyph) -> bool:
+    """Tell whether a rule lies within the square of a glyph; the box of a glyph may be far taller."""
+    x0, top, x1, bottom = rule.box
+    half, beside = WITHIN * glyph.size, BESIDE * glyph.size
+    level = glyph.box[0] - beside < x0 and x1 < glyph.box[2] + beside
+    return level and _middle(glyph) - half < top and bottom < _middle(glyph) + half
+
+
+def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:
+    cells = []
+    for number, (row, column, rows, columns) in enumerate(grid.spans):
+        cell = Cell(row, column, rows, columns, grid.cell_box(number))
+        for group in _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, [])):
+            if line := _line(group, ink, counts):
+                cell.lines.append(line)
+        cells.append(cell)
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the columns of text that is written downwards in several; of other text nothing.
+
+    Such text goes down, glyph by glyph in the order of the file, and up again where a column ends: no other does.
+    """
+    columns: list[list[Glyph]] = []
+    for glyph in glyphs:
+        above = columns[-1][-1] if columns else None
+        right, down = (glyph.box[0] - above.box[0], glyph.box[1] - above.box[1]) if above else (0.0, 0.0)
+        if above and abs(right) < SAME_COLUMN * glyph.size and down > SAME_COLUMN * glyph.size:
+            columns[-1].append(glyph)
+        elif above is None or (down <= 0 and len(columns[-1]) > 1):
+            columns.append([glyph])
+        else:
+            return []
+    return columns if len(columns) > 1 else []
+
+
+def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs into lines from top to bottom, each from left to right."""
+    groups: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.box[1] + glyph.box[3], glyph.box[0])):
+        _, top, _, bottom = glyph.box
+        own_middle, own_height = (top + bottom) / 2, bottom - top
+        if groups and own_middle - middle <= SAME_LINE * max(height, own_height):
+            groups[-1].append(glyph)
+            if own_height > height:
+                middle, height = own_middle, own_height
+        else:
+            groups.append([glyph])
+            middle, height = own_middle, own_height
+    return [sorted(group, key=lambda glyph: glyph.box[0]) for group in groups]
+
+
+def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | None:
+    """Number the glyphs of a line and return it, or None where it is only spaces."""
+    text: list[str] = []
+    ids: list[int] = []
+    printed: list[Glyph] = []
+    for glyph in group:
+        if glyph.text.isspace():
+            text.append(" ")
+            ids.append(ink.add(" ", glyph.box))
+            continue
+        if printed:
+            last = printed[-1]
+            if last.text == glyph.text and _overprints(last, glyph):
+                counts["overprinted"] += 1
+                continue
+            if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph):
+                text.append(" ")
+                ids.append(ink.add(" ", glyph.box))
+        for character in glyph.text:
+            text.append(character)
+            ids.append(ink.add(character, glyph.box, glyph.confidence))
+        printed.append(glyph)
+    ink.add(" ", group[-1].box)  # the hole that a line end leaves
+    if not printed:
+        return None
+    canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()
+    if not canonical:
+        return None
+    return Line(canonical, union(glyph.box for glyph in printed), common_size(printed), _font(printed))
+
+
+def _font(printed: Sequence[Glyph]) -> str:
+    """Return the font of most glyphs."""
+    if len(alike := {glyph.font for glyph in printed}) == 1:
+        return alike.pop()
+    return Counter(glyph.font for glyph in printed).most_common(1)[0][0]
+
+
+def _overprints(left: Glyph, right: Glyph) -> bool:
+    """Tell whether the same glyph is printed twice in one place."""
+    near = OVERPRINT * right.size
+    return abs(left.box[0] - right.box[0]) <= near and abs(left.box[1] - right.box[1]) <= near
+
+
+def _gap(left: Glyph, right: Glyph) -> bool:
+    gap, size = right.box[0] - left.box[2], max(left.size, right.size)
+    if gap <= WORD_GAP * size:
+        return False
+    return gap > WIDE_GAP * size or (is_western(left.text[-1]) and is_western(right.text[0]))

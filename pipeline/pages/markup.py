@@ -1,0 +1,206 @@
+"""Transcriptions in HTML or Markdown, as common tools of text recognition write them: tables with spans, or pipes.
+
+Comes in: a text file.  Goes out: one page without a number.  Tags, comments, page marks and pictures are markup; every
+other character is ink that somebody must own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import regex
+from markdown_it import MarkdownIt
+
+from pipeline.core.page import Block, Cell, Line, Page, Table
+from pipeline.core.text import canonical_traced
+from pipeline.core.traced import Traced
+from pipeline.source.media_type import HTML, HTML_START
+
+_PIPES = regex.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
+_TABLE = regex.compile(r"^\s*<table\b", regex.M | regex.I)
+_PAGE_MARK = regex.compile(r"^\s*(?:\{\d+\}-{3,}|-{3,}|\*{3,}|_{3,}|\f)\s*$", regex.M)
+_NUMBER = regex.compile(r"\d{1,4}")
+_LINE_TAGS = frozenset(
+    regex.split(
+        " ", "p div li br hr h1 h2 h3 h4 h5 h6 ul ol dl dt dd section article header footer blockquote"
+    )
+)
+_UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript"])
+_GAP = "\0"
+"""Stands where a tag parts two characters of a line: a hole without a space."""
+WIDEST = 1000
+"""A span beyond this is no span of a form."""
+
+
+def is_markup(text: str, media_type: str) -> bool:
+    """Tell whether a text is HTML, or Markdown: tables of pipes, or of HTML where no tab parts cells."""
+    return media_type == HTML or bool(_PIPES.search(text)) or ("\t" not in text and bool(_TABLE.search(text)))
+
+
+def read_markup(text: str, counts: Counter[str]) -> Page:
+    """Return a transcription in HTML or Markdown as one page; glyph numbers are offsets into its ink."""
+    return parse_html(text if HTML_START.match(text) else _as_html(text), counts)
+
+
+def _as_html(markdown: str) -> str:
+    """Return Markdown as HTML: headings, tables, emphasis, links; a number before a paragraph stays as printed."""
+    # A heading of the booklet is no list, an indented line no program.
+    reader = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table")
+    reader.disable(["list", "code", "fence", "blockquote", "reference", "lheading", "hr"])
+    return str(reader.render(_PAGE_MARK.sub("", markdown)))
+
+
+def parse_html(text: str, counts: Counter[str]) -> Page:
+    """Return HTML as one page."""
+    parser = _Parser()
+    parser.feed(text)
+    parser.close()
+    while parser.tables:  # a transcription that was cut off
+        parser.end_table()
+    parser.end_line()
+    ink = _Ink(counts)
+    blocks: list[Block] = []
+    for number, part in enumerate(parser.parts):
+        if isinstance(part, str):
+            blocks += ink.lines(part, number, 0)
+        else:
+            blocks += _table(part, number, ink)
+    return Page(None, 0.0, 0.0, 0, "".join(ink.characters), array("f"), blocks)
+
+
+@dataclass(slots=True)
+class _Cell:
+    rows: int
+    columns: int
+    lines: list[str] = field(default_factory=lambda: [""])
+
+
+_Rows = list[list[_Cell]]
+
+
+class _Parser(HTMLParser):
+    """Collects lines, and tables as rows of cells; a table within a cell is lines of that cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str | _Rows] = []
+        self.line = ""
+        self.tables: list[_Rows] = []
+        self.unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self.unseen += 1
+        elif tag == "table":
+            self.end_line()
+            self.tables.append([])
+        elif tag == "tr" and len(self.tables) == 1:
+            self.tables[0].append([])
+        elif tag in ("td", "th") and len(self.tables) == 1:
+            spans = dict(attrs)
+            if not self.tables[0]:
+                self.tables[0].append([])
+            self.tables[0][-1].append(_Cell(_span(spans.get("rowspan")), _span(spans.get("colspan"))))
+        elif tag in _LINE_TAGS or tag in ("tr", "td", "th"):
+            self.end_line()
+        else:
+            self.handle_data(_GAP)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self.unseen = max(0, self.unseen - 1)
+        elif tag == "table" and self.tables:
+            self.end_table()
+        elif tag in _LINE_TAGS:
+            self.end_line()
+        elif tag not in ("tr", "td", "th"):
+            self.handle_data(_GAP)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _LINE_TAGS:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        if self.unseen:
+            return
+        words = regex.sub(r"[^\S\t]+", " ", data)
+        if self.tables and self.tables[0] and self.tables[0][-1]:
+            self.tables[0][-1][-1].lines[-1] += words
+        elif self.tables and words.strip(f" {_GAP}"):  # a caption, or words that stand astray between cells
+            self.parts.append(words)
+        elif not self.tables:
+            self.line += words
+
+    def end_table(self) -> None:
+        """End the innermost table."""
+        table = self.tables.pop()
+        if not self.tables and any(table):
+            self.parts.append([row for row in table if row])
+
+    def end_line(self) -> None:
+        """Begin a new line, in the cell or outside."""
+        if self.tables and self.tables[0] and self.tables[0][-1]:
+            self.tables[0][-1][-1].lines.append("")
+        elif self.line.strip(f" {_GAP}"):
+            self.parts.append(self.line)
+            self.line = ""
+
+
+def _span(printed: str | None) -> int:
+    """Return a span as browsers read it: at least one, whatever is written."""
+    found = regex.match(r"\s*(\d{1,4})", printed or "")
+    return min(max(1, int(found.group(1))), WIDEST) if found else 1
+
+
+@dataclass(slots=True)
+class _Ink:
+    """The characters of the document as they are numbered."""
+
+    counts: Counter[str]
+    characters: list[str] = field(default_factory=list)
+
+    def lines(self, words: str, top: int, left: int) -> Iterator[Line]:
+        """Number the characters of a line, and yield it unless it is only spaces."""
+        first = len(self.characters)
+        self.characters += [
+            " " if character.isspace() or character == _GAP else character for character in words
+        ]
+        self.characters.append(" ")  # the hole that a line end leaves
+        printed = [(character, first + at) for at, character in enumerate(words) if character != _GAP]
+        raw = Traced("".join(character for character, _ in printed), tuple(number for _, number in printed))
+        text = canonical_traced(raw, self.counts).strip()
+        if text:
+            yield Line(text, (float(left), float(top), left + 1.0, top + 1.0))
+
+
+def _table(rows: _Rows, number: int, ink: _Ink) -> Iterator[Block]:
+    """Yield the table; one that lists titles and page numbers is a contents page, whose rows are lines."""
+    if _lists_pages(rows):
+        for row in rows:
+            yield from ink.lines("\t".join("".join(cell.lines) for cell in row), number, 0)
+        return
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for at, row in enumerate(rows):
+        column = 0
+        for given in row:
+            while (at, column) in taken:
+                column += 1
+            deep = min(given.rows, len(rows) - at)
+            taken |= {(at + down, column + across) for down in range(deep) for across in range(given.columns)}
+            box = (float(column), float(at), float(column + given.columns), float(at + deep))
+            cell = Cell(at, column, deep, given.columns, box)
+            cell.lines = [line for words in given.lines for line in ink.lines(words, at, column)]
+            cells.append(cell)
+            column += given.columns
+    columns = max(cell.column + cell.column_span for cell in cells)
+    yield Table(len(rows), columns, cells, (0.0, float(number), float(columns), number + 1.0))
+
+
+def _lists_pages(rows: _Rows) -> bool:
+    listed = sum(len(row) > 1 and bool(_NUMBER.fullmatch("".join(row[-1].lines).strip())) for row in rows)
+    return 2 * listed > len(rows)

@@ -1,0 +1,1 @@
+"""PDF by PDFium: the document, its glyphs, its paths."""

@@ -1,0 +1,164 @@
+"""PDF by PDFium: its pages one by one, each closed after use.
+
+Goes wrong: a file that PDFium cannot open, or that is locked with a password, is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.core.errors import UserError, brief
+from pipeline.core.page import Box, Page
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.pdfium.glyphs import glyphs_on
+from pipeline.pages.pdfium.paths import Point, frames_of, rules_of, shapes_on
+from pipeline.pages.tables.rulings import Rule, rule_of
+from pipeline.pages.visible import WHITE, Paper
+
+CHUNK = 100
+"""Pages; a document holds what it has parsed of pages that are closed, so after so many it is opened anew."""
+_EVERYWHERE = 1_000_000
+"""Points from the origin, beyond the sides of any page."""
+
+
+def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
+    """Yield the pages of a PDF in order.
+
+    Raises:
+        UserError: the file is damaged or locked.
+    """
+    first, total = 0, 1
+    for start in count(step=CHUNK):
+        if start >= total:
+            return
+        with _opened(path) as document:
+            total = len(document)
+            for at in range(start, min(start + CHUNK, total)):
+                try:
+                    page = document[at]
+                except pdfium.PdfiumError as error:
+                    raise UserError(
+                        f"{path}: page {at + 1} cannot be read ({brief(error)}): get the file again."
+                    ) from error
+                laid_out = _read_page(page, at + 1, first, counts)
+                page.close()
+                first += len(laid_out.glyphs)
+                yield laid_out
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise UserError(
+                f"{path} is locked with a password: save it without one, or give it to `booklet extract --password`."
+            ) from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
+        ) from error
+
+
+def read_one(path: Path, number: int, first: int, counts: Counter[str]) -> Page:
+    """Return one page of a PDF that can be read, by its number from 1."""
+    with pdfium.PdfDocument(path) as document:
+        page = document[number - 1]
+        laid_out = _read_page(page, number, first, counts)
+        page.close()
+        return laid_out
+
+
+def unlocked(path: Path, password: str) -> bytes:
+    """Return a PDF as it is without a password.
+
+    Raises:
+        UserError: it is damaged, or the password is another one.
+    """
+    try:
+        with pdfium.PdfDocument(path, password) as document:
+            plain = io.BytesIO()
+            document.save(plain, flags=raw.FPDF_REMOVE_SECURITY)
+            return plain.getvalue()
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise UserError(f"{path} is locked with another password: check the one given.") from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again."
+        ) from error
+
+
+def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:
+    place, size = _placer(page)
+    paper = Paper(place(page.get_bbox()))
+    shapes = list(shapes_on(page, place))
+    paper.shaded = [
+        shape.box for shape in shapes if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
+    ]
+    layer = page.get_textpage()
+    glyphs = list(glyphs_on(layer, place, paper))
+    layer.close()
+    rules = rules_of(shapes, paper)
+    pictures = [shape.box for shape in shapes if shape.picture]
+    if pictures and not glyphs:
+        glyphs, rules = recognised(page)
+    areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
+    return lay_out(number, size, glyphs, rules, first, counts, pictures, areas, frames_of(shapes))
+
+
+def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
+    """Return what is found in the picture of a page that has no text; nothing where that is not installed."""
+    from pipeline.pages.scan.recognise import installed
+
+    if not installed():
+        return [], []
+    from pipeline.pages.scan.page_image import DPI, read_picture
+
+    page.set_cropbox(*media_box(page))
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    seen = read_picture(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
+    bitmap.close()
+    return seen.glyphs, seen.rules
+
+
+def media_box(page: pdfium.PdfPage) -> Box:
+    """Return the MediaBox of a page; it may stand in the tree above the page, where PDFium does not look for it."""
+    own: Box | None = page.get_mediabox(fallback_ok=False)
+    if own:
+        return own
+    seen = page.get_bbox()
+    page.set_cropbox(-_EVERYWHERE, -_EVERYWHERE, _EVERYWHERE, _EVERYWHERE)
+    whole: Box = page.get_bbox()
+    page.set_cropbox(*seen)
+    return whole
+
+
+def _placer(page: pdfium.PdfPage) -> tuple[Callable[[Any], Box], Point]:
+    """Return how a box of the file is placed on the page as it is shown, and the size of that page.
+
+    PDF measures from the bottom left of the MediaBox and turns the page afterwards (ISO 32000-1, 7.7.3.3).
+    """
+    x0, y0, x1, y1 = media_box(page)
+    turn = page.get_rotation()
+
+    def upright(box: Box) -> Box:
+        return (box[0] - x0, y1 - box[3], box[2] - x0, y1 - box[1])
+
+    def turned(box: Box) -> Box:
+        left, bottom, right, top = box
+        if turn == 90:
+            return (bottom - y0, left - x0, top - y0, right - x0)
+        if turn == 180:
+            return (x1 - right, bottom - y0, x1 - left, top - y0)
+        return (y1 - top, x1 - right, y1 - bottom, x1 - left)
+
+    size = (x1 - x0, y1 - y0)
+    return turned if turn else upright, size[::-1] if turn in (90, 270) else size

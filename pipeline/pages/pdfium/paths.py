@@ -1,0 +1,183 @@
+"""What is drawn on a page, by PDFium: paths and pictures, and the ruling lines among them.
+
+Comes in: a page.  Goes out: its shapes in the order of painting; of shapes the rules and frames that are seen.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
+from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DEEPEST = 20
+"""Forms within forms beyond this depth draw nothing that a page needs; some never end."""
+_RED, _GREEN, _BLUE, _OPAQUE = (ctypes.c_uint() for _ in range(4))
+_MATRIX = raw.FS_MATRIX()
+"""Where PDFium writes what it is asked for; read at once, before anything else is asked."""
+
+
+def colour_of(get: Callable[..., int], thing: Any) -> Colour | None:
+    """Return a colour of an object, or None where it has none or lets everything through."""
+    if not thing or not get(thing, _RED, _GREEN, _BLUE, _OPAQUE) or not _OPAQUE.value:
+        return None
+    return (_RED.value / 255, _GREEN.value / 255, _BLUE.value / 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One part of a path, or a picture: its outline, and the colours that it is painted with."""
+
+    box: Box
+    points: tuple[Point, ...]
+    """The corners, where every side is straight."""
+    rectangle: bool
+    fill: Colour | None
+    stroke: Colour | None
+    picture: bool = False
+
+
+def shapes_on(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Iterator[Shape]:
+    """Yield every painted shape of a page in the order of painting, those of forms within it too."""
+    count = raw.FPDFPage_CountObjects(page.raw)
+    for index in range(count):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:  # as most are
+            yield from _drawn(thing, IDENTITY, place, 0)
+
+
+def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], depth: int) -> Iterator[Shape]:
+    kind = raw.FPDFPageObj_GetType(thing)
+    if kind == raw.FPDF_PAGEOBJ_PATH:
+        yield from _painted(thing, _product(matrix_of(thing), onto), place)
+    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        corners = tuple(
+            _moved(point, _product(matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
+        )
+        yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True)
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+        inner = _product(matrix_of(thing), onto)
+        for index in range(raw.FPDFFormObj_CountObjects(thing)):
+            yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, depth + 1)
+
+
+def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box]) -> Iterator[Shape]:
+    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(thing, fill_mode, stroked)
+    fill = colour_of(raw.FPDFPageObj_GetFillColor, thing) if fill_mode.value else None
+    stroke = colour_of(raw.FPDFPageObj_GetStrokeColor, thing) if stroked.value else None
+    if fill is None and stroke is None:
+        return
+    for points, straight in _parts(thing):
+        moved = tuple(_moved(point, matrix) for point in points)
+        box = place(_outline(moved))
+        corners = tuple(place((x, y, x, y))[:2] for x, y in moved) if straight else ()
+        rectangle = _is_rectangle(corners) if straight else is_rounded(moved, _outline(moved))
+        yield Shape(box, corners, rectangle, fill, stroke)
+
+
+def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:
+    """Yield the parts of a path: their points, and whether all their sides are straight."""
+    points: list[Point] = []
+    straight = True
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, straight
+            points, straight = [], True
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            straight = False
+        points.append((x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, straight
+
+
+def _is_rectangle(corners: tuple[Point, ...]) -> bool:
+    """Tell whether corners go round a rectangle whose sides are level and upright."""
+    if len(corners) != 5 or _apart(corners[0], corners[4]):
+        return False
+    return all(abs(ax - bx) < 0.1 or abs(ay - by) < 0.1 for (ax, ay), (bx, by) in pairwise(corners))
+
+
+def _apart(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) > 0.1 or abs(one[1] - other[1]) > 0.1
+
+
+def rules_of(shapes: list[Shape], paper: Paper) -> list[Rule]:
+    """Return what is drawn as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
+    rules: list[Rule] = []
+    for shape in shapes:
+        if rule := rule_of(shape.box):
+            part = paper.cut(rule)
+            inks = (shape.fill, shape.stroke)
+            rules += [part] if part and any(ink and paper.shows(ink, part.box) for ink in inks) else []
+        elif shape.stroke:
+            drawn = map(paper.cut, sides(shape.box) if shape.rectangle else _straight(shape.points))
+            rules += [side for side in drawn if side and paper.shows(shape.stroke, side.box)]
+    framing = (paper.cut(rule) for frame in _thin_frames(shapes) for rule in sides(frame))
+    return rules + [rule for rule in framing if rule]
+
+
+def frames_of(shapes: Sequence[Shape]) -> list[Box]:
+    """Return the boxes that are drawn in outline."""
+    stroked = [s.box for s in shapes if s.rectangle and s.stroke and min(s.stroke) < WHITE]
+    return stroked + _thin_frames(shapes)
+
+
+def _thin_frames(shapes: Sequence[Shape]) -> list[Box]:
+    filled = [shape.box for shape in shapes if shape.fill and shape.rectangle]
+    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
+
+
+def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:
+    """Yield the level and upright sides of a stroked line through some points."""
+    for one, other in pairwise(points):
+        rule = rule_of(_outline((one, other)))
+        if rule and min(abs(one[0] - other[0]), abs(one[1] - other[1])) < 0.5:
+            yield rule
+
+
+def matrix_of(thing: Any) -> Matrix:
+    """Return how an object is placed on the page, or in the form that it is part of."""
+    m = _MATRIX
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(thing, m) else IDENTITY
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _moved(point: Point, matrix: Matrix) -> Point:
+    (x, y), (a, b, c, d, e, f) = point, matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def _outline(points: tuple[Point, ...]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,157 @@
+"""PDF by pdfplumber: characters and ruling lines of each page; every page is closed after use.
+
+Goes wrong: a file that pdfminer cannot open, or that is locked with a password, is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2 as pdfium
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from pipeline.core.errors import UserError, brief
+from pipeline.core.page import Box, Page
+from pipeline.pages.glyph import REPLACEMENT, Glyph
+from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.layout.watermarks import is_askew
+from pipeline.pages.pdfium.document import read_one, recognised
+from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
+from pipeline.pages.visible import WHITE, Paper, rgb
+
+FEW = 10
+"""A page on which PDFium finds fewer Chinese characters than this has none that pdfminer misses."""
+_INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
+
+
+def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
+    """Yield the pages of a PDF in order.
+
+    Raises:
+        UserError: the file is damaged or locked.
+    """
+    try:
+        with pdfplumber.open(path) as document:
+            first = 0
+            for page in document.pages:
+                size = (float(page.width), float(page.height))
+                paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
+                glyphs, rules = _glyphs(page.chars, paper), _rules(page, paper)
+                pictures = [_box(image) for image in page.images]
+                if pictures and not glyphs:
+                    glyphs, rules = _recognised(path, page.page_number - 1)
+                ours: Counter[str] = Counter()
+                drawn = pictures, _areas(page), _frames(page)
+                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, *drawn)
+                if glyphs and not _chinese(laid_out.glyphs):
+                    laid_out, ours = _read_otherwise(path, laid_out, ours)
+                counts += ours
+                page.close()
+                first += len(laid_out.glyphs)
+                yield laid_out
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UserError(
+                f"{path} is locked with a password: save it without one, or give it to `booklet extract --password`."
+            ) from error
+        raise UserError(
+            f"{path} is not a PDF that can be read ({brief(error)}): get the file again"
+        ) from error
+
+
+def _chinese(text: str) -> int:
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page, Counter[str]]:
+    """Return a page without Chinese as PDFium reads it, if that finds Chinese: pdfminer knows not every font."""
+    others: Counter[str] = Counter()
+    assert page.number is not None
+    other = read_one(path, page.number, page.first, others)
+    if _chinese(other.glyphs) < FEW:
+        return page, counts
+    other.reader = "pdfium"
+    return other, others
+
+
+def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:
+    """Return what is found in the picture of a page, which PDFium draws for either engine."""
+    with pdfium.PdfDocument(path) as document:
+        return recognised(document[index])
+
+
+def _shading(page: Any) -> Iterator[dict[str, Any]]:
+    """Yield what white ink can be seen on: pictures, and areas filled with a colour."""
+    yield from page.images
+    for shape in _shapes(page):
+        if shape["fill"] and min(rgb(shape["non_stroking_color"])) < WHITE and not rule_of(_box(shape)):
+            yield shape
+
+
+def _shapes(page: Any) -> list[dict[str, Any]]:
+    """Return the rectangles and curves of a page; a rectangle with rounded corners is a rectangle."""
+    return [
+        *page.rects,
+        *(
+            curve | {"object_type": "rect"} if is_rounded(curve["pts"], _box(curve)) else curve
+            for curve in page.curves
+        ),
+    ]
+
+
+def _areas(page: Any) -> list[Box]:
+    """Return the rectangles that are filled with a colour."""
+    return [_box(shape) for shape in _shading(page) if shape["object_type"] == "rect"]
+
+
+def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
+    return [
+        Glyph(
+            REPLACEMENT if character["text"].startswith("(cid:") else character["text"],
+            _box(character),
+            character["size"],
+            character["fontname"],
+            askew=is_askew(*character["matrix"][:2]),
+        )
+        for character in characters
+        if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))
+    ]
+
+
+def _rules(page: Any, paper: Paper) -> list[Rule]:
+    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
+    rules: list[Rule] = []
+    for shape in (*page.lines, *_shapes(page)):
+        box = _box(shape)
+        inks = [rgb(shape[name]) for name, painted in _INKS if shape[painted]]
+        if rule := rule_of(box):
+            part = paper.cut(rule)
+            rules += [part] if part and any(paper.shows(ink, part.box) for ink in inks) else []
+        elif shape["object_type"] == "rect" and shape["stroke"]:
+            stroke = rgb(shape["stroking_color"])
+            drawn = map(paper.cut, sides(box))
+            rules += [side for side in drawn if side and paper.shows(stroke, side.box)]
+    framing = (paper.cut(rule) for frame in _thin_frames(page) for rule in sides(frame))
+    return rules + [rule for rule in framing if rule]
+
+
+def _frames(page: Any) -> list[Box]:
+    """Return the boxes that are drawn in outline."""
+    stroked = [shape for shape in _shapes(page) if shape["object_type"] == "rect" and shape["stroke"]]
+    shown = [_box(shape) for shape in stroked if min(rgb(shape["stroking_color"])) < WHITE]
+    return shown + _thin_frames(page)
+
+
+def _thin_frames(page: Any) -> list[Box]:
+    filled = [_box(shape) for shape in _shapes(page) if shape["object_type"] == "rect" and shape["fill"]]
+    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
+
+
+def _box(thing: dict[str, Any]) -> Box:
+    return (thing["x0"], thing["top"], thing["x1"], thing["bottom"])

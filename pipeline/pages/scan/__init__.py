@@ -1,0 +1,1 @@
+"""A page that is a picture: its rules, and its words by recognition."""

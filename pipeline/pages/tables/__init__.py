@@ -1,0 +1,1 @@
+"""Rules -> grids: plain, within cells of others, and told by shading alone."""

@@ -1,0 +1,299 @@
+"""Ruling lines of a page -> tables of cells with row and column spans.
+
+Comes in: rules, thin boxes in points from the top left.  Goes out: grids, in which every elementary
+rectangle belongs to one cell.  The chain: rules -> connected groups -> snapped positions -> walls between
+elementary rectangles -> cells.  Knows nothing of text, so every engine that finds rules can use it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.core.page import Box, union
+
+SNAP = 3.0
+"""Rules nearer than this are one: double borders, borders drawn cell by cell."""
+THICK = 4.0
+"""A filled box thinner than this is a rule, not an area."""
+OVERSHOOT = 8.0
+"""Rules may stand out this far over the rules that they meet without making a column or row of their own."""
+DASH = 8.0
+"""A rule no longer than this may be a dash of another."""
+ROUND = 0.3
+"""Sides that differ by no more than this are equal: the box of a dot."""
+STRAIGHT = 0.6
+"""Share of each side of a rectangle with rounded corners that is straight."""
+WALL = 0.6
+"""A rule over this share of a side of an elementary rectangle parts it from its neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule along one axis: ``at`` on the other axis, from ``start`` to ``end`` on its own."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+    @property
+    def box(self) -> Box:
+        """The place of the rule, without thickness."""
+        if self.horizontal:
+            return (self.start, self.at, self.end, self.at)
+        return (self.at, self.start, self.at, self.end)
+
+
+@dataclass(slots=True)
+class Grid:
+    """Positions of rules, and for each elementary rectangle ``owner[row][column]`` the cell it belongs to."""
+
+    xs: list[float]
+    ys: list[float]
+    owner: list[list[int]]
+    spans: list[tuple[int, int, int, int]]
+    """Of each cell: first row, first column, rows, columns."""
+
+    @property
+    def box(self) -> Box:
+        """The outline of the grid."""
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return the cell that holds a point, or None outside the grid."""
+        found = self.rectangle_at(x, y)
+        return self.owner[found[0]][found[1]] if found else None
+
+    def rectangle_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return row and column of the elementary rectangle that holds a point, or None outside the grid."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return row, column
+        return None
+
+    def cell_box(self, cell: int) -> Box:
+        """Return the outline of a cell."""
+        row, column, rows, columns = self.spans[cell]
+        return (self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
+
+
+def rule_of(box: Box) -> Rule | None:
+    """Return the rule that a thin box draws, or None for an area; a dot is a level rule, as short as it is thick."""
+    x0, top, x1, bottom = box
+    width, height = x1 - x0, bottom - top
+    if height <= THICK and (width > height or width > height - ROUND and width > 0):
+        return Rule(True, (top + bottom) / 2, x0, x1)
+    if width <= THICK and height > width:
+        return Rule(False, (x0 + x1) / 2, top, bottom)
+    return None
+
+
+def sides(box: Box) -> list[Rule]:
+    """Return the four rules of a stroked rectangle."""
+    x0, top, x1, bottom = box
+    return [
+        Rule(True, top, x0, x1),
+        Rule(True, bottom, x0, x1),
+        Rule(False, x0, top, bottom),
+        Rule(False, x1, top, bottom),
+    ]
+
+
+def frame_of(one: Box, other: Box) -> Box | None:
+    """Return the thin frame that is left where one box is cut out of another: a border filled as one shape."""
+    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
+    gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
+    return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
+
+
+def is_rounded(points: Sequence[tuple[float, float]], box: Box) -> bool:
+    """Tell whether a curve through some points, within its box, goes round a rectangle with rounded corners."""
+    x0, top, x1, bottom = box
+    return all(
+        _goes_along([y for x, y in points if abs(x - at) < ROUND], bottom - top) for at in (x0, x1)
+    ) and all(_goes_along([x for x, y in points if abs(y - at) < ROUND], x1 - x0) for at in (top, bottom))
+
+
+def _goes_along(points: Sequence[float], side: float) -> bool:
+    """Tell whether points that lie on a side reach over most of it; those that bend a circle do not."""
+    return len(points) > 1 and max(points) - min(points) >= STRAIGHT * side
+
+
+def grids(rules: Iterable[Rule]) -> list[Grid]:
+    """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
+    groups = _connected(_merged(list(rules)))
+    made = [_grid(group) for group in groups]
+    rest = [group for group, grid in zip(groups, made, strict=True) if grid is None]
+    found = [grid for grid in (*made, *map(_grid, _pillars(rest))) if grid]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Join rules that continue or repeat each other: dashes, double borders, borders drawn cell by cell.
+
+    A dot may be part of a level or of an upright rule; one that is part of neither is none.
+    """
+    dots = [_upright(rule) for rule in rules if rule.horizontal and rule.end - rule.start <= THICK]
+    joined = _joined([*rules, *dots])
+    return [rule for rule in joined if not dots or rule.end - rule.start > THICK]
+
+
+def _upright(dot: Rule) -> Rule:
+    half = (dot.end - dot.start) / 2
+    return Rule(False, dot.start + half, dot.at - half, dot.at + half)
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    merged: list[Rule] = []
+    for horizontal in (True, False):
+        chosen = sorted((rule for rule in rules if rule.horizontal == horizontal), key=lambda rule: rule.at)
+        for band in _bands(chosen):
+            at = sum(rule.at for rule in band) / len(band)
+            first, *others = sorted(band, key=lambda rule: rule.start)
+            start, end = first.start, first.end
+            last = first
+            for rule in others:
+                if rule.start > end + _reach(last, rule):
+                    merged.append(Rule(horizontal, at, start, end))
+                    start, end = rule.start, rule.end
+                end, last = max(end, rule.end), rule
+            merged.append(Rule(horizontal, at, start, end))
+    return merged
+
+
+def _reach(one: Rule, other: Rule) -> float:
+    """Return over which gap a rule goes on: dashes stand no further apart than the longer of two is long."""
+    longer = max(one.end - one.start, other.end - other.start)
+    return max(SNAP, longer + ROUND) if longer <= DASH else SNAP
+
+
+def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group rules, sorted by position, whose distance to the first of the group is within ``SNAP``."""
+    bands: list[list[Rule]] = []
+    for rule in rules:
+        if bands and rule.at - bands[-1][0].at <= SNAP:
+            bands[-1].append(rule)
+        else:
+            bands.append([rule])
+    return bands
+
+
+def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group rules that touch or cross, directly or through others."""
+    parent = list(range(len(rules)))
+    across = [index for index, rule in enumerate(rules) if rule.horizontal]
+    down = [index for index, rule in enumerate(rules) if not rule.horizontal]
+    for i in across:
+        for j in down:
+            level, upright = rules[i], rules[j]
+            if (
+                level.start - SNAP <= upright.at <= level.end + SNAP
+                and upright.start - SNAP <= level.at <= upright.end + SNAP
+            ):
+                _unite(parent, i, j)
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(_root(parent, index), []).append(rule)
+    return list(groups.values())
+
+
+def _pillars(groups: Sequence[list[Rule]]) -> list[list[Rule]]:
+    """Return upright rules that make no grid but run side by side: a page inside one tall row.
+
+    They are closed by rules where they begin and end, which some programs do not draw at a page end, or draw for
+    some of the cells only.  A frame, closed at both ends, is no part of a row.
+    """
+    open_ended = [group for group in groups if sum(rule.horizontal for rule in group) < 2]
+    loose = [rule for group in open_ended for rule in group if not rule.horizontal]
+    rows: dict[tuple[int, int], list[Rule]] = {}
+    for rule in loose:
+        rows.setdefault((round(rule.start / OVERSHOOT), round(rule.end / OVERSHOOT)), []).append(rule)
+    closed = []
+    for row in rows.values():
+        left, right = min(rule.at for rule in row), max(rule.at for rule in row)
+        if len(row) > 2:
+            ends = (min(rule.start for rule in row), max(rule.end for rule in row))
+            closed.append([*row, *(Rule(True, at, left, right) for at in ends)])
+    return closed
+
+
+def _grid(rules: Sequence[Rule]) -> Grid | None:
+    level = [rule for rule in rules if rule.horizontal]
+    upright = [rule for rule in rules if not rule.horizontal]
+    if not level or not upright:
+        return None
+    xs = _closed(_snapped(rule.at for rule in upright), level)
+    ys = _closed(_snapped(rule.at for rule in level), upright)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows * columns < 2:
+        return None
+    parent = list(range(rows * columns))
+    for row in range(rows):
+        for column in range(columns):
+            here = row * columns + column
+            if column + 1 < columns and not is_wall(upright, xs[column + 1], ys[row], ys[row + 1]):
+                _unite(parent, here, here + 1)
+            if row + 1 < rows and not is_wall(level, ys[row + 1], xs[column], xs[column + 1]):
+                _unite(parent, here, here + columns)
+    owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
+    return numbered(xs, ys, owner)
+
+
+def _closed(positions: list[float], crossing: Sequence[Rule]) -> list[float]:
+    """Close a table that a page end cut, or that has no outer rules, where the crossing rules end."""
+    start, end = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
+    before = [start] if start < positions[0] - OVERSHOOT else []
+    after = [end] if end > positions[-1] + OVERSHOOT else []
+    return before + positions + after
+
+
+def _snapped(positions: Iterable[float]) -> list[float]:
+    snapped: list[list[float]] = []
+    for position in sorted(positions):
+        if snapped and position - snapped[-1][0] <= SNAP:
+            snapped[-1].append(position)
+        else:
+            snapped.append([position])
+    return [sum(group) / len(group) for group in snapped]
+
+
+def is_wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+    """Tell whether rules at a position part what lies on both sides of it, from ``start`` to ``end``."""
+    covered = sum(
+        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= SNAP
+    )
+    return covered >= WALL * (end - start)
+
+
+def _root(parent: list[int], index: int) -> int:
+    while parent[index] != index:
+        parent[index] = parent[parent[index]]
+        index = parent[index]
+    return index
+
+
+def _unite(parent: list[int], first: int, second: int) -> None:
+    low, high = sorted((_root(parent, first), _root(parent, second)))
+    parent[high] = low
+
+
+def numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
+    """Return the grid whose elementary rectangles belong to the cells that ``owner`` names; of a single one, None."""
+    numbers: dict[int, int] = {}
+    places: list[list[tuple[int, int]]] = []
+    for row, cells in enumerate(owner):
+        for column, cell in enumerate(cells):
+            if cell not in numbers:
+                numbers[cell] = len(places)
+                places.append([])
+            places[numbers[cell]].append((row, column))
+            cells[column] = numbers[cell]
+    if len(places) < 2:
+        return None
+    spans = []
+    for place in places:
+        top, left, bottom, right = union((row, column, row, column) for row, column in place)
+        spans.append((int(top), int(left), int(bottom - top) + 1, int(right - left) + 1))
+    return Grid(xs, ys, owner, spans)

@@ -1,0 +1,75 @@
+"""Tables whose cells are told apart by shading or framed one by one, with gaps or level rules between them.
+
+Comes in: filled areas or frames, and the rules and grids of a page.  Goes out: further grids.  A table is one only
+where every elementary rectangle is shaded or lies at a level rule: so marked words and coloured headings are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.nested import whole_grids
+from pipeline.pages.tables.rulings import Grid, Rule, is_wall, sides
+
+GAP = 8.0
+"""Areas no further apart than this, in points, are neighbours."""
+MOST = 500
+"""More areas than this on a page are a picture."""
+LEAST = 8.0
+"""An area is no lower and no narrower than this, in points."""
+
+
+def shaded_grids(areas: Sequence[Box], rules: Sequence[Rule], ruled: Sequence[Grid]) -> list[Grid]:
+    """Return the grids that areas and level rules outside the ruled grids make up."""
+    free = [
+        area
+        for area in areas
+        if area[2] - area[0] >= LEAST
+        and area[3] - area[1] >= LEAST
+        and not any(_touch(area, grid.box) for grid in ruled)
+    ]
+    free = [area for area in free if not any(_within(other, area) for other in free if other != area)]
+    if not 0 < len(free) <= MOST:
+        return []
+    free = [_grown(area, free) for area in free]
+    level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
+    found = whole_grids([*level, *(side for area in free for side in sides(area))])
+    return [grid for grid in found if len(grid.xs) > 2 and _is_covered(grid, free, level)]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    """Tell whether an area lies on a larger one: a page or a table may have a colour of its own."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _grown(area: Box, areas: Sequence[Box]) -> Box:
+    """Return an area with half of the gap to each of its neighbours."""
+    x0, top, x1, bottom = area
+    beside = [other for other in areas if other[1] < bottom and other[3] > top]
+    stacked = [other for other in areas if other[0] < x1 and other[2] > x0]
+    return (
+        x0 - _half(x0 - other[2] for other in beside),
+        top - _half(top - other[3] for other in stacked),
+        x1 + _half(other[0] - x1 for other in beside),
+        bottom + _half(other[1] - bottom for other in stacked),
+    )
+
+
+def _half(gaps: Iterable[float]) -> float:
+    return min((gap for gap in gaps if 0 < gap <= GAP), default=0.0) / 2
+
+
+def _is_covered(grid: Grid, areas: Sequence[Box], level: Sequence[Rule]) -> bool:
+    for top, bottom in pairwise(grid.ys):
+        for x0, x1 in pairwise(grid.xs):
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            shaded = any(a[0] <= x <= a[2] and a[1] <= y <= a[3] for a in areas)
+            if not shaded and not any(is_wall(level, at, x0, x1) for at in (top, bottom)):
+                return False
+    return True

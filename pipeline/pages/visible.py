@@ -1,0 +1,73 @@
+"""What a page shows: white on white, invisible and cut-off ink is none.
+
+Comes in: colours and boxes as an engine gives them.  Goes out: yes or no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.rulings import Rule
+
+WHITE = 0.98
+"""A colour whose red, green and blue are all above this share is white."""
+EDGE = 0.5
+"""Areas that are further apart than this, in points, show the paper between them."""
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.0, 0.0, 0.0)
+
+
+def rgb(components: object) -> Colour:
+    """Return a colour of one (grey), three (RGB) or four (CMYK) numbers from 0 to 1; black where it is no such."""
+    if isinstance(components, int | float):
+        components = (components,)
+    if not isinstance(components, Sequence) or not all(isinstance(part, int | float) for part in components):
+        return BLACK
+    if len(components) == 1:
+        return (components[0],) * 3
+    if len(components) == 3:
+        return (components[0], components[1], components[2])
+    if len(components) == 4:
+        cyan, magenta, yellow, black = components
+        return ((1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black))
+    return BLACK
+
+
+@dataclass(slots=True)
+class Paper:
+    """The part of a page that is seen, and what of it is not white."""
+
+    seen: Box
+    shaded: list[Box] = field(default_factory=list)
+
+    def shows(self, colour: Colour, box: Box) -> bool:
+        """Tell whether ink of a colour can be seen at a place."""
+        return self.holds(box) and (min(colour) < WHITE or self.is_shaded(box))
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether the middle of a place is on the part that is seen."""
+        x0, top, x1, bottom = self.seen
+        return x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
+
+    def cut(self, rule: Rule) -> Rule | None:
+        """Return the part of a rule that is seen: a cell that a page end cuts may be drawn whole on each page."""
+        x0, top, x1, bottom = self.seen
+        first, last = (x0, x1) if rule.horizontal else (top, bottom)
+        if first <= rule.start and rule.end <= last:
+            return rule
+        start, end = max(first, rule.start), min(last, rule.end)
+        return Rule(rule.horizontal, rule.at, start, end) if start < end else None
+
+    def is_shaded(self, box: Box) -> bool:
+        """Tell whether something that is not white lies under the middle of a place."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return any(
+            _holds((area[0] - EDGE, area[1] - EDGE, area[2] + EDGE, area[3] + EDGE), x, y)
+            for area in self.shaded
+        )
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -1,0 +1,121 @@
+"""What a person reviews after an extraction: golden, the edition before, and the pages that show both.
+
+Comes in: the name of an edition in ``extracted/``.  Goes out: sentences for the terminal, and pages beside its
+record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.checks.golden import differences, read_golden
+from pipeline.checks.other_engines import Verification
+from pipeline.core.cache import remembered
+from pipeline.core.errors import UserError
+from pipeline.core.files import put
+from pipeline.core.record import Booklet, to_json
+from pipeline.diff.booklets import Diff, diff
+from pipeline.diff.matching import read_decisions
+from pipeline.source.workspace import (
+    EXTRACTED,
+    GOLDEN,
+    VERIFICATION,
+    decisions_path,
+    edition_before,
+    load_record,
+    pdf_of,
+    record_path,
+)
+
+
+def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> Diff:
+    """Return what ``after`` changes against ``before``.
+
+    Matches are forced and forbidden by ``decisions``, else by ``raw/<after>/decisions.toml`` where a person put one.
+
+    Raises:
+        UserError: the decisions cannot be read or contradict each other.
+    """
+    decisions = decisions or decisions_path(after)
+    return diff(before, after, read_decisions(decisions) if decisions else None)
+
+
+def _decisions_for(booklet: Booklet) -> bytes | None:
+    path = decisions_path(booklet)
+    return path.read_bytes() if path else None
+
+
+def write_reports(edition: str, before: str | None = None, *, keep: bool = True) -> list[Path]:
+    """Write the page of an edition and, where one is known, of the pair with the edition before it."""
+    booklet = load_record(record_path(edition))
+    before = before or edition_before(booklet)
+    earlier = load_record(record_path(before)) if before else None
+    depends = {
+        "of": [_told(record) for record in (booklet, earlier) if record],
+        "decisions": _decisions_for(booklet),
+        "verification": _verification_of(booklet),
+    }
+    pages = remembered("report", lambda: _reports(booklet, earlier), keep=keep, **depends)
+    written = []
+    for name, content in pages.items():
+        path = EXTRACTED / edition / name
+        written.append(path)
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        try:
+            put(path, partial(Path.write_bytes, data=content))
+        except OSError as error:
+            raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+    return written
+
+
+def _reports(booklet: Booklet, earlier: Booklet | None) -> dict[str, bytes]:
+    from pipeline.report import edition_report, pair_report
+
+    pdf = pdf_of(booklet)
+    pages = {"report.html": edition_report(booklet, pdf, _verification_of(booklet))}
+    if earlier:
+        name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
+        found = compared(earlier, booklet)
+        pages[name] = pair_report(found, earlier, booklet, pdf_of(earlier), pdf)
+    return pages
+
+
+def _verification_of(booklet: Booklet) -> Verification | None:
+    """Return what other engines said of the file that a record was read from, where they were asked."""
+    path = EXTRACTED / booklet.edition.id / VERIFICATION
+    try:
+        found = Verification.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return found if found.sha256 == booklet.edition.source.sha256 else None
+
+
+def _told(booklet: Booklet) -> tuple[str, str | None]:
+    """Return what tells a record and its page images from every other."""
+    pdf = pdf_of(booklet)
+    return hashlib.sha256(to_json(booklet)).hexdigest(), str(pdf) if pdf else None
+
+
+def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
+    """Yield what differs from golden and from the edition before, and where the pages are; writes these."""
+    booklet = load_record(record_path(edition))
+    golden = GOLDEN / f"{edition}.json"
+    if not golden.exists():
+        yield f"{edition}: not accepted yet: read the report, then run booklet accept {edition}"
+    elif found := differences(read_golden(golden), booklet):
+        yield f"{edition}: {len(found)} differences from golden: booklet check {edition} names them"
+    else:
+        yield f"{edition}: equal to golden"
+    before = edition_before(booklet)
+    if before:
+        counts = compared(load_record(record_path(before)), booklet).counts
+        classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]
+        yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
+    for path in write_reports(edition, before, keep=keep):
+        yield f"{edition}: review {path}"

@@ -1,0 +1,1 @@
+"""Which file: the editions in ``raw/``, their ``origin.toml``, media types, office documents, where outputs lie."""

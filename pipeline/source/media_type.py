@@ -1,0 +1,129 @@
+"""Sniff: what kind of file this is, told from its bytes, never from its name; and text out of bytes.
+
+Comes in: a file.  Goes out: its media type, or the decoded text.  An empty file, an unknown kind or an
+undecodable text is a ``UserError``.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zipfile
+from pathlib import Path
+
+from pipeline.core.errors import UserError
+
+PDF = "application/pdf"
+ODT = "application/vnd.oasis.opendocument.text"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+HTML = "text/html"
+TEXT = "text/plain"
+
+HEAD = 4096
+MAX_TEXT = 256 << 20
+"""Text is decoded whole; ten thousand pages are about 20 MiB."""
+
+IMAGES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+    b"\x00\x00\x00\x0cjP  ": "image/jp2",
+}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+HTML_START = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+)
+KNOWN = "PDF, ODT, DOCX, DOC, HTML, an image, or text in UTF-8, UTF-16 or Big5"
+
+
+def media_type(path: Path) -> str:
+    """Return the media type of a file.
+
+    Raises:
+        UserError: The file is empty, damaged, or of no kind that is known here.
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head:
+        raise UserError(f"{path} is empty: fetch the booklet again.")
+    # Readers of PDF accept a header that does not stand at the very beginning.
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return zipped(path)
+    if head.startswith(OLE):
+        return ole(path)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, image in IMAGES.items():
+        if head.startswith(magic):
+            return image
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UserError(f"{path} is of no known kind (it begins with {head[:8].hex(' ')}): give {KNOWN}.")
+    return HTML if HTML_START.match(read_text(path)) else TEXT
+
+
+def zipped(path: Path) -> str:
+    """Return the media type of a ZIP archive: an office document names itself in a member."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = set(archive.namelist())
+            if "mimetype" in members:
+                with archive.open("mimetype") as stream:
+                    if stream.read(HEAD).strip() == ODT.encode():
+                        return ODT
+            if {"[Content_Types].xml", "word/document.xml"} <= members:
+                return DOCX
+    # A hostile or encrypted archive raises more than BadZipFile.
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        raise UserError(f"{path} is a damaged ZIP archive ({error}): fetch the booklet again.") from error
+    raise UserError(
+        f"{path} is a ZIP archive but neither ODT nor DOCX: unpack it and give the booklet in it."
+    )
+
+
+def ole(path: Path) -> str:
+    """Return the media type of a compound file, the shell of old Word documents and of locked new ones."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data.find("WordDocument".encode("utf-16-le")) >= 0:
+            return DOC
+        if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            raise UserError(f"{path} is locked with a password: save it without one.")
+    raise UserError(f"{path} is an old office file but not a Word document: give {KNOWN}.")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file; see ``decode``."""
+    if (size := path.stat().st_size) > MAX_TEXT:
+        raise UserError(f"{path} has {size} bytes, too many for a text: give at most {MAX_TEXT}.")
+    return decode(path.read_bytes(), str(path))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return ``data`` as text: by its byte order mark, else UTF-8, else Big5 as Windows writes it (cp950).
+
+    Raises:
+        UserError: It is none of these, or holds nothing but white space; ``name`` says whose bytes they are.
+    """
+    encoding = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
+    tried: list[str] = []
+    for candidate, title in [(encoding, encoding)] if encoding else [("utf-8", "UTF-8"), ("cp950", "Big5")]:
+        try:
+            text = data.decode(str(candidate))
+        except UnicodeDecodeError as error:
+            tried.append(f"{title} (byte 0x{data[error.start]:02x} at offset {error.start})")
+            continue
+        if not text.strip():
+            raise UserError(f"{name} holds nothing but white space: fetch the booklet again.")
+        if "\x00" in text:
+            raise UserError(
+                f"{name} holds a NUL character (at offset {text.index(chr(0))}) and is no text: give {KNOWN}."
+            )
+        return text
+    raise UserError(f"{name} is not text in {' or '.join(tried)}: save it as UTF-8.")

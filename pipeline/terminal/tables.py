@@ -1,0 +1,121 @@
+"""What a person sees in the terminal: progress while pages are read, tables of results and findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.checks.other_engines import Verification
+    from pipeline.core.record import Finding
+    from pipeline.editions.outputs import Summary
+    from pipeline.source.acquire import Edition
+
+MOST = 200
+"""Findings that the terminal shows of an edition; all are in its findings.csv."""
+Made = tuple["Edition", "Summary", float]
+"""An edition, what came of it, and the seconds that it took."""
+
+
+def show_extractions(made: Sequence[Made]) -> None:
+    """Print what was extracted, and every finding, as tables."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Extracted", title_justify="left")
+    for name in (
+        "edition",
+        "programmes",
+        "services",
+        "contacts",
+        "websites",
+        "coverage",
+        "errors",
+        "warnings",
+        "notes",
+        "seconds",
+    ):
+        table.add_column(name, justify="left" if name == "edition" else "right")
+    for edition, done, seconds in made:
+        severities = [finding.severity for finding in done.findings]
+        share = 100 * done.owned / done.glyphs if done.glyphs else 100.0
+        table.add_row(
+            edition.id,
+            *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
+            f"{share:.2f}%" if done.owned < done.glyphs else "100%",
+            *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
+            f"{seconds:.1f}",
+        )
+    console.print(table)
+    for edition, done, _ in made:
+        if done.findings:
+            console.print(_findings_table(edition.id, done.findings))
+
+
+def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) -> None:
+    """Print how far other engines agree, and every cell that they read otherwise."""
+    from rich.console import Console
+    from rich.table import Table
+
+    if not verified:
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Read again by other engines", title_justify="left")
+    for name in ("edition", "engine", "cells", "agreed"):
+        table.add_column(name, justify="left" if name in ("edition", "engine") else "right")
+    for edition, found in verified:
+        if found is None:
+            table.add_row(edition.id, "(no PDF: nothing to compare)", "", "")
+            continue
+        for engine in found.engines:
+            share = f"{100 * engine.agreed / engine.cells:.2f}%" if engine.agreed < engine.cells else "100%"
+            table.add_row(edition.id, engine.engine, str(engine.cells), share)
+    console.print(table)
+    for edition, found in verified:
+        if found and found.findings:
+            console.print(_findings_table(edition.id, found.findings))
+
+
+def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
+    """Print how many rows each table of a catalogue has, and what stands in its folder."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(title="Catalogue", title_justify="left")
+    table.add_column("table")
+    table.add_column("rows", justify="right")
+    for name, count in rows.items():
+        table.add_row(name, str(count))
+    console.print(table)
+    for path in sorted(out.iterdir()):
+        files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
+        size = sum(each.stat().st_size for each in files)
+        told = f"{len(files)} files, " if path.is_dir() else ""
+        console.print(f"{path}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
+
+
+def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    table = Table(title=f"Findings in {name}", title_justify="left")
+    for column in ("severity", "code", "programme", "page", "what"):
+        table.add_column(column, no_wrap=column != "what")
+    order = {"error": 0, "warning": 1, "note": 2}
+    shown = sorted(findings, key=lambda found: order[found.severity])[:MOST]
+    if len(shown) < len(findings):
+        table.caption = f"and {len(findings) - len(shown):,} more in findings.csv"
+    for found in shown:
+        table.add_row(
+            Text(found.severity, style=colours[found.severity]),
+            found.code,
+            found.where.programme or "",
+            str(found.where.page or ""),
+            Text(found.message),
+        )
+    return table

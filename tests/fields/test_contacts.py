@@ -1,0 +1,352 @@
+"""Contact blocks are read row by row: labels say what stands beside them, spans and empty cells carry on."""
+
+import pytest
+
+from pipeline.core.page import Cell
+from pipeline.fields.contacts import ContactDraft, read_contacts
+from pipeline.forms.profile import load_profile
+from tests.printed import Reports, cell, texts
+
+PROFILE = load_profile("support-measures")
+LABELS = ("主辦機關", "承辦人", "聯絡電話"), ("執行單位", "聯絡人", "聯絡電話")
+BRANCHES = {"北區": "張先生", "中區": "陳小姐", "南區": "林先生", "東區": "黃小姐", "離島": "吳先生"}
+
+
+def row(number: int, *printed: str) -> list[Cell]:
+    """Return a row of cells; a ``|`` is a line end."""
+    return [cell(number, column, *text.split("|") if text else ()) for column, text in enumerate(printed)]
+
+
+def authority(number: int, organization: str, person: str, phone: str) -> list[Cell]:
+    return row(number, "主辦機關", organization, "承辦人", person, "聯絡電話", phone)
+
+
+def agency(number: int, organization: str, person: str, phone: str) -> list[Cell]:
+    return row(number, "執行單位", organization, "聯絡人", person, "聯絡電話", phone)
+
+
+def read(*rows: list[Cell], reported: tuple[str, ...] = ()) -> list[ContactDraft]:
+    reports = Reports()
+    drafts = read_contacts(rows, PROFILE, reports)
+    assert drafts is not None
+    assert tuple(reports.codes) == reported
+    return drafts
+
+
+def people(drafts: list[ContactDraft]) -> list[tuple[str, str, str]]:
+    return [(draft.role, draft.organization.text, draft.person.text) for draft in drafts]
+
+
+def phones(drafts: list[ContactDraft]) -> list[list[tuple[str | None, str | None]]]:
+    return [[(phone.phone.e164, phone.phone.extension) for phone in draft.phones] for draft in drafts]
+
+
+def extensions(drafts: list[ContactDraft]) -> list[list[str | None]]:
+    return [[phone.phone.extension for phone in draft.phones] for draft in drafts]
+
+
+FIRST = authority(0, "甲部", "王先生", "02-2754-1255#101")
+
+
+def test_labels_in_the_text_of_a_cell_are_labels():
+    drafts = read(
+        row(0, "主辦機關：甲部|承辦人：王先生|電話：02-2754-1255#101"),
+        row(
+            1,
+            "執行單位：乙中心，聯絡人：李小姐，聯絡電話：(02)2725-5200#102，E-mail：a@b.example.tw|聯絡人：陳先生|電話：(02)2725-5200#103",
+        ),
+    )
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+        ("executing_agency", "乙中心", "陳先生"),
+    ]
+    assert extensions(drafts) == [["101"], ["102"], ["103"]]
+    assert [texts(draft.emails) for draft in drafts] == [[], ["a@b.example.tw"], []]
+    assert not any(draft.notes for draft in drafts)
+
+
+def test_labels_in_the_text_beside_a_label():
+    drafts = read(
+        row(0, "主辦機關", "甲部|承辦人：王先生|電話：02-2754-1255#101"),
+        row(1, "執行單位", "乙中心(聯絡人：李小姐，專線：0800-000-123)"),
+    )
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+    assert phones(drafts) == [[("+886227541255", "101")], [("+886800000123", None)]]
+
+
+def test_labels_say_who_is_who():
+    drafts = read(FIRST, agency(1, "乙|中心", "李小|姐", "02-2725-|5200#102"))
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+    assert phones(drafts) == [[("+886227541255", "101")], [("+886227255200", "102")]]
+    assert [phone.phone.printed for draft in drafts for phone in draft.phones] == [
+        "02-2754-1255#101",
+        "02-2725-5200#102",
+    ]
+
+
+def test_block_without_labels_is_none():
+    reports = Reports()
+    assert read_contacts([row(0, "甲部", "02-2754-1255")], PROFILE, reports) is None
+    assert reports == []
+
+
+# spans
+
+
+def test_branches_under_one_label_that_empty_cells_continue():
+    rows = [
+        row(number, *(("執行單位", branch, "聯絡人") if number == 1 else ("", branch, "")), person)
+        + row(number, "", "", "", "", "聯絡電話" if number == 1 else "", f"02-2754-1255#{number}")[4:]
+        for number, (branch, person) in enumerate(BRANCHES.items(), start=1)
+    ]
+    drafts = read(FIRST, *rows)
+    assert people(drafts)[1:] == [("executing_agency", branch, person) for branch, person in BRANCHES.items()]
+    assert extensions(drafts) == [["101"], ["1"], ["2"], ["3"], ["4"], ["5"]]
+
+
+def test_branches_under_one_label_that_spans():
+    label, person_label, phone_label = (
+        cell(1, column, text, rows=5) for column, text in ((0, "執行單位"), (2, "聯絡人"), (4, "聯絡電話"))
+    )
+    rows = [
+        [
+            label,
+            cell(number, 1, branch),
+            person_label,
+            cell(number, 3, person),
+            phone_label,
+            cell(number, 5, f"02-2754-1255#{number}"),
+        ]
+        for number, (branch, person) in enumerate(BRANCHES.items(), start=1)
+    ]
+    drafts = read(FIRST, *rows)
+    assert people(drafts)[1:] == [("executing_agency", branch, person) for branch, person in BRANCHES.items()]
+    assert extensions(drafts)[1:] == [["1"], ["2"], ["3"], ["4"], ["5"]]
+
+
+def test_role_label_in_the_middle_of_its_span():
+    rows = [
+        row(
+            number,
+            "執行單位" if number == 2 else "",
+            branch,
+            "聯絡人",
+            person,
+            "聯絡電話",
+            f"02-2754-1255#{number}",
+        )
+        for number, (branch, person) in enumerate(BRANCHES.items(), start=1)
+    ]
+    drafts = read(FIRST, *rows)
+    assert [draft.role for draft in drafts] == ["competent_authority", *["executing_agency"] * 5]
+
+
+def test_organization_that_spans_is_that_of_each_person():
+    shared = cell(0, 1, "乙中心", rows=2)
+    first, second = agency(0, "", "王先生", "02-2754-1255#1"), agency(1, "", "李小姐", "02-2754-1255#2")
+    first[1] = second[1] = shared
+    assert people(read(first, second)) == [
+        ("executing_agency", "乙中心", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+
+
+def test_organization_above_an_empty_cell_is_that_of_the_next_person():
+    drafts = read(
+        agency(0, "乙中心", "王先生", "02-2754-1255#1"), row(1, "", "", "", "李小姐", "", "02-2754-1255#2")
+    )
+    assert people(drafts) == [
+        ("executing_agency", "乙中心", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+
+
+def test_several_authorities():
+    drafts = read(
+        FIRST,
+        authority(1, "丙部", "陳小姐", "02-2754-1255#103"),
+        agency(2, "乙中心", "李小姐", "02-2725-5200"),
+    )
+    assert [draft.role for draft in drafts] == ["competent_authority"] * 2 + ["executing_agency"]
+
+
+def test_labels_one_below_the_other():
+    drafts = read(
+        row(0, "主辦機關", "甲部"), row(1, "承辦人", "王先生"), row(2, "聯絡電話", "02-2754-1255#7")
+    )
+    assert people(drafts) == [("competent_authority", "甲部", "王先生")]
+    assert extensions(drafts) == [["7"]]
+
+
+def test_second_number_in_a_row_of_its_own():
+    drafts = read(agency(0, "乙中心", "王先生", "02-2725-5200"), row(1, "", "", "", "", "", "0800-888-968"))
+    assert phones(drafts) == [[("+886227255200", None), ("+886800888968", None)]]
+
+
+# 同上
+
+
+def test_same_as_above():
+    drafts = read(FIRST, agency(1, "同上", "同上", "同上"))
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "甲部", "王先生"),
+    ]
+    assert extensions(drafts) == [["101"], ["101"]]
+    assert texts(drafts[1].cited) == ["同上"] * 3
+    # The second row leads back to the glyphs of the first.
+    assert drafts[1].person.ids == drafts[0].person.ids
+    assert drafts[1].phones[0].printed.ids == drafts[0].phones[0].printed.ids
+
+
+def test_same_number_for_another_person():
+    drafts = read(FIRST, agency(1, "乙中心", "李小姐", "同 上"))
+    assert people(drafts)[1] == ("executing_agency", "乙中心", "李小姐")
+    assert extensions(drafts) == [["101"], ["101"]]
+
+
+def test_same_as_above_for_several_people_in_order():
+    above = authority(0, "甲部", "王先生|李小姐", "02-2754-1255#1|02-2754-1255#2")
+    assert extensions(read(above, agency(1, "乙中心", "張先生|陳小姐", "同上"))) == [
+        ["1"],
+        ["2"],
+        ["1"],
+        ["2"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reported"),
+    [
+        (("甲部", "同上", "02-2754-1255"), ("same-as-nothing",)),
+        (("甲部", "王先生", "同上"), ("same-as-nothing", "contact-incomplete")),
+        (("同上", "王先生", "02-2754-1255"), ("same-as-nothing",)),
+    ],
+)
+def test_same_as_nothing_is_reported(cells, reported):
+    (draft,) = read(authority(0, *cells), reported=reported)
+    assert "同上" in (draft.organization.text, draft.person.text) or not draft.phones
+
+
+# people and numbers
+
+
+@pytest.mark.parametrize(
+    ("person", "phone", "paired"),
+    [
+        ("王先生|李小姐", "02-2725-5200#1|02-2725-5200#2", [["1"], ["2"]]),
+        ("王先生、李小姐", "02-2725-5200#1、#2", [["1"], ["2"]]),
+        ("王先生|李小姐", "02-2725-5200|#1536、#1832", [["1536"], ["1832"]]),
+        ("王先生|李小姐|張先生", "02-2725-5200#1536、|1832、|1955", [["1536"], ["1832"], ["1955"]]),
+        ("王先生|李小姐", "02-2725-5200 分機 12|分機 34", [["12"], ["34"]]),
+        ("王先生", "02-2725-5200#1|02-2725-5200#2", [["1", "2"]]),
+        ("王先生|李小姐", "02-2725-5200#9", [["9"], ["9"]]),
+        ("1.王先生|2.李小姐", "1.02-2725-5200#1|2.02-2754-1255#2", [["1"], ["2"]]),
+        ("1.王先生|2.李小姐", "2.02-2754-1255#2|1.02-2725-5200#1", [["1"], ["2"]]),
+        (
+            "1.王先生、張小姐|2.李小姐",
+            "1.02-2725-5200#1536|#1832|2.02-2754-1255#7",
+            [["1536"], ["1832"], ["7"]],
+        ),
+        ("1.王先生、張小姐|2.李小姐", "1.02-2725-5200#1536|2.02-2754-1255#7", [["1536"], ["1536"], ["7"]]),
+        ("1.王先生|2.李小姐", "02-2725-5200#1|02-2725-5200#2", [["1"], ["2"]]),
+    ],
+)
+def test_numbers_go_to_people_in_order(person, phone, paired):
+    assert extensions(read(agency(0, "乙中心", person, phone))) == paired
+
+
+@pytest.mark.parametrize(
+    ("person", "phone", "count"),
+    [
+        ("王先生|李小姐|張先生", "02-2725-5200#1|02-2725-5200#2", 2),
+        ("王先生|李小姐", "02-2725-5200#1|#2|#3", 3),
+        ("1.王先生、張小姐|2.李小姐", "1.02-2725-5200#1|#2|#3|2.02-2754-1255#7", 3),
+    ],
+)
+def test_counts_that_differ_are_reported_and_nobody_loses_a_number(person, phone, count):
+    drafts = read(agency(0, "乙中心", person, phone), reported=("contact-pairing",))
+    assert len(drafts[0].phones) == count
+
+
+def test_number_broken_over_lines_is_one():
+    drafts = read(agency(0, "乙中心", "王先生", "(02)2725|-5200#12|34"))
+    assert phones(drafts) == [[("+886227255200", "1234")]]
+
+
+def test_note_beside_a_number_is_kept():
+    (draft,) = read(agency(0, "乙中心", "王先生", "(製造業)02-2725-5200#1|(服務業)02-2725-5200#2"))
+    assert draft.notes == ["製造業", "服務業"]
+    assert extensions([draft]) == [["1", "2"]]
+
+
+def test_note_beside_a_person_is_kept():
+    drafts = read(agency(0, "乙中心", "王先生（北區）|李小姐（南區）", "02-2725-5200#1|02-2725-5200#2"))
+    assert [(draft.person.text, draft.notes) for draft in drafts] == [
+        ("王先生", ["北區"]),
+        ("李小姐", ["南區"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "reported"),
+    [
+        ("02-2725-520", ("phone-invalid",)),
+        ("詳見網站", ("phone-invalid", "contact-incomplete")),
+        ("", ("contact-incomplete",)),
+    ],
+)
+def test_what_cannot_be_dialled_is_reported_and_kept(phone, reported):
+    (draft,) = read(agency(0, "乙中心", "王先生", phone), reported=reported)
+    assert [number.phone.e164 for number in draft.phones] in ([], [None])
+    kept = [number.phone.printed for number in draft.phones] + draft.notes
+    assert kept == ([phone] if phone else [])
+
+
+# addresses
+
+
+def test_email_row_goes_to_the_person_above():
+    below = row(1, "", "", "", "", "E-mail", "a.b@example|.org.tw")
+    (draft,) = read(agency(0, "乙中心", "王先生", "02-2725-5200"), below)
+    assert texts(draft.emails) == ["a.b@example.org.tw"]
+    assert len(draft.phones) == 1
+
+
+def test_email_row_beside_cells_that_span():
+    label, name = cell(0, 0, "執行單位", rows=2), cell(0, 1, "乙中心", rows=2)
+    person_label, person = cell(0, 2, "聯絡人", rows=2), cell(0, 3, "王先生", rows=2)
+    rows = [
+        [label, name, person_label, person, cell(number, 4, channel), cell(number, 5, value)]
+        for number, (channel, value) in enumerate(
+            (("聯絡電話", "02-2725-5200"), ("電子信箱", "a@example.org.tw"))
+        )
+    ]
+    (draft,) = read(*rows)
+    assert texts(draft.emails) == ["a@example.org.tw"]
+    assert phones([draft]) == [[("+886227255200", None)]]
+
+
+def test_addresses_go_to_people_in_order():
+    first = agency(0, "乙中心", "王先生|李小姐", "02-2725-5200#1|02-2725-5200#2")
+    drafts = read(first, row(1, "", "", "", "", "E-mail", "a@example.org.tw|b@example.org.tw"))
+    assert [texts(draft.emails) for draft in drafts] == [["a@example.org.tw"], ["b@example.org.tw"]]
+
+
+def test_number_and_address_in_one_cell():
+    (draft,) = read(agency(0, "乙中心", "王先生", "02-2725-5200#1|a@example.org.tw"))
+    assert texts(draft.emails) == ["a@example.org.tw"]
+    assert extensions([draft]) == [["1"]]
+
+
+def test_address_that_is_none_is_reported_and_kept():
+    cells = row(0, "執行單位", "乙中心", "聯絡人", "王先生", "E-mail", "a.b@")
+    (draft,) = read(cells, reported=("email-invalid", "contact-incomplete"))
+    assert draft.notes == ["a.b@"]

@@ -1,0 +1,179 @@
+"""Services and benefits: ■ begins a kind, ● an item of it, a colon ends a label."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.fields.services import TITLE_LENGTH, KindDraft, read_benefits, read_services, stored
+from pipeline.forms.profile import load_profile
+from tests.printed import Reports, traced
+
+PROFILE = load_profile("support-measures")
+Read = tuple[str, str | None, str | None, list[tuple[str | None, str]]]
+
+
+def plain(draft: KindDraft) -> Read:
+    return (
+        draft.kind.text,
+        draft.title.text if draft.title is not None else None,
+        stored(draft.text),
+        [(item.label.text if item.label is not None else None, item.body.text) for item in draft.items],
+    )
+
+
+def services(printed: str, *reported: str) -> list[Read]:
+    reports = Reports()
+    drafts = read_services(traced(printed), PROFILE, reports)
+    assert reports.codes == list(reported)
+    return [plain(draft) for draft in drafts]
+
+
+def benefits(printed: str, *reported: str) -> list[Read]:
+    reports = Reports()
+    drafts = read_benefits(traced(printed), PROFILE, reports)
+    assert reports.codes == list(reported)
+    return [plain(draft) for draft in drafts]
+
+
+# kinds and items
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "■經費補助：●補助對象：甲。●補助額度：乙。",
+        "■經費補助:●補助對象:甲。●補助額度:乙。",
+        "■經費補助|●補助對象：甲。|●補助額度：乙。",
+        "■ 經費 補助 ： ● 補助|對象：甲。 ●補助額度： 乙。",
+        "|■|經費補助：|●|補助對象|：甲。●補助額度：乙。",
+    ],
+)
+def test_kind_with_items(printed):
+    assert services(printed) == [("經費補助", None, None, [("補助對象", "甲。"), ("補助額度", "乙。")])]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("■經費補助：每案最高100萬元。", ("經費補助", None, "每案最高100萬元。", [])),
+        ("■免費諮詢", ("免費諮詢", None, None, [])),
+        ("■經費補助：甲計畫●補助對象：甲", ("經費補助", "甲計畫", None, [("補助對象", "甲")])),
+        ("■經費補助：甲計畫|1.甲|2.乙", ("經費補助", "甲計畫", "1.甲\n2.乙", [])),
+        ("■經費補助：先說明，再補助。●對象：甲", ("經費補助", None, "先說明，再補助。", [("對象", "甲")])),
+        ("■經費補助●沒有標籤的，一段話。", ("經費補助", None, None, [(None, "沒有標籤的，一段話。")])),
+        (
+            "■經費補助：見https://a.tw●網址：http://b.tw/",
+            ("經費補助", "見https://a.tw", None, [("網址", "http://b.tw/")]),
+        ),
+        ("■經費補助●見http://b.tw/", ("經費補助", None, None, [(None, "見http://b.tw/")])),
+        ("■經費補助（甲類：乙）：丙", ("經費補助（甲類：乙）", None, "丙", [])),
+        ("■補助：●對象（甲，乙）：丙", ("補助", None, None, [("對象（甲，乙）", "丙")])),
+        (f"■補助：{'長' * 41}●對象：甲", ("補助", None, "長" * 41, [("對象", "甲")])),
+        ("■補助：●", ("補助", None, None, [(None, "")])),
+    ],
+)
+def test_parts_of_a_kind(printed, read):
+    assert services(printed) == [read]
+
+
+def test_outline_of_an_item_keeps_its_markers():
+    ((_, _, text, items),) = services("■補助：1.甲。2.乙。●對象：(1)丙。(2)丁。")
+    assert text == "1.甲。\n2.乙。"
+    assert items == [("對象", "(1)丙。(2)丁。")]
+
+
+def test_several_kinds():
+    assert [read[0] for read in services("■補助：甲。■諮詢：●時間：乙■免費")] == ["補助", "諮詢", "免費"]
+
+
+def test_empty_cell_has_no_services_and_no_benefits():
+    assert services("") == benefits("") == []
+
+
+def test_items_of_a_benefit_are_part_of_its_text():
+    assert benefits("■補助加碼：●甲●乙■免費：丙") == [
+        ("補助加碼", None, "●甲\n●乙", []),
+        ("免費", None, "丙", []),
+    ]
+
+
+def test_benefit_that_is_a_kind_alone():
+    assert benefits("■加碼10%") == [("加碼10%", None, None, [])]
+
+
+# what lost its marker
+
+
+@pytest.mark.parametrize("printed", ["補助：●對象：甲", "補助|●對象：甲"])
+def test_kind_without_its_marker_is_read_and_reported(printed):
+    assert services(printed, "kind-unmarked") == [("補助", None, None, [("對象", "甲")])]
+
+
+def test_kind_without_its_marker_before_others():
+    assert [read[0] for read in services("補助：甲。■諮詢：乙。", "kind-unmarked")] == ["補助", "諮詢"]
+
+
+@pytest.mark.parametrize("printed", ["■人才培訓 服務內容：甲", "■人才培訓|服務內容：甲"])
+def test_item_without_its_marker_is_read_and_reported(printed):
+    assert services(printed, "item-unmarked") == [("人才培訓", None, None, [("服務內容", "甲")])]
+
+
+def test_kind_that_ends_like_an_item_label_is_one_kind():
+    assert services("■服務內容：甲") == [("服務內容", None, "甲", [])]
+    assert services("■培訓服務內容：甲") == [("培訓服務內容", None, "甲", [])]
+
+
+@pytest.mark.parametrize(
+    "printed", ["補助很多的事情，都在這裡。", "■補助很多的事情，都在這裡。", "長" * (TITLE_LENGTH + 1)]
+)
+def test_text_that_names_no_kind_is_kept_and_reported(printed):
+    ((kind, _, text, _),) = benefits(printed, "kind-missing")
+    assert (kind, text) == ("", printed.lstrip("■"))
+
+
+def test_items_without_a_kind_are_kept_and_reported():
+    assert services("●對象：甲", "kind-missing") == [("", None, None, [("對象", "甲")])]
+
+
+# stored text
+
+
+def test_stored_text_breaks_before_each_node():
+    assert stored(traced("說明：1.甲。2.乙。")) == "說明：\n1.甲。\n2.乙。"
+    assert stored(traced("")) is None
+    assert stored(None) is None
+
+
+WORD = st.text("甲乙丙丁補助計畫", min_size=1, max_size=8)
+SENTENCE = WORD.map(lambda word: f"{word}，每案100萬元。")
+ITEMS = st.lists(st.tuples(WORD, SENTENCE), max_size=4)
+
+
+@given(
+    st.lists(st.tuples(WORD, st.none() | SENTENCE, ITEMS), min_size=1, max_size=5),
+    st.sampled_from(["", "|", " "]),
+)
+def test_services_that_were_printed_are_read_again(kinds, between):
+    printed = between.join(
+        between.join([f"■{kind}：{text or ''}", *(f"●{label}：{body}" for label, body in items)])
+        for kind, text, items in kinds
+    )
+    assert services(printed) == [(kind, None, text, items) for kind, text, items in kinds]
+
+
+@given(st.text("■●甲乙：，。1.2() |", max_size=40))
+def test_every_glyph_but_a_marker_is_in_one_block(printed):
+    text = traced(printed)
+    for read in (read_services, read_benefits):
+        drafts = read(text, PROFILE, Reports())
+        ids = [glyph for draft in drafts for part in _parts(draft) for glyph in part.ids]
+        assert len(ids) == len(set(ids))
+        left = {character for character, glyph in zip(text.text, text.ids, strict=True) if glyph not in ids}
+        assert left <= set("■●：: ")
+
+
+def _parts(draft: KindDraft):
+    yield draft.kind
+    yield from (part for part in (draft.title, draft.text) if part is not None)
+    for item in draft.items:
+        yield from (part for part in (item.label, item.body) if part is not None)

@@ -1,0 +1,127 @@
+"""Page numbers and running heads are told from the text of a booklet by where they stand."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.core.page import Block, Cell, Line, Page, Table
+from pipeline.forms.furniture import Furniture, furniture
+from tests.printed import line, page, texts
+
+TOP, MIDDLE, BOTTOM = 30.0, 400.0, 800.0
+
+
+def blocks(pages: Sequence[Page], told: Sequence[Furniture]) -> list[list[Block]]:
+    return [[page.blocks[at] for at in sorted(part.blocks)] for page, part in zip(pages, told, strict=True)]
+
+
+def found(*pages: Page) -> list[tuple[list[str], int | None]]:
+    told = furniture(pages)
+    of_page = zip(blocks(pages, told), told, strict=True)
+    return [(texts([line.text for line in lines]), part.printed_number) for lines, part in of_page]
+
+
+def booklet(*contents: list[Line]) -> list[Page]:
+    return [page(number, *printed) for number, printed in enumerate(contents, start=1)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "7",
+        "- 7 -",
+        "—7—",
+        "第7頁",
+        "第 7 頁，共 40 頁",
+        "P.7",
+        "Page 7 of 40",
+        "7/40",
+        "[7]",
+        "７",
+        "~7~",
+    ],
+)
+@pytest.mark.parametrize("top", [TOP, BOTTOM])
+def test_page_number(printed, top):
+    assert found(page(1, line(printed, top=top))) == [([line(printed).text.text], 7)]
+
+
+def test_roman_page_number_is_furniture_without_a_number():
+    assert found(page(1, line("iv", top=BOTTOM))) == [(["iv"], None)]
+
+
+@pytest.mark.parametrize("printed", ["109年度", "1.甲計畫", "02-2754-1255", "12345", "7月", "壹", "甲"])
+def test_other_lines_in_the_margin_are_text(printed):
+    assert found(page(1, line(printed, top=TOP))) == [([], None)]
+
+
+def test_number_in_the_middle_of_the_page_is_text():
+    assert found(page(1, line("7", top=MIDDLE))) == [([], None)]
+
+
+def test_running_head_that_repeats_at_one_height():
+    pages = booklet(*([line("某手冊", top=TOP), line(f"{number}、甲", top=MIDDLE)] for number in range(8)))
+    assert found(*pages) == [(["某手冊"], None)] * 8
+
+
+def test_running_head_with_the_page_number_in_it():
+    pages = booklet(*([line(f"某手冊|{number}", top=BOTTOM)] for number in range(11, 19)))
+    assert [number for _, number in found(*pages)] == list(range(11, 19))
+
+
+def test_number_in_the_words_of_a_running_head_is_no_page_number():
+    pages = booklet(*([line("109年度手冊", top=TOP)] for _ in range(8)))
+    assert found(*pages) == [(["109年度手冊"], None)] * 8
+
+
+def test_same_words_twice_in_a_long_booklet_are_text():
+    pages = booklet(
+        *(
+            [line("一、資金面" if number < 2 else f"第{'甲乙丙丁戊己'[number - 2]}", top=TOP)]
+            for number in range(8)
+        )
+    )
+    assert found(*pages) == [([], None)] * 8
+
+
+def test_same_words_at_other_heights_are_text():
+    pages = booklet(*([line("某手冊", top=10.0 + 10 * number)] for number in range(8)))
+    assert found(*pages) == [([], None)] * 8
+
+
+def test_transcription_has_no_margins():
+    assert found(page(None, line("7"), line("7"), line("7"))) == [([], None)]
+
+
+def test_numbered_headings_at_the_head_of_each_page_are_text():
+    """Alike but for their number, as are running heads with a page number: only what knows the heading can tell."""
+    pages = booklet(
+        *([line(f"審議第{number}案", top=TOP), line("議程", top=BOTTOM)] for number in range(1, 7))
+    )
+    told = furniture(pages, lambda printed: "案" in printed.text.text)
+    assert [[printed.text.text for printed in lines] for lines in blocks(pages, told)] == [["議程"]] * 6
+    assert all(len(part.blocks) == 2 for part in furniture(pages))
+
+
+def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
+    def ruled(top: float, text: str) -> Table:
+        box = (50.0, top, 500.0, top + 20)
+        return Table(1, 1, [Cell(0, 0, 1, 1, box, [line(text, top=top + 5)])], box)
+
+    pages = booklet(*([ruled(TOP, "手冊"), ruled(MIDDLE, "手冊")] for _ in range(3)))
+    assert blocks(pages, furniture(pages)) == [[each.blocks[0]] for each in pages]
+    assert blocks(pages[:1], furniture(pages[:1])) == [[]]
+
+
+def test_the_rest_of_a_row_that_is_alike_on_a_few_pages_is_no_running_head():
+    """Half of the label 網站 overleaf, thrice in a booklet of twenty pages."""
+
+    def rest(text: str) -> Table:
+        box = (50.0, TOP, 500.0, TOP + 20)
+        return Table(1, 2, [Cell(0, 0, 1, 1, box, [line(text, top=TOP + 5)]), Cell(0, 1, 1, 1, box)], box)
+
+    pages = booklet(*([rest("站" if number in (3, 9, 14) else f"第{number}頁")] for number in range(20)))
+    told = furniture(pages)
+    assert [number for number in (3, 9, 14) if told[number].blocks] == []
+    every_other = booklet(*([rest("站")] if number % 2 else [] for number in range(20)))
+    assert sum(len(part.blocks) for part in furniture(every_other)) == 10

@@ -1,0 +1,158 @@
+"""What a page end cut is one again: labels, rows, cells."""
+
+from __future__ import annotations
+
+from pipeline.core.page import Cell, Line, Table
+from pipeline.core.traced import Traced
+from pipeline.forms.entries import Entry
+from pipeline.forms.profile import load_profile
+from pipeline.forms.rejoin import rejoin
+
+PROFILE = load_profile("support-measures")
+WIDTH = 100.0
+_next_glyph = iter(range(0, 1_000_000, 100))
+
+
+def line(text: str) -> Line:
+    first = next(_next_glyph)
+    return Line(Traced(text, tuple(range(first, first + len(text)))), (0.0, 0.0, 1.0, 1.0))
+
+
+def table(*rows: str, spans: dict[tuple[int, int], int] | None = None, left: float = 50.0) -> Table:
+    """Return a table: cells parted by |, lines by /; ``spans`` gives the rows of a cell, ^ stands below it."""
+    cells = []
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts.split("|")):
+            if text == "^":
+                continue
+            x = left + column * WIDTH
+            height = (spans or {}).get((row, column), 1)
+            box = (x, row * 20.0, x + WIDTH, (row + height) * 20.0)
+            lines = [line(part) for part in text.split("/") if part]
+            cells.append(Cell(row, column, height, 1, box, lines))
+    columns = max(cell.column for cell in cells) + 1
+    return Table(len(rows), columns, cells, (left, 0.0, left + columns * WIDTH, len(rows) * 20.0))
+
+
+def read(*parts: Table) -> list[tuple[str, list[list[str]]]]:
+    return [(entry.label.text, rows(entry)) for entry in rejoin(parts, PROFILE)]
+
+
+def rows(entry: Entry) -> list[list[str]]:
+    return [[cell.text.text for cell in row] for row in entry.rows]
+
+
+def test_half_a_label_goes_on_though_its_rest_is_a_label_too() -> None:
+    assert read(table("輔導措施簡介|甲。", "提供|乙，"), table("服務項目|丙。", "優惠方式|丁。")) == [
+        ("輔導措施簡介", [["甲。"]]),
+        ("提供服務項目", [["乙，丙。"]]),
+        ("優惠方式", [["丁。"]]),
+    ]
+
+
+def test_a_row_waits_for_its_label_on_the_next_page() -> None:
+    found = read(table("優惠方式|甲。", "|主辦機關"), table("聯絡方式|執行單位", "相關網站|無"))
+    assert [label for label, _ in found] == ["優惠方式", "聯絡方式", "相關網站"]
+
+
+def test_a_row_waits_for_no_label_that_the_form_has_already() -> None:
+    found = read(table("服務項目|甲。", "優惠方式|乙。", "|丙。"), table("服務項目|丁。"))
+    assert found[1] == ("優惠方式", [["乙。"], ["丙。"]])
+
+
+def test_the_first_row_of_a_form_waits_too() -> None:
+    assert read(table("|甲，"), table("輔導措施簡介|乙。")) == [("輔導措施簡介", [["甲，乙。"]])]
+
+
+def test_halves_of_a_small_label_are_one_though_the_second_is_a_label() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|主辦機關|某部|承辦人|王小姐|聯絡|(02)2355-0115"), table("|||||電話|#21")
+    )
+    assert found == [["主辦機關", "某部", "承辦人", "王小姐", "聯絡電話", "(02)2355-0115#21"]]
+
+
+def test_a_label_that_spans_rows_is_cut_between_them() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|執行|北區分署|聯絡|王小姐|聯絡電話|(02)2355-0115"),
+        table(
+            "|單位|南區分署|人|李先生||(07)355-0115",
+            "^|^|中區分署|^|林小姐|^|(04)2355-0116",
+            spans={(0, 0): 2, (0, 1): 2, (0, 3): 2, (0, 5): 2},
+        ),
+    )
+    assert [row[1::2] for row in found] == [
+        ["北區分署", "王小姐", "(02)2355-0115"],
+        ["南區分署", "李先生", "(07)355-0115"],
+        ["中區分署", "林小姐", "(04)2355-0116"],
+    ]
+    assert {row[0] for row in found} == {"執行單位"}
+
+
+def test_an_office_that_spans_rows_is_cut_between_them() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|執行單位|社團法人海灣推廣協|聯絡人|王小姐|聯絡電話|(02)2355-0115"),
+        table("||會||李先生||(07)355-0115"),
+    )
+    assert [row[1] for row in found] == ["社團法人海灣推廣協會"] * 2
+
+
+def test_a_row_that_begins_within_a_list_goes_on() -> None:
+    for person, phone in (("2.李先生", "2.(07)355-0115"), ("李先生", "#22")):
+        ((_, found),) = read(
+            table("聯絡方式|執行單位|某協會|聯絡人|1.王小姐|聯絡電話|1.(02)2355-0115#21"),
+            table(f"||||{person}||{phone}"),
+        )
+        assert len(found) == 1
+
+
+def test_people_and_numbers_that_are_as_many_only_together_are_one_row() -> None:
+    def count(people: str, phones: str, person: str, more: str) -> int:
+        above = table(f"聯絡方式|執行單位|某協會|聯絡人|{people}|聯絡電話|{phones}")
+        ((_, found),) = read(above, table(f"||||{person}||{more}"))
+        return len(found)
+
+    one, other, third = "(02)2355-0115", "(07)355-0115", "(04)2355-0116"
+    assert count("王小姐/李先生", one, "林先生", f"{other}/{third}") == 1
+    assert count("王小姐", f"{one}/{other}", "李先生/林先生", third) == 1
+    assert count("王小姐", one, "李先生", other) == 2
+    assert count("王小姐/李先生", one, "林先生", other) == 2  # one number serves both
+
+
+def test_a_row_that_begins_within_a_title_goes_on() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|執行單位|某協會|聯絡人|王業務督|聯絡電話|(02)2355-0115"),
+        table("||||導員/李先生||(07)355-0115"),
+    )
+    assert [row[3] for row in found] == ["王業務督導員李先生"]
+
+
+def test_a_row_with_a_label_of_its_own_is_new() -> None:
+    ((_, found),) = read(
+        table("聯絡方式|主辦|某部|承辦|王小姐|聯絡電話|(02)2355-0115"), table("|機關||人||E-mail|a@b.example")
+    )
+    assert [row[4:] for row in found] == [["聯絡電話", "(02)2355-0115"], ["E-mail", "a@b.example"]]
+
+
+def test_what_stands_in_the_middle_of_two_rows_that_a_page_end_parts_is_of_both() -> None:
+    for offices, people in ((("", "某協會"), ("王小姐", "")), (("某協會", ""), ("", "王小姐"))):
+        ((_, found),) = read(
+            table(f"聯絡方式|執行單位|{offices[0]}|聯絡人|{people[0]}|聯絡電話|(02)2355-0115"),
+            table(f"||{offices[1]}||{people[1]}|E-mail|a@b.example"),
+        )
+        assert [row[1:4:2] for row in found] == [["某協會", "王小姐"]] * 2
+        assert [row[5] for row in found] == ["(02)2355-0115", "a@b.example"]
+
+
+def test_an_empty_label_cell_beside_no_other_beginning_is_no_entry() -> None:
+    part = table(
+        "聯絡方式|執行單位|某協會", "|^|^", "^|主辦機關|某部", spans={(0, 1): 2, (0, 2): 2, (1, 0): 2}
+    )
+    assert read(part) == [("聯絡方式", [["執行單位", "某協會"], ["主辦機關", "某部"]])]
+
+
+def test_a_row_whose_label_never_comes_is_of_the_label_above() -> None:
+    """Some programs rule a label off where it spans rows and the page ends below it."""
+    found = read(
+        table("優惠方式|甲。", "聯絡方式|主辦機關", "|承辦人"), table("|執行單位", "|聯絡人", "相關網站|無")
+    )
+    assert [label for label, _ in found] == ["優惠方式", "聯絡方式", "相關網站"]

@@ -1,0 +1,168 @@
+"""Tables and the lines between them become programmes."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from pipeline.core.page import Table
+from pipeline.forms.profile import Profile, load_profile, parse_profile
+from pipeline.forms.segment import Document, segment
+from pipeline.forms.split_table import with_label_column
+from pipeline.pages.transcript import parse_transcript
+from tests.printed import cell, line, page
+
+PROFILE = load_profile("support-measures")
+FORM = (0.0, 0.0, 200.0, 60.0)
+FIVE = (0.0, 0.0, 500.0, 30.0)
+
+
+def taken_apart(text: str) -> Document:
+    return segment([parse_transcript(text, Counter())], PROFILE)
+
+
+def forms(document: Document) -> list[tuple[str, list[str]]]:
+    return [
+        (part.title.name.text if part.title else "", [entry.label.text for entry in part.entries])
+        for part in document.segments
+    ]
+
+
+def test_the_first_row_alone_opens_a_form() -> None:
+    """The heading and half of the first label stand at a page end, the rest overleaf."""
+    document = taken_apart("1、甲計畫\n\n輔導措\t甲，\n\n施簡介\t乙。\n相關網站\t無\n")
+    assert forms(document) == [("甲計畫", ["輔導措施簡介", "相關網站"])]
+    assert document.other_tables == []
+
+
+def test_half_a_label_alone_on_a_page_goes_on() -> None:
+    document = taken_apart("1、甲計畫\n\n輔導措施簡介\t甲。\n\n提供服\t乙，\n\n務項目\t丙。\n相關網站\t無\n")
+    assert forms(document) == [("甲計畫", ["輔導措施簡介", "提供服務項目", "相關網站"])]
+
+
+def test_a_label_quoted_over_lines_opens_its_row() -> None:
+    document = taken_apart('1、甲計畫\n\n"輔導措施簡\n介"\t甲。\n"聯絡\n方式"\t乙\n相關網站\t無\n')
+    assert forms(document) == [("甲計畫", ["輔導措施簡介", "聯絡方式", "相關網站"])]
+
+
+def test_two_forms_back_to_back_stay_two() -> None:
+    one = "輔導措施簡介\t甲。\n相關網站\t無\n"
+    document = taken_apart(f"1、甲計畫\n\n{one}\n2、乙計畫\n\n{one}")
+    assert [name for name, _ in forms(document)] == ["甲計畫", "乙計畫"]
+
+
+def test_a_label_that_runs_out_of_its_cell_at_a_page_end_is_its_label() -> None:
+    label = cell(1, 0, "聯絡方")
+    first = Table(2, 2, [cell(0, 0, "簡介"), cell(0, 1, "甲。"), label, cell(1, 1, "主辦機關")], FORM)
+    rest = Table(2, 2, [cell(0, 0), cell(0, 1, "某部"), cell(1, 0, "相關網站"), cell(1, 1, "無")], FORM)
+    title, below, note = line("1、甲計畫", 500), line("式", 600, top=70.0), line("註：略", 700, top=90.0)
+    document = segment([page(1, title, first, below), page(2, rest, first=10_000)], PROFILE)
+    assert forms(document) == [("甲計畫", ["簡介", "聯絡方式", "相關網站"])]
+    document = segment([page(1, title, first, below, note)], PROFILE)
+    assert forms(document) == [("甲計畫", ["簡介", "聯絡方式"])]
+    assert [stray.text.text for stray in document.segments[0].stray] == ["註：略"]
+
+
+def test_columns_that_go_on_overleaf_without_a_word_need_not_be_drawn() -> None:
+    texts = ["聯絡方式", "執行單位", "某協會", "聯絡人", "王小姐"]
+    above = Table(1, 5, [cell(0, column, text) for column, text in enumerate(texts)], FIVE)
+    cells = [
+        replace(cell(0, 3 + column, text), column=column) for column, text in enumerate(["聯絡人", "李先生"])
+    ]
+    rest = with_label_column(Table(1, 2, cells, (300.0, 0.0, 500.0, 30.0)), above)
+    assert [cell.text.text for cell in rest.row(0)] == ["", "", "", "聯絡人", "李先生"]
+    assert rest.box == FIVE
+    aside = Table(1, 2, cells, (350.0, 0.0, 500.0, 30.0))
+    assert with_label_column(aside, above) is aside
+
+
+def test_headings_in_merged_rows_part_forms_that_are_ruled_together() -> None:
+    rows = [["1、甲計畫"], ["輔導措施簡介", "甲。"], ["相關網站", "無"], ["(二)乙面向"], ["1、乙計畫"]]
+    whole = table(*rows, ["輔導措施簡介", "乙。"], ["1、不是標題", "2、也不是"], ["相關網站", "無"])
+    document = segment([page(1, whole)], PROFILE)
+    labels = ["輔導措施簡介", "相關網站"], ["輔導措施簡介", "1、不是標題", "相關網站"]
+    assert forms(document) == [("甲計畫", labels[0]), ("乙計畫", labels[1])]
+    assert document.segments[1].measure.name.text == "乙面向"
+
+
+@pytest.mark.parametrize(
+    ("below", "above"), [("（續下頁）", "（接上頁）"), ("續次頁", ""), ("", "(續)"), ("待續", "續前頁")]
+)
+def test_rows_that_say_that_a_table_goes_on_are_none_of_its_own(below: str, above: str) -> None:
+    first = [["輔導措施簡介", "甲。"], ["提供服務項目", "乙，"], *([[below]] if below else [])]
+    rest = [*([[above]] if above else []), ["", "丙。"], ["相關網站", "無"]]
+    parts = [page(1, line("1、甲計畫", 500), table(*first)), page(2, table(*rest), first=10_000)]
+    document = segment(parts, PROFILE)
+    assert forms(document) == [("甲計畫", ["輔導措施簡介", "提供服務項目", "相關網站"])]
+    (part,) = document.segments
+    assert part.entries[1].text.text == "乙，丙。"
+    assert [each.text.text for each in part.repeated] == [text for text in (below, above) if text]
+    assert part.stray == []
+
+
+# forms of other labels
+
+CARDS = parse_profile("cards", 'labels = ["案名", "依據", "說明"]')
+
+
+def table(*rows: list[str]) -> Table:
+    """Return a table whose rows end in a cell that spans what is left."""
+    columns = max(map(len, rows))
+    cells = []
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            made = cell(number, column, *[text] if text else [])
+            if column == len(row) - 1:
+                made.column_span = columns - column
+                made.box = (made.box[0], made.box[1], 100.0 * columns, made.box[3])
+            cells.append(made)
+    return Table(len(rows), columns, cells, (0.0, 0.0, 100.0 * columns, 30.0 * len(rows)))
+
+
+def cards(text: str, profile: Profile = CARDS) -> list[list[tuple[str, str]]]:
+    document = segment([parse_transcript(text, Counter())], profile)
+    return [[(entry.label.text, entry.text.text) for entry in part.entries] for part in document.segments]
+
+
+def test_a_label_stands_over_its_text_or_in_the_same_cell() -> None:
+    one = table(
+        ["案名", "夜市"],
+        ["依據：管理規則"],
+        ["說明"],
+        ["第一次審查。"],
+        ["第二次審查。"],
+    )
+    document = segment([page(1, one)], CARDS)
+    (part,) = document.segments
+    assert [(entry.label.text, entry.text.text) for entry in part.entries] == [
+        ("案名", "夜市"),
+        ("依據：", "管理規則"),
+        ("說明", "第一次審查。第二次審查。"),
+    ]
+
+
+def test_labels_and_values_side_by_side_that_a_page_end_cut_go_on_in_their_columns() -> None:
+    first = table(["案名", "夜市"], ["依據", "管理規則第三條", "說明", "由市集科受理，"])
+    rest = table(["", "及第五條", "", "三日內回復"])
+    document = segment([page(1, first), page(2, rest, first=100)], CARDS)
+    (part,) = document.segments
+    assert [(entry.label.text, entry.text.text) for entry in part.entries] == [
+        ("案名", "夜市"),
+        ("依據", "管理規則第三條及第五條"),
+        ("說明", "由市集科受理，三日內回復"),
+    ]
+
+
+def test_one_known_label_among_many_is_chance() -> None:
+    document = segment([parse_transcript("年度\t金額\n一\t二\n三\t四\n說明\t五\n", Counter())], CARDS)
+    assert document.segments == []
+    assert len(document.other_tables) == 1
+
+
+def test_a_list_with_the_labels_as_column_headings_is_no_form() -> None:
+    document = segment([parse_transcript("案名\t依據\t說明\n甲\t乙\t丙\n丁\t戊\t己\n", Counter())], CARDS)
+    assert document.segments == []
+
+
+def test_labels_over_their_values_are_a_form() -> None:
+    assert cards("案名\t依據\t說明\n甲\t乙\t丙\n") == [[("案名", "甲"), ("依據", "乙"), ("說明", "丙")]]

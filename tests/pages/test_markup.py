@@ -1,0 +1,218 @@
+"""Transcriptions in HTML and Markdown give the record that the tabbed transcription gives."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.core.page import Line, Page, Table
+from pipeline.extract import Extraction, extract
+from pipeline.forms.profile import load_profile
+from pipeline.pages.markup import is_markup, read_markup
+from pipeline.pages.transcript import parse_transcript
+from pipeline.source.document import Acquired, identify
+from pipeline.source.media_type import HTML, TEXT, read_text
+from tests.typeset.expected import differences, expected_record
+from tests.typeset.html_pdf import WebStyle, write_html
+from tests.typeset.make_demo import SOURCE
+from tests.typeset.source import load
+from tests.typeset.transcript import transcribe
+
+
+def read(content: str, folder: Path, name: str = "booklet") -> Extraction:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    media_type, sha256 = identify(path)
+    return extract(Acquired(path, media_type, sha256), "made", None, load_profile("support-measures"))
+
+
+def texts(page: Page) -> list[Any]:
+    """Return lines as texts and tables as rows of (row span, column span, lines)."""
+    found: list[Any] = []
+    for block in page.blocks:
+        if isinstance(block, Line):
+            found.append(block.text.text)
+        else:
+            found.append(
+                [
+                    [
+                        (cell.row_span, cell.column_span, "/".join(line.text.text for line in cell.lines))
+                        for cell in block.cells
+                        if cell.row == row
+                    ]
+                    for row in range(block.rows)
+                ]
+            )
+    return found
+
+
+# what is read
+
+
+def test_cells_spans_and_lines() -> None:
+    page = read_markup(
+        "<html><head><title>x</title></head><body><h1>甲</h1><p>乙<br>丙</p><!-- page 2 --><table>"
+        "<tr><td rowspan=2>一</td><td colspan='2'><p>二</p><p>三</p></td></tr><tr><td>四</td><td></td></tr></table>"
+        "<script>alert(1)</script>丁 &amp; 戊</body></html>",
+        Counter(),
+    )
+    assert texts(page) == [
+        "甲",
+        "乙",
+        "丙",
+        [[(2, 1, "一"), (1, 2, "二/三")], [(1, 1, "四"), (1, 1, "")]],
+        "丁&戊",
+    ]
+    assert "alert" not in page.glyphs
+
+
+def test_pipes_headings_page_marks_and_escapes() -> None:
+    page = read_markup(
+        "# 一、人才面\n\n{3}------------------------------------------------\n\n1\\. **甲** a_b_c@x.tw\n\n---\n\n"
+        "![圖](page_3_figure.jpg)\n\n| 簡介 | 說明<br>第二行 |\n|---|:--:|\n| 網站 | <https://x.tw/a_b> |\n\n2. 乙\n",
+        Counter(),
+    )
+    assert texts(page) == [
+        "一、人才面",
+        "1.甲a_b_c@x.tw",
+        [[(1, 1, "簡介"), (1, 1, "說明/第二行")], [(1, 1, "網站"), (1, 1, "https://x.tw/a_b")]],
+        "2.乙",
+    ]
+
+
+def test_a_table_of_titles_and_pages_is_a_contents_page() -> None:
+    page = read_markup(
+        "<table><tr><td>一、甲</td><td>3</td></tr><tr><td>二、乙</td><td>12</td></tr></table>", Counter()
+    )
+    assert texts(page) == ["一、甲3", "二、乙12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "media_type", "markup"),
+    [
+        ("<html><p>甲</p>", HTML, True),
+        ("甲\n\n| a | b |\n|---|---|\n| c | d |\n", TEXT, True),
+        ("甲\n<table><tr><td>乙</td></tr></table>", TEXT, True),
+        ("簡介\t<table><tr><td>乙</td></tr></table>", TEXT, False),
+        ("甲 | 乙\n---\n", TEXT, False),
+        ("簡介\t說明\n", TEXT, False),
+    ],
+)
+def test_what_is_markup(text: str, media_type: str, markup: bool) -> None:
+    assert is_markup(text, media_type) is markup
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<table><tr><td>甲<td>乙<tr><td>丙",
+        "<td>甲</td></table></tr>",
+        "<table>甲<tr>乙<td>丙</td></tr></table>",
+        "<table><tr><td><table><tr><td>甲</td><td>乙</td></tr></table>丙</td></tr></table>",
+        "<table><tr><td rowspan='99999999999' colspan='-3'>甲</td></tr></table>",
+        "<p>甲<b>乙<i",
+        "<table></table><table><tr></tr></table>甲",
+    ],
+)
+def test_broken_html_loses_no_ink(broken: str) -> None:
+    page = read_markup(f"<html>{broken}", Counter())
+    printed = [sign for sign in broken if sign in "甲乙丙"]
+    assert [sign for sign in page.glyphs if sign in "甲乙丙"] == printed
+
+
+# whole booklets
+
+
+def test_html_with_spans_gives_the_record_that_was_meant(tmp_path: Path) -> None:
+    source = load(SOURCE)
+    found = read(write_html(source, WebStyle()), tmp_path)
+    assert differences(expected_record(source), found.booklet.model_dump(mode="json")) == []
+    assert found.owned == found.glyphs > 9_000
+    assert found.booklet.edition.source.media_type == HTML
+
+
+def spaced(line: Line) -> str:
+    """Return a line with the spaces that were printed in it."""
+    return " ".join(piece.text for piece in line.text.pieces()).replace("& ", "&")  # R&amp;D is one word
+
+
+def as_html(page: Page) -> str:
+    """Write a page of a transcription as HTML."""
+    parts = ["<!DOCTYPE html><html><body>"]
+    for block in page.blocks:
+        if isinstance(block, Line):
+            parts.append(f"<p>{html.escape(spaced(block))}</p>")
+            continue
+        rows = (
+            "".join(
+                f"<td>{'<br/>'.join(html.escape(spaced(line)) for line in cell.lines)}</td>"
+                for cell in block.row(row)
+            )
+            for row in range(block.rows)
+        )
+        parts.append("<table>" + "".join(f"<tr>{row}</tr>\n" for row in rows) + "</table>")
+    return "\n".join(parts)
+
+
+def as_pipes(page: Page) -> str:
+    """Write a page of a transcription as Markdown."""
+    parts = []
+    for block in page.blocks:
+        if isinstance(block, Line):
+            parts.append(escaped(spaced(block)) + "\n")
+            continue
+        rows = [pipes(block, row) for row in range(block.rows)]
+        parts.append("\n".join([rows[0], "|" + "---|" * block.columns, *rows[1:]]) + "\n")
+    return "\n".join(parts)
+
+
+def pipes(table: Table, row: int) -> str:
+    cells = {cell.column: cell for cell in table.row(row)}
+    words = (
+        "<br>".join(escaped(spaced(line)) for line in cells[column].lines) if column in cells else ""
+        for column in range(table.columns)
+    )
+    return "| " + " | ".join(words) + " |"
+
+
+def escaped(text: str) -> str:
+    for sign in "\\`*_[]<>#|&~":
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def same(one: Extraction, other: Extraction) -> bool:
+    """Tell whether two records are equal save source, pages and provenance."""
+
+    def plain(found: Extraction) -> dict[str, Any]:
+        record = found.booklet.model_dump(mode="json")
+        del record["edition"]["source"], record["front"]["provenance"]
+        for programme in record["programmes"]:
+            del programme["provenance"], programme["pages"]
+        return record
+
+    return plain(one) == plain(other)
+
+
+@pytest.mark.parametrize("write", [as_html, as_pipes])
+def test_the_demonstration_edition_in_both_forms(write: Any, tmp_path: Path) -> None:
+    text = transcribe(load(SOURCE))
+    tabbed = read(text, tmp_path)
+    marked = read(write(parse_transcript(text, Counter())), tmp_path)
+    assert len(tabbed.booklet.programmes) == 13
+    assert same(tabbed, marked)
+    assert marked.owned == marked.glyphs
+
+
+@pytest.mark.parametrize("write", [as_html, as_pipes])
+def test_the_booklet_of_109_in_both_forms(write: Any, shared: Path, tmp_path: Path) -> None:
+    path = shared / "booklets" / "109" / "transcript.txt"
+    tabbed = read(path.read_text("utf-8"), tmp_path)
+    marked = read(write(parse_transcript(read_text(path), Counter())), tmp_path)
+    assert len(tabbed.booklet.programmes) == 36
+    assert same(tabbed, marked)
+    assert marked.owned == marked.glyphs

@@ -1,0 +1,190 @@
+"""A scan, askew and with noise, gives the record of what was scanned; what is not certain is told.
+
+The short run takes three pages; ``SOAK_SCAN=1 pytest -m soak tests/pages/test_scan.py`` takes the whole edition.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PIL import Image
+from rapidfuzz.distance import Levenshtein
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.core.record import Booklet
+from pipeline.core.text import fold
+from pipeline.extract import Extraction, extract
+from pipeline.forms.profile import load_profile
+from pipeline.pages.reading import ENGINES, PDF, recognise
+from pipeline.pages.reading import read as read_pages
+from pipeline.source.document import Acquired, identify
+from tests.typeset.scan import scan
+
+pytestmark = pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
+SOAK = os.environ.get("SOAK_SCAN")
+PAGES = [4, 5, 12]
+"""A form with five branches, a form in two languages, and the middle of one over several pages."""
+
+
+def read(path: Path) -> Extraction:
+    media_type, sha256 = identify(path)
+    return extract(Acquired(path, media_type, sha256), "demo-112", 112, load_profile("support-measures"))
+
+
+def part(pdf: Path, pages: list[int], folder: Path) -> Path:
+    """Return some pages of a PDF, with their text."""
+    source, made = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument.new()
+    made.import_pages(source, pages)
+    made.save(folder / "part.pdf")
+    made.close()
+    source.close()
+    return folder / "part.pdf"
+
+
+@pytest.fixture(scope="module")
+def both(demo_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Extraction, Extraction]:
+    """The same pages with their text, and scanned at 200 dpi, half a degree askew, with noise."""
+    folder = tmp_path_factory.mktemp("scan")
+    scanned = folder / "scan.pdf"
+    scanned.write_bytes(scan(demo_pdf.read_bytes(), PAGES))
+    return read(part(demo_pdf, PAGES, folder)), read(scanned)
+
+
+def values(record: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every printed value of a record."""
+    hidden = ("provenance", "confidence", "facts", "findings", "edition", "outline", "key", "id")
+    if isinstance(record, dict):
+        for name, value in record.items():
+            if name not in hidden:
+                yield from values(value, f"{path}.{name}")
+    elif isinstance(record, list):
+        for number, value in enumerate(record):
+            yield from values(value, f"{path}[{number}]")
+    elif isinstance(record, str):
+        yield path, record
+
+
+def printed(booklet: Booklet) -> str:
+    return "\n".join(value for _, value in values(booklet.model_dump(mode="json")))
+
+
+def share_right(meant: Booklet, found: Booklet) -> float:
+    """Return the share of the characters that are right."""
+    one, other = printed(meant), printed(found)
+    return 1 - Levenshtein.distance(one, other) / len(one)
+
+
+def numbers(booklet: Booklet) -> list[list[object]]:
+    """Return every phone and amount, programme by programme."""
+    return [
+        [
+            *((phone.e164, phone.extension) for contact in programme.contacts for phone in contact.phones),
+            *((amount.value, amount.bound, amount.per) for amount in programme.facts.amounts),
+        ]
+        for programme in booklet.programmes
+    ]
+
+
+def assert_reads(meant: Extraction, found: Extraction, least: float) -> None:
+    one, other = meant.booklet, found.booklet
+    assert [fold(programme.name) for programme in other.programmes] == [
+        fold(programme.name) for programme in one.programmes
+    ]
+    for before, after in zip(one.programmes, other.programmes, strict=True):
+        assert [item.label for service in after.services for item in service.items] == [
+            item.label for service in before.services for item in service.items
+        ]
+        assert [contact.role for contact in after.contacts] == [contact.role for contact in before.contacts]
+    assert found.owned == found.glyphs
+    assert share_right(one, other) >= least
+    doubted = {finding.where.programme for finding in other.findings if finding.code == "character-doubtful"}
+    for programme, before, after in zip(one.programmes, numbers(one), numbers(other), strict=True):
+        assert before == after or programme.id in doubted, programme.id
+
+
+def test_a_scan_gives_the_record_of_what_was_scanned(both: tuple[Extraction, Extraction]) -> None:
+    assert_reads(*both, least=0.995)
+
+
+def test_it_says_that_it_was_recognised_and_how_sure_it_is(both: tuple[Extraction, Extraction]) -> None:
+    meant, found = (each.booklet for each in both)
+    assert meant.edition.source.reader == "pdfium"
+    assert found.edition.source.reader == "pdfium+rapidocr"
+    told = [finding for finding in found.findings if finding.code == "page-recognised"]
+    assert [finding.where.page for finding in told] == [1, 2, 3]
+    assert all(finding.data["confidence"] > 0.97 for finding in told)
+    assert not any(finding.code == "page-recognised" for finding in meant.findings)
+    programme = found.programmes[0]
+    assert programme.confidence["contacts[0].phones[0]"] > 0.5
+    assert set(programme.confidence) <= set(programme.provenance)
+    assert all(not each.confidence for each in meant.programmes)
+
+
+def test_places_are_those_of_the_page(both: tuple[Extraction, Extraction]) -> None:
+    meant, found = (each.booklet.programmes[0].provenance for each in both)
+    for path in ("summary", "contacts[0].organization", "websites[0]"):
+        (page, *box), (same_page, *same_box) = meant[path][0], found[path][0]
+        assert page == same_page
+        assert box == pytest.approx(same_box, abs=9)
+
+
+def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.pages.reading import scan as scans
+
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
+    first = read(path)
+    monkeypatch.setattr(scans, "recognise", lambda strips: pytest.fail("recognised again"))
+    assert read(path).booklet == first.booklet
+
+
+def test_without_the_extra_the_page_is_told(
+    demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognise, "installed", lambda: False)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
+    codes = {finding.code for finding in read(path).booklet.findings}
+    assert "page-without-text" in codes
+
+
+def test_either_engine_has_a_picture_recognised(demo_pdf: Path, tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
+    one, other = (list(read_pages(path, PDF, Counter(), engine)) for engine in ENGINES)
+    assert one[0].blocks == other[0].blocks
+    assert one[0].confidence == other[0].confidence
+    assert one[0].confidence
+
+
+def test_a_picture_beside_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "both.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    for side in (150, 280):
+        canvas.drawString(20, 360, "Seal")
+        canvas.drawInlineImage(Image.new("L", (8, 8), 128), 50, 50, side, side)
+        canvas.showPage()
+    canvas.save()
+    told = [each for each in read(path).booklet.findings if each.code == "page-pictured"]
+    assert [(each.where.page, each.data["share"]) for each in told] == [(2, 0.49)]
+
+
+def test_pages_with_text_are_not_recognised(demo_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.pages.reading import scan as scans
+
+    monkeypatch.setattr(scans, "read_picture", lambda picture: pytest.fail("a page with text was recognised"))
+    assert read(demo_pdf).booklet.programmes
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not SOAK, reason="a long run: SOAK_SCAN=1 pytest -m soak")
+def test_the_whole_edition(demo_pdf: Path, tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes()))
+    assert_reads(read(demo_pdf), read(path), least=0.995)

@@ -1,0 +1,451 @@
+"""The report: nothing is lost, nothing runs, nothing is fetched, and the same input makes the same bytes."""
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.record import Booklet, Contact
+from pipeline.diff.booklets import diff
+from pipeline.diff.changes import Change, Diff, EditionRef, Member, ProgrammeRef
+from pipeline.extract import extract
+from pipeline.forms.profile import load_profile
+from pipeline.report import edition_report, pair_report
+from pipeline.report.crops import Pages
+from pipeline.report.highlight import Segment, fold, highlight, mark
+from pipeline.report.labels import CODES, KINDS, SEVERITIES
+from pipeline.report.places import boxes_at, crumbs, lookup, steps, text_at
+from pipeline.report.values import headline, plain, rows, shift
+from pipeline.source.acquire import acquire, find_editions
+
+ROOT = Path(__file__).resolve().parents[2]
+EVIL = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\"'`{{7*7}}"
+
+
+@cache
+def edition(name: str) -> tuple[Booklet, Path]:
+    """Return the record of a demonstration edition and its PDF."""
+    (found,) = (found for found in find_editions(ROOT) if found.id == name)
+    made = extract(acquire(found), found.id, found.roc_year, load_profile(found.profile))
+    return made.booklet, ROOT / "raw" / name / "booklet.pdf"
+
+
+@cache
+def pair() -> tuple[Diff, bytes]:
+    """Return the difference of the two demonstration editions and its page."""
+    (former, pdf_from), (latter, pdf_to) = edition("demo-112"), edition("demo-113")
+    made = diff(former, latter)
+    return made, pair_report(made, former, latter, pdf_from, pdf_to)
+
+
+def evil() -> tuple[Diff, Booklet, Booklet]:
+    """Return two booklets and a difference in which every printed text is an attack."""
+    former, latter = (
+        Booklet.model_validate(poisoned(edition(name)[0].model_dump(mode="json")))
+        for name in ("demo-112", "demo-113")
+    )
+    ref = ProgrammeRef(
+        from_=former.programmes[0].id,
+        to=latter.programmes[0].id,
+        name=EVIL,
+        name_from=EVIL,
+        area=EVIL,
+        organization=EVIL,
+    )
+    contact = Contact(role="competent_authority", organization=EVIL, person=EVIL, note=EVIL).model_dump(
+        mode="json"
+    )
+    changes = [
+        Change(
+            id=f"{number:012x}",
+            kind=kind,
+            class_="substantive",
+            programme=ref,
+            path="services[0].items[0]",
+            path_from="services[0].items[0]",
+            before=contact if number % 2 else f"{EVIL}一",
+            after=contact if number % 3 else f"二{EVIL}",
+            note=EVIL,
+            members=[Member(programme=ref, path="summary", path_from="summary", before=EVIL, after=EVIL)],
+        )
+        for number, kind in enumerate(KINDS)
+    ]
+    edges = [
+        EditionRef(id=b.edition.id, roc_year=b.edition.roc_year, title=EVIL, sha256=b.edition.source.sha256)
+        for b in (former, latter)
+    ]
+    made = Diff(
+        from_=edges[0], to=edges[1], counts={"substantive": {"text_changed": len(changes)}}, changes=changes
+    )
+    return made, former, latter
+
+
+PRINTED = {
+    "text",
+    "name",
+    "title",
+    "organization",
+    "person",
+    "note",
+    "introduction",
+    "url",
+    "label",
+    "message",
+    "acronym",
+}
+
+
+def poisoned(value):
+    if isinstance(value, list):
+        return [poisoned(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item + EVIL if key in PRINTED and isinstance(item, str) else poisoned(item)
+            for key, item in value.items()
+        }
+    return value
+
+
+class Tags(HTMLParser):
+    """Collects the start tags of a page, its ids, and whether every tag is closed."""
+
+    VOID = frozenset(
+        ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+    )
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if tag in self.VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"{tag} at {self.getpos()}")
+
+    def ids(self):
+        return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
+
+
+def policy_of(page: bytes) -> str:
+    (policy,) = (
+        a["content"] for tag, a in Tags(page).tags if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    return policy
+
+
+# the page of a pair
+
+
+def test_every_change_is_on_the_page_once_and_losses_come_first():
+    made, page = pair()
+    cards = re.findall(rb'<article class="card item (\w+)" id="([0-9a-f]+)"', page)
+    assert sorted(id_.decode() for _, id_ in cards) == sorted(change.id for change in made.changes)
+    classes = [class_.decode() for class_, _ in cards]
+    order = ["loss", "substantive", "routine", "typographic"]
+    assert classes == sorted(classes, key=order.index)
+    for class_ in order:
+        count = sum(change.class_ == class_ for change in made.changes)
+        assert f'<span class="n">{count}</span></h2>'.encode() in page
+
+
+def test_routine_and_typographic_are_folded_and_the_rest_is_not():
+    text = pair()[1].decode()
+    sections = re.findall(r'<section class="class (\w+)".*?</section>', text, re.S)
+    assert sections == ["loss", "substantive", "routine", "typographic"]
+    for class_ in sections:
+        body = text.split(f'id="s-{class_}"')[1].split("</section>")[0]
+        assert ('<details class="folded">' in body) == (class_ in ("routine", "typographic"))
+
+
+def test_page_is_well_formed_and_its_ids_are_unique():
+    for page in (pair()[1], edition_report(*edition("demo-113"))):
+        tags = Tags(page)
+        assert not tags.faults
+        assert not tags.open
+        assert len(tags.ids()) == len(set(tags.ids()))
+        targets = {a["href"][1:] for tag, a in tags.tags if tag == "a"}
+        assert targets <= set(tags.ids())
+
+
+def test_page_names_no_other_file():
+    for page in (pair()[1], edition_report(*edition("demo-113"))):
+        fetching = [
+            attributes[name]
+            for _, attributes in Tags(page).tags
+            for name in ("src", "href", "srcset", "action")
+            if attributes.get(name)
+        ]
+        assert all(value.startswith(("#", "data:")) for value in fetching)
+        style = b"".join(re.findall(rb"<style>(.*?)</style>", page, re.S))
+        assert b"@import" not in style
+        assert set(re.findall(rb'url\("?([a-z]+:)', style)) <= {b"data:"}
+        assert "default-src 'none'" in policy_of(page)
+
+
+def test_same_input_makes_the_same_bytes():
+    (former, pdf_from), (latter, pdf_to) = edition("demo-112"), edition("demo-113")
+    made, page = pair()
+    assert pair_report(made, former, latter, pdf_from, pdf_to) == page
+    assert edition_report(latter, pdf_to) == edition_report(latter, pdf_to)
+
+
+def test_each_page_image_is_embedded_once_and_the_file_stays_small():
+    _, page = pair()
+    names = re.findall(rb"\.pg-([ft]\d+)\{background-image", page)
+    assert len(names) == len(set(names))
+    shown = set(re.findall(rb'data-page="([ft]\d+)"', page))
+    assert shown == set(names)
+    images = re.findall(rb"data:image/webp;base64,([^\"]+)", page)
+    assert sum(map(len, images)) < 60_000 * len(names)
+    assert len(page) - sum(map(len, images)) < 8_000 * len(pair()[0].changes)
+
+
+def test_without_a_pdf_there_is_no_crop():
+    (former, _), (latter, _) = edition("demo-112"), edition("demo-113")
+    transcript = ROOT / "pyproject.toml"
+    for page in (
+        pair_report(pair()[0], former, latter, None, transcript),
+        edition_report(latter, None),
+    ):
+        assert b'class="crop"' not in page
+        assert b"data:image/webp" not in page
+        assert not Tags(page).faults
+
+
+def test_nothing_changed_is_a_page_too():
+    booklet, _ = edition("demo-112")
+    page = pair_report(diff(booklet, booklet), booklet, booklet, None, None).decode()
+    assert page.count('class="empty">') == 4
+    assert "<article" not in page
+
+
+def test_text_of_the_booklet_never_becomes_markup():
+    made, former, latter = evil()
+    for page in (pair_report(made, former, latter, None, None), edition_report(latter, None)):
+        tags = Tags(page)
+        assert not tags.faults
+        assert [tag for tag, _ in tags.tags].count("script") == 1
+        assert "img" not in {tag for tag, _ in tags.tags}
+        assert not any(name.startswith("on") for _, attributes in tags.tags for name in attributes)
+        assert b"{{7*7}}" in page
+        assert page.count(b"window.pwned") > 0
+
+
+# the page of an edition
+
+
+def test_every_value_of_the_record_is_on_the_page_of_the_edition():
+    booklet, pdf = edition("demo-113")
+    text = edition_report(booklet, pdf).decode()
+    bare = re.sub(r"<[^>]+>", "", text)
+    squeezed = re.sub(r"\s+", "", bare.replace("&amp;", "&").replace("&#39;", "'").replace("&#34;", '"'))
+    for programme in booklet.programmes:
+        assert f'id="p-{programme.id}"' in text
+        values = [programme.name, programme.summary.text]
+        values += [item.text for service in programme.services for item in service.items]
+        values += [benefit.text for benefit in programme.benefits]
+        values += [part for c in programme.contacts for part in (c.organization, c.person, *c.emails) if part]
+        values += [phone.printed for c in programme.contacts for phone in c.phones]
+        values += [website.url for website in programme.websites]
+        for value in values:
+            assert re.sub(r"\s+", "", value) in squeezed
+    for finding in booklet.findings:
+        assert finding.code in text
+        assert finding.severity in SEVERITIES
+
+
+# highlighting
+
+
+@given(
+    st.text(alphabet="計畫經費123,.一二()\n", max_size=40),
+    st.text(alphabet="計畫經費123,.一二()\n", max_size=40),
+)
+def test_highlighting_keeps_both_texts(before, after):
+    left, right = highlight(before, after)
+    assert "".join(segment.text for segment in left) == before
+    assert "".join(segment.text for segment in right) == after
+    same = ["".join(s.text for s in side if not s.changed) for side in (left, right)]
+    assert same[0] == same[1]
+    if before == after:
+        assert not any(segment.changed for segment in left + right)
+
+
+@given(st.text(max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_marking_keeps_the_text(text, one, other):
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    segments = [Segment(text[:7], changed=True), Segment(text[7:])]
+    marked = mark(segments, start, end)
+    assert "".join(segment.text for segment in marked) == text
+    assert "".join(segment.text for segment in marked if segment.fact) == text[start:end]
+    assert "".join(segment.text for segment in fold(marked)) == text
+
+
+def test_a_number_is_highlighted_whole():
+    left, right = highlight("每年最高補助120萬元", "每年最高補助150萬元")
+    assert [segment.text for segment in left if segment.changed] == ["120"]
+    assert [segment.text for segment in right if segment.changed] == ["150"]
+    left, _ = highlight("上限1,000萬元", "上限1,200萬元")
+    assert [segment.text for segment in left if segment.changed] == ["1,000"]
+
+
+def test_a_lone_sign_between_two_differences_joins_them():
+    left, _ = highlight("甲乙丙丁戊", "己乙庚丁戊")
+    assert [(segment.text, segment.changed) for segment in left] == [("甲乙丙", True), ("丁戊", False)]
+
+
+def test_a_long_unchanged_stretch_is_folded_away():
+    left, _ = highlight("甲" + "同" * 400 + "乙", "丙" + "同" * 400 + "丁")
+    folded = fold(left)
+    assert [segment.folded for segment in folded] == [False, False, True, False, False]
+    assert "".join(segment.text for segment in folded) == "甲" + "同" * 400 + "乙"
+
+
+# values
+
+
+def fact(**given):
+    return {"printed": "x", "path": "summary", "span": [0, 1], "rule": "r", "assumptions": [], **given}
+
+
+def amount(value, **given):
+    return fact(value=value, bound="max", per="case", **given)
+
+
+def period(start, end, **given):
+    return fact(
+        purpose="application", kind="fixed", start=start, end=end, recurrence=None, subject=None, **given
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en", "way"),
+    [
+        (amount(1200000), amount(1500000), "+300,000 元（+25.0%）", "+300,000 NT$ (+25.0%)", "up"),
+        (amount(900000), amount(800000), "−100,000 元（−11.1%）", "−100,000 NT$ (−11.1%)", "down"),
+        (amount(0), amount(5), "+5 元", "+5 NT$", "up"),
+        (fact(value=0.5, bound=None), fact(value=0.6, bound=None), "+10 個百分點", "+10 percentage points", "up"),
+        (fact(factor=0.8), fact(factor=0.7), "−10 個百分點", "−10 percentage points", "down"),
+        (period("2023-01-01", "2023-03-31"), period("2024-01-01", "2024-03-31"), "順延 1 年", "moved by 1 year", "same"),
+        (period(None, "2023-02-28"), period(None, "2024-02-29"), "順延 1 年，截止再晚 1 天", "moved by 1 year, ends 1 day later", "same"),
+        (period("2023-03-01", "2023-03-31"), period("2023-03-01", "2023-03-21"), "截止早 10 天", "ends 10 days earlier", "same"),
+        (period("2024-02-29", "2024-02-29"), period("2025-02-28", "2025-02-28"), "順延 1 年", "moved by 1 year", "same"),
+    ],
+)  # fmt: skip
+def test_shift_says_how_far_a_value_moved(before, after, zh, en, way):
+    assert shift(before, after) == ((zh, en), way)
+
+
+def test_no_shift_where_nothing_can_be_counted():
+    assert shift(None, amount(1)) is None
+    assert shift(amount(1), amount(1)) is None
+    assert shift(fact(value="P1Y", bound=None), fact(value="P2Y", bound=None)) is None
+    assert shift(period(None, None), period("2024-01-01", None)) is None
+    assert shift("甲", "乙") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (amount(1200000), "NT$1,200,000", "NT$1,200,000"),
+        (fact(value=0.75, bound=None), "75%", "75%"),
+        (fact(factor=0.85), "8.5 折", "85% of the price"),
+        (fact(value="P1Y6M", bound=None), "1 年 6 個月", "1 year 6 months"),
+        (fact(value="P2W", bound=None), "2 週", "2 weeks"),
+        (period("2023-01-09", "2023-02-20"), "112/1/9 – 2/20", "2023-01-09 – 2023-02-20"),
+        (period(None, "2023-01-31T12:00:00"), "… – 112/1/31 12:00", "… – 2023-01-31 12:00"),
+        (period("2023-06-30~", "2024-01"), "112/6/30前後 – 113/1", "2023-06-30 or so – 2024-01"),
+        (period("2023-01", "2023-12"), "112/1 – 12月", "2023-01 – 2023-12"),
+        (period("2023", "2023"), "112年", "2023"),
+        ({**period(None, None), "kind": "rolling"}, "隨到隨審", "rolling"),
+        ({**period(None, None), "kind": "announced", "recurrence": "FREQ=YEARLY;BYMONTH=3,4"}, "每年 3、4 月（依公告）", "every year, months 3,4 (as announced)"),
+    ],
+)  # fmt: skip
+def test_headline_is_the_normalised_value(value, zh, en):
+    assert headline(value) == (zh, en)
+
+
+def test_every_code_of_the_record_has_a_name():
+    from pipeline.core.record import Booklet
+
+    schema = json.dumps(Booklet.model_json_schema())
+    codes = {
+        code
+        for listed in re.findall(r'"enum": \[([^\]]+)\]', schema)
+        for code in re.findall(r'"([^"]+)"', listed)
+    }
+    assert codes <= CODES.keys() | SEVERITIES.keys()
+
+
+def test_values_of_any_shape_are_shown_without_their_bookkeeping():
+    programme = edition("demo-113")[0].programmes[0].model_dump(mode="json")
+    shown = "\n".join(row.text for row in rows(programme))
+    assert programme["name"] in shown
+    assert programme["services"][0]["items"][0]["text"] in shown
+    assert programme["key"] not in shown
+    for value in (
+        None,
+        "甲",
+        3,
+        ["甲", "乙"],
+        {"number": 1, "name": "甲"},
+        {"a": {"b": [1, {"c": None}]}},
+        [],
+        {},
+    ):
+        assert isinstance(plain(value), str)
+        assert all(isinstance(row.text, str) for row in rows(value))
+
+
+# places
+
+
+def test_paths_lead_to_text_boxes_and_names():
+    programme = edition("demo-112")[0].programmes[0]
+    assert steps("services[0].items[2].label") == ["services", 0, "items", 2, "label"]
+    assert text_at(programme, "services[0].items[0]") == programme.services[0].items[0].text
+    assert text_at(programme, "services[9].items[0]") is None
+    assert lookup(None, "summary") is None
+    assert boxes_at(programme, "services[0].items[1].label") == programme.provenance["services[0].items[1]"]
+    assert set(boxes_at(programme, "contacts[0]")) >= set(programme.provenance["contacts[0].organization"])
+    assert boxes_at(programme, "nowhere[3]") == programme.provenance["name"]
+    assert boxes_at(None, "summary") == []
+    assert [label.zh for label in crumbs(programme, "services[0].items[1]")] == [
+        "服務項目",
+        programme.services[0].kind,
+        programme.services[0].items[1].label,
+    ]
+
+
+def test_a_printed_value_is_found_in_its_field():
+    booklet, pdf = edition("demo-113")
+    pages = Pages(pdf, "p")
+    found = total = 0
+    for programme in booklet.programmes:
+        for amount_ in programme.facts.amounts:
+            boxes = boxes_at(programme, amount_.path)
+            marks = pages.find(boxes, amount_.printed, 0.5)
+            total += 1
+            found += bool(marks)
+            field = (min(b[1] for b in boxes), max(b[3] for b in boxes))
+            assert all(field[0] - 1 <= m[1] < m[3] <= field[1] + 1 for m in marks)
+    assert found == total > 0
+    assert pages.find(boxes, "不在頁上", 0.5) == []
+    assert pages.crops([(99, 0.0, 0.0, 1.0, 1.0)]) == []

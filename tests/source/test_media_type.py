@@ -1,0 +1,94 @@
+"""The kind of a file is told from its bytes; a name never decides."""
+
+import io
+import zipfile
+
+import pytest
+
+from pipeline.core.errors import UserError
+from pipeline.source.media_type import DOC, DOCX, HTML, ODT, OLE, PDF, TEXT, decode, media_type
+
+
+def archive(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+ODT_BYTES = archive(mimetype=ODT, **{"content.xml": "<x/>"})
+DOCX_BYTES = archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
+CASES = [
+    (b"%PDF-1.7\n", PDF),
+    (b"\r\n junk %PDF-1.4", PDF),
+    (ODT_BYTES, ODT),
+    (DOCX_BYTES, DOCX),
+    (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), DOC),
+    (b"\x89PNG\r\n\x1a\n....", "image/png"),
+    (b"\xff\xd8\xff\xe0....", "image/jpeg"),
+    (b"II*\x00....", "image/tiff"),
+    (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+    ("年度".encode(), TEXT),
+    ("\ufeff年度".encode(), TEXT),
+    ("年度".encode("utf-16"), TEXT),
+    ("\ufeff年度".encode("utf-16-be"), TEXT),
+    ("年度手冊".encode("big5"), TEXT),
+    ("簡介\t<br>表格<table><tr><td>甲</td></tr></table>".encode(), TEXT),
+    ("<!DOCTYPE html>\n<html><body>年</body></html>".encode(), HTML),
+    ("<?xml version='1.0'?><!-- 註 -->\n<HTML lang='zh'>".encode(), HTML),
+    ("\ufeff<html>年".encode("utf-16-le"), HTML),
+    ("<meta charset=big5><p>年度".encode("big5"), HTML),
+]
+
+
+@pytest.mark.parametrize(("data", "kind"), CASES)
+@pytest.mark.parametrize("name", ["b.pdf", "b.txt", "b"])
+def test_kind_is_told_from_bytes(tmp_path, data, kind, name):
+    (tmp_path / name).write_bytes(data)
+    assert media_type(tmp_path / name) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "is empty"),
+        (b" \n\t", "white space"),
+        ("\ufeff\u3000".encode(), "white space"),
+        (b"\x00\x01\x02\x03", "00 01 02 03"),
+        (b"\x7fELF\x02\x01\x01\x00", "no known kind"),
+        (b"text\n" * 2000 + b"\x00", "NUL"),
+        (b"PK\x03\x04 cut short", "damaged ZIP"),
+        (ODT_BYTES[:-30], "damaged ZIP"),
+        (archive(x="y"), "neither ODT nor DOCX"),
+        (archive(mimetype="application/epub+zip"), "neither ODT nor DOCX"),
+        (OLE + bytes(600), "not a Word document"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"\xff\xfea", "utf-16"),
+        ("年度".encode() + b"\xff\xff", "offset 6"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path, data, word):
+    (tmp_path / "b").write_bytes(data)
+    with pytest.raises(UserError, match=word) as caught:
+        media_type(tmp_path / "b")
+    assert str(caught.value).startswith(str(tmp_path / "b"))
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp950"])
+def test_text_is_the_same_in_every_encoding(encoding):
+    text = "109 年度\r\n產業人才，碁峰\t（二）"
+    assert decode(text.encode(encoding), "b") == text
+
+
+def test_text_too_large_to_decode_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.source.media_type.MAX_TEXT", 3)
+    (tmp_path / "b").write_bytes(b"text")
+    with pytest.raises(UserError, match="4 bytes"):
+        media_type(tmp_path / "b")
+
+
+def test_corpus_is_of_known_kinds(shared):
+    for path in sorted((shared / "corpus").iterdir()):
+        assert media_type(path) == {".pdf": PDF, ".odt": ODT, ".md": TEXT}[path.suffix]
