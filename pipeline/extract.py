@@ -84,7 +84,7 @@ def extract_parts(
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
     checks = Checks(ledger)
-    scopes = Scopes(counted=profile.has_plain_fields and not look.numbered)
+    scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
     printed = over.printed_numbers()
     front, year = None, roc_year
     for part in segments(_opened(pages, over.margins, ledger), over.margins, profile, look):

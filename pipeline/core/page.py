@@ -8,6 +8,7 @@ cell, y the line of the file.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ Box = tuple[float, float, float, float]
 """``(x0, top, x1, bottom)``"""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line in canonical text, outside a table or in a cell."""
 
@@ -30,7 +31,7 @@ class Line:
     """Whether it is a watermark: askew, or large behind the text."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table; spans count grid rows and columns."""
 
@@ -39,7 +40,7 @@ class Cell:
     row_span: int
     column_span: int
     box: Box
-    lines: list[Line] = field(default_factory=list)
+    lines: tuple[Line, ...] = ()
 
     @property
     def text(self) -> Traced:
@@ -47,30 +48,32 @@ class Cell:
         return join(line.text for line in self.lines)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table, or the part of one that stands on this page; cells in row-major order."""
 
     rows: int
     columns: int
-    cells: list[Cell]
+    cells: tuple[Cell, ...]
     box: Box
+    drawn: bool = True
+    """Whether boxes are places on a page; those of a transcription only keep the order."""
+    turned: bool = False
+    """Whether its rows are printed side by side: labels above their values, set beside them."""
 
-    def row(self, number: int) -> list[Cell]:
+    def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells that stand in a grid row, those that span into it too, from left to right.
 
         Where the gap of a double rule runs round a cell, both begin in one column: the cell comes before the gap.
         """
-        return sorted(
-            (cell for cell in self.cells if cell.row <= number < cell.row + cell.row_span),
-            key=lambda cell: (cell.column, -cell.row),
-        )
+        cells = (cell for cell in self.cells if cell.row <= number < cell.row + cell.row_span)
+        return tuple(sorted(cells, key=lambda cell: (cell.column, -cell.row)))
 
 
 Block = Line | Table
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page in reading order, and the glyphs printed on it.
 
@@ -84,10 +87,10 @@ class Page:
     first: int
     glyphs: str
     boxes: array[float]
-    blocks: list[Block]
+    blocks: tuple[Block, ...]
     confidence: dict[int, float] = field(default_factory=dict)
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
-    pictures: list[Box] = field(default_factory=list)
+    pictures: tuple[Box, ...] = ()
     folded: dict[str, int] = field(default_factory=dict)
     """How often each rule of the text changed a character."""
     reader: str = ""
@@ -99,6 +102,15 @@ class Page:
         if not self.boxes or not 0 <= at < len(self.boxes):
             return None
         return (self.boxes[at], self.boxes[at + 1], self.boxes[at + 2], self.boxes[at + 3])
+
+
+def type_size(table: Table, default: float = 12.0) -> float:
+    """Return the size, in points, in which most characters of a table are set; ``default`` where none tells."""
+    sizes: Counter[float] = Counter()
+    for cell in table.cells:
+        for line in cell.lines:
+            sizes[line.size] += len(line.text)
+    return (sizes.most_common(1)[0][0] if sizes else 0.0) or default
 
 
 def union(boxes: Iterable[Box]) -> Box:

@@ -84,30 +84,28 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
     Below a label, or above one that stands in the middle of its span, an empty cell says the same.  A cell
     without any label before it is what the cells above it are.
     """
-    columns: dict[float, str] = {}
-    values: dict[float, str] = {}
+    columns: dict[int, str] = {}
+    values: dict[int, str] = {}
     for cell in (cell for cells in rows for cell in cells):
-        if (slot := _slot(cell, profile)) and _column(cell, columns) is None:
-            columns[cell.box[0]] = slot
+        if slot := _slot(cell, profile):
+            columns.setdefault(cell.column, slot)
     read = []
     for cells in rows:
         row, slot, channel = _Row(), "", "phone"
         for cell in cells:
             text = cell.text.text
-            column = _column(cell, columns)
             if named := _slot(cell, profile):
                 slot = named
                 row.role = profile.contact_role(text) or row.role
                 row.person_role = profile.person_role(text) or row.person_role
-                columns[cell.box[0] if column is None else column] = slot
-            elif not text and column is not None:
-                slot = columns[column]
+                columns[cell.column] = slot
+            elif not text and cell.column in columns:
+                slot = columns[cell.column]
             else:
-                above = _column(cell, values)
-                if not slot and above is not None and text:
-                    slot = values[above]
+                if not slot and text:
+                    slot = values.get(cell.column, "")
                 elif slot:
-                    values[cell.box[0] if above is None else above] = slot
+                    values[cell.column] = slot
                 _fill(row, slot, slot.partition(":")[2] or channel, cell)
                 slot = ""
             channel = slot.partition(":")[2] or channel
@@ -125,15 +123,6 @@ def _slot(cell: Cell, profile: Profile) -> str:
         return "person"
     channel = profile.channel(text)
     return f"channel:{channel}" if channel else ""
-
-
-def _column(cell: Cell, columns: dict[float, str]) -> float | None:
-    """Return the label column that a cell stands in."""
-    return next((x for x in columns if abs(x - cell.box[0]) <= _near(cell)), None)
-
-
-def _near(cell: Cell) -> float:
-    return 6.0 if cell.box[2] - cell.box[0] > 1 else 0.0
 
 
 def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:

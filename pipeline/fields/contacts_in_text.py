@@ -59,7 +59,7 @@ def _parts(cell: Cell, pattern: regex.Pattern[str], profile: Profile) -> list[Ce
     parts = [text[: labels[0].start()].strip(_APART)] if labels[0].start() else []
     for match, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=True):
         parts += [text[match.start() : match.end("label")], _value(text[match.end() : end])]
-    return [replace(cell, lines=[Line(part, cell.box)] if part else []) for part in parts]
+    return [replace(cell, lines=(Line(part, cell.box),) if part else ()) for part in parts]
 
 
 def _value(text: Traced) -> Traced:

@@ -92,7 +92,7 @@ class Builder:
             )
         values, other = self._fields()
         name = title.name.text if title else ""
-        if not name and self.profile.has_plain_fields:
+        if not name and self.profile.named_by_first_field:
             name = self._named_by_field()
         acronym = _ACRONYM.search(name)
         return Programme(

@@ -20,23 +20,23 @@ LONGEST_LABEL = 40
 """A cell with more characters than this is no label."""
 _CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
 
+Row = tuple[Cell, ...]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A labelled field of a form; ``rows`` holds the cells right of the label, a spanning cell in each row."""
 
     label: Traced
-    rows: list[list[Cell]] = field(default_factory=list)
-    repeated_labels: list[Traced] = field(default_factory=list)
+    rows: tuple[Row, ...] = ()
+    repeated_labels: tuple[Traced, ...] = ()
     """The label printed again after a page end, or the title of the group of labels that it is the first of."""
 
     @property
     def text(self) -> Traced:
         """All cells as one text."""
-        seen: list[Cell] = []
-        for row in self.rows:
-            seen.extend(cell for cell in row if not any(cell is other for other in seen))
-        return join(line.text for cell in seen for line in cell.lines)
+        cells = {id(cell): cell for row in self.rows for cell in row}
+        return join(line.text for cell in cells.values() for line in cell.lines)
 
 
 def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:
@@ -45,11 +45,9 @@ def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:
     Labels of plain fields may stand right of a value (案號 | 12 | 日期 | …), or right of the title of a group.  A
     row of labels alone heads the columns of a list, and has none.
     """
-    if not profile.has_plain_fields or len(row) < 2:
-        return [0]
-    known = [place for place, cell in enumerate(row) if is_plain_label(cell, profile)]
+    known = [place for place, cell in enumerate(row) if is_plain_label(cell, profile)] if len(row) > 1 else []
     labels = [place for place in known if place + 1 < len(row) and place + 1 not in known]
-    if len(known) > 1 and known == list(range(len(row))):
+    if len(known) > 1 and len(known) == len(row):
         return []
     if 0 in labels and row[0].row_span > max(1, row[1].row_span):
         return [0]
@@ -64,87 +62,99 @@ def is_plain_label(cell: Cell, profile: Profile) -> bool:
     )
 
 
-def entries_of(table: Table, profile: Profile, side: float | None = None) -> list[Entry]:
-    """Return the entries of one part: rows that share a label cell are one.
+@dataclass(slots=True)
+class _Draft:
+    """An entry to which rows are still added."""
 
-    ``side`` is the left side of the labels where these stand in the second column.
-    A row in which no text begins adds nothing: some programs draw the borders of a cut cell a little apart.
-    """
-    entries: list[Entry] = []
-    of_cell: dict[int, Entry] = {}
-    of_value: dict[int, Entry] = {}
-    titles = _titles(table, profile)
-    for number in range(table.rows):
-        cells = table.row(number)
-        if not any(cell.lines for cell in cells):
-            continue
-        if (
-            profile.has_plain_fields
-            and len(cells) == 1
-            and (merged := _merged_row(cells[0], entries, profile))
-        ):
-            entries += [] if merged in entries[-1:] else [merged]
-            continue
-        places = row_labels(cells, profile) or [0]
-        if places[0] == 0 and (id(cells[0]) in titles or _in_column(cells, side)):
-            places[0] = 1  # the rest of a label, or one that the profile does not know
+    label: Traced
+    rows: list[Row] = field(default_factory=list)
+    repeated_labels: list[Traced] = field(default_factory=list)
+
+    def entry(self) -> Entry:
+        return Entry(self.label, tuple(self.rows), tuple(self.repeated_labels))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The entries of a part as its rows are read."""
+
+    profile: Profile
+    titles: set[int]
+    side: int | None
+    drafts: list[_Draft] = field(default_factory=list)
+    of_label: dict[int, _Draft] = field(default_factory=dict)
+    of_value: dict[int, _Draft] = field(default_factory=dict)
+
+    def read(self, number: int, cells: Row) -> None:
+        """Read a row: the rest of the entry above, or the labels and values that stand in it."""
+        if not any(cell.lines for cell in cells) or self._is_text_below(cells):
+            return
+        places = self._places(cells)
         first, *rest = cells[places[0] :]
+        # Some programs draw the borders of a cut cell a little apart: a row in which no text begins adds nothing.
         begun = any(cell.row == number and cell.lines for cell in rest)
-        if entries and not begun and (not first.lines or id(first) in of_cell):
-            of_cell[id(first)] = entries[-1]
-            continue
+        if self.drafts and not begun and (not first.lines or id(first) in self.of_label):
+            self.of_label[id(first)] = self.drafts[-1]
+            return
         for place, end in zip(places, [*places[1:], len(cells)], strict=True):
-            entry = of_cell.get(id(cells[place]))
-            if entry is None:
-                entry = of_cell[id(cells[place])] = Entry(cells[place].text)
-                entries.append(entry)
-            # A cell that spans the rows of two labels stands beside the first.
-            entry.rows.append(
-                [cell for cell in cells[place + 1 : end] if of_value.setdefault(id(cell), entry) is entry]
-            )
+            self._add(cells[place], cells[place + 1 : end])
         group = cells[0]
         if places[0] and group.row == number and group.lines:
-            of_cell[id(first)].repeated_labels.append(group.text)
-    return entries
+            self.of_label[id(first)].repeated_labels.append(group.text)
+
+    def _add(self, label: Cell, values: Row) -> None:
+        draft = self.of_label.get(id(label))
+        if draft is None:
+            draft = self.of_label[id(label)] = _Draft(label.text)
+            self.drafts.append(draft)
+        # A cell that spans the rows of two labels stands beside the first.
+        draft.rows.append(
+            tuple(cell for cell in values if self.of_value.setdefault(id(cell), draft) is draft)
+        )
+
+    def _places(self, cells: Row) -> list[int]:
+        places = row_labels(cells, self.profile) or [0]
+        in_column = self.side is not None and len(cells) > 2 and cells[1].column == self.side
+        if places[0] == 0 and (id(cells[0]) in self.titles or in_column):
+            return [1, *places[1:]]  # the rest of a label, or one that the profile does not know
+        return places
+
+    def _is_text_below(self, cells: Row) -> bool:
+        """Take a cell over the whole width below a label that stands alone, too, for the text of that label."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or len(cells) > 1 or is_plain_label(cells[0], self.profile):
+            return False
+        beside = any(cell.column > cells[0].column for row in last.rows[-1:] for cell in row)
+        if not self.profile.plain_field_of(last.label.text) or beside:
+            return False
+        last.rows.append(cells)
+        return True
 
 
-def second_column(table: Table, profile: Profile) -> float | None:
-    """Return the left side of the labels of a table if all of them stand in the second column, right of numbers."""
-    if not profile.has_plain_fields:
-        return None
-    rows = [row for row in map(table.row, range(table.rows)) if len(row) > 2]
-    places = [row_labels(row, profile) for row in rows]
-    known = [
-        (row, found[0])
-        for row, found in zip(rows, places, strict=True)
-        if found and is_plain_label(row[found[0]], profile)
-    ]
-    return known[0][0][1].box[0] if known and all(place == 1 for _, place in known) else None
+def entries_of(table: Table, profile: Profile, side: int | None = None) -> list[Entry]:
+    """Return the entries of one part: rows that share a label cell are one.
 
-
-def _in_column(cells: Sequence[Cell], side: float | None) -> bool:
-    """Tell whether the second cell of a row stands where the labels do, and has a cell right of it."""
-    return side is not None and len(cells) > 2 and abs(cells[1].box[0] - side) < 1
-
-
-def _titles(table: Table, profile: Profile) -> set[int]:
-    """Return the cells that are the titles of groups of labels: right of them stand labels, row by row."""
-    if not profile.has_plain_fields:
-        return set()
+    ``side`` is the column of the labels where these stand right of numbers.
+    """
     rows = [table.row(number) for number in range(table.rows)]
-    labelled_beside = {id(row[0]) for row in rows if len(row) > 2 and row_labels(row, profile)[:1] == [1]}
-    return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in labelled_beside}
+    reading = _Reading(profile, _titles(rows, profile), side)
+    for number, cells in enumerate(rows):
+        reading.read(number, cells)
+    return [draft.entry() for draft in reading.drafts]
 
 
-def _merged_row(cell: Cell, entries: Sequence[Entry], profile: Profile) -> Entry | None:
-    """Return the entry to which a cell over the whole width belongs: that of the label in a row above."""
-    last = entries[-1] if entries else None
-    if last is None or is_plain_label(cell, profile) or not profile.plain_field_of(last.label.text):
-        return None
-    if any(last.rows) and last.rows[-1][-1].column:
-        return None
-    last.rows.append([cell])
-    return last
+def second_column(table: Table, profile: Profile) -> int | None:
+    """Return the column of the labels of a table if all of them stand second, right of numbers."""
+    rows = [row for row in map(table.row, range(table.rows)) if len(row) > 2]
+    labels = [(row, places[0]) for row in rows if (places := row_labels(row, profile))]
+    known = [(row, place) for row, place in labels if is_plain_label(row[place], profile)]
+    return known[0][0][1].column if known and all(place == 1 for _, place in known) else None
+
+
+def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
+    """Return the cells that are the titles of groups of labels: right of them stand labels, row by row."""
+    beside = {id(row[0]) for row in rows if len(row) > 2 and row_labels(row, profile)[:1] == [1]}
+    return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in beside}
 
 
 def labelled(text: Traced) -> tuple[Traced, Traced] | None:
@@ -155,10 +165,10 @@ def labelled(text: Traced) -> tuple[Traced, Traced] | None:
     return text[: end + 1], text[end + 1 :].strip()
 
 
-def as_text(entry: Entry) -> None:
-    """Make the text of a merged row, which has no cells beside it, the text of an entry without a label."""
-    entry.rows = [[Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0), [Line(entry.label, (0.0, 0.0, 0.0, 0.0))])]]
-    entry.label = EMPTY
+def as_text(entry: Entry) -> Entry:
+    """Return an entry whose label is the text of a row over the whole width, which has no label."""
+    nowhere = (0.0, 0.0, 0.0, 0.0)
+    return Entry(EMPTY, ((Cell(0, 0, 1, 1, nowhere, (Line(entry.label, nowhere),)),),), entry.repeated_labels)
 
 
 def label_text(label: Traced) -> Traced:

@@ -51,18 +51,20 @@ def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> 
         if count:
             taken += under[:count]
             cells = [
-                replace(cell, lines=[*cell.lines, *under[:count]]) if each is cell else each for each in cells
+                replace(cell, lines=(*cell.lines, *under[:count])) if each is cell else each for each in cells
             ]
     if not taken:
         return table, list(lines)
-    return replace(table, cells=cells), [line for line in lines if not any(line is each for each in taken)]
+    return replace(table, cells=tuple(cells)), [
+        line for line in lines if not any(line is each for each in taken)
+    ]
 
 
 def _rest_of_label(cell: Cell, under: Sequence[Line], profile: Profile) -> int:
     """Return how many of the lines under a cell make a label of what stands in it, 0 where none do."""
     if _is_label(label_text(cell.text).text, profile):
         return 0
-    wholes = (replace(cell, lines=[*cell.lines, *under[:count]]) for count in range(1, len(under) + 1))
+    wholes = (replace(cell, lines=(*cell.lines, *under[:count])) for count in range(1, len(under) + 1))
     return next((at for at, whole in enumerate(wholes, start=1) if _is_label(whole.text.text, profile)), 0)
 
 

@@ -66,6 +66,15 @@ class Markers(_Part):
     item_label: str = r"\p{Han}{2,6}(?:內容|對象|方式|期間|經費|費用|期限|單位|範圍|額度)"
 
 
+class Layout(_Part):
+    """How forms are laid out; what is not said follows from the labels: only forms of roles have the known layout."""
+
+    labels_in_any_column: bool | None = None
+    """Labels may stand in any column, above their values or before them, and forms may be ruled together."""
+    named_by_first_field: bool | None = None
+    """A form that no heading names has the name of its first field, and the number of its place."""
+
+
 class Contacts(_Part):
     """Labels inside the contact block."""
 
@@ -87,6 +96,7 @@ class Profile(_Part):
     title: str = ""
     headings: Headings = Headings()
     markers: Markers = Markers()
+    layout: Layout = Layout()
     labels: Annotated[dict[str, Patterns], Field(min_length=1), BeforeValidator(_named_after_themselves)]
     """Name of a field -> the labels that announce it, in the order of the form; a list of labels names each so."""
     optional: list[str] = []
@@ -105,13 +115,21 @@ class Profile(_Part):
 
     def plain_field_of(self, label: str) -> str | None:
         """Return the field that a label names where it is none of the roles: such a label may stand in any column."""
-        name = self.field_of(label) if self.has_plain_fields else None
+        name = self.field_of(label) if self.labels_in_any_column else None
         return None if name in ROLES else name
 
     @property
-    def has_plain_fields(self) -> bool:
-        """Tell whether any field goes to ``other``."""
-        return not self.labels.keys() <= set(ROLES)
+    def labels_in_any_column(self) -> bool:
+        """Whether labels may stand elsewhere than in the first column."""
+        return self._said(self.layout.labels_in_any_column)
+
+    @property
+    def named_by_first_field(self) -> bool:
+        """Whether the first field names a form that no heading names."""
+        return self._said(self.layout.named_by_first_field)
+
+    def _said(self, said: bool | None) -> bool:
+        return not self.labels.keys() <= set(ROLES) if said is None else said
 
     @property
     def required(self) -> list[str]:

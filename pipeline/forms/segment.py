@@ -9,40 +9,39 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
+from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.entries import Entry, is_plain_label, label_text, row_labels
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
-from pipeline.forms.rejoin import SAME_COLUMN, rejoin
-from pipeline.forms.split_table import pieces, repeated_rows, with_label_column, without_rows
+from pipeline.forms.rejoin import rejoin
+from pipeline.forms.split_table import pieces, repeated_rows, without_rows
 
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
-SAME_WIDTH = 12.0
-"""The parts of a form on two pages are as wide, within this many points."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """One programme: its headings and its form."""
 
     area: Title | None
     measure: Title | None
     title: Title | None
-    new_headings: list[Title]
+    new_headings: tuple[Title, ...]
     """Area and measure headings printed before this programme and not before an earlier one."""
-    parts: list[Table]
-    stray: list[Line] = field(default_factory=list)
+    parts: tuple[Table, ...]
+    stray: tuple[Line, ...] = ()
     """Lines before, in and after the form that are no heading."""
-    repeated: list[Line] = field(default_factory=list)
+    repeated: tuple[Line, ...] = ()
     """Its heading, or the column headings of its table, printed again overleaf, and rows that say that it goes on."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: tuple[Entry, ...] = ()
     page: int = 0
     """The place, from 0, of the page on which the last part stands."""
     ended: bool = False
@@ -60,7 +59,7 @@ class Segment:
         """Return the number of the first glyph of the headings and the first part, 0 where none has any."""
         lines = [line.text for line in self.stray]
         lines += [heading.printed for heading in (*self.new_headings, self.title) if heading]
-        lines += [line.text for cell in self.parts[0].cells for line in cell.lines]
+        lines += [line.text for line in _lines(self.parts[0], self.parts[0].rows)]
         return min((line.ids[0] for line in lines if line), default=0)
 
 
@@ -109,7 +108,7 @@ def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
 
 def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Survey:
     """Look over a document of plain fields; a form of roles needs no such look."""
-    if not profile.has_plain_fields:
+    if not profile.labels_in_any_column:
         return Survey()
     look = Survey()
     for part in _cut(pages, margins, profile):
@@ -130,8 +129,8 @@ def segments(
     for part in _cut(pages, margins, profile):
         if isinstance(part, Segment):
             if look.heads and look.heads[_head(part.parts[0], profile)] > 1:
-                _set_column_headings_apart(part)
-            part.entries = rejoin(part.parts, profile)
+                part = _without_first_rows(part, 1)  # the headings of columns: 項目 | 內容
+            part = replace(part, entries=tuple(rejoin(part.parts, profile)))
         yield part
 
 
@@ -143,31 +142,32 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             run.append(block)
             continue
         if current and run:
-            current.parts[-1], run = with_labels_below(current.parts[-1], run, profile)
+            current, run = _with_labels_below(current, run, profile)
         table, marks = without_marks(block)
-        if current and (part := _continued(current, table, place, run, profile)):
-            current.ended = False
-            current.stray.extend(_without_heading(current, run, profile))
-            current.parts.append(part)
-            current.repeated.extend(marks)
-            current.page = place
+        if current and (longer := _continued(current, table, place, run, profile)):
+            current = replace(longer, repeated=(*longer.repeated, *marks))
             run = []
         elif _is_form(table, run, profile) or _begins_form(table, run, profile):
             before, opened = _opened(current, run, table, place, profile)
-            opened.repeated.extend(marks)
             if current:
-                current.stray.extend(before)
-                current.until = opened.first_glyph()
-            yield current or before
-            current, run = opened, []
+                yield replace(current, stray=(*current.stray, *before), until=opened.first_glyph())
+            else:
+                yield before
+            current, run = replace(opened, repeated=tuple(marks)), []
         else:
             yield block
             if current:
-                current.ended = True
+                current = replace(current, ended=True)
     if current:
-        current.parts[-1], run = with_labels_below(current.parts[-1], run, profile)
-        current.stray.extend(run)
-    yield current or run
+        current, run = _with_labels_below(current, run, profile)
+        yield replace(current, stray=(*current.stray, *run))
+    else:
+        yield run
+
+
+def _with_labels_below(current: Segment, run: list[Line], profile: Profile) -> tuple[Segment, list[Line]]:
+    last, rest = with_labels_below(current.parts[-1], run, profile)
+    return replace(current, parts=(*current.parts[:-1], last)), rest
 
 
 def _blocks(
@@ -181,18 +181,26 @@ def _blocks(
                     yield number, piece
 
 
+def _lines(table: Table, rows: int) -> list[Line]:
+    """Return the lines of the first rows of a table."""
+    return [line for cell in table.cells if cell.row + cell.row_span <= rows for line in cell.lines]
+
+
+def _without_first_rows(part: Segment, rows: int) -> Segment:
+    """Return a segment without the first rows of its form, which head its columns."""
+    first, *rest = part.parts
+    repeated = (*part.repeated, *_lines(first, rows))
+    return replace(part, parts=(without_rows(first, rows), *rest), repeated=repeated)
+
+
 def _labels(table: Table, profile: Profile) -> list[Traced]:
     """Return the texts of the label cells, from top to bottom: the leftmost ones, or those known beside them."""
     labels: list[Traced] = []
     seen: list[int] = []
     for number in range(table.rows):
         row = table.row(number)
-        if (
-            profile.has_plain_fields
-            and len(row) == 1
-            and row[0].lines
-            and not is_plain_label(row[0], profile)
-        ):
+        wide = profile.labels_in_any_column and len(row) == 1 and row[0].lines
+        if wide and not is_plain_label(row[0], profile):
             continue  # a text over the whole width
         for position in row_labels(row, profile):
             if id(row[position]) not in seen:
@@ -226,25 +234,30 @@ def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
 
 def _continued(
     current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile
-) -> Table | None:
-    """Return the part of a segment that a table is, or None where it begins a new one or is none of it.
+) -> Segment | None:
+    """Return a segment with a table as its next part, or None where the table begins a new one or is none of it.
 
     It goes on the one before unless a programme heading stands between them or its labels begin again.
     """
     above = heading(run, len(run), "programme", profile)
-    if above and not (place > current.page and _again(current, above[1])):
+    overleaf = place > current.page
+    if above and not (overleaf and _again(current, above[1])):
         return None
-    if place > current.page and not run:
-        table = with_label_column(table, current.parts[-1])
-    again = repeated_rows(table, current.parts[0], profile) if place > current.page else 0
-    part = without_rows(table, again) if again else table
+    if overleaf and not run:
+        table = with_absent_columns(table, current.parts[-1])
+    again = repeated_rows(table, current.parts[0], profile) if overleaf else 0
+    part = without_rows(table, again)
     between = run[: above[0]] if above else run
     if not _goes_on(current, part, place, between, profile):
         return None
-    current.repeated.extend(
-        line for cell in table.cells if cell.row + cell.row_span <= again for line in cell.lines
+    return replace(
+        current,
+        parts=(*current.parts, part),
+        stray=(*current.stray, *between),
+        repeated=(*current.repeated, *run[len(between) :], *_lines(table, again)),
+        page=place,
+        ended=False,
     )
-    return part
 
 
 def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
@@ -283,40 +296,13 @@ def _again(current: Segment, title: Title) -> bool:
     return fold(label_text(title.printed).text) == fold(current.title.printed.text)
 
 
-def _without_heading(current: Segment, run: list[Line], profile: Profile) -> list[Line]:
-    """Return the lines between two parts of a form without the heading that is printed again."""
-    above = heading(run, len(run), "programme", profile)
-    if not above:
-        return run
-    current.repeated.extend(run[above[0] :])
-    return run[: above[0]]
-
-
 def _overleaf(current: Segment, table: Table, place: int, profile: Profile) -> bool:
-    """Tell whether a table without labels can go on a form: on a later page, as wide, its columns among the form's."""
-    if not _is_drawn(table):
+    """Tell whether a table without labels can go on a form: on a later page, in its columns."""
+    if not table.drawn:
         return True
     if current.ended or place <= current.page:
         return False
-    above = current.parts[-1]
-    if abs((table.box[2] - table.box[0]) - (above.box[2] - above.box[0])) > SAME_WIDTH:
-        return False
-    if not profile.has_plain_fields:
-        return True
-    known = {edge for part in current.parts for number in range(part.rows) for edge in _edges(part, number)}
-    return all(any(abs(edge - other) <= SAME_WIDTH for other in known) for edge in _edges(table, 0))
-
-
-def _edges(table: Table, number: int) -> list[float]:
-    """Return where the cells of a row end on the right, from the left side of the table."""
-    return [cell.box[2] - table.box[0] for cell in table.row(number)]
-
-
-def _set_column_headings_apart(part: Segment) -> None:
-    """Take the first row, the headings of columns (項目 | 內容), out of a form."""
-    first = part.parts[0]
-    part.repeated.extend(line for cell in first.row(0) for line in cell.lines)
-    part.parts[0] = without_rows(first, 1)
+    return stands_below(table, current.parts, within=profile.labels_in_any_column)
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
@@ -329,16 +315,11 @@ def _head(table: Table, profile: Profile) -> tuple[str, ...]:
     return texts
 
 
-def _is_drawn(table: Table) -> bool:
-    """Tell whether a table has places on a page: a transcription has none."""
-    return any(cell.box[2] - cell.box[0] > 1 for cell in table.cells)
-
-
 def _half_label(table: Table, above: Table, profile: Profile) -> bool:
-    """Tell whether a table can be a row whose label goes on overleaf: it is as wide as the form above it."""
+    """Tell whether a table can be a row whose label goes on overleaf: it stands where the form above it does."""
     labels = _labels(table, profile)
-    same = all(abs(table.box[side] - above.box[side]) <= SAME_COLUMN for side in (0, 2))
-    return same and table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
+    half = table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
+    return half and stands_in_place(table, above)
 
 
 def _opened(
@@ -362,4 +343,4 @@ def _opened(
         end, area = found_above
         new.insert(0, area)
         measure = measure if len(new) == 2 else None
-    return run[:end], Segment(area, measure, title, new, [table], between, page=place)
+    return run[:end], Segment(area, measure, title, tuple(new), (table,), tuple(between), page=place)

@@ -18,7 +18,6 @@ from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.entries import labelled, row_labels
 from pipeline.forms.headings import is_numbered, title_of
 from pipeline.forms.profile import Profile
-from pipeline.forms.rejoin import SAME_COLUMN, is_turned
 
 _PAGE = regex.compile(r"(?:p\.?|第)?\d{1,4}頁?")
 
@@ -30,7 +29,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
             if (line := Line(*_joined(table.row(number)))).text:
                 yield line
         return
-    if not profile.has_plain_fields:
+    if not profile.labels_in_any_column:
         yield from _headed(table, profile)
         return
     table = parted(table, lambda _, label: profile.plain_field_of(label) is not None)
@@ -165,7 +164,8 @@ def without_rows(table: Table, first: int, end: int | None = None) -> Table:
         for cell in table.cells
         if first <= cell.row < end
     ]
-    return Table(end - first, table.columns, cells, union(cell.box for cell in cells))
+    box = union(cell.box for cell in cells)
+    return replace(table, rows=end - first, cells=tuple(cells), box=box)
 
 
 def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
@@ -204,7 +204,7 @@ def turned(table: Table) -> Table:
         cells += [replace(cell, row=row, column=1, column_span=1) for cell in below] or [
             Cell(row, 1, 1, 1, (left, bottom, right, bottom))
         ]
-    return Table(len(table.row(0)), 2, cells, table.box)
+    return replace(table, rows=len(table.row(0)), columns=2, cells=tuple(cells), turned=True)
 
 
 def parted(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
@@ -228,53 +228,7 @@ def parted(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
             made.append(wide)
             continue
         label, value = (Line(text, cell.box) for text in found[id(cell)])
-        made.append(replace(wide, column_span=1, lines=[label]))
+        made.append(replace(wide, column_span=1, lines=(label,)))
         span = wide.column_span - 1
-        made.append(replace(wide, column=wide.column + 1, column_span=span, lines=[value]))
-    return Table(table.rows, 2 * table.columns, made, table.box)
-
-
-def with_label_column(table: Table, above: Table) -> Table:
-    """Return a table that begins where a later column of the one above does with the columns it lacks.
-
-    A label that goes on overleaf without a word is a cell that some programs do not draw; nor is the name of an
-    organization beside it; values whose labels stand above them have none beside them.  A transcription has no places.
-    """
-    if table.box[2] - table.box[0] < 1:
-        return table
-    if _is_rest_of_turned(table, above):
-        left, top, _, _ = table.box
-        return _with_cells(table, [Cell(0, 0, 1, 1, (left, top, table.cells[0].box[2], top))])
-    last = above.row(above.rows - 1)
-    lacks = [cell for cell in last if cell.box[0] < table.box[0] - SAME_COLUMN]
-    begins = any(abs(table.box[0] - cell.box[0]) <= SAME_COLUMN for cell in last)
-    ends = abs(table.box[2] - above.box[2]) <= SAME_COLUMN
-    if not lacks or not begins or not ends:
-        return table
-    empty = [
-        Cell(
-            0, place, table.rows, 1, (cell.box[0], table.box[1], min(cell.box[2], table.box[0]), table.box[3])
-        )
-        for place, cell in enumerate(lacks)
-    ]
-    return _with_cells(table, empty)
-
-
-def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
-    """Return a table with cells before those of its own, each a column."""
-    cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
-    ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
-    return Table(table.rows, table.columns + len(empty), ordered, union(cell.box for cell in ordered))
-
-
-def _is_rest_of_turned(table: Table, above: Table) -> bool:
-    """Tell whether a table is one row divided like the values of the one above, whose labels stood above them."""
-    first = above.cells[0].box
-    rest = above.rows == 1 and first[1] == first[3]
-    if table.rows > 1 or not (rest or is_turned(above)):
-        return False
-    edges = [cell.box[2] for cell in table.row(0)]
-    others = [cell.box[2] for cell in above.cells if cell.column]
-    return len(edges) == len(others) and all(
-        abs(one - other) <= SAME_COLUMN for one, other in zip(edges, others, strict=True)
-    )
+        made.append(replace(wide, column=wide.column + 1, column_span=span, lines=(value,)))
+    return replace(table, columns=2 * table.columns, cells=tuple(made))

@@ -69,7 +69,7 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
             blocks += ink.lines(part, number, 0)
         else:
             blocks += _table(part, number, ink)
-    return Page(None, 0.0, 0.0, 0, "".join(ink.characters), array("f"), blocks)
+    return Page(None, 0.0, 0.0, 0, "".join(ink.characters), array("f"), tuple(blocks))
 
 
 @dataclass(slots=True)
@@ -193,12 +193,12 @@ def _table(rows: _Rows, number: int, ink: _Ink) -> Iterator[Block]:
             deep = min(given.rows, len(rows) - at)
             taken |= {(at + down, column + across) for down in range(deep) for across in range(given.columns)}
             box = (float(column), float(at), float(column + given.columns), float(at + deep))
-            cell = Cell(at, column, deep, given.columns, box)
-            cell.lines = [line for words in given.lines for line in ink.lines(words, at, column)]
-            cells.append(cell)
+            lines = tuple(line for words in given.lines for line in ink.lines(words, at, column))
+            cells.append(Cell(at, column, deep, given.columns, box, lines))
             column += given.columns
     columns = max(cell.column + cell.column_span for cell in cells)
-    yield Table(len(rows), columns, cells, (0.0, float(number), float(columns), number + 1.0))
+    box = (0.0, float(number), float(columns), number + 1.0)
+    yield Table(len(rows), columns, tuple(cells), box, drawn=False)
 
 
 def _lists_pages(rows: _Rows) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -76,8 +77,7 @@ def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page,
     other = read_one(path, page.number, page.first, others)
     if _chinese(other.glyphs) < FEW:
         return page, counts
-    other.reader = "pdfium"
-    return other, others
+    return replace(other, reader="pdfium"), others
 
 
 def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,9 +75,8 @@ def read_file(acquired: Acquired, engine: str = ENGINES[0]) -> Iterator[Page]:
     counts: Counter[str] = Counter()
     with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
         for page in read(path, kind, counts, engine):
-            page.folded = dict(counts)
+            yield replace(page, folded=dict(counts))
             counts.clear()
-            yield page
 
 
 def page_count(path: Path, media_type: str) -> int | None:

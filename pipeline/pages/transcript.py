@@ -55,7 +55,7 @@ def parse_transcript(text: str, counts: Counter[str]) -> Page:
         else:
             for line in lines:
                 blocks.extend(_lines(line, float(number), 0.0, marked, counts))
-    return Page(None, 0.0, 0.0, 0, "".join(marked.ink), array("f"), blocks)
+    return Page(None, 0.0, 0.0, 0, "".join(marked.ink), array("f"), tuple(blocks))
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -143,11 +143,11 @@ def _table(rows: Sequence[Traced], number: int, marked: _Marked, counts: Counter
     for row, line in enumerate(rows):
         for column, content in enumerate(_cells(line)):
             box = (float(column), float(row), column + 1.0, row + 1.0)
-            cell = Cell(row, column, 1, 1, box)
-            cell.lines = list(_lines(_unquoted(content, marked), float(row), float(column), marked, counts))
-            cells.append(cell)
+            lines = tuple(_lines(_unquoted(content, marked), float(row), float(column), marked, counts))
+            cells.append(Cell(row, column, 1, 1, box, lines))
     columns = max(cell.column for cell in cells) + 1
-    return Table(len(rows), columns, cells, (0.0, float(number), float(columns), number + 1.0))
+    box = (0.0, float(number), float(columns), number + 1.0)
+    return Table(len(rows), columns, tuple(cells), box, drawn=False)
 
 
 def _cells(row: Traced) -> list[Traced]:

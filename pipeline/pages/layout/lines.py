@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
 from pipeline.core.text import canonical_traced, is_western
@@ -80,8 +80,7 @@ def lay_out(
     blocks: list[Block] = []
     for group in watermarks:
         if made := _line(group, ink, counts):
-            made.behind = True
-            blocks.append(made)
+            blocks.append(replace(made, behind=True))
     for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
         if ruled is not None:
             blocks.append(_table(ruled, cells, ink, counts))
@@ -89,7 +88,7 @@ def lay_out(
             blocks.append(made)
     characters = "".join(ink.characters)
     return Page(
-        number, size[0], size[1], first, characters, ink.boxes, blocks, ink.confidence, list(pictures)
+        number, size[0], size[1], first, characters, ink.boxes, tuple(blocks), ink.confidence, tuple(pictures)
     )
 
 
@@ -126,12 +125,10 @@ def _is_within(rule: Rule, glyph: Glyph) -> bool:
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:
     cells = []
     for number, (row, column, rows, columns) in enumerate(grid.spans):
-        cell = Cell(row, column, rows, columns, grid.cell_box(number))
-        for group in _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, [])):
-            if line := _line(group, ink, counts):
-                cell.lines.append(line)
-        cells.append(cell)
-    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+        groups = _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, []))
+        lines = tuple(line for group in groups if (line := _line(group, ink, counts)))
+        cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines))
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box)
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -1,0 +1,124 @@
+"""The parts of a form -> the same parts, their cells numbered by the columns of the whole form.
+
+Page ends leave each part with a grid of its own: a little aside, without the columns that have no word left, or with
+cells merged.  What stands below each other has one column here, so that nobody after this compares places.  Tables
+that are not drawn, those of a transcription, have their column numbers already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.core.page import Cell, Table, type_size, union
+
+SAME_COLUMN = 0.5
+"""Edges that are nearer than this share of the type size are one: a form printed again overleaf stands 2 pt aside."""
+SAME_WIDTH = 1.0
+"""So are the sides of parts that are nearer than this: the frame may be drawn by rules of another width."""
+
+
+def in_columns(parts: Sequence[Table]) -> list[Table]:
+    """Return the parts of a form with the columns of the whole form in place of those of each page's grid."""
+    edges: list[float] = []
+    found = []
+    for part in parts:
+        homes = _homes(part, edges) if part.drawn else {}
+        edges = sorted({*edges, *homes.values()})
+        found.append(homes)
+    place = {edge: number for number, edge in enumerate(edges)}
+    return [_placed(part, homes, place) for part, homes in zip(parts, found, strict=True)]
+
+
+def _homes(part: Table, edges: Sequence[float]) -> dict[float, float]:
+    """Return, for each edge of a part, the nearest known edge that is one with it, or itself where none is."""
+    near = SAME_COLUMN * type_size(part)
+    own = {edge for cell in part.cells for edge in (cell.box[0], cell.box[2])}
+    return {edge: _nearest(edge, [known for known in edges if abs(known - edge) <= near]) for edge in own}
+
+
+def _nearest(edge: float, edges: Sequence[float]) -> float:
+    return min(edges, key=lambda known: abs(known - edge), default=edge)
+
+
+def _placed(part: Table, homes: dict[float, float], place: dict[float, int]) -> Table:
+    if not homes:
+        return part
+    cells = []
+    for cell in part.cells:
+        left, right = place[homes[cell.box[0]]], place[homes[cell.box[2]]]
+        cells.append(replace(cell, column=left, column_span=max(1, right - left)))
+    return replace(part, columns=len(place) - 1, cells=tuple(cells))
+
+
+def with_absent_columns(table: Table, above: Table) -> Table:
+    """Return a table that begins where a later column of the one above does with the columns it lacks, empty.
+
+    A label that goes on overleaf without a word is a cell that some programs do not draw; nor is the name of an
+    organization beside it; values whose labels stand above them have none beside them.
+    """
+    if not table.drawn:
+        return table
+    if above.turned and _divided_alike(table, above):
+        left, top, _, _ = table.box
+        label = Cell(0, 0, 1, 1, (left, top, table.cells[0].box[2], top))
+        return replace(_with_cells(table, [label]), turned=True)
+    near = SAME_COLUMN * type_size(above)
+    last = above.row(above.rows - 1)
+    lacks = [cell for cell in last if cell.box[0] < table.box[0] - near]
+    begins = any(abs(table.box[0] - cell.box[0]) <= near for cell in last)
+    if not lacks or not begins or abs(table.box[2] - above.box[2]) > near:
+        return table
+    _, top, _, bottom = table.box
+    return _with_cells(
+        table,
+        [
+            Cell(0, place, table.rows, 1, (cell.box[0], top, min(cell.box[2], table.box[0]), bottom))
+            for place, cell in enumerate(lacks)
+        ],
+    )
+
+
+def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
+    """Return a table with cells before those of its own, each a column."""
+    cells = [replace(cell, column=cell.column + len(empty)) for cell in table.cells]
+    ordered = sorted([*empty, *cells], key=lambda cell: (cell.row, cell.column))
+    box = union(cell.box for cell in ordered)
+    return replace(table, columns=table.columns + len(empty), cells=tuple(ordered), box=box)
+
+
+def _divided_alike(table: Table, above: Table) -> bool:
+    """Tell whether a table is one row divided like the values of the one above, whose labels stood above them."""
+    near = SAME_COLUMN * type_size(above)
+    edges = [cell.box[2] for cell in table.row(0)]
+    others = [cell.box[2] for cell in above.cells if cell.column]
+    return (
+        table.rows == 1
+        and len(edges) == len(others)
+        and all(abs(one - other) <= near for one, other in zip(edges, others, strict=True))
+    )
+
+
+def stands_below(table: Table, parts: Sequence[Table], *, within: bool) -> bool:
+    """Tell whether a table can go on a form overleaf: as wide, and where ``within`` its columns among the form's."""
+    above = parts[-1]
+    near = SAME_WIDTH * type_size(above)
+    if abs(_width(table) - _width(above)) > near:
+        return False
+    known = {edge for part in parts for number in range(part.rows) for edge in _ends(part, number)}
+    return not within or all(any(abs(edge - other) <= near for other in known) for edge in _ends(table, 0))
+
+
+def stands_in_place(table: Table, above: Table) -> bool:
+    """Tell whether a table has the sides of the one above it."""
+    near = SAME_COLUMN * type_size(above)
+    return all(abs(table.box[side] - above.box[side]) <= near for side in (0, 2))
+
+
+def _width(table: Table) -> float:
+    return table.box[2] - table.box[0]
+
+
+def _ends(table: Table, number: int) -> list[float]:
+    """Return where the cells of a row end on the right, from the left side of the table."""
+    return [cell.box[2] - table.box[0] for cell in table.row(number)]

@@ -1,0 +1,123 @@
+"""Whether the first row below a page end is the rest of the row above it, or a row of its own.
+
+Comes in: the cells of the row below, each with the one above it in its column, if there is one.  Goes out: yes or no;
+and which cells are halves of one that spans both rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.core.page import Cell
+from pipeline.core.text import join
+from pipeline.core.traced import EMPTY, Traced
+from pipeline.facts.people import count_people, cuts_title
+from pipeline.facts.phone_lists import count_numbers
+from pipeline.facts.phones import find_phones
+from pipeline.forms.profile import Profile
+
+Pairs = Sequence[tuple[Cell, Cell | None]]
+"""The cells of a row, each with the one above it."""
+
+NEAR_END = 2.5
+"""A last line that ends nearer to the side of its cell than so many characters may go on overleaf."""
+_LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
+_ORGANIZATION = regex.compile(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
+_ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
+
+
+def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
+    """Tell whether the first row of a part is the rest of the row that the page end cut.
+
+    A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
+    dialled beside a name, below a row that has its own; a cell that begins within a list or a title is cut in any
+    case, and so are cells of people and numbers that are as many only together.
+    """
+    if len(pairs) <= 1:
+        return True
+    texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
+    texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]
+    if any(profile.is_contact_label(lower.text) for _, lower in texts):
+        return False
+    values = [(upper, lower) for upper, lower in texts if not profile.is_contact_label(upper.text)]
+    if _labels_cut(pairs, profile) or any(_goes_on_list(cell) for cell, _ in pairs):
+        return True
+    if any(cuts_title(upper.text, lower.text) for upper, lower in values) or _pair_together(values):
+        return True
+    dialled_above = any(_dials(upper.text) for upper, _ in values)
+    dialled_below = any(_dials(lower.text) for _, lower in values)
+    named_below = any(lower and not _dials(lower.text) for _, lower in values)
+    return not (dialled_above and dialled_below and named_below)
+
+
+def is_row_of_its_own(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Tell whether a row of a plain field begins below a page end: its cells are filled, and no last line above is."""
+    return len(below) > 1 and all(cell.lines for cell in below) and not any(_is_full(cell) for cell in above)
+
+
+def _is_full(cell: Cell) -> bool:
+    """Tell whether the last line of a cell ends near its right side, so that it may go on overleaf."""
+    return bool(cell.lines) and cell.lines[-1].box[2] > cell.box[2] - NEAR_END * cell.lines[-1].size
+
+
+def spans(upper: str, lower: str, profile: Profile) -> bool:
+    """Tell whether two cells are halves of one that spans rows: a label, or the name of an organization."""
+    if not lower or profile.is_contact_label(upper):
+        return False
+    if profile.is_contact_label(upper + lower):
+        return True
+    ended = _ORGANIZATION_END.search(upper)
+    return bool(_ORGANIZATION.search(upper) and not ended and _ORGANIZATION_END.search(upper + lower))
+
+
+def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
+    """Return the cells of a row that are halves of those above a page end, where the row is a further number of theirs.
+
+    Such a row has labels of its own, but only for numbers and addresses.  What was set in the middle of a cell that
+    spans both rows stands in one half, and the other half is empty.
+    """
+    own = [place for place, (cell, _) in enumerate(pairs) if profile.is_contact_label(cell.text.text)]
+    if not own or not all(profile.channel(pairs[place][0].text.text) for place in own):
+        return []
+    rest = [pair for place, pair in enumerate(pairs) if place not in own and place - 1 not in own]
+    return [cell for cell, above in rest if not cell.lines or not (above or cell).lines]
+
+
+def _labels_cut(pairs: Pairs, profile: Profile) -> bool:
+    """Tell whether a page end cut two labels or more of a row, none of which spans other rows too: 主辦 | 機關."""
+    halves = [
+        (above, cell)
+        for cell, above in pairs
+        if above
+        and cell.lines
+        and not profile.is_contact_label(above.text.text)
+        and profile.is_contact_label(above.text.text + cell.text.text)
+    ]
+    return len(halves) > 1 and all(upper.row_span == lower.row_span == 1 for upper, lower in halves)
+
+
+def _goes_on_list(cell: Cell) -> bool:
+    """Tell whether a cell starts within a list: with an extension, or in which the first number is not one."""
+    lines = [line.text.text for line in cell.lines]
+    if lines and lines[0].startswith(("#", "＃", "分機", "轉")):
+        return True
+    numbers = [match["number"] for line in lines if (match := _LIST_NUMBER.match(line))]
+    return bool(numbers) and numbers[0] != "1"
+
+
+def _pair_together(values: Sequence[tuple[Traced, Traced]]) -> bool:
+    """Tell whether a cell of people and one of numbers, both cut in two, hold as many only when they are whole."""
+    filled = [pair for pair in values if pair[1]]
+    people = [pair for pair in filled if not _dials(pair[1].text)]
+    numbers = [pair for pair in filled if _dials(pair[1].text)]
+    if len(people) != 1 or len(numbers) != 1:
+        return False
+    named = [count_people(text) for text in (*people[0], join(people[0]))]
+    dialled = [count_numbers(text) for text in (*numbers[0], join(numbers[0]))]
+    return named[2] == dialled[2] and named != dialled
+
+
+def _dials(text: str) -> bool:
+    return any(phone.e164 for phone in find_phones(text))
