@@ -44,9 +44,7 @@ def lines(*texts: str, first: int = 0) -> list[Line]:
 def cell(row: int, column: int, *texts: str, rows: int = 1, box: Box | None = None) -> Cell:
     """Return a cell 100 points wide and 30 high with lines of text; no two cells share a glyph."""
     box = box or (100.0 * column, 30.0 * row, 100.0 * (column + 1), 30.0 * (row + rows))
-    made = Cell(row, column, rows, 1, box)
-    made.lines = lines(*texts, first=100_000 * row + 1_000 * column)
-    return made
+    return Cell(row, column, rows, 1, box, tuple(lines(*texts, first=100_000 * row + 1_000 * column)))
 
 
 def page(number: int | None, *blocks: Block, first: int = 0, glyphs: str = "", boxes: bool = True) -> Page:
@@ -55,7 +53,7 @@ def page(number: int | None, *blocks: Block, first: int = 0, glyphs: str = "", b
     if boxes:
         for place in range(len(glyphs)):
             places.extend((GLYPH * place, 100.0, GLYPH * (place + 1), 100.0 + GLYPH))
-    return Page(number, 595.0, 842.0, first, glyphs, places, list(blocks))
+    return Page(number, 595.0, 842.0, first, glyphs, places, tuple(blocks))
 
 
 class Reports(list[tuple[str, str, dict[str, object]]]):

@@ -7,8 +7,9 @@ that are not drawn, those of a transcription, have their column numbers already.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from pipeline.core.page import Cell, Table, type_size, union
 
@@ -19,35 +20,40 @@ SAME_WIDTH = 1.0
 
 
 def in_columns(parts: Sequence[Table]) -> list[Table]:
-    """Return the parts of a form with the columns of the whole form in place of those of each page's grid."""
+    """Return the parts of a form with the columns of the whole form in place of those of each page's grid.
+
+    The gap of a double rule is no column: its edges are one.
+    """
     edges: list[float] = []
-    found = []
-    for part in parts:
-        homes = _homes(part, edges) if part.drawn else {}
-        edges = sorted({*edges, *homes.values()})
-        found.append(homes)
-    place = {edge: number for number, edge in enumerate(edges)}
-    return [_placed(part, homes, place) for part, homes in zip(parts, found, strict=True)]
+    homes = [_homes(part, edges) if part.drawn else {} for part in parts]
+    place = {edge: number for number, edge in enumerate(sorted(edges))}
+    return [_placed(part, home, place) for part, home in zip(parts, homes, strict=True)]
 
 
-def _homes(part: Table, edges: Sequence[float]) -> dict[float, float]:
-    """Return, for each edge of a part, the nearest known edge that is one with it, or itself where none is."""
+def _homes(part: Table, edges: list[float]) -> dict[float, float]:
+    """Return, for each edge of a part, the known edge that is one with it; one that is new is known from here on."""
     near = SAME_COLUMN * type_size(part)
-    own = {edge for cell in part.cells for edge in (cell.box[0], cell.box[2])}
-    return {edge: _nearest(edge, [known for known in edges if abs(known - edge) <= near]) for edge in own}
+    homes: dict[float, float] = {}
+    for edge in sorted({edge for cell in part.cells for edge in (cell.box[0], cell.box[2])}):
+        home = _nearest(edge, edges)
+        if abs(home - edge) > near:
+            edges.append(home := edge)
+        homes[edge] = home
+    return homes
 
 
 def _nearest(edge: float, edges: Sequence[float]) -> float:
-    return min(edges, key=lambda known: abs(known - edge), default=edge)
+    return min(edges, key=lambda known: abs(known - edge), default=inf)
 
 
-def _placed(part: Table, homes: dict[float, float], place: dict[float, int]) -> Table:
+def _placed(part: Table, homes: Mapping[float, float], place: Mapping[float, int]) -> Table:
     if not homes:
         return part
     cells = []
     for cell in part.cells:
         left, right = place[homes[cell.box[0]]], place[homes[cell.box[2]]]
-        cells.append(replace(cell, column=left, column_span=max(1, right - left)))
+        if left < right or cell.lines:
+            cells.append(replace(cell, column=left, column_span=max(1, right - left)))
     return replace(part, columns=len(place) - 1, cells=tuple(cells))
 
 

@@ -206,7 +206,7 @@ def printed(*texts: str, numbers: Sequence[int | None] = ()) -> list[Printed]:
     """Return the headings of a document of one heading a page; ``numbers`` are printed on the pages."""
     found = []
     for text, number in zip(texts, numbers or [None] * len(texts), strict=True):
-        part = Segment(None, None, title(text, 0), [], [])
+        part = Segment(None, None, title(text, 0), (), ())
         found += headings(part, f"0.0.{text[0]}", lambda _, number=number: number)
     return found
 
@@ -256,7 +256,7 @@ def test_number_that_repeats_and_number_that_is_skipped():
 
 def test_numbers_start_again_under_a_new_heading():
     measure = title("1)研發", 0)
-    under = Segment(None, measure, title("1、丙", 0), [measure], [])
+    under = Segment(None, measure, title("1、丙", 0), (measure,), ())
     body = [*printed("1、甲", "2、乙"), *headings(under, "0.1.1", lambda _: None)]
     assert [(each.level, each.path) for each in body] == [(3, (0, 0)), (3, (0, 0)), (2, (0,)), (3, (0, 1))]
     assert list(numbering(body)) == []

@@ -60,7 +60,7 @@ def test_a_cell_that_differs_is_told_with_both_readings_and_its_place(tmp_path: 
 
 @needs_fonts
 def test_a_table_that_only_the_others_see_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.pages.reading import pdfium
+    from pipeline.pages.pdfium import document as pdfium
 
     monkeypatch.setattr(pdfium, "rules_of", lambda shapes, paper: [])
     sheet = Sheet()

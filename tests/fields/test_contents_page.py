@@ -60,7 +60,7 @@ def test_a_sentence_and_the_heading_above_it_are_no_contents() -> None:
 def test_a_table_of_titles_and_pages_is_the_contents_page() -> None:
     rows = (["標題", "頁碼"], ["前言", "1"], ["一、人才面", "2"], ["1、甲計畫", "2"], ["2、乙計畫", "4"])
     cells = [cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
-    lines = list(pieces(Table(5, 2, cells, (0.0, 0.0, 200.0, 150.0)), PROFILE))
+    lines = list(pieces(Table(5, 2, tuple(cells), (0.0, 0.0, 200.0, 150.0)), PROFILE))
     assert [line.text.text for line in lines if isinstance(line, Line)] == [
         "標題頁碼",
         "前言1",
@@ -85,5 +85,5 @@ def test_a_table_of_titles_and_pages_is_the_contents_page() -> None:
 
 def test_a_table_of_other_numbers_is_a_table() -> None:
     cells = [cell(row, column, text) for row in range(4) for column, text in enumerate(["甲縣", "12"])]
-    whole = Table(4, 2, cells, (0.0, 0.0, 200.0, 120.0))
+    whole = Table(4, 2, tuple(cells), (0.0, 0.0, 200.0, 120.0))
     assert list(pieces(whole, PROFILE)) == [whole]

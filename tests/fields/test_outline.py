@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.ordinals import ordinal_of, prose, split_outline, with_breaks
+from pipeline.core.ordinals import ordinal_of
 from pipeline.core.record import Node
 from pipeline.core.text import canonical
 from pipeline.core.traced import Traced
+from pipeline.fields.outline import prose, split_outline, with_breaks
 from tests.printed import traced
 
 HAN_NUMBERS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]

@@ -106,7 +106,7 @@ def test_numbered_headings_at_the_head_of_each_page_are_text():
 def test_a_table_that_stands_whole_in_a_margin_on_each_page_is_a_running_head():
     def ruled(top: float, text: str) -> Table:
         box = (50.0, top, 500.0, top + 20)
-        return Table(1, 1, [Cell(0, 0, 1, 1, box, [line(text, top=top + 5)])], box)
+        return Table(1, 1, (Cell(0, 0, 1, 1, box, (line(text, top=top + 5),)),), box)
 
     pages = booklet(*([ruled(TOP, "手冊"), ruled(MIDDLE, "手冊")] for _ in range(3)))
     assert blocks(pages, furniture(pages)) == [[each.blocks[0]] for each in pages]
@@ -118,7 +118,8 @@ def test_the_rest_of_a_row_that_is_alike_on_a_few_pages_is_no_running_head():
 
     def rest(text: str) -> Table:
         box = (50.0, TOP, 500.0, TOP + 20)
-        return Table(1, 2, [Cell(0, 0, 1, 1, box, [line(text, top=TOP + 5)]), Cell(0, 1, 1, 1, box)], box)
+        inside = (line(text, top=TOP + 5),)
+        return Table(1, 2, (Cell(0, 0, 1, 1, box, inside), Cell(0, 1, 1, 1, box)), box)
 
     pages = booklet(*([rest("站" if number in (3, 9, 14) else f"第{number}頁")] for number in range(20)))
     told = furniture(pages)

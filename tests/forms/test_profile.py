@@ -161,7 +161,7 @@ def test_labels_alone_are_a_profile():
         None,
     ]
     assert profile.required == ["案名", "說明（二）", "決議"]
-    assert profile.has_plain_fields
+    assert profile.labels_in_any_column
     assert profile.plain_field_of("案名") == "案名"
     assert PROFILE.plain_field_of("簡介") is None
 

@@ -29,9 +29,9 @@ def table(*rows: str, spans: dict[tuple[int, int], int] | None = None, left: flo
             height = (spans or {}).get((row, column), 1)
             box = (x, row * 20.0, x + WIDTH, (row + height) * 20.0)
             lines = [line(part) for part in text.split("/") if part]
-            cells.append(Cell(row, column, height, 1, box, lines))
+            cells.append(Cell(row, column, height, 1, box, tuple(lines)))
     columns = max(cell.column for cell in cells) + 1
-    return Table(len(rows), columns, cells, (left, 0.0, left + columns * WIDTH, len(rows) * 20.0))
+    return Table(len(rows), columns, tuple(cells), (left, 0.0, left + columns * WIDTH, len(rows) * 20.0))
 
 
 def read(*parts: Table) -> list[tuple[str, list[list[str]]]]:

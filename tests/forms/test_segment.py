@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Table
+from pipeline.forms.columns import with_absent_columns
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.segment import Document, segment
-from pipeline.forms.split_table import with_label_column
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import cell, line, page
 
@@ -53,8 +53,8 @@ def test_two_forms_back_to_back_stay_two() -> None:
 
 def test_a_label_that_runs_out_of_its_cell_at_a_page_end_is_its_label() -> None:
     label = cell(1, 0, "聯絡方")
-    first = Table(2, 2, [cell(0, 0, "簡介"), cell(0, 1, "甲。"), label, cell(1, 1, "主辦機關")], FORM)
-    rest = Table(2, 2, [cell(0, 0), cell(0, 1, "某部"), cell(1, 0, "相關網站"), cell(1, 1, "無")], FORM)
+    first = Table(2, 2, (cell(0, 0, "簡介"), cell(0, 1, "甲。"), label, cell(1, 1, "主辦機關")), FORM)
+    rest = Table(2, 2, (cell(0, 0), cell(0, 1, "某部"), cell(1, 0, "相關網站"), cell(1, 1, "無")), FORM)
     title, below, note = line("1、甲計畫", 500), line("式", 600, top=70.0), line("註：略", 700, top=90.0)
     document = segment([page(1, title, first, below), page(2, rest, first=10_000)], PROFILE)
     assert forms(document) == [("甲計畫", ["簡介", "聯絡方式", "相關網站"])]
@@ -65,15 +65,15 @@ def test_a_label_that_runs_out_of_its_cell_at_a_page_end_is_its_label() -> None:
 
 def test_columns_that_go_on_overleaf_without_a_word_need_not_be_drawn() -> None:
     texts = ["聯絡方式", "執行單位", "某協會", "聯絡人", "王小姐"]
-    above = Table(1, 5, [cell(0, column, text) for column, text in enumerate(texts)], FIVE)
+    above = Table(1, 5, tuple(cell(0, column, text) for column, text in enumerate(texts)), FIVE)
     cells = [
         replace(cell(0, 3 + column, text), column=column) for column, text in enumerate(["聯絡人", "李先生"])
     ]
-    rest = with_label_column(Table(1, 2, cells, (300.0, 0.0, 500.0, 30.0)), above)
+    rest = with_absent_columns(Table(1, 2, tuple(cells), (300.0, 0.0, 500.0, 30.0)), above)
     assert [cell.text.text for cell in rest.row(0)] == ["", "", "", "聯絡人", "李先生"]
     assert rest.box == FIVE
-    aside = Table(1, 2, cells, (350.0, 0.0, 500.0, 30.0))
-    assert with_label_column(aside, above) is aside
+    aside = Table(1, 2, tuple(cells), (350.0, 0.0, 500.0, 30.0))
+    assert with_absent_columns(aside, above) is aside
 
 
 def test_headings_in_merged_rows_part_forms_that_are_ruled_together() -> None:
@@ -97,7 +97,7 @@ def test_rows_that_say_that_a_table_goes_on_are_none_of_its_own(below: str, abov
     (part,) = document.segments
     assert part.entries[1].text.text == "乙，丙。"
     assert [each.text.text for each in part.repeated] == [text for text in (below, above) if text]
-    assert part.stray == []
+    assert part.stray == ()
 
 
 # forms of other labels
@@ -113,10 +113,10 @@ def table(*rows: list[str]) -> Table:
         for column, text in enumerate(row):
             made = cell(number, column, *[text] if text else [])
             if column == len(row) - 1:
-                made.column_span = columns - column
-                made.box = (made.box[0], made.box[1], 100.0 * columns, made.box[3])
+                wide = (made.box[0], made.box[1], 100.0 * columns, made.box[3])
+                made = replace(made, column_span=columns - column, box=wide)
             cells.append(made)
-    return Table(len(rows), columns, cells, (0.0, 0.0, 100.0 * columns, 30.0 * len(rows)))
+    return Table(len(rows), columns, tuple(cells), (0.0, 0.0, 100.0 * columns, 30.0 * len(rows)))
 
 
 def cards(text: str, profile: Profile = CARDS) -> list[list[tuple[str, str]]]:

@@ -33,7 +33,7 @@ def test_frames_side_by_side_are_no_row() -> None:
 def test_a_cell_stands_before_the_gap_that_runs_round_it() -> None:
     """The gap between double rules: a strip over the row and, joined to it, one between its cells."""
     cells = [Cell(0, 0, 2, 3, (0, 0, 9, 9)), Cell(1, 0, 1, 1, (0, 3, 3, 9)), Cell(1, 2, 1, 1, (6, 3, 9, 9))]
-    assert next(cell.box for cell in Table(2, 3, cells, (0, 0, 9, 9)).row(1)) == (0, 3, 3, 9)
+    assert next(cell.box for cell in Table(2, 3, tuple(cells), (0, 0, 9, 9)).row(1)) == (0, 3, 3, 9)
 
 
 def test_two_upright_rules_are_a_decoration() -> None:

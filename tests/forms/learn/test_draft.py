@@ -168,7 +168,7 @@ def test_the_profile_that_is_shipped_reads_the_handbook() -> None:
     assert all(programme.pages for programme in booklet.programmes)
     assert any(first < last for first, last in (programme.pages for programme in booklet.programmes))
     assert all(f"other.{label}" in each.provenance for each in booklet.programmes for label in each.other)
-    text = (ROOT / "pipeline" / "profiles" / "permit-cards.toml").read_text("utf-8")
+    text = (ROOT / "pipeline" / "forms" / "profiles" / "permit-cards.toml").read_text("utf-8")
     assert len(text.splitlines()) <= 30
 
 

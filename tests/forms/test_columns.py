@@ -1,0 +1,130 @@
+"""The parts of a form have the columns of the whole form, whatever grid each page drew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from pipeline.core.page import Cell, Line, Table, type_size, union
+from pipeline.core.traced import Traced
+from pipeline.fields.contacts import read_contacts
+from pipeline.forms.columns import (
+    SAME_COLUMN,
+    SAME_WIDTH,
+    in_columns,
+    stands_below,
+    stands_in_place,
+    with_absent_columns,
+)
+from pipeline.forms.profile import load_profile
+from pipeline.forms.segment import segment
+from pipeline.pages.markup import parse_html
+from tests.printed import Reports
+
+PROFILE = load_profile("support-measures")
+SIZE = 10.0
+NEAR, WIDE = SAME_COLUMN * SIZE, SAME_WIDTH * SIZE
+
+
+def row(*edges: float, words: Sequence[str] = (), drawn: bool = True) -> Table:
+    """Return a table of one row whose cells stand between edges, set in type of ten points."""
+    cells = []
+    for place, (left, right) in enumerate(pairwise(edges)):
+        text = words[place] if words else "字"
+        box = (left, 0.0, right, 20.0)
+        lines = (Line(Traced(text, tuple(range(len(text)))), box, SIZE),) if text else ()
+        cells.append(Cell(0, place, 1, 1, box, lines))
+    return Table(1, len(cells), tuple(cells), union(cell.box for cell in cells), drawn)
+
+
+def columns(table: Table) -> list[int]:
+    return [cell.column for cell in table.cells]
+
+
+def test_the_type_of_a_table_is_that_of_most_of_its_characters() -> None:
+    assert type_size(row(0, 100)) == SIZE
+    assert type_size(row(0, 100, words=[""])) == 12.0
+
+
+@pytest.mark.parametrize(("aside", "found"), [(0.9 * NEAR, [0, 1]), (1.1 * NEAR, [0, 2])])
+def test_edges_nearer_than_half_a_character_are_one(aside: float, found: list[int]) -> None:
+    upper, lower = in_columns([row(0, 100, 300), row(0, 100 + aside, 300)])
+    assert columns(upper) == [0, 1]
+    assert columns(lower) == found
+
+
+@pytest.mark.parametrize(("gap", "found"), [(0.9 * NEAR, [0, 1]), (1.1 * NEAR, [0, 1, 2])])
+def test_the_gap_of_a_double_rule_is_no_column(gap: float, found: list[int]) -> None:
+    (table,) = in_columns([row(0, 100, 100 + gap, 300, words=["甲", "", "乙"])])
+    assert columns(table) == found
+
+
+def test_words_in_a_gap_are_kept() -> None:
+    (table,) = in_columns([row(0, 100, 101, 300, words=["甲", "丙", "乙"])])
+    assert [cell.text.text for cell in table.cells] == ["甲", "丙", "乙"]
+
+
+def test_a_missing_column_leaves_its_number_free() -> None:
+    upper, lower = in_columns([row(0, 100, 200, 300), row(0, 200, 300)])
+    assert (columns(upper), columns(lower)) == ([0, 1, 2], [0, 2])
+    assert [cell.column_span for cell in lower.cells] == [2, 1]
+    assert upper.columns == lower.columns == 3
+
+
+def test_a_transcription_has_its_columns_already() -> None:
+    given = row(0, 5, 6, drawn=False)
+    assert in_columns([given]) == [given]
+
+
+@pytest.mark.parametrize(("aside", "lacks"), [(0.9 * NEAR, 1), (1.1 * NEAR, 0)])
+def test_a_part_that_begins_with_a_later_column_has_the_earlier_ones_empty(aside: float, lacks: int) -> None:
+    above = row(0, 100, 300)
+    for left, right in ((100 + aside, 300), (100, 300 + aside)):
+        table = with_absent_columns(row(left, right), above)
+        assert [cell.text.text for cell in table.row(0)] == [""] * lacks + ["字"]
+
+
+@pytest.mark.parametrize(("more", "goes_on"), [(0.9 * WIDE, True), (1.1 * WIDE, False)])
+def test_a_part_overleaf_is_as_wide(more: float, goes_on: bool) -> None:
+    assert stands_below(row(0, 100, 300 + more), [row(0, 100, 300)], within=False) is goes_on
+
+
+@pytest.mark.parametrize(("aside", "goes_on"), [(0.9 * WIDE, True), (1.1 * WIDE, False)])
+def test_its_columns_are_among_those_of_the_form_where_that_is_asked(aside: float, goes_on: bool) -> None:
+    part = row(0, 100 + aside, 300)
+    assert stands_below(part, [row(0, 100, 300)], within=True) is goes_on
+    assert stands_below(part, [row(0, 100, 300)], within=False)
+
+
+@pytest.mark.parametrize(("aside", "same"), [(0.9 * NEAR, True), (1.1 * NEAR, False)])
+def test_a_part_stands_in_place_by_both_sides(aside: float, same: bool) -> None:
+    assert stands_in_place(row(aside, 300), row(0, 300)) is same
+    assert stands_in_place(row(0, 300 + aside), row(0, 300)) is same
+
+
+def test_labels_over_two_columns_of_a_web_page_keep_each_contact_its_number() -> None:
+    """The label cells have colspan=2; two contacts came out with each other's numbers, and one became a note."""
+    rows = [("主辦機關", "甲部", "承辦人", "王科員", "聯絡電話", "(02)2355-0115#11")]
+    rows += [("執行單位", "乙協會", "聯絡人", "李專員", "聯絡電話", "(04)2355-0116#22")]
+    cells = [
+        "".join(
+            f'<td colspan="2">{text}</td>' if at % 2 == 0 else f"<td>{text}</td>"
+            for at, text in enumerate(each)
+        )
+        for each in rows
+    ]
+    html = (
+        "<h2>1、甲計畫</h2><table><tr><td>輔導措施簡介</td><td colspan=9>甲。</td></tr>"
+        f'<tr><td rowspan="2">聯絡方式</td>{cells[0]}</tr><tr>{cells[1]}</tr></table>'
+    )
+    (part,) = segment([parse_html(html, Counter())], PROFILE).segments
+    reports = Reports()
+    found = read_contacts(part.entries[1].rows, PROFILE, reports)
+    assert [(each.organization.text, each.person.text, each.phones[0].phone.extension) for each in found] == [
+        ("甲部", "王科員", "11"),
+        ("乙協會", "李專員", "22"),
+    ]
+    assert reports.codes == []
