@@ -106,9 +106,10 @@ def test_a_part_stands_in_place_by_both_sides(aside: float, same: bool) -> None:
 
 
 def test_labels_over_two_columns_of_a_web_page_keep_each_contact_its_number() -> None:
-    """The label cells have colspan=2; two contacts came out with each other's numbers, and one became a note."""
+    """Label cells with colspan=2 were taken for places in points, six of which are near: a contact became a note."""
     rows = [("主辦機關", "甲部", "承辦人", "王科員", "聯絡電話", "(02)2355-0115#11")]
     rows += [("執行單位", "乙協會", "聯絡人", "李專員", "聯絡電話", "(04)2355-0116#22")]
+    rows += [("", "丙協會", "", "林專員", "", "(04)2355-0117#33")]
     cells = [
         "".join(
             f'<td colspan="2">{text}</td>' if at % 2 == 0 else f"<td>{text}</td>"
@@ -118,7 +119,7 @@ def test_labels_over_two_columns_of_a_web_page_keep_each_contact_its_number() ->
     ]
     html = (
         "<h2>1、甲計畫</h2><table><tr><td>輔導措施簡介</td><td colspan=9>甲。</td></tr>"
-        f'<tr><td rowspan="2">聯絡方式</td>{cells[0]}</tr><tr>{cells[1]}</tr></table>'
+        f'<tr><td rowspan="3">聯絡方式</td>{cells[0]}</tr><tr>{cells[1]}</tr><tr>{cells[2]}</tr></table>'
     )
     (part,) = segment([parse_html(html, Counter())], PROFILE).segments
     reports = Reports()
@@ -126,5 +127,6 @@ def test_labels_over_two_columns_of_a_web_page_keep_each_contact_its_number() ->
     assert [(each.organization.text, each.person.text, each.phones[0].phone.extension) for each in found] == [
         ("甲部", "王科員", "11"),
         ("乙協會", "李專員", "22"),
+        ("丙協會", "林專員", "33"),
     ]
     assert reports.codes == []
