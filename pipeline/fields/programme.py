@@ -31,8 +31,9 @@ from pipeline.fields.ledger import SET_ASIDE, Ledger
 from pipeline.fields.outline import prose
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
 from pipeline.fields.websites import read_websites, says_none
-from pipeline.forms.entries import Entry, empty, label_text
+from pipeline.forms.entries import Entry, empty
 from pipeline.forms.headings import Title
+from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
 from pipeline.forms.segment import Segment
 

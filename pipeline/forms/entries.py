@@ -9,16 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import join
 from pipeline.core.traced import EMPTY, Traced
+from pipeline.forms.labels import is_plain_label, row_labels
 from pipeline.forms.profile import Profile
-
-LONGEST_LABEL = 40
-"""A cell with more characters than this is no label."""
-_CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
 
 Row = tuple[Cell, ...]
 
@@ -37,29 +32,6 @@ class Entry:
         """All cells as one text."""
         cells = {id(cell): cell for row in self.rows for cell in row}
         return join(line.text for cell in cells.values() for line in cell.lines)
-
-
-def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:
-    """Return the places of the label cells in a row: the leftmost, or those that the profile knows.
-
-    Labels of plain fields may stand right of a value (案號 | 12 | 日期 | …), or right of the title of a group.  A
-    row of labels alone heads the columns of a list, and has none.
-    """
-    known = [place for place, cell in enumerate(row) if is_plain_label(cell, profile)] if len(row) > 1 else []
-    labels = [place for place in known if place + 1 < len(row) and place + 1 not in known]
-    if len(known) > 1 and len(known) == len(row):
-        return []
-    if 0 in labels and row[0].row_span > max(1, row[1].row_span):
-        return [0]
-    return labels if 0 in labels or 1 in labels else [0, *labels]
-
-
-def is_plain_label(cell: Cell, profile: Profile) -> bool:
-    """Tell whether a cell holds the label of a field that goes to ``other``."""
-    return (
-        0 < sum(len(line.text) for line in cell.lines) <= LONGEST_LABEL
-        and profile.plain_field_of(label_text(cell.text).text) is not None
-    )
 
 
 @dataclass(slots=True)
@@ -157,24 +129,10 @@ def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
     return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in beside}
 
 
-def labelled(text: Traced) -> tuple[Traced, Traced] | None:
-    """Return the label in front of a text, with its colon, and the text: 案由：…; or None where there is none."""
-    end = min((at for at in (text.text.find(sign) for sign in ":：") if at > 0), default=0)
-    if not 0 < end < min(LONGEST_LABEL, len(text) - 1):
-        return None
-    return text[: end + 1], text[end + 1 :].strip()
-
-
 def as_text(entry: Entry) -> Entry:
     """Return an entry whose label is the text of a row over the whole width, which has no label."""
     nowhere = (0.0, 0.0, 0.0, 0.0)
     return Entry(EMPTY, ((Cell(0, 0, 1, 1, nowhere, (Line(entry.label, nowhere),)),),), entry.repeated_labels)
-
-
-def label_text(label: Traced) -> Traced:
-    """Return a label without the sign that it goes on from the page before."""
-    match = _CONTINUED.search(label.text)
-    return label[: match.start()].strip() if match else label
 
 
 def empty(entry: Entry) -> bool:

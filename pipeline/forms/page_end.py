@@ -15,7 +15,7 @@ import regex
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
-from pipeline.forms.entries import label_text
+from pipeline.forms.labels import label_text
 from pipeline.forms.profile import Profile
 from pipeline.forms.split_table import without_rows
 

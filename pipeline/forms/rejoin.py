@@ -14,7 +14,8 @@ from pipeline.core.page import Cell, Table
 from pipeline.core.text import fold, join
 from pipeline.forms.columns import in_columns
 from pipeline.forms.cut_rows import is_row_of_its_own, row_goes_on, spanned, spans
-from pipeline.forms.entries import Entry, Row, as_text, entries_of, label_text, second_column
+from pipeline.forms.entries import Entry, Row, as_text, entries_of, second_column
+from pipeline.forms.labels import label_text
 from pipeline.forms.profile import Profile
 
 

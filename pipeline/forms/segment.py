@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
-from pipeline.core.traced import EMPTY, Traced
+from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
-from pipeline.forms.entries import Entry, is_plain_label, label_text, row_labels
+from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading
+from pipeline.forms.labels import known_fields, label_text, row_labels, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
@@ -193,30 +194,10 @@ def _without_first_rows(part: Segment, rows: int) -> Segment:
     return replace(part, parts=(without_rows(first, rows), *rest), repeated=repeated)
 
 
-def _labels(table: Table, profile: Profile) -> list[Traced]:
-    """Return the texts of the label cells, from top to bottom: the leftmost ones, or those known beside them."""
-    labels: list[Traced] = []
-    seen: list[int] = []
-    for number in range(table.rows):
-        row = table.row(number)
-        wide = profile.labels_in_any_column and len(row) == 1 and row[0].lines
-        if wide and not is_plain_label(row[0], profile):
-            continue  # a text over the whole width
-        for position in row_labels(row, profile):
-            if id(row[position]) not in seen:
-                seen.append(id(row[position]))
-                labels.append(label_text(row[position].text))
-    return labels
-
-
-def _known(table: Table, profile: Profile) -> list[str]:
-    return [name for label in _labels(table, profile) if (name := profile.field_of(label.text))]
-
-
 def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is a form or a part of one: one known label among several may be chance."""
-    labels = [label for label in _labels(table, profile) if label]
-    known = len(set(_known(table, profile)))
+    labels = [label for label in table_labels(table, profile) if label]
+    known = len(set(known_fields(table, profile)))
     return (
         known > 1
         or (known == 1 and len(labels) <= 2)
@@ -228,7 +209,7 @@ def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is the first row of a form whose label stands on the next page, or half of it."""
     if table.columns < 2 or not heading(run, len(run), "programme", profile):
         return False
-    labels = _labels(table, profile)
+    labels = table_labels(table, profile)
     return len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
@@ -261,8 +242,8 @@ def _continued(
 
 
 def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
-    seen = [name for part in current.parts for name in _known(part, profile)]
-    labels = _labels(table, profile)
+    seen = [name for part in current.parts for name in known_fields(part, profile)]
+    labels = table_labels(table, profile)
     first = next((label for label in labels if label), None)
     overleaf = _overleaf(current, table, place, profile)
     if first is None:
@@ -271,7 +252,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
         return True
     name = profile.field_of(first.text)
     if name is None and labels[0]:
-        name = next(iter(_known(table, profile)), None)
+        name = next(iter(known_fields(table, profile)), None)
     if labels[0] and name in seen and name != seen[-1]:
         return False
     if name == seen[-1] and labels[0] and name == seen[0] and len(seen) == 1 and run:
@@ -281,7 +262,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     if not overleaf:
         return False
     if labels[0] or run:
-        tail = _labels(current.parts[-1], profile)
+        tail = table_labels(current.parts[-1], profile)
         joined = tail[-1].text + first.text if tail else ""
         half = not run and _half_label(table, current.parts[-1], profile)
         cut = not table.row(0)[0].lines and table.columns > 1
@@ -317,7 +298,7 @@ def _head(table: Table, profile: Profile) -> tuple[str, ...]:
 
 def _half_label(table: Table, above: Table, profile: Profile) -> bool:
     """Tell whether a table can be a row whose label goes on overleaf: it stands where the form above it does."""
-    labels = _labels(table, profile)
+    labels = table_labels(table, profile)
     half = table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
     return half and stands_in_place(table, above)
 

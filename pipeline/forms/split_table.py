@@ -7,64 +7,34 @@ their values are set beside them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-import regex
-
-from pipeline.core.page import Box, Cell, Line, Table, union
-from pipeline.core.text import fold, join
-from pipeline.core.traced import EMPTY, Traced
-from pipeline.forms.entries import labelled, row_labels
+from pipeline.core.page import Line, Table, union
+from pipeline.core.text import fold
+from pipeline.forms.contents_table import is_contents_table, lines_of
 from pipeline.forms.headings import is_numbered, title_of
+from pipeline.forms.label_places import labels_beside, with_labels_apart
+from pipeline.forms.labels import row_labels
 from pipeline.forms.profile import Profile
-
-_PAGE = regex.compile(r"(?:p\.?|第)?\d{1,4}頁?")
 
 
 def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     """Yield the headings and the tables of forms that a table is made of, in order; most tables are one piece."""
-    if _is_listing(table, profile):
-        for number in range(table.rows):
-            if (line := Line(*_joined(table.row(number)))).text:
-                yield line
+    if is_contents_table(table, profile):
+        yield from lines_of(table)
         return
     if not profile.labels_in_any_column:
         yield from _headed(table, profile)
         return
-    table = parted(table, lambda _, label: profile.plain_field_of(label) is not None)
+    table = with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
     starts = _starts(table, profile)
     for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
         first = start
         while first < end - 1 and _is_heading(table, first, profile):
             yield from table.row(first)[0].lines
             first += 1
-        yield _beside(without_rows(table, first, end), profile)
-
-
-def _is_listing(table: Table, profile: Profile) -> bool:
-    """Tell whether a table is the contents page: most rows end in a page number, many begin with a heading."""
-    rows = [[cell for cell in table.row(number) if cell.lines] for number in range(table.rows)]
-    rows = [row for row in rows if row]
-    paged = [row for row in rows if len(row) > 1 and _is_page(row[-1])]
-    numbered = [row for row in paged if is_numbered(join(cell.text for cell in row[:-1]), profile)]
-    return (
-        len(paged) > max(2, len(rows) / 2)
-        and len(numbered) * 2 > len(paged)
-        and all(cell.row_span == 1 for cell in table.cells)
-        and not any(profile.field_of(row[0].text.text) for row in rows)
-    )
-
-
-def _is_page(cell: Cell) -> bool:
-    """Tell whether a cell holds a page number and nothing else."""
-    return len(cell.lines) == 1 and _PAGE.fullmatch(fold(cell.lines[0].text.text)) is not None
-
-
-def _joined(row: Sequence[Cell]) -> tuple[Traced, Box, float, str]:
-    """Return the words of a row as those of one line: text, place, size and font."""
-    lines = [line for cell in row for line in cell.lines] or [Line(EMPTY, row[0].box)]
-    return join(line.text for line in lines), union(line.box for line in lines), lines[0].size, lines[0].font
+        yield labels_beside(without_rows(table, first, end), profile)
 
 
 def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
@@ -181,54 +151,3 @@ def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
     while same and any(cell.row < same < cell.row + cell.row_span for cell in table.cells):
         same -= 1
     return same
-
-
-def _beside(table: Table, profile: Profile) -> Table:
-    """Return a form whose labels stand above their values, or above a page end, with the labels beside them."""
-    if table.rows > 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
-        return table
-    names = [profile.plain_field_of(cell.text.text) for cell in table.row(0)]
-    if None in names or len(set(names)) < max(2, len(names)):
-        return table
-    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
-    return table if any(below) or len(below) not in (0, len(names)) else turned(table)
-
-
-def turned(table: Table) -> Table:
-    """Return a table of two rows, or of the first of them, as one of two columns."""
-    cells: list[Cell] = []
-    for row, label in enumerate(table.row(0)):
-        left, _, right, bottom = label.box
-        below = [cell for cell in table.cells if cell.row and cell.column == label.column]
-        cells.append(replace(label, row=row, column=0, column_span=1))
-        cells += [replace(cell, row=row, column=1, column_span=1) for cell in below] or [
-            Cell(row, 1, 1, 1, (left, bottom, right, bottom))
-        ]
-    return replace(table, rows=len(table.row(0)), columns=2, cells=tuple(cells), turned=True)
-
-
-def parted(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
-    """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
-
-    Each cell of such a row begins with a label.
-    """
-    found: dict[int, tuple[Traced, Traced]] = {}
-    for number in range(table.rows):
-        cells = [cell for cell in table.row(number) if cell.lines]
-        parts = [(cell, labelled(cell.text)) for cell in cells]
-        held = [(cell, each) for cell, each in parts if each and is_label(cell, each[0].text)]
-        if len(held) == len(cells):
-            found.update((id(cell), each) for cell, each in held)
-    if not found:
-        return table
-    made: list[Cell] = []
-    for cell in table.cells:
-        wide = replace(cell, column=2 * cell.column, column_span=2 * cell.column_span)
-        if id(cell) not in found:
-            made.append(wide)
-            continue
-        label, value = (Line(text, cell.box) for text in found[id(cell)])
-        made.append(replace(wide, column_span=1, lines=(label,)))
-        span = wide.column_span - 1
-        made.append(replace(wide, column=wide.column + 1, column_span=span, lines=(value,)))
-    return replace(table, columns=2 * table.columns, cells=tuple(made))

@@ -16,11 +16,11 @@ import regex
 
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
-from pipeline.forms.entries import label_text, labelled
 from pipeline.forms.furniture import furniture
+from pipeline.forms.label_places import turned, with_labels_apart
+from pipeline.forms.labels import label_text, labelled
 from pipeline.forms.learn.heading_pattern import PAGE
 from pipeline.forms.profile import bare_label
-from pipeline.forms.split_table import parted, turned
 
 LONGEST = 30
 """A label has no more characters than this."""
@@ -186,7 +186,7 @@ def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
         return cell.row >= first and counts[_colon_key(label)] > 1 and bool(_colon_key(label))
 
     return [
-        replace(sheet, table=parted(sheet.table, partial(repeats, first=first)))
+        replace(sheet, table=with_labels_apart(sheet.table, partial(repeats, first=first)))
         for sheet, first in zip(sheets, firsts, strict=True)
     ]
 
