@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue serve test lint ocr sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -32,12 +32,20 @@ serve: .venv/run.stamp ## open the database of the catalogue in Datasette
 	$(BIN)/datasette serve --immutable catalogue/catalogue.sqlite --metadata catalogue/datasette.json --open
 
 test: .venv/dev.stamp ## run the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -m "not long and not soak"
 
-lint: .venv/dev.stamp ## style, format, types; licences and known vulnerabilities of what users install
+trials: .venv/dev.stamp ## run the longer trials: browsers, office documents, damaged files, real documents
+	$(BIN)/pytest -n auto -m long
+
+mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms
+	$(BIN)/python -m tools.mutate $(ROOM)
+
+lint: .venv/dev.stamp ## style, format, types, imports, litter; licences and known vulnerabilities of what users install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict pipeline
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.litter
 	$(BIN)/python -m tools.licences
 	$(BIN)/python -m tools.audit requirements.lock requirements-ocr.lock
 
@@ -73,7 +81,7 @@ lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf catalogue .venv .venv-bench build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf catalogue .venv .venv-bench build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
