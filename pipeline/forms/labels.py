@@ -1,11 +1,12 @@
 """Which cells of a row are labels, and what they say.
 
-Comes in: a row, or a whole table.  Goes out: the places of its label cells, their texts, the fields that they name.
+Comes in: a table.  Goes out: its rows, each with the places of its label cells and the fields that they name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -55,22 +56,41 @@ def label_text(label: Traced) -> Traced:
     return label[: match.start()].strip() if match else label
 
 
-def table_labels(table: Table, profile: Profile) -> list[Traced]:
-    """Return the texts of the label cells, from top to bottom: the leftmost ones, or those known beside them."""
-    labels: list[Traced] = []
-    seen: list[int] = []
-    for number in range(table.rows):
-        row = table.row(number)
-        wide = profile.labels_in_any_column and len(row) == 1 and row[0].lines
-        if wide and not is_plain_label(row[0], profile):
-            continue  # a text over the whole width
-        for position in row_labels(row, profile):
-            if id(row[position]) not in seen:
-                seen.append(id(row[position]))
-                labels.append(label_text(row[position].text))
-    return labels
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table as a reader of forms sees it."""
+
+    cells: tuple[Cell, ...]
+    labels: tuple[int, ...]
+    """The places of its label cells; a row that is one text over the whole table has none."""
+    fields: tuple[str, ...]
+    """The fields that its labels name, those that begin in it."""
+    merged: bool
+    """Whether it is one cell over the whole table, with words that are no label."""
 
 
-def known_fields(table: Table, profile: Profile) -> list[str]:
-    """Return the fields that the labels of a table name, from top to bottom."""
-    return [name for label in table_labels(table, profile) if (name := profile.field_of(label.text))]
+def rows_of(table: Table, profile: Profile) -> list[Row]:
+    """Return the rows of a table with their labels, from top to bottom."""
+    return [_row(table, number, profile) for number in range(table.rows)]
+
+
+def _row(table: Table, number: int, profile: Profile) -> Row:
+    cells = table.row(number)
+    labels = row_labels(cells, profile)
+    texts = [cells[place].text.text for place in labels if cells[place].row == number]
+    fields = tuple(name for text in texts if (name := profile.field_of(text)))
+    words = len(cells) == 1 and bool(cells[0].lines)
+    text = words and profile.labels_in_any_column and not is_plain_label(cells[0], profile)
+    merged = words and table.columns > 1 and cells[0].row_span == 1 and not fields
+    return Row(cells, () if text else tuple(labels), fields, merged)
+
+
+def table_labels(rows: Sequence[Row]) -> list[Traced]:
+    """Return the texts of the label cells, from top to bottom; one that spans rows stands once."""
+    cells = {id(row.cells[place]): row.cells[place] for row in rows for place in row.labels}
+    return [label_text(cell.text) for cell in cells.values()]
+
+
+def known_fields(rows: Sequence[Row], profile: Profile) -> list[str]:
+    """Return the fields that the labels of rows name, from top to bottom."""
+    return [name for label in table_labels(rows) if (name := profile.field_of(label.text))]

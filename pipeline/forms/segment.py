@@ -18,7 +18,7 @@ from pipeline.forms.columns import stands_below, stands_in_place, with_absent_co
 from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading
-from pipeline.forms.labels import known_fields, label_text, row_labels, table_labels
+from pipeline.forms.labels import known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
@@ -148,7 +148,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
         if current and (longer := _continued(current, table, place, run, profile)):
             current = replace(longer, repeated=(*longer.repeated, *marks))
             run = []
-        elif _is_form(table, run, profile) or _begins_form(table, run, profile):
+        elif _is_form(table, run, profile) or (_is_first_row(table, profile) and _is_headed(run, profile)):
             before, opened = _opened(current, run, table, place, profile)
             if current:
                 yield replace(current, stray=(*current.stray, *before), until=opened.first_glyph())
@@ -196,21 +196,20 @@ def _without_first_rows(part: Segment, rows: int) -> Segment:
 
 def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is a form or a part of one: one known label among several may be chance."""
-    labels = [label for label in table_labels(table, profile) if label]
-    known = len(set(known_fields(table, profile)))
-    return (
-        known > 1
-        or (known == 1 and len(labels) <= 2)
-        or (known == 1 and heading(run, len(run), "programme", profile) is not None)
-    )
+    rows = rows_of(table, profile)
+    known = len(set(known_fields(rows, profile)))
+    few = len([label for label in table_labels(rows) if label]) <= 2
+    return known > 1 or (known == 1 and (few or _is_headed(run, profile)))
 
 
-def _begins_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
-    """Tell whether a table is the first row of a form whose label stands on the next page, or half of it."""
-    if table.columns < 2 or not heading(run, len(run), "programme", profile):
-        return False
-    labels = table_labels(table, profile)
-    return len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
+def _is_headed(run: Sequence[Line], profile: Profile) -> bool:
+    return heading(run, len(run), "programme", profile) is not None
+
+
+def _is_first_row(table: Table, profile: Profile) -> bool:
+    """Tell whether a table is one row whose label, or half of it, stands on the other side of a page end."""
+    labels = table_labels(rows_of(table, profile))
+    return table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
 
 
 def _continued(
@@ -242,8 +241,9 @@ def _continued(
 
 
 def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
-    seen = [name for part in current.parts for name in known_fields(part, profile)]
-    labels = table_labels(table, profile)
+    """Tell whether a table goes on a form: by labels that the form lacks so far, or overleaf by its columns."""
+    seen = [name for part in current.parts for name in known_fields(rows_of(part, profile), profile)]
+    labels = table_labels(rows_of(table, profile))
     first = next((label for label in labels if label), None)
     overleaf = _overleaf(current, table, place, profile)
     if first is None:
@@ -251,23 +251,22 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     if not seen:
         return True
     name = profile.field_of(first.text)
-    if name is None and labels[0]:
-        name = next(iter(known_fields(table, profile)), None)
-    if labels[0] and name in seen and name != seen[-1]:
-        return False
-    if name == seen[-1] and labels[0] and name == seen[0] and len(seen) == 1 and run:
-        return False
+    if labels[0]:
+        name = name or next(iter(known_fields(rows_of(table, profile), profile)), None)
+        again = name == seen[-1] and len(seen) == 1 and bool(run)
+        if again or (name in seen and name != seen[-1]):
+            return False
     if _is_form(table, run, profile):
         return True
     if not overleaf:
         return False
-    if labels[0] or run:
-        tail = table_labels(current.parts[-1], profile)
-        joined = tail[-1].text + first.text if tail else ""
-        half = not run and _half_label(table, current.parts[-1], profile)
-        cut = not table.row(0)[0].lines and table.columns > 1
-        return bool(profile.field_of(joined) or cut or half)
-    return True
+    if not labels[0] and not run:
+        return True
+    above = table_labels(rows_of(current.parts[-1], profile))
+    whole = profile.field_of(above[-1].text + first.text) if above else None
+    cut = not table.row(0)[0].lines and table.columns > 1
+    half = not run and _is_first_row(table, profile) and stands_in_place(table, current.parts[-1])
+    return whole is not None or cut or half
 
 
 def _again(current: Segment, title: Title) -> bool:
@@ -288,19 +287,10 @@ def _overleaf(current: Segment, table: Table, place: int, profile: Profile) -> b
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
     """Return the texts of a first row that could be the headings of columns, or none."""
-    row = table.row(0)
-    texts = tuple(fold(cell.text.text) for cell in row)
-    known = any(profile.field_of(row[place].text.text) for place in row_labels(row, profile))
-    if known or len(row) < 2 or table.rows < 2 or not all(texts) or any(cell.row_span > 1 for cell in row):
-        return ()
-    return texts
-
-
-def _half_label(table: Table, above: Table, profile: Profile) -> bool:
-    """Tell whether a table can be a row whose label goes on overleaf: it stands where the form above it does."""
-    labels = table_labels(table, profile)
-    half = table.columns > 1 and len(labels) == 1 and len(labels[0]) <= LABEL_LENGTH
-    return half and stands_in_place(table, above)
+    first = rows_of(table, profile)[0]
+    texts = tuple(fold(cell.text.text) for cell in first.cells)
+    whole = table.rows > 1 and len(texts) > 1 and all(texts)
+    return texts if whole and not first.fields and all(cell.row_span == 1 for cell in first.cells) else ()
 
 
 def _opened(

@@ -7,15 +7,15 @@ their values are set beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.core.page import Line, Table, union
 from pipeline.core.text import fold
 from pipeline.forms.contents_table import is_contents_table, lines_of
-from pipeline.forms.headings import is_numbered, title_of
+from pipeline.forms.headings import is_numbered
 from pipeline.forms.label_places import labels_beside, with_labels_apart
-from pipeline.forms.labels import row_labels
+from pipeline.forms.labels import Row, rows_of
 from pipeline.forms.profile import Profile
 
 
@@ -24,104 +24,82 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     if is_contents_table(table, profile):
         yield from lines_of(table)
         return
-    if not profile.labels_in_any_column:
-        yield from _headed(table, profile)
-        return
-    table = with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
-    starts = _starts(table, profile)
+    if profile.labels_in_any_column:
+        table = with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
+    rows = rows_of(table, profile)
+    starts = (_repeats if profile.labels_in_any_column else _below_headings)(rows, profile)
     for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
         first = start
-        while first < end - 1 and _is_heading(table, first, profile):
-            yield from table.row(first)[0].lines
+        is_form = any(row.fields for row in rows[start:end])
+        while is_form and first < end - 1 and _is_heading(rows, first, profile):
+            yield from rows[first].cells[0].lines
             first += 1
         yield labels_beside(without_rows(table, first, end), profile)
 
 
-def _headed(table: Table, profile: Profile) -> Iterator[Line | Table]:
-    """Yield the numbered headings that stand in merged rows above labels, and what is ruled below each."""
-    begun = row = 0
-    while row < table.rows:
-        end = row
-        while end < table.rows and _is_numbered(table, end, profile):
-            end += 1
-        labels = table.row(end)[0].text.text if row < end < table.rows else ""
-        if profile.field_of(labels) and all(cell.row >= row for cell in table.row(row)):
-            if begun < row:
-                yield without_rows(table, begun, row)
-            for heading in range(row, end):
-                yield from table.row(heading)[0].lines
-            begun = end
-        row = end + 1
-    yield without_rows(table, begun)
+def _below_headings(rows: Sequence[Row], profile: Profile) -> list[int]:
+    """Return the rows with which forms begin: the numbered headings that stand in merged rows above labels."""
+    starts = [0]
+    for number, row in enumerate(rows):
+        above = _merged_above(rows, number, lambda other: _is_numbered(other, profile))
+        if row.fields and 0 < above < number and _begins(rows, above):
+            starts.append(above)
+    return starts
 
 
-def _is_numbered(table: Table, number: int, profile: Profile) -> bool:
-    return _is_merged(table, number, profile) and is_numbered(table.row(number)[0].text, profile)
-
-
-def _starts(table: Table, profile: Profile) -> list[int]:
+def _repeats(rows: Sequence[Row], profile: Profile) -> list[int]:
     """Return the rows with which forms begin: where the first label comes again, and the merged rows above it."""
     starts = [0]
     names: list[str] = []
     first = next(iter(profile.labels))
-    for number in range(table.rows):
-        row = table.row(number)
-        known = [
-            name
-            for position in row_labels(row, profile)
-            if row[position].row == number and (name := profile.plain_field_of(row[position].text.text))
-        ]
-        above = number
-        while above - 1 > starts[-1] and _is_merged(table, above - 1, profile):
-            above -= 1
-        rest = not names and _is_rest(table, starts[-1], above, captioned=above < number)
-        begins = known and (_begins_again(known[0], names, profile) or (rest and known[0] == first))
-        if begins and all(cell.row >= above for cell in table.row(above)):
+    for number, row in enumerate(rows):
+        above = max(starts[-1] + 1, _merged_above(rows, number, lambda other: other.merged))
+        rest = not names and _is_rest(rows[starts[-1] : min(above, number)], captioned=above < number)
+        again = row.fields and (
+            _begins_again(row.fields[0], names, first) or (rest and row.fields[0] == first)
+        )
+        if again and _begins(rows, above):
             starts.append(above)
             names = []
-        names.extend(known)
+        names.extend(row.fields)
     return starts
 
 
-def _begins_again(name: str, names: list[str], profile: Profile) -> bool:
+def _merged_above(rows: Sequence[Row], number: int, is_one: Callable[[Row], bool]) -> int:
+    """Return the first of the merged rows that stand directly above a row, or the row itself."""
+    while number and is_one(rows[number - 1]):
+        number -= 1
+    return number
+
+
+def _begins(rows: Sequence[Row], number: int) -> bool:
+    """Tell whether no cell above spans into a row."""
+    return all(cell.row >= number for cell in rows[number].cells)
+
+
+def _is_numbered(row: Row, profile: Profile) -> bool:
+    return row.merged and is_numbered(row.cells[0].text, profile)
+
+
+def _begins_again(name: str, names: Sequence[str], first: str) -> bool:
     """Tell whether a label begins another form: it is the first of the profile, or the first above come again."""
-    if name == next(iter(profile.labels)):
+    if name == first:
         return bool(set(names) - {name})
     return len(set(names)) > 1 and name == names[0]
 
 
-def _is_rest(table: Table, start: int, end: int, *, captioned: bool) -> bool:
+def _is_rest(rows: Sequence[Row], *, captioned: bool) -> bool:
     """Tell whether rows above the first label of a form are the rest of the form before.
 
     They have no label, or a heading parts them from the form; headings of columns stand below it.
     """
-    rows = [table.row(number) for number in range(start, end)]
-    return bool(rows) and all(len(row) > 1 and (captioned or not row[0].lines) for row in rows)
+    return bool(rows) and all(len(row.cells) > 1 and (captioned or not row.cells[0].lines) for row in rows)
 
 
-def _is_merged(table: Table, number: int, profile: Profile) -> bool:
-    """Tell whether a row is one cell over the whole table, and no label alone."""
-    row = table.row(number)
-    return (
-        len(row) == 1
-        and row[0].row_span == 1
-        and table.columns > 1
-        and bool(row[0].lines)
-        and not profile.field_of(row[0].text.text)
-    )
-
-
-def _is_heading(table: Table, number: int, profile: Profile) -> bool:
+def _is_heading(rows: Sequence[Row], number: int, profile: Profile) -> bool:
     """Tell whether a merged row stands above the labels of a form, or is a numbered heading, printed again overleaf."""
-    if not _is_merged(table, number, profile):
-        return False
-    title = title_of(profile.headings.programme, table.row(number)[0].text)
-    below = table.row(number + 1)
-    return (
-        bool(title and title.number)
-        or _is_merged(table, number + 1, profile)
-        or any(profile.plain_field_of(below[position].text.text) for position in row_labels(below, profile))
-    )
+    row, below = rows[number], rows[number + 1]
+    return row.merged and (_is_numbered(row, profile) or below.merged or bool(below.fields))
 
 
 def without_rows(table: Table, first: int, end: int | None = None) -> Table:
@@ -141,11 +119,9 @@ def without_rows(table: Table, first: int, end: int | None = None) -> Table:
 def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
     """Return how many rows at the top of a table repeat those of a form's first part: headings of columns."""
     same = 0
-    while same < min(table.rows - 1, first_part.rows):
-        row, above = table.row(same), first_part.row(same)
-        texts = [fold(cell.text.text) for cell in row]
-        known = any(profile.field_of(row[position].text.text) for position in row_labels(row, profile))
-        if known or not any(texts) or texts != [fold(cell.text.text) for cell in above]:
+    for row, above in zip(rows_of(table, profile)[:-1], rows_of(first_part, profile), strict=False):
+        texts = [fold(cell.text.text) for cell in row.cells]
+        if row.fields or not any(texts) or texts != [fold(cell.text.text) for cell in above.cells]:
             break
         same += 1
     while same and any(cell.row < same < cell.row + cell.row_span for cell in table.cells):
