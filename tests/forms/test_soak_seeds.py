@@ -9,7 +9,7 @@ import pytest
 from tests.test_roundtrip import needs_fonts
 from tests.typeset.soak import check
 
-pytestmark = needs_fonts
+pytestmark = [needs_fonts, pytest.mark.long]
 needs_browser = pytest.mark.skipif(
     not shutil.which("chromium"), reason="no Chromium (apt-get install chromium)"
 )

@@ -117,6 +117,7 @@ def codes(booklet: Booklet) -> set[str]:
     return {finding.code for finding in booklet.findings}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", STYLES)
 @pytest.mark.parametrize("producer", PRODUCERS)
 def test_the_draft_reads_every_field(
@@ -242,6 +243,7 @@ td {{ border: 0.7pt solid #000; padding: 4pt; vertical-align: top }} h2 {{ break
 {RULED_HEADER}<h1>{SOURCE.title}</h1>{f"<table>{NARROW}{body}</table>" if whole else body}"""
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not html_pdf.has_weasyprint(), reason="WeasyPrint is not installed")
 @pytest.mark.parametrize(
     ("shape", "more"),
