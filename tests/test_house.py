@@ -133,6 +133,23 @@ def test_imports_go_down_the_straight_line_and_in_no_circle(root):
     assert "2 kept, 0 broken" in done.stdout
 
 
+def test_litter_is_refused(tmp_path):
+    from tools.litter import LARGEST, litter
+
+    def found(**contents: bytes) -> list[str]:
+        files = []
+        for name, content in contents.items():
+            files.append(tmp_path / name.replace("_dot_", "."))
+            files[-1].write_bytes(content)
+        return [sentence.split()[0] for sentence in litter(tmp_path, files)]
+
+    named = b"see wheel.whl and used.py"
+    assert found(README=named, wheel_dot_whl=bytes(LARGEST), used_dot_py=b"import os") == []
+    assert found(README=named, wheel_dot_whl=bytes(LARGEST + 1)) == ["wheel.whl"]
+    assert found(README=named, long_dot_txt=b"a" * (LARGEST + 1)) == ["long.txt"]  # nothing names it
+    assert found(README=named, unused_dot_py=b"unused = 1") == ["unused.py"]
+
+
 # the build
 
 
