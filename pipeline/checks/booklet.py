@@ -42,6 +42,8 @@ class Checks:
     set_aside: list[Finding] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)
     """Facts that were not understood."""
+    layer: list[Finding] = field(default_factory=list)
+    """What is odd about the text layer as a whole."""
     years: list[Finding] = field(default_factory=list)
     owned: int = 0
     glyphs: int = 0
@@ -101,7 +103,7 @@ class Checks:
     def findings(self, front: Front) -> list[Finding]:
         """Return all that was found."""
         found = [*self.set_aside, *self._built, *self.unread, *self.years]
-        found += [*self._lost, *self._twice, *self._unmapped, *self._recognised]
+        found += [*self.layer, *self._lost, *self._twice, *self._unmapped, *self._recognised]
         if not self._compared:
             return [*found, finding("no-programme", "no form that the profile knows stands in this document")]
         across = [*contents(front.contents, self._body), *numbering(self._body)]

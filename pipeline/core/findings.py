@@ -26,6 +26,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A glyph whose font does not say which character it is.",
         "Get the file again from its publisher, or transcribe the page; the text of the record has a gap there.",
     ),
+    "character-absent": (
+        "error",
+        "A character that every Chinese text has never occurs in this one: the file may name another in its place.",
+        "Look at a page for words with it: if the file says another character there, get the file again or scan it.",
+    ),
     "no-programme": (
         "error",
         "No form that the profile knows stands in the document.",

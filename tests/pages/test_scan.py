@@ -175,7 +175,9 @@ def test_a_picture_beside_text_is_told(tmp_path: Path) -> None:
 
 
 def test_pages_with_text_are_not_recognised(demo_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_image, "read_picture", lambda picture: pytest.fail("a page with text was recognised"))
+    monkeypatch.setattr(
+        page_image, "read_picture", lambda picture: pytest.fail("a page with text was recognised")
+    )
     assert read(demo_pdf).booklet.programmes
 
 

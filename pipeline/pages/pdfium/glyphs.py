@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from pipeline.core.page import Box
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.watermarks import is_askew
-from pipeline.pages.pdfium.paths import colour_of, matrix_of
+from pipeline.pages.pdfium.paths import Point, colour_of, matrix_of
 from pipeline.pages.visible import WHITE, Paper
 
 _FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
@@ -126,7 +126,7 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
     if not thing:  # a space or a line end of PDFium's own
         return _NO_STYLE
     _, across, slant, up, _, _ = matrix_of(thing)
-    angle = raw.FPDFText_GetCharAngle(text, at)
+    along, aside = _direction(text, at)
     inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
     colours = [colour for get in inks if (colour := colour_of(get, thing))]
     address = _font_of(thing)
@@ -136,9 +136,15 @@ def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
         font,
         bool(colours),
         min(map(min, colours), default=0.0) >= WHITE,
-        bool(angle) and is_askew(math.cos(angle), math.sin(angle)),
+        bool(aside) and is_askew(along, aside),
         up > 0 and not across and not slant,
     )
+
+
+def _direction(text: Any, at: int) -> Point:
+    """Return where the baseline of a character goes; its angle, as PDFium tells it, is that of its stem."""
+    m = raw.FS_MATRIX()
+    return (m.a, m.b) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0)
 
 
 _NO_STYLE = _Style(0.0, _Font(""), False, False, False, False)
