@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median_low
@@ -37,6 +37,8 @@ SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 SET_APART = 6
 """Pairs of letters; of fewer the gaps between words may be most."""
+SPECK = 2.0
+"""Points; nobody reads smaller type."""
 SOFT_HYPHEN = "\u00ad"
 THINNEST = 0.1
 """A hyphen that is printed is wider than this share of the type size."""
@@ -74,9 +76,18 @@ def lay_out(
     pictures: Sequence[Box] = (),
     areas: Sequence[Box] = (),
     frames: Sequence[Box] = (),
+    hidden: Sequence[Glyph] = (),
+    renamed: Sequence[tuple[str, str, Box]] = (),
 ) -> Page:
-    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
+    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``.
+
+    ``hidden`` are the glyphs that the file holds and the page does not show, ``renamed`` words that the file gives in
+    the place of others: both are told, neither is read.
+    """
     ink = _Ink(first)
+    if any(glyph.size < SPECK for glyph in glyphs):
+        hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
+        glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
     glyphs, watermarks = set_apart(glyphs)
     rules = _part_cells(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
@@ -100,8 +111,24 @@ def lay_out(
             blocks.append(made)
     characters = "".join(ink.characters)
     return Page(
-        number, size[0], size[1], first, characters, ink.boxes, blocks, ink.confidence, list(pictures)
+        number,
+        size[0],
+        size[1],
+        first,
+        characters,
+        ink.boxes,
+        blocks,
+        ink.confidence,
+        list(pictures),
+        hidden=tuple(_runs(hidden)),
+        renamed=tuple(renamed),
     )
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:
+    """Yield the words of glyphs line by line, each with its place."""
+    for line in _line_groups([glyph for glyph in glyphs if not glyph.text.isspace()]):
+        yield "".join(glyph.text for glyph in line), union(glyph.box for glyph in line)
 
 
 def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
