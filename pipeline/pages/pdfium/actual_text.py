@@ -23,11 +23,12 @@ Said = dict[int, tuple[str, list[int]]]
 """Of each mark the words that it gives, and the texts in whose place."""
 
 
-def take_off(texts: Iterable[int]) -> Said:
-    """Return the words that marks give in the place of texts, and take those marks off."""
+def take_off(texts: Iterable[int]) -> tuple[Said, list[int]]:
+    """Return the words that marks give in the place of texts, taking those marks off, and the texts with any mark."""
     known: dict[int, str | None] = {}
     said: Said = {}
-    for text in texts:
+    marked = [text for text in texts if marks_of(text) > 0]
+    for text in marked:
         for at in reversed(range(marks_of(text))):
             mark = mark_at(text, at)
             if mark not in known:
@@ -36,7 +37,7 @@ def take_off(texts: Iterable[int]) -> Said:
             if words is not None:
                 said.setdefault(mark, (words, []))[1].append(text)
                 remove_mark(text, mark)
-    return said
+    return said, marked
 
 
 def _words(mark: int) -> str | None:
@@ -56,8 +57,8 @@ def compare(said: Said, layer: Layer, hidden: Collection[int]) -> list[tuple[str
     if not said:
         return []
     held: dict[int, list[int]] = defaultdict(list)
-    for at, text in enumerate(layer.texts):
-        held[text].append(at)
+    for text, start, end in layer.runs():
+        held[text] += range(start, end)
     differing = []
     for words, texts in said.values():
         glyphs = [layer.glyphs[at] for text in texts for at in held[text] if at not in hidden]

@@ -155,6 +155,7 @@ class Looked:
 def look_at(page: pdfium.PdfPage) -> Looked:
     """Return what is drawn and seen on a page; one whose lines run another way than level is turned."""
     said: Said | None = None
+    marked: list[int] = []
     given = page.get_rotation()
     while True:
         place, size = _placer(page)
@@ -166,7 +167,7 @@ def look_at(page: pdfium.PdfPage) -> Looked:
             if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
         ]
         if said is None:
-            said = take_off([*drawn.texts, *drawn.within])
+            said, marked = take_off([*drawn.texts, *drawn.within])
         text = page.get_textpage()
         layer = layer_of(text, place, paper)
         turn = _turn(layer)
@@ -174,7 +175,7 @@ def look_at(page: pdfium.PdfPage) -> Looked:
             break
         text.close()
         page.set_rotation(turn)
-    hidden = unseen(page, layer, drawn, paper, place)
+    hidden = unseen(page, layer, drawn, marked, paper, place)
     text.close()
     renamed = compare(said, layer, hidden)
     shown = [glyph for at, glyph in enumerate(layer.glyphs) if at not in hidden] if hidden else layer.glyphs
@@ -194,8 +195,8 @@ def look_at(page: pdfium.PdfPage) -> Looked:
 def _turn(layer: Layer) -> int | None:
     """Return how a page must be shown so that most of its lines are level, in degrees; None where few lines tell."""
     quarters: Counter[int] = Counter()
-    for address, glyphs in Counter(layer.texts).items():
-        quarters[layer.styles[address].quarters] += glyphs
+    for address, start, end in layer.runs():
+        quarters[layer.styles[address].quarters] += end - start
     if not quarters:
         return None
     quarter, glyphs = quarters.most_common(1)[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,11 +17,20 @@ import pypdfium2.raw as raw
 from pipeline.core.page import Box
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.watermarks import is_askew
-from pipeline.pages.pdfium.paths import Point, colour_of, matrix_of
-from pipeline.pages.pdfium.raw_objects import address_of, clip_of, clip_paths, font_of, text_object
+from pipeline.pages.pdfium.paths import colour_of
+from pipeline.pages.pdfium.raw_objects import (
+    address_of,
+    clip_of,
+    clip_paths,
+    fill_of,
+    font_of,
+    mode_of,
+    stroke_of,
+    text_object,
+)
 from pipeline.pages.visible import WHITE, Colour, Paper
 
-_FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
+_FILL, _STROKE = (fill_of,), (stroke_of,)
 _INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
 _LONGEST_NAME = 256
@@ -59,13 +68,20 @@ class Style(NamedTuple):
 
 @dataclass(slots=True)
 class Layer:
-    """The characters of a page that are printed, and of each the address of the text that it is part of."""
+    """The characters of a page that are printed."""
 
     glyphs: list[Glyph] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    """Where the characters of each text begin: its address, and the number of the first."""
     styles: dict[int | None, Style] = field(default_factory=dict)
     uninked: list[tuple[str, Box]] = field(default_factory=list)
     """Characters that are there to be found only, as those over the picture of a scan."""
+
+    def runs(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the characters that are part of one text: its address, the number of the first and after the last."""
+        ends = [at for _, at in self.starts[1:]] + [len(self.glyphs)]
+        for (address, start), end in zip(self.starts, ends, strict=True):
+            yield address, start, end
 
 
 def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Layer:
@@ -73,10 +89,10 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
     text = layer.raw
     page = address_of(text)
     found = Layer()
-    styles, glyphs, texts = found.styles, found.glyphs, found.texts
+    styles, glyphs = found.styles, found.glyphs
     fonts: dict[int | None, _Font] = {}
     held: Glyph | None = None
-    style, drawn, last, end = _NO_STYLE, None, None, 0.0
+    style, drawn, last, run, end = _NO_STYLE, None, None, None, 0.0
     bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(raw.FPDFText_CountChars(text)):
         address = text_object(page, at)
@@ -114,8 +130,10 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
             held.text += character  # a ligature comes as its letters, all in one place
             continue
         held = Glyph(character, box, style.size, style.font.name, askew=style.askew)
+        if address != run:
+            found.starts.append((address, len(glyphs)))
+            run = address
         glyphs.append(held)
-        texts.append(address)
     return found
 
 
@@ -133,13 +151,14 @@ def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> 
 
 
 def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Font]) -> Style:
-    thing = raw.FPDFText_GetTextObject(text, at)
-    if not thing or address is None:  # a space or a line end of PDFium's own
+    if address is None:  # a space or a line end of PDFium's own
         return _NO_STYLE
-    _, across, slant, up, _, _ = matrix_of(thing)
-    along, aside = _direction(text, at)
-    inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
-    colours = [colour for get in inks if (colour := colour_of(get, thing))]
+    m = raw.FS_MATRIX()
+    along, aside, slant, up = (
+        (m.a, m.b, m.c, m.d) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0, 0.0, 1.0)
+    )
+    inks = _INKS.get(mode_of(address), ())
+    colours = [colour for get in inks if (colour := colour_of(get, address))]
     known = font_of(address)
     font = fonts.get(known) or fonts.setdefault(known, _Font(_font_name(text, at)))
     return Style(
@@ -147,18 +166,12 @@ def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Fon
         font,
         bool(colours),
         min(map(min, colours), default=0.0) >= WHITE,
-        bool(aside) and is_askew(along, aside),
-        up > 0 and not across and not slant,
+        bool(aside) and is_askew(along, aside),  # the angle that PDFium tells is that of the stem
+        up > 0 and not aside and not slant,
         tuple(colours),
         clip_paths(clip_of(address)) > 0,
         round(math.atan2(aside, along) / (math.pi / 2)) % 4 if aside or along < 0 else 0,
     )
-
-
-def _direction(text: Any, at: int) -> Point:
-    """Return where the baseline of a character goes; its angle, as PDFium tells it, is that of its stem."""
-    m = raw.FS_MATRIX()
-    return (m.a, m.b) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0)
 
 
 _NO_STYLE = Style(0.0, _Font(""), False, False, False, False)

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 _P, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
+_COLOUR = ctypes.POINTER(ctypes.c_uint)
 
 
 def address_of(handle: Any) -> int:
@@ -38,4 +39,7 @@ mark_name = _bound(raw.FPDFPageObjMark_GetName, _INT, _P, _P, _LONG, _P)
 mark_bytes = _bound(raw.FPDFPageObjMark_GetParamBlobValue, _INT, _P, ctypes.c_char_p, _P, _LONG, _P)
 remove_mark = _bound(raw.FPDFPageObj_RemoveMark, _INT, _P, _P)
 text_object = _bound(raw.FPDFText_GetTextObject, _P, _P, _INT)
+mode_of = _bound(raw.FPDFTextObj_GetTextRenderMode, _INT, _P)
+fill_of = _bound(raw.FPDFPageObj_GetFillColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
+stroke_of = _bound(raw.FPDFPageObj_GetStrokeColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
 font_of = _bound(raw.FPDFTextObj_GetFont, _P, _P)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from pipeline.core.page import Box, union
-from pipeline.pages.pdfium.glyphs import Layer, Style
-from pipeline.pages.pdfium.paths import Drawn, Shape
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.pdfium.glyphs import Layer
+from pipeline.pages.pdfium.paths import Drawn
 from pipeline.pages.pdfium.raw_objects import (
     clip_of,
     clip_paths,
@@ -34,82 +35,83 @@ from pipeline.pages.visible import Colour, Paper
 ALIKE = 0.07
 """Colours whose parts differ by less than this share may be told apart or not."""
 BAND = 24.0
-"""Points; shapes are looked up by the height at which they stand."""
+"""Points; texts are looked up by the height at which they stand."""
+Run = tuple[int, int, int]
+"""Characters of one text: its address, the number of the first and after the last."""
 
 
 def unseen(
-    page: pdfium.PdfPage, layer: Layer, drawn: Drawn, paper: Paper, place: Callable[[Any], Box]
+    page: pdfium.PdfPage,
+    layer: Layer,
+    drawn: Drawn,
+    marked: Collection[int],
+    paper: Paper,
+    place: Callable[[Any], Box],
 ) -> set[int]:
-    """Return which of the characters of a layer are not seen."""
-    doubted = _doubted(layer, drawn, place)
-    if not doubted:
+    """Return which of the characters of a layer are not seen; ``marked`` are the texts that bear a mark."""
+    doubted: dict[int, set[int]] = defaultdict(set)
+    runs: dict[int, list[Run]] = defaultdict(list)
+    if drawn.within or marked or any(style.clipped for style in layer.styles.values()):
+        for text, start, end in layer.runs():
+            runs[text].append((text, start, end))
+        for text in _on_layers(marked) + drawn.within:
+            for _, start, end in runs.get(text, ()):
+                doubted[text].update(range(start, end))
+        for text, run in runs.items():
+            if layer.styles[text].clipped:
+                doubted[text].update(_cut_off(run, layer.glyphs, _clip(text, place)))
+    for text, at in _covered(layer, drawn):
+        doubted[text].add(at)
+    found = {text: sorted(numbers) for text, numbers in doubted.items() if numbers}
+    if not found:
         return set()
     from pipeline.pages.pdfium.witness import unchanged  # loads NumPy
 
-    return unchanged(page, layer.glyphs, doubted, paper)
+    return unchanged(page, layer.glyphs, found, paper)
 
 
-def _doubted(layer: Layer, drawn: Drawn, place: Callable[[Any], Box]) -> dict[int, list[int]]:
-    """Return the characters that may not be seen, by the text that they are part of."""
-    layers_off = _LayerMarks()
-    cover = _Covers(drawn.shapes)
-    doubted: dict[int, list[int]] = defaultdict(list)
-    wholly: dict[int, bool] = {}
-    clips: dict[int, Box | None] = {}
-    for at, text in enumerate(layer.texts):
-        style = layer.styles[text]
-        if text not in wholly:
-            wholly[text] = text not in drawn.texts or layers_off.hold(text)
-            clips[text] = _clip(text, place) if style.clipped and not wholly[text] else None
-        if wholly[text]:
-            doubted[text].append(at)
-            continue
-        clip = clips[text]
-        if not clip and not cover:
-            continue
-        box = layer.glyphs[at].box
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if (clip and not _holds(clip, x, y)) or (cover and cover.hides(x, y, drawn.texts[text], style)):
-            doubted[text].append(at)
-    return doubted
+def _on_layers(marked: Iterable[int]) -> list[int]:
+    """Return the texts that stand on a layer, which may be on or off; texts share their marks."""
+    known: dict[int, bool] = {}
 
-
-class _LayerMarks:
-    """Which texts stand on a layer, that may be on or off; texts share their marks."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, bool] = {}
-
-    def hold(self, text: int) -> bool:
-        return any(self._is_layer(mark_at(text, at)) for at in range(marks_of(text)))
-
-    def _is_layer(self, mark: int) -> bool:
-        if mark not in self._known:
+    def is_layer(mark: int) -> bool:
+        if mark not in known:
             name, length = ctypes.create_string_buffer(16), ctypes.c_ulong()
             told = mark_name(mark, name, len(name), ctypes.byref(length))
-            self._known[mark] = bool(told) and name.raw[: length.value] == "OC\0".encode("utf-16-le")
-        return self._known[mark]
+            known[mark] = bool(told) and name.raw[: length.value] == "OC\0".encode("utf-16-le")
+        return known[mark]
+
+    return [text for text in marked if any(is_layer(mark_at(text, at)) for at in range(marks_of(text)))]
 
 
-class _Covers:
-    """Shapes that may hide a character: painted over it, or behind it in its own colour."""
+def _cut_off(runs: Iterable[Run], glyphs: Sequence[Glyph], clip: Box) -> Iterator[int]:
+    for _, start, end in runs:
+        yield from (at for at in range(start, end) if not _holds(clip, *_middle(glyphs[at].box)))
 
-    def __init__(self, shapes: Iterable[Shape]) -> None:
-        self._bands: dict[int, list[Shape]] = defaultdict(list)
-        for shape in shapes:
-            if shape.fill and not rule_of(shape.box):
-                for band in range(int(shape.box[1] // BAND), int(shape.box[3] // BAND) + 1):
-                    self._bands[band].append(shape)
 
-    def __bool__(self) -> bool:
-        return bool(self._bands)
+def _covered(layer: Layer, drawn: Drawn) -> Iterator[tuple[int, int]]:
+    """Yield what a shape may hide that is painted over it, or behind it in its own colour: text and glyph."""
+    shapes = [shape for shape in drawn.shapes if shape.fill and not rule_of(shape.box)]
+    if not shapes:
+        return
+    bands: dict[int, list[Run]] = defaultdict(list)
+    for run in layer.runs():
+        if run[0] in drawn.texts:
+            box = layer.glyphs[run[1]].box
+            bands[int((box[1] + box[3]) / 2 // BAND)].append(run)
+    inks = {style.colours for style in layer.styles.values()}
+    for shape in shapes:
+        own = {ink for ink in inks if not shape.picture and shape.fill and _alike(shape.fill, ink)}
+        for band in range(int(shape.box[1] // BAND) - 1, int(shape.box[3] // BAND) + 2):
+            for text, start, end in bands.get(band, ()):
+                if drawn.texts[text] < shape.order or (own and layer.styles[text].colours in own):
+                    for at in range(start, end):
+                        if _holds(shape.box, *_middle(layer.glyphs[at].box)):
+                            yield text, at
 
-    def hides(self, x: float, y: float, order: int, style: Style) -> bool:
-        return any(
-            (shape.order > order or (not shape.picture and shape.fill and _alike(shape.fill, style.colours)))
-            and _holds(shape.box, x, y)
-            for shape in self._bands.get(int(y // BAND), ())
-        )
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _alike(fill: Colour, colours: Iterable[Colour]) -> bool:
