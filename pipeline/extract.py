@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.checks.booklet import Checks
+from pipeline.checks.characters import absent_characters
 from pipeline.checks.contents_page import printed_pages
 from pipeline.core.findings import finding
 from pipeline.core.page import Line, Page, Table
@@ -83,7 +84,7 @@ def extract_parts(
     over = _overview(pages, profile)
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
-    checks = Checks(ledger)
+    checks = Checks(ledger, layer=list(absent_characters(over.characters)))
     scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
     printed = over.printed_numbers()
     front, year = None, roc_year
@@ -123,6 +124,8 @@ class Overview:
     numbers: list[int | None] = field(default_factory=list)
     """Of each page its number in the file."""
     folded: Counter[str] = field(default_factory=Counter)
+    characters: Counter[str] = field(default_factory=Counter)
+    """How often each character is printed."""
     reread: bool = False
     """Whether another engine than the one that was asked read a page."""
     recognised: bool = False
@@ -141,6 +144,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
         for page in pages:
             over.numbers.append(page.number)
             over.folded.update(page.folded)
+            over.characters.update(page.glyphs)
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
             yield page

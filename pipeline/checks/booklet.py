@@ -42,6 +42,8 @@ class Checks:
     set_aside: list[Finding] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)
     """Facts that were not understood."""
+    layer: list[Finding] = field(default_factory=list)
+    """What is odd about the text layer as a whole."""
     years: list[Finding] = field(default_factory=list)
     owned: int = 0
     glyphs: int = 0
@@ -101,7 +103,7 @@ class Checks:
     def findings(self, front: Front) -> list[Finding]:
         """Return all that was found."""
         found = [*self.set_aside, *self._built, *self.unread, *self.years]
-        found += [*self._lost, *self._twice, *self._unmapped, *self._recognised]
+        found += [*self.layer, *self._lost, *self._twice, *self._unmapped, *self._recognised]
         if not self._compared:
             return [*found, finding("no-programme", "no form that the profile knows stands in this document")]
         across = [*contents(front.contents, self._body), *numbering(self._body)]
@@ -159,6 +161,7 @@ def unmapped(page: Page) -> Iterator[Finding]:
             box=page.box(page.first + bad[0]),
             count=len(bad),
         )
+    yield from unlike_what_is_seen(page)
     if page.reader:
         yield reread(page)
     if page.number is not None and not page.glyphs.strip():
@@ -170,6 +173,32 @@ def unmapped(page: Page) -> Iterator[Finding]:
             page=page.number,
             share=round(share, 3),
         )
+
+
+def unlike_what_is_seen(page: Page) -> Iterator[Finding]:
+    """Yield what the file says of a page and the page does not show, once for each kind."""
+    if page.hidden:
+        words = " ".join(text for text, _ in page.hidden)
+        yield finding(
+            "text-hidden",
+            f"the file holds “{_short(words)}” here, and the page does not show it",
+            page=page.number,
+            box=page.hidden[0][1],
+            text=words,
+        )
+    for said, printed, box in page.renamed:
+        yield finding(
+            "text-renamed",
+            f"the file says “{_short(said)}” where the page shows “{_short(printed)}”",
+            page=page.number,
+            box=box,
+            said=said,
+            printed=printed,
+        )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:40]}…"
 
 
 def reread(page: Page) -> Finding:

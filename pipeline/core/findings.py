@@ -26,6 +26,21 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A glyph whose font does not say which character it is.",
         "Get the file again from its publisher, or transcribe the page; the text of the record has a gap there.",
     ),
+    "character-absent": (
+        "error",
+        "A character that every Chinese text has never occurs in this one: the file may name another in its place.",
+        "Look at a page for words with it: if the file says another character there, get the file again or scan it.",
+    ),
+    "text-hidden": (
+        "warning",
+        "Words that the file holds and the page does not show: cut off, covered, too small, or on a layer that is off.",
+        "Look at the page: the record has what is seen there. Where words are missing in it, tell the publisher.",
+    ),
+    "text-renamed": (
+        "warning",
+        "Words that the file gives to programs in the place of others that the page shows; the latter are read.",
+        "Look at the page: the record has what is seen there. Tell the publisher where the two mean different things.",
+    ),
     "no-programme": (
         "error",
         "No form that the profile knows stands in the document.",

@@ -93,6 +93,10 @@ class Page:
     pictures: tuple[Box, ...] = ()
     folded: dict[str, int] = field(default_factory=dict)
     """How often each rule of the text changed a character."""
+    hidden: tuple[tuple[str, Box], ...] = ()
+    """Words that the file holds at a place of the page that does not show them."""
+    renamed: tuple[tuple[str, str, Box], ...] = ()
+    """Words that the file gives in the place of others that it prints."""
     reader: str = ""
     """What read the page, where it is another engine than the one that was asked."""
 

@@ -22,6 +22,11 @@ _FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
     for n in range(26)
 }
 _FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
+_BESIDE_DIGITS = _FULL_WIDTH_SIGNS | {"\u2012": "-", "\u2212": "-"}
+_HYPHENS = frozenset("\u2010\u2011\ufe63")
+"""What is a hyphen and nothing else, under another number."""
+_DASHES = frozenset("\u2012\u2013\u2212\uff0d")
+"""What is a sign of its own in prose, and a hyphen in an address."""
 _DIGITS = frozenset("0123456789")
 _LIGATURES = {
     0xFB00: "ff",
@@ -37,13 +42,19 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
 )
 """Characters without ink: zero-width signs, soft hyphens, direction marks."""
 
+_NOTHING = dict.fromkeys(map(ord, INVISIBLE))
 _CHANGING = regex.compile(
-    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2010-\u2013\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 """A text without such a character is stored as it stands."""
 _SPACES = regex.compile(r"[\s\p{Zs}]+")
 _WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
 _RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
+_NAME = r"[A-Za-z0-9._+\-\u2012\u2013\u2212\uff0d]"
+_ADDRESS = regex.compile(
+    rf"(?:https?://|www\.)(?:{_NAME}|[/?=&%#~:@!$'*,;])+|{_NAME}+@{_NAME}+",
+    regex.I,
+)
 _EMAIL_START = regex.compile(r"[\w.+-]+@")
 _RESOURCE_START = regex.compile(r"https?:|www\.|ftp:|mailto:", regex.I)
 
@@ -75,6 +86,8 @@ def _replacement(character: str) -> tuple[str, str | None]:
         return unified, "compatibility" if unified != character else None
     if code in _LIGATURES:
         return _LIGATURES[code], "ligature"
+    if character in _HYPHENS:
+        return "-", "hyphen"
     if character in INVISIBLE:
         return "", "invisible"
     if character.isspace():
@@ -128,18 +141,38 @@ def _western_word(characters: Iterable[str]) -> bool:
 
 
 def _fold_signs(characters: list[str], counts: Counter[str] | None) -> None:
-    """Fold the full-width signs that stand beside a digit, whether or not a space parts them."""
+    """Fold the signs that stand beside a digit, whether or not a space parts them, and the dashes of addresses."""
     for position, character in enumerate(characters):
-        if character not in _FULL_WIDTH_SIGNS:
+        if character not in _BESIDE_DIGITS:
             continue
         near = (
             "".join(characters[max(0, position - 2) : position]),
             "".join(characters[position + 1 : position + 3]),
         )
         if near[0].rstrip(" ")[-1:] in _DIGITS or near[1].lstrip(" ")[:1] in _DIGITS:
-            characters[position] = _FULL_WIDTH_SIGNS[character]
+            characters[position] = _BESIDE_DIGITS[character]
             if counts is not None:
-                counts["full_width"] += 1
+                counts["full_width" if character in _FULL_WIDTH_SIGNS else "hyphen"] += 1
+    if not _DASHES.isdisjoint(characters):
+        _fold_dashes(characters, counts)
+
+
+def _fold_dashes(characters: list[str], counts: Counter[str] | None) -> None:
+    """Fold the dashes within addresses of the web and of e-mail, where none but the hyphen can stand."""
+    for address in _ADDRESS.finditer("".join(characters)):
+        for position in range(*address.span()):
+            if characters[position] in _DASHES:
+                characters[position] = "-"
+                if counts is not None:
+                    counts["hyphen"] += 1
+
+
+def visible(text: str, counts: Counter[str]) -> str:
+    """Return text without the characters that have no ink; they are counted."""
+    kept = text.translate(_NOTHING)
+    if len(kept) < len(text):
+        counts["invisible"] += len(text) - len(kept)
+    return kept
 
 
 def canonical(text: str) -> str:
@@ -204,6 +237,8 @@ _FOLD_PAIRS = str.maketrans(
         "•": "·",
         "．": ".",
         "～": "~",
+        "‐": "-",
+        "‒": "-",
         "–": "-",
         "—": "-",
         "−": "-",

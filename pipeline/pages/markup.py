@@ -16,7 +16,7 @@ import regex
 from markdown_it import MarkdownIt
 
 from pipeline.core.page import Block, Cell, Line, Page, Table
-from pipeline.core.text import canonical_traced
+from pipeline.core.text import canonical_traced, visible
 from pipeline.core.traced import Traced
 from pipeline.source.media_type import HTML, HTML_START
 
@@ -165,6 +165,7 @@ class _Ink:
 
     def lines(self, words: str, top: int, left: int) -> Iterator[Line]:
         """Number the characters of a line, and yield it unless it is only spaces."""
+        words = visible(words, self.counts)
         first = len(self.characters)
         self.characters += [
             " " if character.isspace() or character == _GAP else character for character in words

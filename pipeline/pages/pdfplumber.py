@@ -1,11 +1,14 @@
 """PDF by pdfplumber: characters and ruling lines of each page; every page is closed after use.
 
+pdfminer knows neither what covers a character nor layers nor annotations: what a person sees of a page, PDFium says.
+
 Goes wrong: a file that pdfminer cannot open, or that is locked with a password, is a ``UserError``.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import io
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -22,12 +25,14 @@ from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.watermarks import is_askew
-from pipeline.pages.pdfium.document import read_one, recognised
+from pipeline.pages.pdfium.document import Appearance, appearance, read_one, recognised
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import WHITE, Paper, rgb
 
 FEW = 10
 """A page on which PDFium finds fewer Chinese characters than this has none that pdfminer misses."""
+APART = 0.25
+"""Share of the type size by which two engines may place one glyph apart, and twice as much up or down."""
 _INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
 
 
@@ -38,18 +43,29 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         UserError: the file is damaged or locked.
     """
     try:
-        with pdfplumber.open(path) as document:
+        shown, looks = appearance(path)
+        with pdfplumber.open(io.BytesIO(shown) if shown else path) as document:
             first = 0
-            for page in document.pages:
+            for page, look in zip(document.pages, looks, strict=True):
                 size = (float(page.width), float(page.height))
                 paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
-                glyphs, rules = _glyphs(page.chars, paper), _rules(page, paper)
+                glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
                 pictures = [_box(image) for image in page.images]
                 if pictures and not glyphs:
                     glyphs, rules = _recognised(path, page.page_number - 1)
                 ours: Counter[str] = Counter()
                 drawn = pictures, _areas(page), _frames(page)
-                laid_out = lay_out(page.page_number, size, glyphs, rules, first, ours, *drawn)
+                laid_out = lay_out(
+                    page.page_number,
+                    size,
+                    glyphs,
+                    rules,
+                    first,
+                    ours,
+                    *drawn,
+                    hidden=look.hidden,
+                    renamed=look.renamed,
+                )
                 if glyphs and not _chinese(laid_out.glyphs):
                     laid_out, ours = _read_otherwise(path, laid_out, ours)
                 counts += ours
@@ -122,6 +138,31 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
         for character in characters
         if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))
     ]
+
+
+def _seen(glyphs: list[Glyph], look: Appearance) -> list[Glyph]:
+    """Return the glyphs without those that PDFium does not see: each takes one that stands where it does."""
+    gone = [(glyph.text, glyph.box) for glyph in look.hidden] + look.uninked
+    if not gone:
+        return glyphs
+    at: dict[str, list[Box]] = defaultdict(list)
+    for text, box in gone:
+        at[text].append(box)
+    seen = []
+    for glyph in glyphs:
+        places = at.get(glyph.text, [])
+        place = next((box for box in places if _is_there(glyph, box)), None)
+        if place is None:
+            seen.append(glyph)
+        else:
+            places.remove(place)
+    return seen
+
+
+def _is_there(glyph: Glyph, box: Box) -> bool:
+    middles = [((b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for b in (glyph.box, box)]
+    (x, y), (other_x, other_y) = middles
+    return abs(x - other_x) <= APART * glyph.size and abs(y - other_y) <= 2 * APART * glyph.size
 
 
 def _rules(page: Any, paper: Paper) -> list[Rule]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.core.page import Block, Cell, Line, Page, Table
-from pipeline.core.text import canonical_traced
+from pipeline.core.text import INVISIBLE, canonical_traced, visible
 from pipeline.core.traced import Traced, concatenate
 
 _BLOCK_TAGS = "p|ul|ol|li|br|div|tr|h[1-6]|blockquote|table|tbody|thead"
@@ -45,7 +45,8 @@ class _Marked:
 
 
 def parse_transcript(text: str, counts: Counter[str]) -> Page:
-    """Return the text of a transcription as one page; glyph numbers are offsets into ``text``."""
+    """Return the text of a transcription as one page; glyph numbers are offsets into its visible characters."""
+    text = visible(text, counts)
     marked = _Marked(text, list(text))
     blocks: list[Block] = []
     for number, group in enumerate(_groups(text)):
@@ -213,7 +214,7 @@ def _replaced(raw: Traced, pattern: regex.Pattern[str], marked: _Marked) -> Trac
             continue
         ids = raw.ids[match.start() : match.end()]
         marked.blank(ids[1:])
-        marked.ink[ids[0]] = meaning if meaning.strip() else " "
+        marked.ink[ids[0]] = meaning if meaning.strip() and meaning not in INVISIBLE else " "
         parts += [raw[start : match.start()], Traced(meaning, ids[:1])]
         start = match.end()
     return concatenate((*parts, raw[start:]))

@@ -21,8 +21,9 @@ from pipeline.core.record import Booklet
 from pipeline.core.text import fold
 from pipeline.extract import Extraction, extract
 from pipeline.forms.profile import load_profile
-from pipeline.pages.reading import ENGINES, PDF, recognise
+from pipeline.pages.reading import ENGINES, PDF
 from pipeline.pages.reading import read as read_pages
+from pipeline.pages.scan import page_image, recognise
 from pipeline.source.document import Acquired, identify
 from tests.typeset.scan import scan
 
@@ -135,12 +136,10 @@ def test_places_are_those_of_the_page(both: tuple[Extraction, Extraction]) -> No
 
 
 def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.pages.reading import scan as scans
-
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
     first = read(path)
-    monkeypatch.setattr(scans, "recognise", lambda strips: pytest.fail("recognised again"))
+    monkeypatch.setattr(page_image, "recognise", lambda strips: pytest.fail("recognised again"))
     assert read(path).booklet == first.booklet
 
 
@@ -176,9 +175,9 @@ def test_a_picture_beside_text_is_told(tmp_path: Path) -> None:
 
 
 def test_pages_with_text_are_not_recognised(demo_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.pages.reading import scan as scans
-
-    monkeypatch.setattr(scans, "read_picture", lambda picture: pytest.fail("a page with text was recognised"))
+    monkeypatch.setattr(
+        page_image, "read_picture", lambda picture: pytest.fail("a page with text was recognised")
+    )
     assert read(demo_pdf).booklet.programmes
 
 

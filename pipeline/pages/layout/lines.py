@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median_low
 
 from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
-from pipeline.core.text import canonical_traced, is_western
+from pipeline.core.text import INVISIBLE, canonical_traced, is_western
 from pipeline.core.traced import Traced
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import deal, parted_below
@@ -21,14 +23,25 @@ from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule
 from pipeline.pages.tables.shaded import shaded_grids
 
-WORD_GAP = 0.23
-"""A gap over this share of the type size is a space between non-Chinese characters; the narrowest are a quarter."""
+WORD_GAP = 0.18
+"""A gap that exceeds those within words by this share of the type size is a space between non-Chinese characters.
+
+The spaces of fonts are from 0.22 (Noto) to a third, and a line set tight narrows them by a fifth; kerning widens no
+pair of letters so far.  A font's own space is no measure: those that browsers, TeX and Typst embed have none.
+"""
 WIDE_GAP = 0.8
 """A gap over this share of the type size parts any two characters."""
 SAME_LINE = 0.45
 """Glyphs whose middles are within this share of the taller one's height stand on one line: superscripts do."""
 SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
+SET_APART = 6
+"""Pairs of letters; of fewer the gaps between words may be most."""
+SPECK = 2.0
+"""Points; nobody reads smaller type."""
+SOFT_HYPHEN = "\u00ad"
+THINNEST = 0.1
+"""A hyphen that is printed is wider than this share of the type size."""
 OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
 WITHIN, BESIDE = 0.55, 0.1
@@ -63,9 +76,18 @@ def lay_out(
     pictures: Sequence[Box] = (),
     areas: Sequence[Box] = (),
     frames: Sequence[Box] = (),
+    hidden: Sequence[Glyph] = (),
+    renamed: Sequence[tuple[str, str, Box]] = (),
 ) -> Page:
-    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``."""
+    """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``.
+
+    ``hidden`` are the glyphs that the file holds and the page does not show, ``renamed`` words that the file gives in
+    the place of others: both are told, neither is read.
+    """
     ink = _Ink(first)
+    if any(glyph.size < SPECK for glyph in glyphs):
+        hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
+        glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
     glyphs, watermarks = set_apart(glyphs)
     rules = _part_cells(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
@@ -88,8 +110,24 @@ def lay_out(
             blocks.append(made)
     characters = "".join(ink.characters)
     return Page(
-        number, size[0], size[1], first, characters, ink.boxes, tuple(blocks), ink.confidence, tuple(pictures)
+        number,
+        size[0],
+        size[1],
+        first,
+        characters,
+        ink.boxes,
+        tuple(blocks),
+        ink.confidence,
+        tuple(pictures),
+        hidden=tuple(_runs(hidden)),
+        renamed=tuple(renamed),
     )
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:
+    """Yield the words of glyphs line by line, each with its place."""
+    for line in _line_groups([glyph for glyph in glyphs if not glyph.text.isspace()]):
+        yield "".join(glyph.text for glyph in line), union(glyph.box for glyph in line)
 
 
 def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
@@ -172,6 +210,9 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
     ids: list[int] = []
     printed: list[Glyph] = []
     for glyph in group:
+        if glyph.text in INVISIBLE and not _is_hyphen(glyph):
+            counts["invisible"] += 1
+            continue
         if glyph.text.isspace():
             text.append(" ")
             ids.append(ink.add(" ", glyph.box))
@@ -181,13 +222,15 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
             if last.text == glyph.text and _overprints(last, glyph):
                 counts["overprinted"] += 1
                 continue
-            if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph):
+            if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
                 text.append(" ")
                 ids.append(ink.add(" ", glyph.box))
-        for character in glyph.text:
+        for character in "-" if glyph.text == SOFT_HYPHEN else glyph.text:
             text.append(character)
             ids.append(ink.add(character, glyph.box, glyph.confidence))
         printed.append(glyph)
+    if not text:
+        return None
     ink.add(" ", group[-1].box)  # the hole that a line end leaves
     if not printed:
         return None
@@ -195,6 +238,11 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
     if not canonical:
         return None
     return Line(canonical, union(glyph.box for glyph in printed), common_size(printed), _font(printed))
+
+
+def _is_hyphen(glyph: Glyph) -> bool:
+    """Tell whether a soft hyphen is printed: fonts have one glyph for it and for the hyphen."""
+    return glyph.text == SOFT_HYPHEN and glyph.box[2] - glyph.box[0] > THINNEST * glyph.size
 
 
 def _font(printed: Sequence[Glyph]) -> str:
@@ -210,8 +258,22 @@ def _overprints(left: Glyph, right: Glyph) -> bool:
     return abs(left.box[0] - right.box[0]) <= near and abs(left.box[1] - right.box[1]) <= near
 
 
-def _gap(left: Glyph, right: Glyph) -> bool:
+def _gap(left: Glyph, right: Glyph, line: Sequence[Glyph]) -> bool:
     gap, size = right.box[0] - left.box[2], max(left.size, right.size)
     if gap <= WORD_GAP * size:
         return False
-    return gap > WIDE_GAP * size or (is_western(left.text[-1]) and is_western(right.text[0]))
+    if gap > WIDE_GAP * size:
+        return True
+    if not (is_western(left.text[-1]) and is_western(right.text[0])):
+        return False
+    return gap - _tracking(line) > WORD_GAP * size
+
+
+def _tracking(line: Sequence[Glyph]) -> float:
+    """Return by how much the letters of a line are set apart: most gaps between them stand within words."""
+    gaps = [
+        right.box[0] - left.box[2]
+        for left, right in pairwise(line)
+        if is_western(left.text[-1]) and is_western(right.text[0])
+    ]
+    return max(0.0, median_low(gaps)) if len(gaps) >= SET_APART else 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,18 @@ from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.lines import lay_out
-from pipeline.pages.pdfium.glyphs import glyphs_on
-from pipeline.pages.pdfium.paths import Point, frames_of, rules_of, shapes_on
+from pipeline.pages.pdfium.actual_text import Said, compare, take_off
+from pipeline.pages.pdfium.annotations import flattened
+from pipeline.pages.pdfium.glyphs import Layer, layer_of
+from pipeline.pages.pdfium.paths import Drawn, Point, drawn_on, frames_of, rules_of
+from pipeline.pages.pdfium.seen import unseen
 from pipeline.pages.tables.rulings import Rule, rule_of
 from pipeline.pages.visible import WHITE, Paper
 
 CHUNK = 100
 """Pages; a document holds what it has parsed of pages that are closed, so after so many it is opened anew."""
+ENOUGH = 8
+"""Characters whose lines run one way tell how a page is meant to be held."""
 _EVERYWHERE = 1_000_000
 """Points from the origin, beyond the sides of any page."""
 
@@ -49,6 +55,7 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                     raise UserError(
                         f"{path}: page {at + 1} cannot be read ({brief(error)}): get the file again."
                     ) from error
+                page = flattened(document, page, at)
                 laid_out = _read_page(page, at + 1, first, counts)
                 page.close()
                 first += len(laid_out.glyphs)
@@ -71,10 +78,42 @@ def _opened(path: Path) -> pdfium.PdfDocument:
 def read_one(path: Path, number: int, first: int, counts: Counter[str]) -> Page:
     """Return one page of a PDF that can be read, by its number from 1."""
     with pdfium.PdfDocument(path) as document:
-        page = document[number - 1]
+        page = flattened(document, document[number - 1], number - 1)
         laid_out = _read_page(page, number, first, counts)
         page.close()
         return laid_out
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What another engine must be told of a page to see what a person sees."""
+
+    hidden: list[Glyph]
+    uninked: list[tuple[str, Box]]
+    renamed: list[tuple[str, str, Box]]
+
+
+def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
+    """Return a PDF with annotations drawn and pages turned, or None where it has no such; and how its pages look.
+
+    Raises:
+        UserError: the file is damaged or locked.
+    """
+    looks: list[Appearance] = []
+    changed = False
+    with _opened(path) as document:
+        for at in range(len(document)):
+            page = document[at]
+            drawn = flattened(document, page, at)
+            seen = look_at(drawn)
+            changed = changed or drawn is not page or seen.changed
+            looks.append(Appearance(seen.hidden, seen.uninked, seen.renamed))
+            drawn.close()
+        if not changed:
+            return None, looks
+        shown = io.BytesIO()
+        document.save(shown)
+        return shown.getvalue(), looks
 
 
 def unlocked(path: Path, password: str) -> bytes:
@@ -96,22 +135,86 @@ def unlocked(path: Path, password: str) -> bytes:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page as it is looked at: upright, with what is drawn on it, and what of its text is seen."""
+
+    place: Callable[[Any], Box]
+    size: Point
+    paper: Paper
+    drawn: Drawn
+    glyphs: list[Glyph]
+    hidden: list[Glyph]
+    renamed: list[tuple[str, str, Box]]
+    """Words that the file gives in the place of others that it prints."""
+    uninked: list[tuple[str, Box]]
+    changed: bool
+    """Whether the page was turned."""
+
+
+def look_at(page: pdfium.PdfPage) -> Looked:
+    """Return what is drawn and seen on a page; one whose lines run another way than level is turned."""
+    said: Said | None = None
+    marked: list[int] = []
+    given = page.get_rotation()
+    while True:
+        place, size = _placer(page)
+        paper = Paper(place(page.get_bbox()))
+        drawn = drawn_on(page, place)
+        paper.shaded = [
+            shape.box
+            for shape in drawn.shapes
+            if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
+        ]
+        if said is None:
+            said, marked = take_off([*drawn.texts, *drawn.within])
+        text = page.get_textpage()
+        layer = layer_of(text, place, paper)
+        turn = _turn(layer)
+        if turn is None or turn == page.get_rotation():
+            break
+        text.close()
+        page.set_rotation(turn)
+    hidden = unseen(page, layer, drawn, marked, paper, place)
+    text.close()
+    renamed = compare(said, layer, hidden)
+    shown = [glyph for at, glyph in enumerate(layer.glyphs) if at not in hidden] if hidden else layer.glyphs
+    return Looked(
+        place,
+        size,
+        paper,
+        drawn,
+        shown,
+        [layer.glyphs[at] for at in sorted(hidden)],
+        renamed,
+        layer.uninked,
+        page.get_rotation() != given,
+    )
+
+
+def _turn(layer: Layer) -> int | None:
+    """Return how a page must be shown so that most of its lines are level, in degrees; None where few lines tell."""
+    quarters: Counter[int] = Counter()
+    for address, start, end in layer.runs():
+        quarters[layer.styles[address].quarters] += end - start
+    if not quarters:
+        return None
+    quarter, glyphs = quarters.most_common(1)[0]
+    return 90 * quarter if glyphs >= ENOUGH and 2 * glyphs > quarters.total() else None
+
+
 def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:
-    place, size = _placer(page)
-    paper = Paper(place(page.get_bbox()))
-    shapes = list(shapes_on(page, place))
-    paper.shaded = [
-        shape.box for shape in shapes if shape.fill and min(shape.fill) < WHITE and not rule_of(shape.box)
-    ]
-    layer = page.get_textpage()
-    glyphs = list(glyphs_on(layer, place, paper))
-    layer.close()
-    rules = rules_of(shapes, paper)
+    seen = look_at(page)
+    shapes, glyphs = seen.drawn.shapes, seen.glyphs
+    rules = rules_of(shapes, seen.paper)
     pictures = [shape.box for shape in shapes if shape.picture]
     if pictures and not glyphs:
         glyphs, rules = recognised(page)
     areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
-    return lay_out(number, size, glyphs, rules, first, counts, pictures, areas, frames_of(shapes))
+    drawn = pictures, areas, frames_of(shapes)
+    return lay_out(
+        number, seen.size, glyphs, rules, first, counts, *drawn, hidden=seen.hidden, renamed=seen.renamed
+    )
 
 
 def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:

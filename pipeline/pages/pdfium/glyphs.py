@@ -17,10 +17,20 @@ import pypdfium2.raw as raw
 from pipeline.core.page import Box
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.watermarks import is_askew
-from pipeline.pages.pdfium.paths import colour_of, matrix_of
-from pipeline.pages.visible import WHITE, Paper
+from pipeline.pages.pdfium.paths import colour_of
+from pipeline.pages.pdfium.raw_objects import (
+    address_of,
+    clip_of,
+    clip_paths,
+    fill_of,
+    font_of,
+    mode_of,
+    stroke_of,
+    text_object,
+)
+from pipeline.pages.visible import WHITE, Colour, Paper
 
-_FILL, _STROKE = (raw.FPDFPageObj_GetFillColor,), (raw.FPDFPageObj_GetStrokeColor,)
+_FILL, _STROKE = (fill_of,), (stroke_of,)
 _INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
 _LONGEST_NAME = 256
@@ -38,7 +48,7 @@ class _Font:
     unmapped: dict[str, bool] = field(default_factory=dict)
 
 
-class _Style(NamedTuple):
+class Style(NamedTuple):
     """What the characters of one text object have in common: of all types, a tuple is made fastest."""
 
     size: float
@@ -49,34 +59,52 @@ class _Style(NamedTuple):
     askew: bool
     level: bool
     """Whether the characters stand upright on a level line."""
+    colours: tuple[Colour, ...] = ()
+    clipped: bool = False
+    """Whether only a part of the page shows it."""
+    quarters: int = 0
+    """How many quarter turns its lines go up from level."""
 
 
-def _address(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
+@dataclass(slots=True)
+class Layer:
+    """The characters of a page that are printed."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    """Where the characters of each text begin: its address, and the number of the first."""
+    styles: dict[int | None, Style] = field(default_factory=dict)
+    uninked: list[tuple[str, Box]] = field(default_factory=list)
+    """Characters that are there to be found only, as those over the picture of a scan."""
+
+    def runs(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the characters that are part of one text: its address, the number of the first and after the last."""
+        ends = [at for _, at in self.starts[1:]] + [len(self.glyphs)]
+        for (address, start), end in zip(self.starts, ends, strict=True):
+            yield address, start, end
 
 
-# These return the address of the object as a number, where pypdfium2's own make a pointer for each character.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    _address(raw.FPDFText_GetTextObject)
-)
-_font_of = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_PAGEOBJECT)(_address(raw.FPDFTextObj_GetFont))
-
-
-def glyphs_on(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Iterator[Glyph]:
-    """Yield the characters that are printed and seen; PDFium's own spaces and line ends are not."""
+def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Layer:
+    """Return the characters that are printed; PDFium's own spaces and line ends are not."""
     text = layer.raw
-    page = _address(text)
-    styles: dict[int | None, _Style] = {}
+    page = address_of(text)
+    found = Layer()
+    styles, glyphs = found.styles, found.glyphs
     fonts: dict[int | None, _Font] = {}
     held: Glyph | None = None
-    style, drawn, last, end = _NO_STYLE, None, None, 0.0
+    style, drawn, last, run, end = _NO_STYLE, None, None, None, 0.0
     bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(raw.FPDFText_CountChars(text)):
-        address = _text_object(page, at)
+        address = text_object(page, at)
         if address != drawn:
-            style = styles.get(address) or styles.setdefault(address, _style(text, at, fonts))
+            style = styles.get(address) or styles.setdefault(address, _style(text, at, address, fonts))
             drawn = address
-        if not style.inked or not raw.FPDFText_GetLooseCharBox(text, at, bounds):
+        if not style.inked:
+            if address and raw.FPDFText_GetLooseCharBox(text, at, bounds):
+                box = place((bounds.left, bounds.bottom, bounds.right, bounds.top))
+                found.uninked.append((chr(raw.FPDFText_GetUnicode(text, at)), box))
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
         character = chr(raw.FPDFText_GetUnicode(text, at))
         if _FIRST_HALF <= character <= _LAST_HALF:
@@ -101,11 +129,12 @@ def glyphs_on(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pap
         if character.isascii() and character.isalpha() and held and held.box == box:
             held.text += character  # a ligature comes as its letters, all in one place
             continue
-        if held:
-            yield held
         held = Glyph(character, box, style.size, style.font.name, askew=style.askew)
-    if held:
-        yield held
+        if address != run:
+            found.starts.append((address, len(glyphs)))
+            run = address
+        glyphs.append(held)
+    return found
 
 
 def _whole(half: str, after: str) -> str:
@@ -121,27 +150,31 @@ def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> 
     return known[character]
 
 
-def _style(text: Any, at: int, fonts: dict[int | None, _Font]) -> _Style:
-    thing = raw.FPDFText_GetTextObject(text, at)
-    if not thing:  # a space or a line end of PDFium's own
+def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Font]) -> Style:
+    if address is None:  # a space or a line end of PDFium's own
         return _NO_STYLE
-    _, across, slant, up, _, _ = matrix_of(thing)
-    angle = raw.FPDFText_GetCharAngle(text, at)
-    inks = _INKS.get(raw.FPDFTextObj_GetTextRenderMode(thing), ())
-    colours = [colour for get in inks if (colour := colour_of(get, thing))]
-    address = _font_of(thing)
-    font = fonts.get(address) or fonts.setdefault(address, _Font(_font_name(text, at)))
-    return _Style(
+    m = raw.FS_MATRIX()
+    along, aside, slant, up = (
+        (m.a, m.b, m.c, m.d) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0, 0.0, 1.0)
+    )
+    inks = _INKS.get(mode_of(address), ())
+    colours = [colour for get in inks if (colour := colour_of(get, address))]
+    known = font_of(address)
+    font = fonts.get(known) or fonts.setdefault(known, _Font(_font_name(text, at)))
+    return Style(
         raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
         font,
         bool(colours),
         min(map(min, colours), default=0.0) >= WHITE,
-        bool(angle) and is_askew(math.cos(angle), math.sin(angle)),
-        up > 0 and not across and not slant,
+        bool(aside) and is_askew(along, aside),  # the angle that PDFium tells is that of the stem
+        up > 0 and not aside and not slant,
+        tuple(colours),
+        clip_paths(clip_of(address)) > 0,
+        round(math.atan2(aside, along) / (math.pi / 2)) % 4 if aside or along < 0 else 0,
     )
 
 
-_NO_STYLE = _Style(0.0, _Font(""), False, False, False, False)
+_NO_STYLE = Style(0.0, _Font(""), False, False, False, False)
 
 
 def _font_name(text: Any, at: int) -> str:

@@ -1,13 +1,13 @@
 """What is drawn on a page, by PDFium: paths and pictures, and the ruling lines among them.
 
-Comes in: a page.  Goes out: its shapes in the order of painting; of shapes the rules and frames that are seen.
+Comes in: a page.  Goes out: its shapes and texts in the order of painting; the rules and frames that are seen.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.core.page import Box
+from pipeline.pages.pdfium.raw_objects import address_of, kind_of, object_at, object_within, objects_within
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
 
@@ -46,33 +47,63 @@ class Shape:
     fill: Colour | None
     stroke: Colour | None
     picture: bool = False
+    order: int = 0
+    """Which of the objects of the page it is part of; what comes later is painted over it."""
 
 
-def shapes_on(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Iterator[Shape]:
-    """Yield every painted shape of a page in the order of painting, those of forms within it too."""
-    count = raw.FPDFPage_CountObjects(page.raw)
-    for index in range(count):
-        thing = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:  # as most are
-            yield from _drawn(thing, IDENTITY, place, 0)
+@dataclass(slots=True)
+class Drawn:
+    """The objects of a page."""
+
+    shapes: list[Shape] = field(default_factory=list)
+    """In the order of painting, those of forms within it too."""
+    texts: dict[int, int] = field(default_factory=dict)
+    """Of each text that is not within a form, by its address, which of the objects of the page it is."""
+    within: list[int] = field(default_factory=list)
+    """The texts within forms."""
 
 
-def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], depth: int) -> Iterator[Shape]:
+def drawn_on(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Drawn:
+    """Return the painted shapes of a page, and its texts."""
+    found = Drawn()
+    whole = address_of(page.raw)
+    for index in range(raw.FPDFPage_CountObjects(page.raw)):
+        address = object_at(whole, index)
+        if kind_of(address) == raw.FPDF_PAGEOBJ_TEXT:  # as most are
+            found.texts[address] = index
+        else:
+            thing = raw.FPDFPage_GetObject(page.raw, index)
+            found.shapes += _drawn(thing, IDENTITY, place, index, 0)
+            if kind_of(address) == raw.FPDF_PAGEOBJ_FORM:
+                found.within += _texts_within(address, 0)
+    return found
+
+
+def _texts_within(form: int, depth: int) -> Iterator[int]:
+    for index in range(objects_within(form)):
+        address = object_within(form, index)
+        if kind_of(address) == raw.FPDF_PAGEOBJ_TEXT:
+            yield address
+        elif kind_of(address) == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            yield from _texts_within(address, depth + 1)
+
+
+def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], order: int, depth: int) -> Iterator[Shape]:
     kind = raw.FPDFPageObj_GetType(thing)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _painted(thing, _product(matrix_of(thing), onto), place)
+        yield from _painted(thing, _product(matrix_of(thing), onto), place, order)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         corners = tuple(
             _moved(point, _product(matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
         )
-        yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True)
+        yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True, order=order)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = _product(matrix_of(thing), onto)
         for index in range(raw.FPDFFormObj_CountObjects(thing)):
-            yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, depth + 1)
+            yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, order, depth + 1)
 
 
-def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box]) -> Iterator[Shape]:
+def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(thing, fill_mode, stroked)
     fill = colour_of(raw.FPDFPageObj_GetFillColor, thing) if fill_mode.value else None
@@ -84,7 +115,7 @@ def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box]) -> Iterato
         box = place(_outline(moved))
         corners = tuple(place((x, y, x, y))[:2] for x, y in moved) if straight else ()
         rectangle = _is_rectangle(corners) if straight else is_rounded(moved, _outline(moved))
-        yield Shape(box, corners, rectangle, fill, stroke)
+        yield Shape(box, corners, rectangle, fill, stroke, order=order)
 
 
 def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:

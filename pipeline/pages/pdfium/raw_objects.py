@@ -1,0 +1,45 @@
+"""PDFium's functions on the objects of a page, by their addresses.
+
+pypdfium2 makes a pointer for each object that it hands out; a page has hundreds, so here an address is a number.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as raw
+
+_P, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
+_COLOUR = ctypes.POINTER(ctypes.c_uint)
+
+
+def address_of(handle: Any) -> int:
+    """Return the address that a handle or a function of PDFium stands for."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _bound(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
+
+
+object_at = _bound(raw.FPDFPage_GetObject, _P, _P, _INT)
+object_within = _bound(raw.FPDFFormObj_GetObject, _P, _P, _LONG)
+objects_within = _bound(raw.FPDFFormObj_CountObjects, _INT, _P)
+kind_of = _bound(raw.FPDFPageObj_GetType, _INT, _P)
+set_active = _bound(raw.FPDFPageObj_SetIsActive, _INT, _P, _INT)
+clip_of = _bound(raw.FPDFPageObj_GetClipPath, _P, _P)
+clip_paths = _bound(raw.FPDFClipPath_CountPaths, _INT, _P)
+clip_segments = _bound(raw.FPDFClipPath_CountPathSegments, _INT, _P, _INT)
+clip_segment = _bound(raw.FPDFClipPath_GetPathSegment, _P, _P, _INT, _INT)
+segment_point = _bound(raw.FPDFPathSegment_GetPoint, _INT, _P, _P, _P)
+marks_of = _bound(raw.FPDFPageObj_CountMarks, _INT, _P)
+mark_at = _bound(raw.FPDFPageObj_GetMark, _P, _P, _LONG)
+mark_name = _bound(raw.FPDFPageObjMark_GetName, _INT, _P, _P, _LONG, _P)
+mark_bytes = _bound(raw.FPDFPageObjMark_GetParamBlobValue, _INT, _P, ctypes.c_char_p, _P, _LONG, _P)
+remove_mark = _bound(raw.FPDFPageObj_RemoveMark, _INT, _P, _P)
+text_object = _bound(raw.FPDFText_GetTextObject, _P, _P, _INT)
+mode_of = _bound(raw.FPDFTextObj_GetTextRenderMode, _INT, _P)
+fill_of = _bound(raw.FPDFPageObj_GetFillColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
+stroke_of = _bound(raw.FPDFPageObj_GetStrokeColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
+font_of = _bound(raw.FPDFTextObj_GetFont, _P, _P)
