@@ -18,10 +18,10 @@ def same(text: str) -> Label:
 
 
 CLASSES = {
-    "loss": Label("損失", "Losses"),
+    "loss": Label("缺漏", "Losses"),
     "substantive": Label("實質變動", "Substantive"),
     "routine": Label("例行變動", "Routine"),
-    "typographic": Label("字形變動", "Typographic"),
+    "typographic": Label("文字格式變動", "Typographic"),
 }
 CLASS_HINTS = {
     "loss": Label("上一版有、這一版沒有的內容", "In the former edition, not in this one"),
@@ -53,7 +53,7 @@ SEVERITIES = {
     "error": Label("錯誤", "Errors"),
     "warning": Label("警告", "Warnings"),
     "note": Label("備註", "Notes"),
-    "clean": Label("沒有發現", "No findings"),
+    "clean": Label("沒有待確認事項", "No findings"),
 }
 FIELDS = {
     "acronym": Label("簡稱", "Acronym"),

@@ -146,7 +146,7 @@ def test_search_opens_the_fold_that_holds_what_was_found(visit):
 
 def test_language_and_theme_toggle_and_are_kept(visit):
     page = visit()
-    assert page.locator("#h-loss").inner_text().startswith("損失")
+    assert page.locator("#h-loss").inner_text().startswith("缺漏")
     page.locator("#lang").click()
     assert page.locator("#h-loss").inner_text().startswith("Losses")
     assert page.evaluate("document.documentElement.lang") == "en"
