@@ -24,7 +24,8 @@ REPEATS = 3
 """A line that stands at the same height on this many pages is a running header or footer."""
 FEW_PAGES = 5
 """In a document of no more pages than this, two of the same are enough."""
-SAME_HEIGHT = 4.0
+SAME_HEIGHT = 0.005
+"""Share of the page height: what stands nearer than this to it, on another page, stands at the same height."""
 
 _PAGE_NUMBER = regex.compile(
     r"[-–—~·\[(]*(?:第|p\.?|page)?(?P<number>\d{1,4})(?:頁|[/／]\d{1,4}|of\d{1,4})?(?:[,，/]?共\d{1,4}頁)?[-–—~·\])]*"
@@ -105,19 +106,19 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
         _, top, _, bottom = block.box
         if isinstance(block, Line):
             if block.behind or not upper < (top + bottom) / 2 < lower:
-                yield _margin_line(place, block, is_heading)
+                yield _margin_line(place, block, page.height, is_heading)
             elif block.size == largest:
                 largest = 0.0  # of several as large, none is a watermark
                 words = fold(block.text.text)
-                yield _Margin(place, _key(words, top), words, largest=True)
+                yield _Margin(place, _key(words, top / page.height), words, largest=True)
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)
-            yield _Margin(place, _key(words, top), "", table=True)
+            yield _Margin(place, _key(words, top / page.height), "", table=True)
 
 
-def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> _Margin:
+def _margin_line(place: int, line: Line, height: float, is_heading: Callable[[Line], bool]) -> _Margin:
     words = fold(line.text.text)
-    key = _key(words, line.box[1])
+    key = _key(words, line.box[1] / height)
     if bare := _PAGE_NUMBER.fullmatch(words):
         return _Margin(place, key, words, int(bare["number"]), bare=True)
     if _ROMAN.fullmatch(words):
@@ -125,8 +126,8 @@ def _margin_line(place: int, line: Line, is_heading: Callable[[Line], bool]) -> 
     return _Margin(place, key, words, _number_in(line), heading=is_heading(line), behind=line.behind)
 
 
-def _key(words: str, top: float) -> tuple[str, int]:
-    return _DIGITS.sub("#", words), round(top / SAME_HEIGHT)
+def _key(words: str, share: float) -> tuple[str, int]:
+    return _DIGITS.sub("#", words), round(share / SAME_HEIGHT)
 
 
 def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str, int]]:

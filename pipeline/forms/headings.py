@@ -18,6 +18,8 @@ HEADING_LINES = 3
 """A heading may take this many printed lines."""
 BETWEEN = 4
 """So many other lines may stand between the heading and a form that shows its first labels: 單位：千元."""
+ALIKE = 0.05
+"""Lines are set alike where their sizes differ by no more than this share."""
 LEVELS = ("area", "measure", "programme")
 
 
@@ -97,4 +99,4 @@ def _folded(character: Traced) -> Traced:
 
 
 def _alike(line: Line, other: Line) -> bool:
-    return abs(line.size - other.size) <= 0.6 and line.font == other.font
+    return abs(line.size - other.size) <= ALIKE * line.size and line.font == other.font
