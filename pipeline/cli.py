@@ -20,7 +20,7 @@ import click
 
 from pipeline import __version__
 from pipeline.core.errors import AbsentFileError, UserError
-from pipeline.editions.sandbox import SELDOM
+from pipeline.core.sandbox import SELDOM
 from pipeline.pages.reading import ENGINES
 from pipeline.terminal.progress import Progress
 

@@ -1,15 +1,12 @@
 """Accepted editions -> the catalogue folder, in every format.
 
-Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole or not at all: it is written beside
-the one that stands there and then takes its place.
+Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole or not at all (``folder``).
 """
 
 from __future__ import annotations
 
 import datetime
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,9 +16,9 @@ from pipeline.catalogue.columns import Rows
 from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.datasette import write_datasette
-from pipeline.catalogue.dcat import FILE as LAST
 from pipeline.catalogue.dcat import write_dcat
 from pipeline.catalogue.feed import write_feed
+from pipeline.catalogue.folder import replaced
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.jsonld import write_cpsv
 from pipeline.catalogue.model import Catalogue
@@ -36,7 +33,6 @@ from pipeline.catalogue.workbook import write_workbook
 from pipeline.checks.golden import differences, read_golden
 from pipeline.core.errors import UserError, brief
 from pipeline.core.files import put
-from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.workspace import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
@@ -66,10 +62,8 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
         UserError: an edition is not there or not accepted, ``out`` is no catalogue or cannot be written.
     """
     catalogue, licences = _catalogue(names, wish)
-    if out.exists() and not (out / LAST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise UserError(f"{out} holds something else than a catalogue: name another folder with --out.")
     try:
-        with alone(out), _replaced(out) as fresh:
+        with replaced(out) as fresh:
             for booklet in catalogue.booklets:
                 _write_record(booklet, fresh / RECORDS)
             rows = tables(catalogue)
@@ -137,22 +131,3 @@ def _age(booklet: Booklet) -> tuple[int, str]:
 def _write_record(booklet: Booklet, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     put(folder / f"{booklet.edition.id}.json", partial(Path.write_bytes, data=to_json(booklet)))
-
-
-@contextmanager
-def _replaced(out: Path) -> Iterator[Path]:
-    """Give a new folder, which takes the place of ``out`` when all went well."""
-    fresh, gone = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
-    if gone.exists() and not out.exists():  # a run that was killed between the two renamings below
-        gone.rename(out)
-    for rest in (fresh, gone):
-        shutil.rmtree(rest, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
-        yield fresh
-        if out.exists():
-            out.rename(gone)
-        fresh.rename(out)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(gone, ignore_errors=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 CHUNK = 1 << 20
+_NEW = ".new-"
+LEFT_OVER = re.compile(r"\.new-[a-z0-9_]{8}")
+"""The name under which a file is written: what a run that was killed leaves, and nothing else is called so."""
 
 
 def file_sha256(file: Path) -> str:
@@ -26,20 +30,42 @@ def put(target: Path, write: Callable[[Path], object]) -> None:
     put_all({target: write})
 
 
-def put_all(writes: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Make each target whole, or none of them: all temporary files are filled before the first takes its name."""
+def put_all(
+    writes: Mapping[Path, Callable[[Path], object]], *, durable: bool = True, shared: bool = True
+) -> None:
+    """Make each target whole, or none of them: all temporary files are filled before the first takes its name.
+
+    Args:
+        writes: what fills the file of each target.
+        durable: have the disk hold each file before it takes its name, so that a power cut leaves the old or the new.
+        shared: let others read them.
+    """
     temporaries: dict[Path, Path] = {}
     try:
         for target, write in writes.items():
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=_NEW)
             os.close(handle)
             temporaries[target] = Path(name)
             write(temporaries[target])
-            temporaries[target].chmod(0o644)
+            if shared:
+                temporaries[target].chmod(0o644)
+            if durable:
+                _to_disk(temporaries[target])
         for target, temporary in temporaries.items():
             temporary.replace(target)
+        if durable and os.name == "posix":  # the names, too; Windows opens no folder
+            for folder in {target.parent for target in writes}:
+                _to_disk(folder)
     except BaseException:
         for temporary in temporaries.values():
             with suppress(OSError):
                 temporary.unlink()
         raise
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

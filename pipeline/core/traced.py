@@ -23,12 +23,6 @@ class Traced:
         if len(self.text) != len(self.ids):
             raise ValueError(f"{len(self.text)} characters but {len(self.ids)} glyph numbers")
 
-    def __reduce__(self) -> tuple[type[Traced], tuple[str, tuple[int, ...]]]:
-        return (
-            Traced,
-            (self.text, self.ids),
-        )  # what a frozen dataclass does of itself takes three times as long
-
     def __len__(self) -> int:
         return len(self.text)
 

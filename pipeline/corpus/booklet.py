@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import multiprocessing
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.core.cache import key as cache_key
 from pipeline.core.errors import UserError, brief
 from pipeline.core.files import CHUNK, put
-from pipeline.editions.run import extract_within_limits
-from pipeline.editions.sandbox import in_worker
+from pipeline.core.sandbox import Access, in_worker
+from pipeline.core.scratch import scratch
+from pipeline.editions.run import extract_within_limits, files_of, profile_file
 from pipeline.forms.profiles import profile_text
 from pipeline.source.document import Acquired
 from pipeline.source.media_type import media_type
@@ -89,8 +89,8 @@ def extract_one(place: str, out: str, profile: str, engine: str) -> Outcome:
     """
     multiprocessing.current_process().daemon = False  # as a worker of Dask is: and such may start no process
     made_by = version_of(profile, engine)
-    with tempfile.TemporaryDirectory(prefix="booklet-corpus-") as folder:
-        file = Path(folder) / "booklet"
+    with scratch() as folder:
+        file = folder / "booklet"
         try:
             sha256 = fetch(place, file)
         except UserError as error:
@@ -151,9 +151,11 @@ def _extracted(file: Path, sha256: str, profile: str, engine: str) -> Extraction
         pdf.write_bytes(to_pdf(file, acquired.media_type))
         acquired = replace(acquired, pdf=pdf)
     import pipeline.extract  # noqa: F401  loaded once here, not once in each process
+    from pipeline.core.record import Extraction
 
     work = partial(extract_within_limits, acquired, sha256[:16], None, profile, engine)
-    return in_worker(str(file), work)
+    access = Access((*files_of(acquired), *profile_file(profile)), keeps=sha256)
+    return in_worker(str(file), work, kind=Extraction, access=access)
 
 
 def _done(outcome: Outcome, booklet: Booklet, parts: tuple[str, ...]) -> Outcome:

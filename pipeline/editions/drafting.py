@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
-from pipeline.editions.sandbox import Tick, Watch, in_worker, unwatched
+from pipeline.core.sandbox import Access, Tick, Watch, in_worker, unwatched
 from pipeline.forms.learn.draft import Draft, draft
 from pipeline.forms.profiles import SUFFIX
-from pipeline.source.document import Acquired, identify
+from pipeline.source.document import identify
+from pipeline.source.office import readable
 
 
 def draft_of(file: Path, engine: str, watch: Watch = unwatched) -> Draft:
@@ -21,9 +22,10 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched) -> Draft:
         UserError: the file cannot be read, or repeats no form.
     """
     media_type, sha256 = identify(file)
-    acquired = Acquired(file, media_type, sha256)
-    with watch(f"reading {file.name}") as advance:
-        return in_worker(str(file), partial(_drafted, acquired, engine), advance)
+    with readable(file, media_type) as (path, kind), watch(f"reading {file.name}") as advance:
+        work = partial(_drafted, path, kind, file.name, engine)
+        access = Access((path,), keeps=sha256)
+        return in_worker(str(file), work, advance, kind=Draft, access=access)
 
 
 def write_draft(made: Draft, out: Path) -> None:
@@ -41,13 +43,12 @@ def write_draft(made: Draft, out: Path) -> None:
         raise UserError(f"{out} cannot be written ({error.strerror}): make room or check it.") from error
 
 
-def _drafted(acquired: Acquired, engine: str, tick: Tick) -> Draft:
-    from pipeline.pages.reading import page_count, read, readable
+def _drafted(path: Path, media_type: str, name: str, engine: str, tick: Tick) -> Draft:
+    from pipeline.pages.reading import page_count, read
 
-    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
-        total = page_count(path, kind)
-        pages = []
-        for page in read(path, kind, Counter(), engine):
-            tick(total)
-            pages.append(page)
-    return draft(pages, acquired.path.name)
+    total = page_count(path, media_type)
+    pages = []
+    for page in read(path, media_type, Counter(), engine):
+        tick(total)
+        pages.append(page)
+    return draft(pages, name)

@@ -36,7 +36,11 @@ class Summary:
     glyphs: int
 
 
-def summed(parts: Iterable[Part]) -> Iterator[bytes | Summary]:
+Piece = bytes | Summary
+"""What a stored record consists of: pieces of its JSON, and its summary last."""
+
+
+def summed(parts: Iterable[Part]) -> Iterator[Piece]:
     """Yield a record in pieces of its JSON as its parts come, and its summary last."""
     counts: Counter[str] = Counter()
     ends: list[Closing] = []
@@ -63,7 +67,7 @@ def summed(parts: Iterable[Part]) -> Iterator[bytes | Summary]:
     )
 
 
-def write(pieces: Iterable[bytes | Summary], folder: Path) -> Summary:
+def write(pieces: Iterable[Piece], folder: Path) -> Summary:
     """Write a record and its findings into a folder: the pieces of its JSON as they come, its summary last.
 
     Raises:
@@ -107,7 +111,6 @@ def write_pages(pdf: bytes, folder: Path) -> None:
 
 def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         put_all({folder / name: write for name, write in files.items()})
     except OSError as error:
         raise UserError(

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core import cache
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
 from pipeline.core.lock import alone
-from pipeline.core.sequence_file import store
-from pipeline.editions.sandbox import Limits, Tick, Watch, in_worker, started, unwatched
-from pipeline.forms.profiles import profile_text
+from pipeline.core.page import Page
+from pipeline.core.sandbox import Access, Limits, Tick, Watch, in_worker, started, unwatched
+from pipeline.core.sequence_file import Stored, store
+from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire
 from pipeline.source.document import Acquired
 from pipeline.source.media_type import PDF
-from pipeline.source.office import SUFFIXES, to_pdf
+from pipeline.source.office import SUFFIXES, readable, to_pdf
+from pipeline.source.office import version as office_version
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
-    from pipeline.core.page import Page
     from pipeline.core.record import Extraction, Part
     from pipeline.editions.outputs import Summary
 
@@ -66,20 +68,13 @@ def run(
 
     def make(target: Path) -> None:
         with cache.stored(
-            "pages", partial(_read, acquired, edition, engine, watch), keep=keep, **read_from
+            "pages", Page, partial(_read, acquired, edition, engine, watch), keep=keep, **read_from
         ) as pages:
-            work = partial(
-                store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target
-            )
-            name = str(acquired.path)
-            with watch(f"extracting {edition.id}") as advance, started(name, work, advance) as result:
-                import rich.table  # noqa: F401  what will be shown is loaded meanwhile
-
-                result()
+            _extract(acquired, edition, pages, profile, engine, watch, target)
 
     told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
     told["profile"] = profile_text(profile)
-    with cache.stored("booklet", make, keep=keep, **read_from, **told) as record, alone(out):
+    with cache.stored("booklet", _piece, make, keep=keep, **read_from, **told) as record, _writing(out):
         from pipeline.editions.outputs import write  # the models of the record: loaded while the file is read
         from pipeline.source.workspace import PAGES
 
@@ -89,11 +84,70 @@ def run(
     return summary
 
 
+def _piece() -> Any:
+    from pipeline.editions.outputs import Piece
+
+    return Piece
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Write alone into a folder, which is made if need be.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    try:
+        with alone(out):
+            yield
+    except OSError as error:
+        raise UserError(
+            f"{out} cannot be written ({error.strerror}): make room or check its permissions."
+        ) from error
+
+
+def files_of(acquired: Acquired) -> tuple[Path, ...]:
+    """Return what is read of an acquired file: itself, and the PDF made of it."""
+    return tuple(path for path in (acquired.path, acquired.pdf) if path)
+
+
+def profile_file(name: str) -> tuple[Path, ...]:
+    """Return the file of a profile that does not come with this package."""
+    return (Path(name),) if name.endswith(SUFFIX) else ()
+
+
 def _read(acquired: Acquired, edition: Edition, engine: str, watch: Watch, target: Path) -> None:
     """Have the pages of a file stored; what works on them is loaded meanwhile."""
     work = partial(store_pages, acquired, engine, target)
-    with watch(f"reading {edition.id}") as advance, started(str(acquired.path), work, advance) as result:
+    access = Access(files_of(acquired), (target.parent,), acquired.sha256)
+    name = str(acquired.path)
+    with (
+        watch(f"reading {edition.id}") as advance,
+        started(name, work, advance, kind=None, access=access) as result,
+    ):
         import pipeline.extract  # noqa: F401
+
+        result()
+
+
+def _extract(
+    acquired: Acquired,
+    edition: Edition,
+    pages: Stored[Page],
+    profile: str,
+    engine: str,
+    watch: Watch,
+    target: Path,
+) -> None:
+    """Have the record of a file stored; what will be shown of it is loaded meanwhile."""
+    work = partial(store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target)
+    access = Access((pages.path, *profile_file(profile)), (target.parent,))
+    name = str(acquired.path)
+    with (
+        watch(f"extracting {edition.id}") as advance,
+        started(name, work, advance, kind=None, access=access) as result,
+    ):
+        import rich.table  # noqa: F401
 
         result()
 
@@ -113,7 +167,7 @@ def store_pages(acquired: Acquired, engine: str, target: Path, tick: Tick) -> No
             yield page
             tick(total)
 
-    store(target, pages())
+    store(target, pages(), Page)
 
 
 def store_record(
@@ -127,7 +181,7 @@ def store_record(
     tick: Tick,
 ) -> None:
     """Store the record of a file, in pieces of its JSON and its summary, in a process of its own."""
-    from pipeline.editions.outputs import summed
+    from pipeline.editions.outputs import Piece, summed
     from pipeline.extract import extract_parts
     from pipeline.forms.profile import load_profile
 
@@ -136,20 +190,31 @@ def store_record(
             yield part
             tick(None)
 
-    store(target, summed(parts()))
+    store(target, summed(parts()), Piece)
 
 
 def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:
     """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record."""
     if acquired.media_type in SUFFIXES:
-        made = cache.remembered(
-            "office", lambda: to_pdf(acquired.path, acquired.media_type), keep=keep, sha256=acquired.sha256
+        made: bytes = cache.remembered(
+            "office",
+            bytes,
+            lambda: to_pdf(acquired.path, acquired.media_type),
+            keep=keep,
+            sha256=acquired.sha256,
+            libreoffice=office_version(),
         )
     elif acquired.media_type == PDF and password:
         # The name of an entry is a hash of all this; what is kept is the PDF, in a folder that is the user's own.
         made = cache.remembered(
             "unlocked",
-            lambda: in_worker(str(acquired.path), partial(_unlocked, acquired.path, password)),
+            bytes,
+            lambda: in_worker(
+                str(acquired.path),
+                partial(_unlocked, acquired.path, password),
+                kind=bytes,
+                access=Access(files_of(acquired)),
+            ),
             keep=keep,
             sha256=acquired.sha256,
             password=hashlib.sha256(password.encode()).hexdigest(),
@@ -159,7 +224,7 @@ def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = N
     from pipeline.editions.outputs import write_pages
     from pipeline.source.workspace import PAGES
 
-    with alone(out):
+    with _writing(out):
         write_pages(made, out)
     return replace(acquired, pdf=out / PAGES)
 
@@ -212,7 +277,10 @@ def cover_text(path: Path, media_type: str) -> str:
     Raises:
         UserError: the file cannot be read.
     """
-    return in_worker(str(path), partial(_cover, path, media_type))
+    with readable(path, media_type) as (file, kind):
+        work = partial(_cover, file, kind)
+        sha256 = file_sha256(file)
+        return in_worker(str(path), work, kind=str, access=Access((file,), keeps=sha256))
 
 
 def _cover(path: Path, media_type: str, tick: Tick) -> str:
@@ -240,6 +308,7 @@ def run_verification(
         return None
     found: Verification = cache.remembered(
         "verification",
+        _verification,
         lambda: _verified(acquired, edition, engine, watch),
         keep=keep,
         sha256=acquired.sha256,
@@ -248,14 +317,22 @@ def run_verification(
     )
     from pipeline.editions.outputs import write_verification
 
-    with alone(out):
+    with _writing(out):
         write_verification(found, out)
     return found
 
 
 def _verified(acquired: Acquired, edition: Edition, engine: str, watch: Watch) -> Verification:
     with watch(f"reading {edition.id} again") as advance:
-        return in_worker(str(acquired.path), partial(_verify, acquired, engine), advance)
+        work = partial(_verify, acquired, engine)
+        access = Access(files_of(acquired), keeps=acquired.sha256)
+        return in_worker(str(acquired.path), work, advance, kind=_verification, access=access)
+
+
+def _verification() -> Any:
+    from pipeline.checks.other_engines import Verification
+
+    return Verification
 
 
 def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:

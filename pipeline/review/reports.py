@@ -60,7 +60,7 @@ def write_reports(edition: str, before: str | None = None, *, keep: bool = True)
         "decisions": _decisions_for(booklet),
         "verification": _verification_of(booklet),
     }
-    pages = remembered("report", lambda: _reports(booklet, earlier), keep=keep, **depends)
+    pages = remembered("report", dict[str, bytes], lambda: _reports(booklet, earlier), keep=keep, **depends)
     written = []
     for name, content in pages.items():
         path = EXTRACTED / edition / name

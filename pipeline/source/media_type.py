@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import mmap
 import re
+import struct
 import zipfile
+import zlib
+from lzma import LZMAError
 from pathlib import Path
 
-from pipeline.core.errors import UserError
+from pipeline.core.errors import UserError, brief
 
 PDF = "application/pdf"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -35,9 +38,19 @@ IMAGES = {
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-HTML_START = re.compile(
-    r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|meta)\b", re.I)
+BEFORE_HTML = {"<!--": "-->", "<?xml": "?>"}
+"""What may stand before a page, and how it ends."""
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, LZMAError, OSError, NotImplementedError, RuntimeError, ValueError),
+    *(EOFError, KeyError, struct.error),
 )
+"""What a hostile, damaged or encrypted archive raises: each way of packing has its own."""
+END_OF_ZIP = 22 + 0xFFFF + 20
+"""Bytes at the end of an archive in which it says where its members are listed: the record, a comment, a pointer."""
+MOST_MEMBERS = 10_000
+LARGEST_DIRECTORY = 8 << 20
+"""Bytes in which an archive lists its members; an office document has a few thousand."""
 KNOWN = "PDF, ODT, DOCX, DOC, HTML, an image, or text in UTF-8, UTF-16 or Big5"
 
 
@@ -66,11 +79,26 @@ def media_type(path: Path) -> str:
             return image
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UserError(f"{path} is of no known kind (it begins with {head[:8].hex(' ')}): give {KNOWN}.")
-    return HTML if HTML_START.match(read_text(path)) else TEXT
+    return HTML if begins_html(read_text(path)) else TEXT
+
+
+def begins_html(text: str) -> bool:
+    """Tell whether a text begins as a page does, after comments: each character is looked at once."""
+    at = 0
+    while True:
+        while text[at : at + 1].isspace():
+            at += 1
+        ends = (end for start, end in BEFORE_HTML.items() if text.startswith(start, at))
+        if (end := next(ends, None)) is None:
+            return bool(HTML_START.match(text, at))
+        if (found := text.find(end, at)) < 0:
+            return False
+        at = found + len(end)
 
 
 def zipped(path: Path) -> str:
     """Return the media type of a ZIP archive: an office document names itself in a member."""
+    refuse_many_members(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
@@ -80,12 +108,28 @@ def zipped(path: Path) -> str:
                         return ODT
             if {"[Content_Types].xml", "word/document.xml"} <= members:
                 return DOCX
-    # A hostile or encrypted archive raises more than BadZipFile.
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        raise UserError(f"{path} is a damaged ZIP archive ({error}): fetch the booklet again.") from error
+    except BROKEN_ZIP as error:
+        raise UserError(
+            f"{path} is a damaged ZIP archive ({brief(error)}): fetch the booklet again."
+        ) from error
     raise UserError(
         f"{path} is a ZIP archive but neither ODT nor DOCX: unpack it and give the booklet in it."
     )
+
+
+def refuse_many_members(path: Path) -> None:
+    """Raise ``UserError`` where an archive lists more than a document has, before the list is read."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - END_OF_ZIP))
+        tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0:
+        return  # none is listed: no archive
+    members, _, length = struct.unpack_from("<HHI", tail.ljust(at + 16, b"\0"), at + 8)
+    # Archives of more than 4 GiB, or of more members than two bytes can count, point to a second directory.
+    if members > MOST_MEMBERS or length > LARGEST_DIRECTORY or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+        raise UserError(f"{path} is an archive of more members than a document has: give the booklet in it.")
 
 
 def ole(path: Path) -> str:

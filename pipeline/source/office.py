@@ -2,30 +2,51 @@
 
 Comes in: a file.  Goes out: the bytes of a PDF.  What can go wrong is one sentence: LibreOffice is not installed, takes
 too long, or makes nothing of the file.
+
+Nothing that a document names is fetched or shown: its references are emptied before (``office_links``; of a .doc they
+cannot be), LibreOffice is told to follow none and to run no macro, and on Linux it has neither network nor files of the
+user (``confine``).  Each is enough by itself, save that of drawings LibreOffice shows files whatever it is told.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-from pipeline.core.errors import UserError, brief
+from pipeline.core.confine import Confinement, confinement
+from pipeline.core.errors import UserError
+from pipeline.core.scratch import scratch
 from pipeline.source.media_type import DOC, DOCX, ODT, PDF
+from pipeline.source.office_links import without_links
 
 SUFFIXES = {ODT: ".odt", DOCX: ".docx", DOC: ".doc"}
 SECONDS = 180
-"""LibreOffice is given up after this; a booklet of fifty pages takes five seconds."""
-LARGEST = 512 << 20
-"""Bytes that a document may unpack to: a booklet has a few million, and LibreOffice takes a multiple of them."""
+"""Of computing, after which LibreOffice is given up; a booklet of fifty pages takes five."""
+MEMORY = 6 << 30
+OUTPUT = 4 << 30
+"""Bytes."""
+_PATIENCE = 10
+"""Times these seconds that may pass on the clock: a busy machine is not the document's fault."""
 _NAMES = ("soffice", "libreoffice")
+_SETTINGS = Path(__file__).with_name("libreoffice.xcu")
+"""Follow no reference, run no macro, and ask a proxy that is not there for whatever is asked for all the same."""
+_SYSTEM = (
+    *("/usr", "/lib", "/lib64", "/opt"),
+    *("/etc/libreoffice", "/var/lib/libreoffice", "/var/spool/libreoffice"),
+    *("/etc/fonts", "/var/cache/fontconfig", "/etc/ld.so.cache", "/etc/localtime"),
+    *("/etc/passwd", "/etc/nsswitch.conf"),  # it names its socket by the user's number there
+    *("/dev/urandom", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu"),
+)
+_BEGIN_ANEW, _STARTS = 81, 3
+_SOCKETS = Path("/tmp")
+"""Where LibreOffice listens for a second one, whatever it is told."""
 
 
 @contextmanager
@@ -45,10 +66,19 @@ def readable(path: Path, media_type: str, pdf: Path | None = None) -> Iterator[t
     elif media_type not in SUFFIXES:
         yield path, media_type
     else:
-        with tempfile.TemporaryDirectory(prefix="booklet-office-") as folder:
-            made = Path(folder) / "booklet.pdf"
+        with scratch() as folder:
+            made = folder / "booklet.pdf"
             made.write_bytes(to_pdf(path, media_type))
             yield made, PDF
+
+
+def version() -> str:
+    """Return what tells this LibreOffice from others, without starting it; empty where there is none."""
+    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        return ""
+    told = Path(program).resolve().with_name("versionrc")
+    return hashlib.sha256((told if told.is_file() else Path(program)).read_bytes()).hexdigest()
 
 
 def to_pdf(path: Path, media_type: str) -> bytes:
@@ -63,13 +93,16 @@ def to_pdf(path: Path, media_type: str) -> bytes:
             f"{path} is an office document, and LibreOffice, which reads it, is not installed: "
             "apt-get install libreoffice-writer, or save the document as PDF."
         )
-    if media_type != DOC:
-        _refuse_bomb(path)
-    with tempfile.TemporaryDirectory(prefix="booklet-office-") as folder:
-        home = Path(folder)
+    with scratch() as home:
         # A copy under a plain name: the kind is told by the bytes, which LibreOffice believes only with the suffix.
         source = home / f"booklet{SUFFIXES[media_type]}"
-        shutil.copyfile(path, source)
+        if media_type == DOC:
+            shutil.copyfile(path, source)
+        else:
+            without_links(path, source)
+        settings = home / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        shutil.copyfile(_SETTINGS, settings)
         _convert(program, source, home, path)
         made = home / "out" / "booklet.pdf"
         if not made.is_file() or not made.stat().st_size:
@@ -77,27 +110,14 @@ def to_pdf(path: Path, media_type: str) -> bytes:
         return made.read_bytes()
 
 
-def _refuse_bomb(path: Path) -> None:
-    """Raise ``UserError`` where an archive holds too much; what it says of its sizes is not believed."""
-    size = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                with archive.open(member) as stream:
-                    while chunk := stream.read(1 << 20):
-                        size += len(chunk)
-                        if size > LARGEST:
-                            raise UserError(f"{path} unpacks to more than {LARGEST} bytes: save it anew.")
-    # A hostile or encrypted archive raises more than BadZipFile.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        raise UserError(f"{path} is a damaged ZIP archive ({brief(error)}): get the file again.") from error
-
-
 def _convert(program: str, source: Path, home: Path, path: Path) -> None:
     """Run LibreOffice with a profile of its own, so that it neither waits for nor disturbs another one."""
+    # The program behind the script that starts it and begins anew when it asks for it, as it does with a new profile.
+    itself = Path(program).resolve().with_name("soffice.bin")
+    profile = (home / "profile").as_uri()
     command = [
-        program,
-        f"-env:UserInstallation={(home / 'profile').as_uri()}",
+        str(itself) if itself.is_file() else program,
+        f"-env:UserInstallation={profile}",
         "--headless",
         "--norestore",
         "--nolockcheck",
@@ -107,22 +127,72 @@ def _convert(program: str, source: Path, home: Path, path: Path) -> None:
         str(home / "out"),
         str(source),
     ]
-    environ = {**os.environ, "HOME": str(home), "TMPDIR": str(home), "SOURCE_DATE_EPOCH": "0"}
+    places = (Path(program).resolve().parent, *map(Path, _SYSTEM))
+    bounds = confinement(places, (home, Path(os.devnull)), programs=True, sockets=(_SOCKETS,))
+    try:
+        for _ in range(_STARTS):
+            status = _run(command, home, bounds, path)
+            _remove_socket(profile)
+            if status != _BEGIN_ANEW:
+                break
+    finally:
+        bounds.close()
+    if status == -getattr(signal, "SIGXCPU", 0):
+        raise UserError(
+            f"LibreOffice was given up on {path} after {SECONDS} seconds of computing: save it as PDF."
+        )
+
+
+def _run(command: list[str], home: Path, bounds: Confinement, path: Path) -> int:
+    """Return the status with which a program ends that is bound, and all that it starts."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=environ,
+        env={**os.environ, "HOME": str(home), "TMPDIR": str(home), "SOURCE_DATE_EPOCH": "0"},
         start_new_session=True,
+        preexec_fn=partial(_bound, bounds) if os.name == "posix" else None,
     )
     try:
-        process.wait(SECONDS)
+        return process.wait(SECONDS * _PATIENCE)
     except subprocess.TimeoutExpired:
         raise UserError(
-            f"LibreOffice was given up on {path} after {SECONDS} seconds: save it as PDF."
+            f"LibreOffice was given up on {path} after {SECONDS * _PATIENCE} seconds: save it as PDF."
         ) from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _remove_socket(profile: str) -> None:
+    """Remove the socket of a LibreOffice that may not remove it itself."""
+    name = _socket_name(profile)
+    for path in (_SOCKETS / f"OSL_PIPE_{name}", _SOCKETS / f"OSL_PIPE_{getattr(os, 'getuid', int)()}_{name}"):
+        with suppress(OSError):
+            if path.is_socket():
+                path.unlink()
+
+
+def _socket_name(profile: str) -> str:
+    """Return what LibreOffice calls its socket: a hash of its own profile, its bytes without the zeros in front."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    return f"SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+
+
+def _bound(bounds: Confinement) -> None:
+    """Bound the process that becomes LibreOffice, and all that it starts."""
+    import resource
+
+    for kind, most in (
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(kind)
+            bound = most if hard < 0 else min(most, hard)
+            resource.setrlimit(kind, (bound, bound))
+    bounds.enter()

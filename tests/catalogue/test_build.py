@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -101,16 +102,119 @@ def test_a_catalogue_that_fails_leaves_the_one_before(place: Path, monkeypatch: 
     assert sorted(path.name for path in place.iterdir() if "out" in path.name) == ["out"]
 
 
-def test_a_run_killed_between_the_renamings_loses_nothing(place: Path) -> None:
+def test_a_build_killed_while_files_take_their_places_is_completed_by_the_next(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at each renaming in turn: nothing is lost, and the next build, of whatever, leaves no trace of it."""
+    build(("demo-112", "demo-113"), Path("out"), WISH)
+    whole = contents(place / "out")
+    build(("demo-113",), Path("out"), WISH)
+    smaller = contents(place / "out")
+    assert set(smaller) < set(whole)
+    real, left = Path.replace, 0
+
+    def killed(path: Path, target: Path) -> Path:
+        nonlocal left
+        left -= ".booklet-ready" in path.parts
+        if left < 0:
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    for left_at in (0, 1, len(whole) // 2, len(whole)):
+        left = left_at
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", killed)
+            with pytest.raises(KeyboardInterrupt):
+                build(("demo-112", "demo-113"), Path("out"), WISH)
+        found = contents(place / "out")
+        for name, content in whole.items():
+            assert content in (found.get(name), found.get(f".booklet-ready/{name}")), name
+        build(("demo-113",), Path("out"), WISH)
+        assert contents(place / "out") == smaller
+
+
+def test_what_others_put_into_the_folder_stays(place: Path) -> None:
+    """The checkout of a site: its history, its domain, and a folder of its own in one of ours."""
+    out = place / "out"
+    (out / ".git").mkdir(parents=True)
+    (out / ".git" / "HEAD").write_text("ref: refs/heads/gh-pages\n")
     build((), Path("out"), WISH)
+    mine = {
+        "CNAME": b"data.example.gov.tw",
+        ".git/HEAD": b"ref: refs/heads/gh-pages\n",
+        "tables/notes.txt": b"mine",
+    }
+    for name, content in mine.items():
+        (out / name).write_bytes(content)
+    build(("demo-113",), Path("out"), WISH)
+    found = contents(out)
+    assert {name: found[name] for name in mine} == mine
+    assert not (out / "records" / "demo-112.json").exists()
+
+
+def test_a_file_of_others_where_ours_belongs_is_refused(place: Path) -> None:
+    build(("demo-113",), Path("out"), WISH)
+    (place / "out" / "records" / "demo-112.json").write_text("mine")
     before = contents(place / "out")
-    Path("out").rename(".out.old")
-    Path(".out.new").mkdir()
-    build((), Path("out"), WISH)
+    with pytest.raises(UserError, match=r"out/records/demo-112\.json is not ours and stands where"):
+        build((), Path("out"), WISH)
     assert contents(place / "out") == before
-    Path("out").rename(".out.old")
-    with pytest.raises(UserError):
-        build(("nowhere",), Path("out"), WISH)
+
+
+def test_a_link_in_the_folder_is_not_followed(place: Path, tmp_path: Path) -> None:
+    build((), Path("out"), WISH)
+    away = tmp_path / "away"
+    (place / "out" / "records").rename(away)
+    (place / "out" / "records").symlink_to(away)
+    before = contents(away)
+    with pytest.raises(UserError, match=r"out/records is not ours"):
+        build(("demo-113",), Path("out"), WISH)
+    assert contents(away) == before
+
+
+def test_a_manifest_that_names_what_lies_elsewhere_is_not_believed(place: Path) -> None:
+    build((), Path("out"), WISH)
+    (place / "mine.txt").write_text("mine")
+    manifest = place / "out" / ".booklet-catalogue"
+    for line in ("../mine.txt", str(place / "mine.txt"), "tables/../../mine.txt", "./../mine.txt"):
+        written = manifest.read_text()
+        manifest.write_text(f"{written}{line}\n")
+        with pytest.raises(UserError, match="holds something else than a catalogue"):
+            build((), Path("out"), WISH)
+        manifest.write_text(written)
+    assert (place / "mine.txt").read_text() == "mine"
+
+
+def test_a_link_to_a_folder_works_as_the_folder(place: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (place / "out").symlink_to(tmp_path / "real")
+    for _ in range(2):
+        build((), Path("out"), WISH)
+        assert (place / "out").is_symlink()
+        assert (tmp_path / "real" / "dcat.jsonld").is_file()
+    (place / "new").symlink_to(tmp_path / "not-yet")
+    build((), Path("new"), WISH)
+    assert contents(tmp_path / "not-yet") == contents(tmp_path / "real")
+
+
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
+def test_a_full_disk_is_one_sentence_and_leaves_the_one_before(place: Path, size: int) -> None:
+    small = place / "disk"
+    small.mkdir()
+    mount = shutil.which("mount")
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(small)]
+    if not mount or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a file system")
+    try:
+        build(("demo-113",), small / "out", WISH)
+        before = contents(small / "out")
+        (small / "filler").write_bytes(bytes(shutil.disk_usage(small).free - size))
+        told = booklet("catalogue", "--out", str(small / "out"), cwd=place, status=2)
+        assert "out cannot be written" in told
+        assert "Traceback" not in told
+        assert contents(small / "out") == before
+    finally:
+        subprocess.run(["umount", "--lazy", str(small)], check=True)
 
 
 def test_records_are_those_that_were_accepted(place: Path) -> None:

@@ -16,9 +16,9 @@ import pypdfium2
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.sandbox import Limits
 from pipeline.editions import run as running
 from pipeline.editions.run import run
-from pipeline.editions.sandbox import Limits
 from pipeline.pages.reading import ENGINES
 from pipeline.source.acquire import edition_of_file
 

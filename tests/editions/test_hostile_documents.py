@@ -16,9 +16,9 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.core.errors import UserError
+from pipeline.core.sandbox import Limits
 from pipeline.editions import run as running
 from pipeline.editions.run import run
-from pipeline.editions.sandbox import Limits
 from pipeline.source import office
 from pipeline.source.acquire import edition_of_file
 from tests.editions.test_hostile import CATALOG, FORM, PAGES, page, pdf, stream

@@ -45,12 +45,12 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     made: list[str] = []
     real = cache.stored
 
-    def watched(stage, make, *, keep=True, **depends):
+    def watched(stage, kind, make, *, keep=True, **depends):
         def noted(path):
             made.append(stage)
             make(path)
 
-        return real(stage, noted, keep=keep, **depends)
+        return real(stage, kind, noted, keep=keep, **depends)
 
     monkeypatch.setattr(cache, "stored", watched)
 

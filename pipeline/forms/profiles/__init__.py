@@ -12,6 +12,8 @@ from pipeline.core.errors import UserError
 
 SUFFIX = ".toml"
 """What the name of a profile that is a file ends in."""
+LARGEST = 1 << 20
+"""Bytes; a profile has a few thousand."""
 
 
 def profile_text(name: str) -> str:
@@ -21,8 +23,13 @@ def profile_text(name: str) -> str:
         UserError: there is no such profile.
     """
     if name.endswith(SUFFIX):
+        path = Path(name)
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise UserError(f"the profile {name} is no file: check its name.")
         try:
-            return Path(name).read_text("utf-8")
+            if path.stat().st_size > LARGEST:
+                raise UserError(f"the profile {name} has more than {LARGEST} bytes: check its name.")
+            return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"the profile {name} cannot be read ({error}): check its name.") from error
     if name not in profile_names():

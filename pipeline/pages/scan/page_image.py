@@ -59,7 +59,7 @@ class Scanned:
 def read_picture(picture: Picture) -> Scanned:
     """Return the glyphs and rules on the grey picture of a page, ``DPI`` dots to the inch; kept for the next run."""
     told = hashlib.sha256(f"{picture.shape}".encode() + picture.tobytes()).hexdigest()
-    return remembered("scan", lambda: _read(picture), picture=told)
+    return remembered("scan", Scanned, lambda: _read(picture), picture=told)
 
 
 def _read(picture: Picture) -> Scanned:
