@@ -7,6 +7,7 @@ the one that stands there and then takes its place.
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from pipeline.catalogue.dcat import write_dcat
 from pipeline.catalogue.feed import write_feed
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.jsonld import write_cpsv
+from pipeline.catalogue.linked import web_address
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
 from pipeline.catalogue.portal import write_portal
@@ -114,10 +116,7 @@ def _catalogue(names: Sequence[str], wish: Wish) -> tuple[Catalogue, dict[str, s
 
 
 def _check_base(base: str) -> None:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or not base.endswith("/") or "#" in base:
+    if not re.fullmatch(r"https?://[^/?#]+/(?:[^#]*/)?", base) or web_address(base) != base:
         raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
 
 

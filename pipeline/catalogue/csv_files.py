@@ -1,7 +1,7 @@
 """Rows -> ``tables/<table>.csv``: UTF-8, RFC 4180, a header of column names.
 
 Comes in: the rows of every table.  Goes out: files; nothing is an empty cell, dates are ISO 8601, booleans are
-``true`` and ``false``.  A text that a spreadsheet would run is neutralised (``pipeline.catalogue.cells``).
+``true`` and ``false``.  A text that a spreadsheet would run is neutralised (``pipeline.core.cells``).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.catalogue.cells import harmless
 from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.cells import harmless
 from pipeline.core.files import put
 
 FOLDER = "tables"

@@ -21,6 +21,7 @@ from typing import Any
 from pipeline.catalogue.hsds_rows import Row, Tables, hsds
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.cells import harmless
 from pipeline.core.files import put
 
 FOLDER = "hsds"
@@ -73,14 +74,11 @@ def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows(
+        {name: harmless(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
+    )
     return stream.getvalue().encode()
-
-
-def _harmless(value: str | int | None) -> str | int | None:
-    """Return a cell that no spreadsheet runs as a formula: ``'`` stands before one; telephone numbers stay."""
-    formula = isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{value}" if formula and not str(value)[1:].isdigit() else value
 
 
 def _package(tables: Tables) -> dict[str, Any]:

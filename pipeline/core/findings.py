@@ -26,6 +26,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A glyph whose font does not say which character it is.",
         "Get the file again from its publisher, or transcribe the page; the text of the record has a gap there.",
     ),
+    "character-control": (
+        "warning",
+        "Control characters, or codes that are no characters, in a text; they were left out.",
+        "Open the file in an editor that shows them: a program put them there, or the file is damaged.",
+    ),
     "no-programme": (
         "error",
         "No form that the profile knows stands in the document.",

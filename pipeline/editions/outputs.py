@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.cells import harmless
 from pipeline.core.errors import UserError
 from pipeline.core.files import put_all
 from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
@@ -116,7 +117,7 @@ def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON."""
+    """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON, and no cell is a formula."""
     stream = io.StringIO()
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow(COLUMNS)
@@ -124,7 +125,6 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
         where = found.where
         data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
         box = where.box or ("", "", "", "")
-        rows.writerow(
-            (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
-        )
+        row = (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
+        rows.writerow(harmless(value) if isinstance(value, str) else value for value in row)
     return stream.getvalue().encode()

@@ -1,4 +1,4 @@
-"""Texts as a spreadsheet may have them: none is run as a formula, and each can be had back.
+"""Texts as a spreadsheet may have them, in every CSV and workbook: none is run as a formula, each can be had back.
 
 Comes in: a text.  Goes out: the text, with ``'`` before it where a spreadsheet would run it; ``original`` takes
 that ``'`` off again.  A text that begins with ``'`` itself gets one more, so that the way back is always the same.
