@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -35,13 +35,22 @@ from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
-from pipeline.checks.golden import differences, read_golden
+from pipeline.checks.golden import differences, has_golden, read_golden
 from pipeline.core.errors import UserError, brief
 from pipeline.core.files import put
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
+from pipeline.diff.matching import read_decisions
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.workspace import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
+from pipeline.source.workspace import (
+    EXTRACTED,
+    GOLDEN,
+    RECORD,
+    decisions_path,
+    load_record,
+    pdf_of,
+    record_path,
+)
 
 RECORDS = "records"
 
@@ -58,8 +67,12 @@ class Wish:
     """Whether editions are taken that no person has accepted."""
 
 
-def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
+def build(
+    names: Sequence[str], out: Path, wish: Wish, report: Callable[[UserError], None] | None = None
+) -> Rows:
     """Write a catalogue of editions; all that were accepted where none is named.
+
+    An edition that nobody named and that cannot be used is passed to ``report`` and left out.
 
     Returns:
         The rows of every table.
@@ -67,7 +80,7 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
     Raises:
         UserError: an edition is not there or not accepted, ``out`` is no catalogue or cannot be written.
     """
-    catalogue, licences = _catalogue(names, wish)
+    catalogue, licences = _catalogue(names, wish, report)
     if out.exists() and not (out / LAST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise UserError(f"{out} holds something else than a catalogue: name another folder with --out.")
     try:
@@ -94,18 +107,14 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
         raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
 
 
-def _catalogue(names: Sequence[str], wish: Wish) -> tuple[Catalogue, dict[str, str]]:
+def _catalogue(
+    names: Sequence[str], wish: Wish, report: Callable[[UserError], None] | None
+) -> tuple[Catalogue, dict[str, str]]:
     """Return what the formats are written from, and the licence of each edition by its id."""
     _check_base(wish.base)
-    names = names or [name for name in _extracted() if wish.unaccepted or _accepted(name)]
-    if not names:
+    booklets = sorted(_named(names, wish) if names else _found(wish, report), key=_age)
+    if not booklets:
         raise UserError("no extracted edition is accepted: run `booklet accept EDITION` after reading it.")
-    for name in names:
-        if not (wish.unaccepted or _accepted(name)):
-            raise UserError(
-                f"{name} is not accepted as extracted: run `booklet accept {name}`, or give --unaccepted."
-            )
-    booklets = sorted((load_record(record_path(name)) for name in dict.fromkeys(names)), key=_age)
     sources = {booklet.edition.id: path for booklet in booklets if (path := pdf_of(booklet))}
     if not wish.people:
         booklets = [without_people(booklet) for booklet in booklets]
@@ -120,13 +129,47 @@ def _check_base(base: str) -> None:
         raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
 
 
-def _extracted() -> list[str]:
-    return sorted(path.parent.name for path in EXTRACTED.glob("*/booklet.json"))
+def _named(names: Sequence[str], wish: Wish) -> Iterator[Booklet]:
+    for name in dict.fromkeys(names):
+        booklet = _usable(name)
+        if not (wish.unaccepted or _accepted(booklet, name)):
+            raise UserError(
+                f"{name} is not accepted as extracted: run `booklet accept {name}`, or give --unaccepted."
+            )
+        yield booklet
 
 
-def _accepted(name: str) -> bool:
+def _found(wish: Wish, report: Callable[[UserError], None] | None) -> Iterator[Booklet]:
+    """Yield every extracted edition that is accepted, or that need not be."""
+    for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
+        try:
+            booklet = _usable(path.parent.name)
+            if wish.unaccepted or _accepted(booklet, path.parent.name):
+                yield booklet
+        except UserError as error:
+            if report is None:
+                raise
+            report(error)
+
+
+def _usable(name: str) -> Booklet:
+    """Return the record of an edition.
+
+    Raises:
+        UserError: it, or the decisions about it, cannot be read.
+    """
+    path = record_path(name)
+    booklet = load_record(path)
+    if booklet.edition.id != name and path.parent == EXTRACTED / name:
+        raise UserError(f"{path} is the record of edition {booklet.edition.id}: extract {name} again.")
+    if decisions := decisions_path(booklet):
+        read_decisions(decisions)
+    return booklet
+
+
+def _accepted(booklet: Booklet, name: str) -> bool:
     path = GOLDEN / f"{name}.json"
-    return path.is_file() and not differences(read_golden(path), load_record(record_path(name)))
+    return has_golden(path) and not differences(read_golden(path), booklet)
 
 
 def _age(booklet: Booklet) -> tuple[int, str]:

@@ -1,8 +1,9 @@
-"""A record -> files, each whole or not at all: ``booklet.json`` and ``findings.csv``."""
+"""A record -> files, each whole or not at all: ``booklet.json``, ``findings.csv``, ``made-by.json``."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections import Counter
@@ -16,7 +17,7 @@ from pipeline.core.cells import harmless
 from pipeline.core.errors import UserError
 from pipeline.core.files import put_all
 from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
-from pipeline.source.workspace import FINDINGS, PAGES, RECORD, VERIFICATION
+from pipeline.source.workspace import FINDINGS, MADE_BY, PAGES, RECORD, VERIFICATION, MadeBy
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -64,13 +65,19 @@ def summed(parts: Iterable[Part]) -> Iterator[bytes | Summary]:
     )
 
 
-def write(pieces: Iterable[bytes | Summary], folder: Path) -> Summary:
-    """Write a record and its findings into a folder: the pieces of its JSON as they come, its summary last.
+def write(pieces: Iterable[bytes | Summary], folder: Path, made_by: Callable[[str], MadeBy]) -> Summary:
+    """Write a record, its findings, and what it was made from into a folder.
+
+    Args:
+        pieces: those of the record's JSON as they come, its summary last.
+        folder: where they are written.
+        made_by: gives what the record was made from, by the hash of the record.
 
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
     summary: list[Summary] = []
+    written = hashlib.sha256()
 
     def record(path: Path) -> None:
         with path.open("wb") as stream:
@@ -79,11 +86,15 @@ def write(pieces: Iterable[bytes | Summary], folder: Path) -> Summary:
                     summary.append(piece)
                 else:
                     stream.write(piece)
+                    written.update(piece)
 
     def findings(path: Path) -> None:
         path.write_bytes(findings_csv(summary[0].findings))
 
-    _put_all(folder, {RECORD: record, FINDINGS: findings})
+    def made(path: Path) -> None:
+        path.write_bytes(made_by(written.hexdigest()).model_dump_json(indent=1).encode() + b"\n")
+
+    _put_all(folder, {RECORD: record, FINDINGS: findings, MADE_BY: made})
     return summary[0]
 
 

@@ -119,7 +119,7 @@ def test_every_code_of_cp950_outside_the_extensions_is_read_as_windows_reads_it(
             except UnicodeDecodeError:
                 with pytest.raises(UnicodeDecodeError):
                     decode_big5(pair)
-                with pytest.raises(UserError, match="Big5 .byte 0x.. at offset 3"):
+                with pytest.raises(UserError, match=r"Big5 .byte 0x.. at offset 3"):
                     decode(b"a\xa4@" + pair, "b")
             else:
                 assert decode_big5(b"a" + pair) == "a" + known
