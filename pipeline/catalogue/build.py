@@ -6,10 +6,9 @@ the one that stands there and then takes its place.
 
 from __future__ import annotations
 
-import datetime
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -31,26 +30,17 @@ from pipeline.catalogue.parquet import write_parquet
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
 from pipeline.catalogue.schema_org import write_schema_org
+from pipeline.catalogue.selection import Report, selected
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
-from pipeline.checks.golden import differences, has_golden, read_golden
 from pipeline.core.errors import UserError, brief
 from pipeline.core.files import put
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
-from pipeline.diff.matching import read_decisions
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.workspace import (
-    EXTRACTED,
-    GOLDEN,
-    RECORD,
-    decisions_path,
-    load_record,
-    pdf_of,
-    record_path,
-)
+from pipeline.source.workspace import pdf_of
 
 RECORDS = "records"
 
@@ -67,9 +57,7 @@ class Wish:
     """Whether editions are taken that no person has accepted."""
 
 
-def build(
-    names: Sequence[str], out: Path, wish: Wish, report: Callable[[UserError], None] | None = None
-) -> Rows:
+def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda error: None) -> Rows:
     """Write a catalogue of editions; all that were accepted where none is named.
 
     An edition that nobody named and that cannot be used is passed to ``report`` and left out.
@@ -107,14 +95,10 @@ def build(
         raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
 
 
-def _catalogue(
-    names: Sequence[str], wish: Wish, report: Callable[[UserError], None] | None
-) -> tuple[Catalogue, dict[str, str]]:
+def _catalogue(names: Sequence[str], wish: Wish, report: Report) -> tuple[Catalogue, dict[str, str]]:
     """Return what the formats are written from, and the licence of each edition by its id."""
     _check_base(wish.base)
-    booklets = sorted(_named(names, wish) if names else _found(wish, report), key=_age)
-    if not booklets:
-        raise UserError("no extracted edition is accepted: run `booklet accept EDITION` after reading it.")
+    booklets = selected(names, wish.unaccepted, report)
     sources = {booklet.edition.id: path for booklet in booklets if (path := pdf_of(booklet))}
     if not wish.people:
         booklets = [without_people(booklet) for booklet in booklets]
@@ -127,53 +111,6 @@ def _catalogue(
 def _check_base(base: str) -> None:
     if not re.fullmatch(r"https?://[^/?#]+/(?:[^#]*/)?", base) or web_address(base) != base:
         raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
-
-
-def _named(names: Sequence[str], wish: Wish) -> Iterator[Booklet]:
-    for name in dict.fromkeys(names):
-        booklet = _usable(name)
-        if not (wish.unaccepted or _accepted(booklet, name)):
-            raise UserError(
-                f"{name} is not accepted as extracted: run `booklet accept {name}`, or give --unaccepted."
-            )
-        yield booklet
-
-
-def _found(wish: Wish, report: Callable[[UserError], None] | None) -> Iterator[Booklet]:
-    """Yield every extracted edition that is accepted, or that need not be."""
-    for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
-        try:
-            booklet = _usable(path.parent.name)
-            if wish.unaccepted or _accepted(booklet, path.parent.name):
-                yield booklet
-        except UserError as error:
-            if report is None:
-                raise
-            report(error)
-
-
-def _usable(name: str) -> Booklet:
-    """Return the record of an edition.
-
-    Raises:
-        UserError: it, or the decisions about it, cannot be read.
-    """
-    path = record_path(name)
-    booklet = load_record(path)
-    if booklet.edition.id != name and path.parent == EXTRACTED / name:
-        raise UserError(f"{path} is the record of edition {booklet.edition.id}: extract {name} again.")
-    if decisions := decisions_path(booklet):
-        read_decisions(decisions)
-    return booklet
-
-
-def _accepted(booklet: Booklet, name: str) -> bool:
-    path = GOLDEN / f"{name}.json"
-    return has_golden(path) and not differences(read_golden(path), booklet)
-
-
-def _age(booklet: Booklet) -> tuple[int, str]:
-    return booklet.edition.year or datetime.MINYEAR, booklet.edition.id
 
 
 def _write_record(booklet: Booklet, folder: Path) -> None:

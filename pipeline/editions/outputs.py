@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.core.cells import harmless
+from pipeline.core.cells import csv_text
 from pipeline.core.errors import UserError
 from pipeline.core.files import put_all
 from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
@@ -129,13 +127,11 @@ def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
     """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON, and no cell is a formula."""
-    stream = io.StringIO()
-    rows = csv.writer(stream, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for found in findings:
-        where = found.where
-        data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
-        box = where.box or ("", "", "", "")
-        row = (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
-        rows.writerow(harmless(value) if isinstance(value, str) else value for value in row)
-    return stream.getvalue().encode()
+    return csv_text(COLUMNS, map(_row, findings)).encode()
+
+
+def _row(found: Finding) -> tuple[object, ...]:
+    where = found.where
+    data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
+    box = where.box or ("", "", "", "")
+    return (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
