@@ -90,6 +90,9 @@ def extract(
     from pipeline.editions.run import run, run_verification
 
     chosen, absent = _chosen(what, edition_id)
+    if not chosen and not absent:
+        raise UserError("there is no booklet here: take one in with `booklet add FILE`, or set BOOKLET_RAW.")
+    _refuse_shared_outputs(chosen)
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
     keep = not no_cache
@@ -120,7 +123,7 @@ def extract(
         except UserError as error:
             if len(chosen) == 1:
                 raise
-            click.secho(f"booklet: {error}", fg="red", err=True)
+            _complain(error)
             failed = True
     for sentence in absent:
         click.secho(f"booklet: {sentence}", fg="yellow", err=True)
@@ -134,11 +137,32 @@ def extract(
         from pipeline.review.reports import sentences
 
         for edition, _, _ in made:
-            for sentence in sentences(edition.id, keep=not no_cache):
-                click.echo(sentence)
+            try:
+                for sentence in sentences(edition.id, keep=not no_cache):
+                    click.echo(sentence)
+            except UserError as error:
+                _complain(error)
+                failed = True
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
     looks = looks or any(found and found.findings for _, found in verified)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
+
+
+def _complain(error: UserError) -> None:
+    """Say what is wrong with one edition; the others go on."""
+    click.secho(f"booklet: {error}", fg="red", err=True)
+
+
+def _refuse_shared_outputs(editions: Sequence[Edition]) -> None:
+    """Raise ``UserError`` where two files would be written as one edition."""
+    files: dict[str, Path] = {}
+    for edition in editions:
+        file = edition.file.resolve()
+        if files.setdefault(edition.id, file) != file:
+            raise UserError(
+                f"{files[edition.id]} and {file} are both called edition {edition.id}: "
+                "extract them one by one, each with a name of its own by --edition."
+            )
 
 
 def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition], list[str]]:
@@ -190,13 +214,20 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
         raise UserError("extracted/ holds no edition that golden/ knows: run `booklet extract` first.")
     if record and len(names) > 1:
         raise UserError("--record takes one edition: name it.")
-    differing = False
+    differing = failed = False
     for name in names:
-        golden = read_golden(Path("golden") / f"{name}.json")
-        found = differences(golden, load_record(record or Path("extracted") / name / "booklet.json"))
+        try:
+            golden = read_golden(Path("golden") / f"{name}.json")
+            found = differences(golden, load_record(record or Path("extracted") / name / "booklet.json"))
+        except UserError as error:
+            if len(names) == 1:
+                raise
+            _complain(error)
+            failed = True
+            continue
         differing = differing or bool(found)
         _show_differences(name, found)
-    raise SystemExit(LOOK if differing else CLEAN)
+    raise SystemExit(FAILED if failed else LOOK if differing else CLEAN)
 
 
 def _show_differences(name: str, found: Sequence[Difference]) -> None:
@@ -272,14 +303,16 @@ def accept(
     edition: str, reason: str, decisions: Path | None, before: str | None, despite: tuple[str, ...], yes: bool
 ) -> None:
     """Make the extraction of EDITION golden, after showing what changes; a person does this."""
-    from pipeline.checks.golden import differences, read_golden
+    from pipeline.checks.golden import differences, has_golden, read_golden
     from pipeline.review import acceptance
+    from pipeline.review.person import person
     from pipeline.review.reports import compared
     from pipeline.source.workspace import edition_before, load_record, record_path
 
     acceptance.refuse_without_person(os.environ)
-    (chosen,), _ = _chosen((edition,), None)
-    booklet = load_record(record_path(edition))
+    who, reason = person(), acceptance.said(reason)
+    chosen = acceptance.chosen(edition)
+    booklet = acceptance.current(chosen)
     acceptance.refuse_errors(booklet, despite)
     reviewed = acceptance.read_reviewed(decisions) if decisions else []
     if decisions:
@@ -290,7 +323,7 @@ def accept(
             )
         acceptance.refuse_unreviewed(compared(load_record(record_path(before)), booklet), reviewed)
     path = Path("golden") / f"{edition}.json"
-    if path.exists():
+    if has_golden(path):
         _show_differences(edition, differences(read_golden(path), booklet))
     if not yes:
         click.confirm(f"Accept this as golden for {edition}?", abort=True)
@@ -298,7 +331,7 @@ def accept(
         booklet,
         path,
         digest=not chosen.redistributable,
-        who=os.environ.get("USER", "unknown"),
+        who=who,
         when=datetime.date.today(),
         reason=reason,
         reviewed=reviewed,
@@ -310,18 +343,24 @@ def accept(
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--edition", "edition_id", help="Name of the edition [default: the ROC year on the cover].")
 @click.option(
-    "--profile", default="support-measures", show_default=True, help="Layout profile, or its .toml file."
+    "--profile", help="Layout profile, or its .toml file [default: support-measures, or that of origin.toml]."
 )
-@click.option("--force", is_flag=True, help="Replace an edition that is there.")
-def add(file: Path, edition_id: str | None, profile: str, force: bool) -> None:
+@click.option(
+    "--force", is_flag=True, help="Replace the file of an edition that is there; what origin.toml says stays."
+)
+def add(file: Path, edition_id: str | None, profile: str | None, force: bool) -> None:
     """Copy FILE to raw/<edition>/ and describe it in origin.toml; the year is read from the cover."""
     from pipeline.editions.run import cover_text
     from pipeline.forms.profile import load_profile
     from pipeline.source.acquire import add as add_edition
+    from pipeline.source.private import keep_private
 
-    load_profile(profile)
+    if profile:
+        load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
     click.echo(f"{edition.file} added as edition {edition.id}; now run: make extract")
+    if told := keep_private(edition):
+        click.echo(told)
 
 
 @main.command()
@@ -350,8 +389,12 @@ def catalogue(
     from pipeline.catalogue.build import Wish, build
     from pipeline.terminal.tables import show_catalogue
 
-    rows = build(editions, out, Wish(base, not without_people, bom, unaccepted))
+    left_out: list[UserError] = []
+    rows = build(editions, out, Wish(base, not without_people, bom, unaccepted), left_out.append)
     show_catalogue({name: len(found) for name, found in rows.items()}, out)
+    for error in left_out:
+        _complain(error)
+    raise SystemExit(FAILED if left_out else CLEAN)
 
 
 @main.command()

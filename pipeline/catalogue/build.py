@@ -5,7 +5,7 @@ Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole 
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,21 +21,22 @@ from pipeline.catalogue.feed import write_feed
 from pipeline.catalogue.folder import replaced
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.jsonld import write_cpsv
+from pipeline.catalogue.linked import web_address
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
 from pipeline.catalogue.schema_org import write_schema_org
+from pipeline.catalogue.selection import Report, selected
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
-from pipeline.checks.golden import differences, read_golden
 from pipeline.core.errors import UserError, brief
 from pipeline.core.files import put
 from pipeline.core.record import Booklet, to_json
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.workspace import EXTRACTED, GOLDEN, load_record, pdf_of, record_path
+from pipeline.source.workspace import pdf_of
 
 RECORDS = "records"
 
@@ -52,8 +53,10 @@ class Wish:
     """Whether editions are taken that no person has accepted."""
 
 
-def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
+def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda error: None) -> Rows:
     """Write a catalogue of editions; all that were accepted where none is named.
+
+    An edition that nobody named and that cannot be used is passed to ``report`` and left out.
 
     Returns:
         The rows of every table.
@@ -61,7 +64,7 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
     Raises:
         UserError: an edition is not there or not accepted, ``out`` is no catalogue or cannot be written.
     """
-    catalogue, licences = _catalogue(names, wish)
+    catalogue, licences = _catalogue(names, wish, report)
     try:
         with replaced(out) as fresh:
             for booklet in catalogue.booklets:
@@ -86,18 +89,10 @@ def build(names: Sequence[str], out: Path, wish: Wish) -> Rows:
         raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
 
 
-def _catalogue(names: Sequence[str], wish: Wish) -> tuple[Catalogue, dict[str, str]]:
+def _catalogue(names: Sequence[str], wish: Wish, report: Report) -> tuple[Catalogue, dict[str, str]]:
     """Return what the formats are written from, and the licence of each edition by its id."""
     _check_base(wish.base)
-    names = names or [name for name in _extracted() if wish.unaccepted or _accepted(name)]
-    if not names:
-        raise UserError("no extracted edition is accepted: run `booklet accept EDITION` after reading it.")
-    for name in names:
-        if not (wish.unaccepted or _accepted(name)):
-            raise UserError(
-                f"{name} is not accepted as extracted: run `booklet accept {name}`, or give --unaccepted."
-            )
-    booklets = sorted((load_record(record_path(name)) for name in dict.fromkeys(names)), key=_age)
+    booklets = selected(names, wish.unaccepted, report)
     sources = {booklet.edition.id: path for booklet in booklets if (path := pdf_of(booklet))}
     if not wish.people:
         booklets = [without_people(booklet) for booklet in booklets]
@@ -108,24 +103,8 @@ def _catalogue(names: Sequence[str], wish: Wish) -> tuple[Catalogue, dict[str, s
 
 
 def _check_base(base: str) -> None:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or not base.endswith("/") or "#" in base:
+    if not re.fullmatch(r"https?://[^/?#]+/(?:[^#]*/)?", base) or web_address(base) != base:
         raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
-
-
-def _extracted() -> list[str]:
-    return sorted(path.parent.name for path in EXTRACTED.glob("*/booklet.json"))
-
-
-def _accepted(name: str) -> bool:
-    path = GOLDEN / f"{name}.json"
-    return path.is_file() and not differences(read_golden(path), load_record(record_path(name)))
-
-
-def _age(booklet: Booklet) -> tuple[int, str]:
-    return booklet.edition.year or datetime.MINYEAR, booklet.edition.id
 
 
 def _write_record(booklet: Booklet, folder: Path) -> None:

@@ -1,20 +1,18 @@
 """Rows -> ``tables/<table>.csv``: UTF-8, RFC 4180, a header of column names.
 
 Comes in: the rows of every table.  Goes out: files; nothing is an empty cell, dates are ISO 8601, booleans are
-``true`` and ``false``.  A text that a spreadsheet would run is neutralised (``pipeline.catalogue.cells``).
+``true`` and ``false``.  A text that a spreadsheet would run is neutralised (``pipeline.core.cells``).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.catalogue.cells import harmless
 from pipeline.catalogue.columns import Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.cells import csv_text
 from pipeline.core.files import put
 
 FOLDER = "tables"
@@ -30,14 +28,10 @@ def write_csv(rows: Rows, out: Path, *, bom: bool = False) -> None:
 
 def table_csv(table: Table, rows: Sequence[Row]) -> str:
     """Return a table as CSV."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)  # with its own line ends: only those has it quoted within a text
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return stream.getvalue()
+    return csv_text([column.name for column in table.columns], (map(_cell, row.values()) for row in rows))
 
 
 def _cell(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return harmless(value) if isinstance(value, str) else value
+    return value

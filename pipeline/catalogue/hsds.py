@@ -11,8 +11,6 @@ summary in ``description``, so that no text of a programme is left out.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import Any
 from pipeline.catalogue.hsds_rows import Row, Tables, hsds
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.cells import csv_text
 from pipeline.core.files import put
 
 FOLDER = "hsds"
@@ -70,17 +69,7 @@ def write_hsds(catalogue: Catalogue, out: Path) -> None:
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return stream.getvalue().encode()
-
-
-def _harmless(value: str | int | None) -> str | int | None:
-    """Return a cell that no spreadsheet runs as a formula: ``'`` stands before one; telephone numbers stay."""
-    formula = isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{value}" if formula and not str(value)[1:].isdigit() else value
+    return csv_text(columns, ([row.get(name) for name in columns] for row in rows)).encode()
 
 
 def _package(tables: Tables) -> dict[str, Any]:

@@ -6,6 +6,9 @@ import json
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import regex
 
 from pipeline.catalogue.identifiers import concept_uri, organization_uri
 from pipeline.core.files import put
@@ -89,5 +92,28 @@ def agent(nodes: Nodes, base: str, name: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """Return a printed web address with a scheme; without one it would be read as a relative one."""
-    return url if "://" in url else f"http://{url}"
+    """Return a printed web address as an IRI (RFC 3987): with a scheme, and encoded what may not stand in one."""
+    whole = url if _SCHEME.match(url) else f"http://{url}"
+    scheme, authority, path, query, fragment = _PARTS.fullmatch(whole).groups("")  # type: ignore[union-attr]
+    user, at, host, port = _AUTHORITY.fullmatch(authority).groups("")  # type: ignore[union-attr]
+    parts = [scheme, _encoded(user, ":"), at, host if _IP.fullmatch(host) else _encoded(host, ""), port]
+    parts += [_encoded(path, "@:/"), query[:1], _encoded(query[1:], "@:/?")]
+    return "".join([*parts, fragment[:1], _encoded(fragment[1:], "@:/?")])
+
+
+_SCHEME = regex.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_PARTS = regex.compile(r"([^:]*://)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", regex.S)
+_AUTHORITY = regex.compile(r"(?:(.*)(@))?(.*?)(:[0-9]*)?", regex.S)
+_IP = regex.compile(r"\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]")
+_CHARACTER = regex.compile(
+    r"(?P<stands>%[0-9A-Fa-f]{2}|[A-Za-z0-9\-._~!$&'()*+,;=]|[[^\x00-\xa0]--[\p{C}\p{Z}]])|.",
+    regex.S | regex.V1,
+)
+"""``stands``, of RFC 3987: pct-encoded, iunreserved, sub-delims."""
+
+
+def _encoded(part: str, signs: str) -> str:
+    """Return a part of an IRI with every character encoded that may not stand there; ``signs`` may."""
+    return _CHARACTER.sub(
+        lambda found: found[0] if found["stands"] or found[0] in signs else quote(found[0], safe=""), part
+    )

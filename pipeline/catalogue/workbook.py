@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.catalogue.cells import harmless
 from pipeline.catalogue.columns import Column, Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.cells import harmless
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
 

@@ -5,6 +5,7 @@ Comes in: programmes and the pages that they have left behind.  Goes out: findin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from pipeline.checks.contents_page import Printed, contents, headings, numbering
 from pipeline.core.findings import finding
 from pipeline.core.page import Page, union
 from pipeline.core.record import Finding, Front, PageBox, Programme
+from pipeline.core.text import CONTROL
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger, Patch, Sheet
 from pipeline.forms.segment import Segment
 from pipeline.pages.glyph import REPLACEMENT
@@ -152,7 +154,10 @@ def _unaccounted(code: str, words: str, patch: Patch) -> Finding:
 
 def unmapped(page: Page) -> Iterator[Finding]:
     """Yield what of a page no one can read: glyphs without a character, pictures, the whole page."""
-    bad = [match.start() for match in _UNREADABLE.finditer(page.glyphs)]
+    controls = [match.start() for match in CONTROL.finditer(page.glyphs)]
+    # In a font such a code stands for something drawn; in a text that has no places, for nothing.
+    drawn = controls if page.boxes else []
+    bad = sorted([*drawn, *(match.start() for match in _UNREADABLE.finditer(page.glyphs))])
     if bad:
         yield finding(
             "glyph-unmapped",
@@ -162,6 +167,8 @@ def unmapped(page: Page) -> Iterator[Finding]:
             count=len(bad),
         )
     yield from unlike_what_is_seen(page)
+    if controls and not drawn:
+        yield _controls(page, controls)
     if page.reader:
         yield reread(page)
     if page.number is not None and not page.glyphs.strip():
@@ -199,6 +206,13 @@ def unlike_what_is_seen(page: Page) -> Iterator[Finding]:
 
 def _short(words: str) -> str:
     return words if len(words) <= 40 else f"{words[:40]}…"
+
+
+def _controls(page: Page, places: Sequence[int]) -> Finding:
+    counts = Counter(f"U+{ord(page.glyphs[place]):04X}" for place in places)
+    told = dict(sorted(counts.items()))
+    message = f"{len(places)} control characters were left out ({', '.join(told)})"
+    return finding("character-control", message, page=page.number, count=len(places), characters=told)
 
 
 def reread(page: Page) -> Finding:

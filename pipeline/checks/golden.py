@@ -2,6 +2,9 @@
 
 Comes in: a record.  Goes out: its *accepted form*, without what depends on the reader (source, pages, boxes).  Of
 an edition that may not be passed on the prose is kept as digest and length: any change shows, no sentence does.
+
+Golden and its log change in one step: both new texts are first put into one pending file, and from then on whoever
+looks for golden finishes what a kill or a full disk stopped.
 """
 
 from __future__ import annotations
@@ -10,10 +13,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
+from pipeline.core.files import put, put_all
+from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, Finding
 
 _READER_BOUND = frozenset(["source", "pages", "provenance", "confidence"])
@@ -21,6 +27,8 @@ _PROSE = frozenset(["text", "outline", "title", "introduction"])
 _QUOTES = frozenset(["printed", "subject"])
 _LONG_QUOTE = 12
 """A fact that quotes more Chinese characters than this quotes a sentence."""
+DEEPEST = 100
+"""Levels of nesting; a record has some twenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +86,102 @@ def read_golden(path: Path) -> dict[str, Any]:
     Raises:
         UserError: it is absent or no golden file.
     """
-    if not path.is_file():
+    if not has_golden(path):
         raise UserError(f"{path} does not exist: read the extraction against the pages, then accept it.")
     try:
         golden: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if golden["prose"] in ("text", "digest") and isinstance(golden["booklet"], dict):
+        if golden["prose"] in ("text", "digest") and _is_record(golden["booklet"]) and _can_be_said(golden):
             return golden
-    except (ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise UserError(f"{path} is no golden file: restore it from the repository.")
+
+
+def _is_record(form: Any) -> bool:
+    """Tell whether a form can be compared: programmes, each with its id and its name, and each id once."""
+    programmes = form["programmes"]
+    told = [(each["id"], each["name"]) for each in programmes]
+    ids = {id_ for id_, name in told if isinstance(id_, str) and isinstance(name, str)}
+    return isinstance(form, dict) and isinstance(programmes, list) and len(ids) == len(told)
+
+
+def _can_be_said(golden: Any) -> bool:
+    """Tell whether a value can be written again: it holds no half of a character, and no nesting without end."""
+    level = [golden]
+    for _ in range(DEEPEST):
+        values = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [item for value in values for item in value if isinstance(item, (dict, list))]
+        if not level:
+            return bool(golden_json(golden))  # UnicodeEncodeError is a ValueError
+    return False
+
+
+def has_golden(path: Path) -> bool:
+    """Tell whether golden stands there; an acceptance that was stopped half-way is finished first.
+
+    Raises:
+        UserError: it cannot be finished.
+    """
+    if pending(path).exists():
+        try:
+            with alone(path.parent):
+                finish(path)
+        except OSError as error:
+            raise UserError(
+                f"{path} was accepted and cannot be written ({error.strerror}): make room or check it."
+            ) from error
+    return path.is_file()
+
+
+def pending(golden: Path) -> Path:
+    """Return where an acceptance stands until both golden and its log hold it."""
+    return golden.with_name(f".{golden.stem}.accepted")
+
+
+def log_of(golden: Path) -> Path:
+    """Return where it is noted who accepted golden, when and why."""
+    return golden.with_suffix(".log.toml")
+
+
+def write_together(golden: Path, content: bytes, log: bytes) -> None:
+    """Write golden and its log, both or neither, whenever this is stopped: to be called ``alone`` in their folder.
+
+    Raises:
+        OSError: neither was written; or both will be, by whoever looks for golden next.
+    """
+    before = [_content(path) for path in (golden, log_of(golden))]
+    told = {"golden": content.decode(), "log": log.decode()}
+    put(pending(golden), partial(Path.write_bytes, data=json.dumps(told, ensure_ascii=False).encode()))
+    try:
+        finish(golden)
+    except OSError:
+        if before == [_content(path) for path in (golden, log_of(golden))]:
+            pending(golden).unlink(missing_ok=True)
+        raise
+
+
+def finish(golden: Path) -> None:
+    """Finish an acceptance that is pending, if one is: to be called ``alone`` in its folder.
+
+    Raises:
+        OSError: it cannot be written, and stays pending.
+        UserError: it is not understood.
+    """
+    try:
+        told = json.loads(pending(golden).read_bytes())
+        contents = {golden: told["golden"].encode(), log_of(golden): told["log"].encode()}
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UserError(f"{pending(golden)} is no acceptance: remove it.") from error
+    put_all({path: partial(Path.write_bytes, data=content) for path, content in contents.items()})
+    pending(golden).unlink(missing_ok=True)
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def golden_json(form: dict[str, Any]) -> bytes:

@@ -41,6 +41,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Words that the file gives to programs in the place of others that the page shows; the latter are read.",
         "Look at the page: the record has what is seen there. Tell the publisher where the two mean different things.",
     ),
+    "character-control": (
+        "warning",
+        "Control characters, or codes that are no characters, in a text; they were left out.",
+        "Open the file in an editor that shows them: a program put them there, or the file is damaged.",
+    ),
     "no-programme": (
         "error",
         "No form that the profile knows stands in the document.",

@@ -41,10 +41,16 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 )
 """Characters without ink: zero-width signs, soft hyphens, direction marks."""
+_NO_TEXT = r"\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff" + "".join(
+    rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17)
+)
+CONTROL = regex.compile(f"[{_NO_TEXT}]")
+"""What is no text: control characters, non-characters, halves of characters.  XML has no way to say most of them."""
+_INKLESS = regex.compile(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
 
 _NOTHING = dict.fromkeys(map(ord, INVISIBLE))
 _CHANGING = regex.compile(
-    r"[\s\x1c-\x1f\p{Zs}\p{Cf}\ufffe\u2010-\u2013\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    rf"[{_NO_TEXT}\s\x1c-\x1f\p{{Zs}}\p{{Cf}}\ufffe\u2010-\u2013\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 """A text without such a character is stored as it stands."""
 _SPACES = regex.compile(r"[\s\p{Zs}]+")
@@ -90,9 +96,16 @@ def _replacement(character: str) -> tuple[str, str | None]:
         return "-", "hyphen"
     if character in INVISIBLE:
         return "", "invisible"
+    if CONTROL.match(character):
+        return "", "control"
     if character.isspace():
         return " ", None
     return character, None
+
+
+def inked(glyphs: str) -> str:
+    """Return glyphs with a space for each that leaves no ink and is stored as nothing."""
+    return _INKLESS.sub(" ", glyphs) if _INKLESS.search(glyphs) else glyphs
 
 
 def is_western(character: str) -> bool:

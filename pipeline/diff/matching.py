@@ -6,7 +6,6 @@ decision that no longer applies.  The result does not depend on the order of the
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.findings import finding
 from pipeline.core.record import Booklet, Finding, Model, Programme
 from pipeline.core.text import fold
+from pipeline.core.toml_file import read_toml
 from pipeline.diff.assignment import assign
 
 THRESHOLD = 0.6
@@ -78,11 +78,7 @@ def read_decisions(path: Path) -> Decisions:
         UserError: it is absent, or not what a decisions file holds.
     """
     try:
-        return Decisions.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except FileNotFoundError:
-        raise UserError(f"{path} does not exist: check its name.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is no TOML: {error}.") from error
+        return Decisions.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

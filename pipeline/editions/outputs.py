@@ -1,9 +1,8 @@
-"""A record -> files, each whole or not at all: ``booklet.json`` and ``findings.csv``."""
+"""A record -> files, each whole or not at all: ``booklet.json``, ``findings.csv``, ``made-by.json``."""
 
 from __future__ import annotations
 
-import csv
-import io
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.cells import csv_text
 from pipeline.core.errors import UserError
 from pipeline.core.files import put_all
 from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
-from pipeline.source.workspace import FINDINGS, PAGES, RECORD, VERIFICATION
+from pipeline.source.workspace import FINDINGS, MADE_BY, PAGES, RECORD, VERIFICATION, MadeBy
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -67,13 +67,19 @@ def summed(parts: Iterable[Part]) -> Iterator[Piece]:
     )
 
 
-def write(pieces: Iterable[Piece], folder: Path) -> Summary:
-    """Write a record and its findings into a folder: the pieces of its JSON as they come, its summary last.
+def write(pieces: Iterable[Piece], folder: Path, made_by: Callable[[str], MadeBy]) -> Summary:
+    """Write a record, its findings, and what it was made from into a folder.
+
+    Args:
+        pieces: those of the record's JSON as they come, its summary last.
+        folder: where they are written.
+        made_by: gives what the record was made from, by the hash of the record.
 
     Raises:
         UserError: the folder cannot be written; what stood there stays.
     """
     summary: list[Summary] = []
+    written = hashlib.sha256()
 
     def record(path: Path) -> None:
         with path.open("wb") as stream:
@@ -82,11 +88,15 @@ def write(pieces: Iterable[Piece], folder: Path) -> Summary:
                     summary.append(piece)
                 else:
                     stream.write(piece)
+                    written.update(piece)
 
     def findings(path: Path) -> None:
         path.write_bytes(findings_csv(summary[0].findings))
 
-    _put_all(folder, {RECORD: record, FINDINGS: findings})
+    def made(path: Path) -> None:
+        path.write_bytes(made_by(written.hexdigest()).model_dump_json(indent=1).encode() + b"\n")
+
+    _put_all(folder, {RECORD: record, FINDINGS: findings, MADE_BY: made})
     return summary[0]
 
 
@@ -119,15 +129,12 @@ def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON."""
-    stream = io.StringIO()
-    rows = csv.writer(stream, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for found in findings:
-        where = found.where
-        data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
-        box = where.box or ("", "", "", "")
-        rows.writerow(
-            (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
-        )
-    return stream.getvalue().encode()
+    """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON, and no cell is a formula."""
+    return csv_text(COLUMNS, map(_row, findings)).encode()
+
+
+def _row(found: Finding) -> tuple[object, ...]:
+    where = found.where
+    data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
+    box = where.box or ("", "", "", "")
+    return (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)

@@ -76,9 +76,12 @@ def run(
     told["profile"] = profile_text(profile)
     with cache.stored("booklet", _piece, make, keep=keep, **read_from, **told) as record, _writing(out):
         from pipeline.editions.outputs import write  # the models of the record: loaded while the file is read
-        from pipeline.source.workspace import PAGES
+        from pipeline.source.workspace import PAGES, MadeBy
 
-        summary = write(record, out)
+        made_by = partial(
+            MadeBy.of, file=acquired.sha256, profile=profile_text(profile), roc_year=edition.roc_year
+        )
+        summary = write(record, out, made_by)
         if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
             (out / PAGES).unlink(missing_ok=True)
     return summary

@@ -7,20 +7,24 @@ Comes in: a record, a reason, and what was reviewed.  Goes out: ``golden/<editio
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import regex
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.checks.golden import accepted_form, golden_json
-from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.checks.golden import accepted_form, finish, golden_json, log_of, pending, write_together
+from pipeline.core.errors import UserError, brief
+from pipeline.core.files import file_sha256
+from pipeline.core.lock import alone
 from pipeline.core.record import Booklet
+from pipeline.core.toml_file import read_toml
 from pipeline.diff.changes import Diff
+from pipeline.forms.profiles import profile_text
+from pipeline.source.acquire import Edition, acquire, find_editions, raw_folders
+from pipeline.source.workspace import MadeBy, load_record, read_made_by, record_path
 
 NO_PERSON = ("CI", "PYTEST_CURRENT_TEST")
 """Variables that say that no person sits here."""
@@ -33,6 +37,14 @@ class Reviewed(BaseModel):
 
     change: str
     note: str = ""
+
+
+class Review(BaseModel):
+    """What of a decisions file says what was reviewed."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    reviewed: list[Reviewed] = []
 
 
 def refuse_without_person(environ: Mapping[str, str]) -> None:
@@ -57,10 +69,77 @@ def read_reviewed(path: Path) -> list[Reviewed]:
         UserError: it cannot be read or is not understood.
     """
     try:
-        settings = tomllib.loads(path.read_text("utf-8"))
-        return [Reviewed.model_validate(entry) for entry in settings.get("reviewed", [])]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError, TypeError) as error:
-        raise UserError(f"{path} is no decisions file ({error}): export it from the report again.") from error
+        return Review.model_validate(read_toml(path, "export it from the report again")).reviewed
+    except ValidationError as error:
+        raise UserError(
+            f"{path} is no decisions file ({brief(error)}): export it from the report again."
+        ) from error
+
+
+def said(reason: str) -> str:
+    """Return a reason without spaces around it.
+
+    Raises:
+        UserError: it says nothing, or cannot be written down.
+    """
+    try:
+        reason.encode()
+    except UnicodeEncodeError as error:
+        raise UserError("the reason holds bytes that are no text: write it in UTF-8.") from error
+    if len(_HAN.findall(reason)) + len(_LETTER.findall(reason)) < FEWEST:
+        raise UserError("the reason says nothing: tell how the extraction was read against the pages.")
+    return reason.strip()
+
+
+_LETTER = regex.compile(r"[\p{L}\p{Nd}]")
+_HAN = regex.compile(r"\p{Han}")
+FEWEST = 4
+"""Letters of a reason, a Chinese one counted twice: 已讀, read."""
+
+
+def chosen(name: str) -> Edition:
+    """Return the edition that a name means.
+
+    Raises:
+        UserError: it is none of those that are described, such as a path.
+    """
+    troubles: list[UserError] = []
+    editions = find_editions(Path(), raw_folders(), troubles.append)
+    found = next((edition for edition in editions if edition.id == name), None)
+    if found is None:
+        known = ", ".join(edition.id for edition in editions) or "none"
+        told = "".join(f" ({error})" for error in troubles)
+        raise UserError(f"{name} is no edition (known: {known}){told}: accept takes the name of one.")
+    return found
+
+
+def current(edition: Edition) -> Booklet:
+    """Return the record of an edition, if a run would write the same from what lies in ``raw/`` now.
+
+    Raises:
+        UserError: there is none; or it was changed, or made of another file, profile or year, or by another program.
+    """
+    path = record_path(edition.id)
+    booklet = load_record(path)
+    made = read_made_by(path.parent)
+    profile = profile_text(edition.profile)
+    now = MadeBy.of(file_sha256(path), acquire(edition).sha256, profile, edition.roc_year)
+    told = {
+        "record": "the record was changed since",
+        "file": f"{edition.file} is another file",
+        "profile": f"the profile {Path(edition.profile).name} is another",
+        "roc_year": "origin.toml gives another year",
+        "program": "the program is another",
+    }
+    differing = [sentence for name, sentence in told.items() if getattr(now, name) != getattr(made, name)]
+    if booklet.edition.id != edition.id:
+        differing.append(f"it is of edition {booklet.edition.id}")
+    if differing:
+        raise UserError(
+            f"{path} is not what a run would write now ({'; '.join(differing)}): "
+            f"run `booklet extract {edition.id}`, and read it again."
+        )
+    return booklet
 
 
 def refuse_unreviewed(diff: Diff, reviewed: Sequence[Reviewed]) -> None:
@@ -87,15 +166,32 @@ def accept(
     reason: str,
     reviewed: Sequence[Reviewed] = (),
 ) -> None:
-    """Write golden and log the acceptance."""
-    log = golden.with_suffix(".log.toml")
-    entry: dict[str, Any] = {"who": who, "reason": reason, "sha256": booklet.edition.source.sha256}
+    """Write golden and log the acceptance, both or neither.
+
+    Raises:
+        UserError: the reason says nothing, the log that stands there is none, or they cannot be written.
+    """
+    entry: dict[str, Any] = {"who": who, "reason": said(reason), "sha256": booklet.edition.source.sha256}
     if reviewed:
         entry["reviewed"] = len(reviewed)
     lines = ["[[accepted]]", f"when = {when.isoformat()}"]
-    # A JSON string of printable text is a TOML string.
-    lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
-    before = log.read_text("utf-8") + "\n" if log.exists() else ""
-    golden.parent.mkdir(exist_ok=True)
-    put(golden, partial(Path.write_bytes, data=golden_json(accepted_form(booklet, digest=digest))))
-    put(log, partial(Path.write_text, data=before + "\n".join(lines) + "\n", encoding="utf-8"))
+    # A JSON string is a TOML string but for this one character, which only TOML wants escaped.
+    lines += [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for key, value in entry.items()
+    ]
+    content = golden_json(accepted_form(booklet, digest=digest))
+    try:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        with alone(golden.parent):
+            finish(golden)
+            log = log_of(golden)
+            if log.exists():
+                read_toml(log, "restore it from the repository")
+            before = log.read_text("utf-8") + "\n" if log.exists() else ""
+            write_together(golden, content, (before + "\n".join(lines) + "\n").encode())
+    except OSError as error:
+        later = (
+            "it will be finished once there is room" if pending(golden).exists() else "nothing was accepted"
+        )
+        raise UserError(f"{golden} cannot be written ({error.strerror}), and {later}.") from error

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.checks.golden import differences, read_golden
+from pipeline.checks.golden import differences, has_golden, read_golden
 from pipeline.checks.other_engines import Verification
 from pipeline.core.cache import remembered
 from pipeline.core.errors import UserError
@@ -47,7 +48,9 @@ def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> 
 
 def _decisions_for(booklet: Booklet) -> bytes | None:
     path = decisions_path(booklet)
-    return path.read_bytes() if path else None
+    with suppress(OSError):  # said by whoever needs them
+        return path.read_bytes() if path else None
+    return None
 
 
 def write_reports(edition: str, before: str | None = None, *, keep: bool = True) -> list[Path]:
@@ -106,13 +109,15 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     """Yield what differs from golden and from the edition before, and where the pages are; writes these."""
     booklet = load_record(record_path(edition))
     golden = GOLDEN / f"{edition}.json"
-    if not golden.exists():
+    if not has_golden(golden):
         yield f"{edition}: not accepted yet: read the report, then run booklet accept {edition}"
     elif found := differences(read_golden(golden), booklet):
         yield f"{edition}: {len(found)} differences from golden: booklet check {edition} names them"
     else:
         yield f"{edition}: equal to golden"
-    before = edition_before(booklet)
+    neighbours: list[UserError] = []
+    before = edition_before(booklet, neighbours.append)
+    yield from (f"{edition}: not compared with another edition: {error}" for error in neighbours)
     if before:
         counts = compared(load_record(record_path(before)), booklet).counts
         classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]

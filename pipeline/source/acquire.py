@@ -8,18 +8,35 @@ other editions can go on.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.core.errors import AbsentFileError, UserError
 from pipeline.core.files import put
+from pipeline.core.text import CONTROL
 from pipeline.facts import cover_year as cover
 from pipeline.source.document import Acquired, identify
-from pipeline.source.origin import DEFAULT_PROFILE, ORIGIN, Origin, check_id, plain_name, read_origin, to_toml
+from pipeline.source.origin import (
+    DEFAULT_PROFILE,
+    EDITION_ID,
+    MOST_LETTERS,
+    ORIGIN,
+    Origin,
+    check_id,
+    plain_name,
+    read_origin,
+    revised,
+    to_toml,
+)
+
+SUFFIX = ".toml"
+"""What the name of a profile that is a file ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +168,18 @@ def edition_of_file(file: Path, editions: Sequence[Edition], edition_id: str | N
     for edition in editions:
         if edition.id == edition_id or (edition_id is None and edition.file.resolve() == path):
             return replace(edition, file=file, sha256=known_hash(edition, path))
-    id_ = edition_id or re.sub(r"[^A-Za-z0-9]+", "-", file.stem).strip("-")[:64].rstrip("-") or "booklet"
+    id_ = edition_id or id_of_name(file.stem, {edition.id for edition in editions})
     return Edition(id_, file.parent, file, "", None, None, DEFAULT_PROFILE)
+
+
+def id_of_name(name: str, taken: Collection[str] = ()) -> str:
+    """Return the id of an edition that is named after its file: where that cannot say the whole name, with its hash."""
+    if EDITION_ID.fullmatch(name) and len(name) <= MOST_LETTERS and name not in taken:
+        return name
+    whole = unicodedata.normalize("NFC", name)
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", whole).strip("-")[: MOST_LETTERS - 9].rstrip("-")
+    return f"{plain or 'booklet'}-{digest}"
 
 
 def known_hash(edition: Edition, path: Path) -> str | None:
@@ -170,6 +197,8 @@ def acquire(edition: Edition) -> Acquired:
             f"Edition {edition.id} has no booklet on this machine: put {edition.file.name} in "
             f"{edition.file.parent}, or in a folder {edition.id} of a folder that BOOKLET_RAW names."
         )
+    if CONTROL.search(edition.file.name):
+        raise UserError(f"{edition.file.name!r} is no name that can be written down: give the file another.")
     kind, actual = identify(edition.file)
     if edition.sha256 is not None and actual != edition.sha256:
         raise UserError(
@@ -186,13 +215,13 @@ def add(
     cover_text: Callable[[Path, str], str],
     edition_id: str | None = None,
     force: bool = False,
-    profile: str = DEFAULT_PROFILE,
+    profile: str | None = None,
 ) -> Edition:
     """Copy a booklet to ``root/raw/<edition>/`` and describe it in an ``origin.toml`` beside it.
 
     ``cover_text(path, media_type)`` returns the text of the first page, which names the year; the edition is
-    named after the year unless ``edition_id`` names it.  Only ``force`` replaces an edition.  A ``profile`` that is a
-    file is copied beside it.
+    named after the year unless ``edition_id`` names it.  Only ``force`` replaces an edition, and keeps what a person
+    wrote in its ``origin.toml``.  A ``profile`` that is a file is copied beside it.
     """
     kind, sha256 = identify(file)
     try:
@@ -211,14 +240,16 @@ def add(
             f"Edition {id_} is already described in {folder / ORIGIN}: "
             "replace it with --force, or name another with --edition."
         )
-    known = read_origin(folder / ORIGIN).also if (folder / ORIGIN).exists() else ()
-    origin = Origin(
-        publisher=cover.publisher(text),
-        roc_year=year,
-        profile=Path(profile).name if profile.endswith(".toml") else profile,
+    stands = read_origin(folder / ORIGIN) if (folder / ORIGIN).exists() else Origin(file.name)
+    named = Path(profile).name if profile and profile.endswith(SUFFIX) else profile
+    origin = replace(
+        stands,
+        publisher=stands.publisher or cover.publisher(text),
+        roc_year=stands.roc_year if stands.roc_year is not None else year,
+        profile=named or stands.profile,
         file=file.name,
         sha256=sha256,
-        also=tuple(other for other in known if other.file != file.name),
+        also=tuple(other for other in stands.also if other.file != file.name),
     )
     target = folder / file.name
     try:
@@ -226,10 +257,12 @@ def add(
         if not (target.exists() and target.samefile(file)):
             put(target, lambda temporary: shutil.copyfile(file, temporary))
         beside = folder / origin.profile
-        if profile.endswith(".toml") and not (beside.exists() and beside.samefile(profile)):
-            put(beside, lambda temporary: shutil.copyfile(profile, temporary))
+        if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
+            put(beside, lambda temporary: shutil.copyfile(str(profile), temporary))
+        described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
+        content = revised(described, origin) if described is not None else to_toml(origin)
         # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
-        put(folder / ORIGIN, lambda temporary: temporary.write_text(to_toml(origin), encoding="utf-8"))
+        put(folder / ORIGIN, lambda temporary: temporary.write_text(content, encoding="utf-8"))
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
     return load_edition(id_, [folder])

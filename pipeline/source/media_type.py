@@ -11,6 +11,8 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from lzma import LZMAError
 from pathlib import Path
 
@@ -150,18 +152,24 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return ``data`` as text: by its byte order mark, else UTF-8, else Big5 as Windows writes it (cp950).
+    """Return ``data`` as text: by its byte order mark, else UTF-8, else Big5; lines end as in Unix or Windows.
 
     Raises:
         UserError: It is none of these, or holds nothing but white space; ``name`` says whose bytes they are.
     """
-    encoding = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
+    marked = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
+    readers: dict[str, Callable[[bytes], str]] = {
+        marked or "UTF-8": partial(str, encoding=marked or "utf-8"),
+        **({} if marked else {"Big5": decode_big5}),
+    }
     tried: list[str] = []
-    for candidate, title in [(encoding, encoding)] if encoding else [("utf-8", "UTF-8"), ("cp950", "Big5")]:
+    for title, read in readers.items():
         try:
-            text = data.decode(str(candidate))
+            text = read(data)
         except UnicodeDecodeError as error:
             tried.append(f"{title} (byte 0x{data[error.start]:02x} at offset {error.start})")
+            if title == "UTF-8" and _is_mostly_utf8(data):
+                break
             continue
         if not text.strip():
             raise UserError(f"{name} holds nothing but white space: fetch the booklet again.")
@@ -169,5 +177,44 @@ def decode(data: bytes, name: str) -> str:
             raise UserError(
                 f"{name} holds a NUL character (at offset {text.index(chr(0))}) and is no text: give {KNOWN}."
             )
-        return text
+        return _LINE_END.sub("\n", text)
     raise UserError(f"{name} is not text in {' or '.join(tried)}: save it as UTF-8.")
+
+
+_LINE_END = re.compile(
+    "\r(?!\n)|[\x0b\x85\u2028\u2029]|(?<![\n\r\x85\u2028\u2029])\x0c(?![\n\r\x85\u2028\u2029])"
+)
+"""What ends a line in texts of old or foreign programs.  A page break beside a line end stays: it ends no paragraph."""
+
+
+def decode_big5(data: bytes) -> str:
+    """Return Big5 as Taiwan writes it: cp950, and what that lacks or has otherwise: the signs of ETEN and Hong Kong's.
+
+    Raises:
+        UnicodeDecodeError: it is not Big5.
+    """
+    parts, at = [], 0
+    for run in _BIG5.finditer(data):
+        try:
+            if run.start() == at:
+                parts.append(run.group().decode("cp950" if run["microsoft"] else "big5hkscs"))
+                at = run.end()
+        except UnicodeDecodeError as error:
+            at += error.start
+            break
+    if at < len(data):
+        raise UnicodeDecodeError("big5", data, at, at + 1, "no character of Big5")
+    return "".join(parts)
+
+
+_BIG5 = re.compile(
+    rb"(?P<microsoft>(?:[\x00-\x7f]|[\xa1-\xc5\xc9-\xf9][\x40-\x7e\xa1-\xfe]|\xc6[\x40-\x7e])+)"
+    rb"|(?:[\x87-\xa0\xc7\xc8\xfa-\xfe][\x40-\x7e\xa1-\xfe]|\xc6[\xa1-\xfe])+"
+)
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Tell whether most of a text that is not UTF-8 is: its Chinese would pass for other Chinese in Big5."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    return sum(not character.isascii() for character in text) > 10 * damaged

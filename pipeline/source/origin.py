@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
+from pipeline.core.toml_file import read_toml
 
 ORIGIN = "origin.toml"
 DEFAULT_PROFILE = "support-measures"
 EDITION_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+MOST_LETTERS = 64
+"""Of the id of an edition."""
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -65,12 +67,7 @@ class Origin(PublishedFile):
 
 def read_origin(path: Path) -> Origin:
     """Return what ``path`` says; raise ``UserError`` if it cannot be read or is not understood."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not valid TOML ({error}): correct it.") from error
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+    said = read_toml(path)
     if faults := list(_faults(said)):
         raise UserError(f"{path} is not understood ({'; '.join(faults)}): correct it.")
     also = tuple(PublishedFile(**each) for each in said.pop("also", []))
@@ -139,9 +136,36 @@ def to_toml(origin: Origin) -> str:
     return "\n".join(lines) + "\n"
 
 
+def revised(text: str, origin: Origin) -> str:
+    """Return the text of an ``origin.toml`` with what it says replaced; its comments and its order stay.
+
+    Args:
+        text: what stands there, of a file that ``read_origin`` understands.
+        origin: what it shall say.
+    """
+    import tomlkit
+    from tomlkit.items import AoT
+
+    said = tomlkit.parse(text)
+    for key in ("publisher", "roc_year", "profile", "licence", "made_by", "file", "sha256"):
+        value = getattr(origin, key)
+        if value is None or value == "":
+            said.pop(key, None)
+        elif said.get(key) != value:
+            said[key] = value
+    also = said.get("also", [])
+    kept = [known.file for known in origin.also]
+    for place in reversed(range(len(also))):
+        if also[place]["file"] not in kept:
+            del also[place]
+    if not kept and isinstance(also, AoT):
+        said.pop("also", None)
+    return tomlkit.dumps(said)
+
+
 def check_id(id_: str) -> None:
     """Raise ``UserError`` unless ``id_`` can name a folder: letters, digits, hyphens between."""
-    if not EDITION_ID.fullmatch(id_) or len(id_) > 64:
+    if not EDITION_ID.fullmatch(id_) or len(id_) > MOST_LETTERS:
         raise UserError(
             f"{id_!r} cannot name an edition: use letters, digits and hyphens, such as 109 or demo-112."
         )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
-from pipeline.core.record import Booklet
-from pipeline.core.text import fold
+from pipeline.core.record import Booklet, Model, Sha256
+from pipeline.core.text import CONTROL, fold
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.media_type import PDF
+from pipeline.source.origin import check_id
 
 EXTRACTED = Path("extracted")
 GOLDEN = Path("golden")
@@ -19,6 +24,7 @@ DECISIONS = "decisions.toml"
 RECORD = "booklet.json"
 FINDINGS = "findings.csv"
 VERIFICATION = "verify.json"
+MADE_BY = "made-by.json"
 PAGES = "pages.pdf"
 """The PDF that was made of an office document or of a locked PDF."""
 
@@ -37,19 +43,85 @@ def load_record(path: Path) -> Booklet:
     if not path.is_file():
         raise UserError(f"{path} does not exist: run `booklet extract` first.")
     try:
-        return Booklet.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        booklet = Booklet.model_validate_json(content)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
     except ValidationError as error:
         faults = error.error_count()
         raise UserError(
             f"{path} is no record of this version ({faults} faults): extract it again."
         ) from error
+    if _holds_controls(content):
+        raise UserError(f"{path} holds control characters, which no record does: extract it again.")
+    try:
+        check_id(booklet.edition.id)  # files are named by it
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None
+    return booklet
 
 
-def edition_before(booklet: Booklet) -> str | None:
-    """Return the name of the latest extracted edition of the same series that is older."""
+_ESCAPED = re.compile(
+    rb"(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00(?:0[0-8bce-f]|1[0-9a-f]|7f|[89][0-9a-f])|fd[de][0-9a-f]|fff[ef]))",
+    re.I,
+)
+
+
+def _holds_controls(content: bytes) -> bool:
+    """Tell whether the JSON of a record holds a control character or a non-character, as it is or escaped."""
+    return bool(_ESCAPED.search(content) or CONTROL.search(content.decode("utf-8")))
+
+
+class MadeBy(Model):
+    """What a record was made from, told in a file beside it: what a person accepts is what a run would write now."""
+
+    record: Sha256
+    file: Sha256
+    profile: Sha256
+    roc_year: int | None
+    """What ``origin.toml`` gave."""
+    program: str
+
+    @classmethod
+    def of(cls, record: str, file: str, profile: str, roc_year: int | None) -> MadeBy:
+        """Return what this program would tell now.
+
+        Args:
+            record: the hash of the record.
+            file: the hash of the booklet.
+            profile: the text of the profile.
+            roc_year: what ``origin.toml`` gives.
+        """
+        told = hashlib.sha256(profile.encode()).hexdigest()
+        return cls(record=record, file=file, profile=told, roc_year=roc_year, program=code_version())
+
+
+def read_made_by(folder: Path) -> MadeBy:
+    """Return what stands beside a record.
+
+    Raises:
+        UserError: nothing does, or nothing of this version.
+    """
+    try:
+        return MadeBy.model_validate_json((folder / MADE_BY).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UserError(
+            f"{folder / MADE_BY} does not say what the record was made from: run `booklet extract`."
+        ) from error
+
+
+def edition_before(booklet: Booklet, report: Callable[[UserError], None] = lambda error: None) -> str | None:
+    """Return the name of the latest extracted edition of the same series that is older.
+
+    A record that cannot be used is passed to ``report`` and left out.
+    """
     found = []
     for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
-        other = load_record(path).edition
+        try:
+            other = load_record(path).edition
+        except UserError as error:
+            report(error)
+            continue
         if other.year is None or booklet.edition.year is None or other.year >= booklet.edition.year:
             continue
         if fold(other.series) == fold(booklet.edition.series):

@@ -14,9 +14,9 @@ import openpyxl
 import pyarrow.parquet
 from openpyxl.utils.escape import unescape
 
-from pipeline.catalogue.cells import original
 from pipeline.catalogue.columns import Column, Rows, Value
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.cells import original
 
 Typed = Callable[[Column, Any], Value]
 

@@ -76,7 +76,14 @@ def test_identifiers_stand_below_the_base(place: Path) -> None:
     graph = (place / "catalogue" / "linked-data" / "cpsv-ap.jsonld").read_text("utf-8")
     assert "https://a.example.tw/x/programme/" in graph
     assert "example.org/booklets" not in graph
-    for base in ("a.example.tw/", "https://a.example.tw", "ftp://a/", "https://a.example.tw/#"):
+    for base in (
+        "a.example.tw/",
+        "https://a.example.tw",
+        "ftp://a/",
+        "https://a.example.tw/#",
+        "http://[/",
+        "http://a b/",
+    ):
         assert "is no base for URIs" in booklet("catalogue", "--base", base, cwd=place, status=2)
 
 

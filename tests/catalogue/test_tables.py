@@ -19,7 +19,6 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue.cells import harmless, original
 from pipeline.catalogue.columns import Row, Rows
 from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.datapackage import write_datapackage
@@ -29,6 +28,7 @@ from pipeline.catalogue.schema import BY_NAME, TABLES
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import CUT, FILE, LONGEST, write_workbook
+from pipeline.core.cells import harmless, original
 from pipeline.core.record import Booklet, Contact, Website
 from tests.catalogue.reading import of_csv, of_parquet, of_sqlite, of_workbook
 from tests.catalogue.records import BASE, CATALOGUES, demos

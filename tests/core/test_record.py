@@ -133,5 +133,7 @@ def test_same_bytes_under_any_hash_seed_time_zone_and_locale(root, tmp_path):
     for out, process in running:
         said, _ = process.communicate(timeout=120)
         assert process.returncode in (0, 1), said.decode(errors="replace")
-        written.append([(out / name).read_bytes() for name in ("booklet.json", "findings.csv")])
+        written.append(
+            [(out / name).read_bytes() for name in ("booklet.json", "findings.csv", "made-by.json")]
+        )
     assert written[0] == written[1]

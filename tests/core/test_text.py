@@ -3,13 +3,15 @@
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.core import text
-from pipeline.core.text import canonical, canonical_traced, fold, is_western, join, radicals
+from pipeline.core.text import canonical, canonical_traced, fold, inked, is_western, join, radicals
 from pipeline.core.traced import Traced
 from tests.printed import lines
 
@@ -152,6 +154,35 @@ def test_what_was_folded_is_counted_by_rule():
     printed = "⼀\uf98e１％\ufeffﬁ 甲"
     canonical_traced(Traced(printed, tuple(range(len(printed)))), counts)
     assert counts == {"radical": 1, "compatibility": 1, "full_width": 2, "invisible": 1, "ligature": 1}
+
+
+NO_TEXT = [
+    *(code for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()),
+    *(0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xFDD0, 0xFDEF, 0xFFFF),
+    *(plane << 16 | last for plane in range(1, 17) for last in (0xFFFE, 0xFFFF)),
+]
+
+
+def test_control_characters_and_non_characters_are_stored_as_nothing_and_counted():
+    for code in NO_TEXT:
+        counts: Counter[str] = Counter()
+        assert canonical_traced(Traced(f"補{chr(code)}助", (0, 1, 2)), counts) == Traced("補助", (0, 2)), hex(
+            code
+        )
+        assert counts == {"control": 1}
+    for near in (0xA1, 0xD7FB, 0xE000, 0xFDCF, 0xFDF0, 0xFFFD, 0x1FFFD, 0x20000):
+        assert canonical(f"補{chr(near)}助") == f"補{chr(near)}助", hex(near)
+
+
+@given(st.text(st.characters()))
+def test_stored_text_is_what_xml_can_say(text):
+    assert all(unicodedata.category(character) not in ("Cc", "Cs") for character in canonical(text))
+    ElementTree.fromstring(f"<x>{escape(canonical(text))}</x>".encode())
+
+
+def test_what_leaves_no_ink_is_owned_by_nobody():
+    assert inked("補\ufeff\x07助\ufdd0") == "補  助 "
+    assert inked("補助 。") == "補助 。"
 
 
 @given(ANY)

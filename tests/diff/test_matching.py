@@ -168,7 +168,7 @@ def test_decisions_are_read_from_toml(tmp_path: Path) -> None:
         ('[[force]]\nfrom = "甲"\nto = "乙"\n', "reason"),
         ('[[force]]\nfrom = "甲"\nto = "乙"\nreason = ""\n', "reason"),
         ('[[forced]]\nfrom = "甲"\n', "forced"),
-        ("[[force", "no TOML"),
+        ("[[force", "not valid TOML"),
     ],
 )
 def test_a_wrong_decisions_file_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:

@@ -68,7 +68,7 @@ def tried(tmp_path: Path):
             return said
         finally:
             patch.undo()
-        assert {each.name for each in out.iterdir()} == {"booklet.json", "findings.csv"}
+        assert {each.name for each in out.iterdir()} == {"booklet.json", "findings.csv", "made-by.json"}
         return None
 
     return outcome

@@ -187,7 +187,7 @@ def test_scripts_and_embedded_files_are_no_part_of_the_record(tmp_path: Path) ->
     assert json.loads(record)["programmes"] == []
     assert not any(word in record for word in ("app.alert", "a.exe", "MZ-embedded"))
     assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
-        *("booklet.pdf", "booklet.json", "findings.csv")
+        *("booklet.pdf", "booklet.json", "findings.csv", "made-by.json")
     }
 
 

@@ -214,7 +214,7 @@ def test_killed_at_any_moment_leaves_what_stood_before(house: Path, count: int) 
     """SIGKILL at random moments, of a run that changes its outputs each time."""
     environ = {**os.environ, "BOOKLET_RAW": ""}
     out = house / "extracted" / "demo-112"
-    files = ("booklet.json", "findings.csv", "report.html")
+    files = ("booklet.json", "findings.csv", "made-by.json", "report.html")
     versions = []
     for engine in ("pdfplumber", "pdfium"):
         done = subprocess.run(command(house, "--reader", engine), cwd=house, env=environ, capture_output=True)
@@ -270,7 +270,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
-FILES = ("booklet.json", "findings.csv")
+FILES = ("booklet.json", "findings.csv", "made-by.json")
 
 
 def extracted_to(out: Path, house: Path, engine: str, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -92,7 +92,7 @@ def test_losses_must_be_ticked_and_ticks_must_be_of_this_diff(tmp_path: Path) ->
 def test_what_is_no_decisions_file_is_one_sentence(content: str, tmp_path: Path) -> None:
     file = tmp_path / "decisions.toml"
     file.write_text(content)
-    with pytest.raises(UserError, match="no decisions file"):
+    with pytest.raises(UserError, match=r"decisions.toml is n.*: export it from the report again"):
         acceptance.read_reviewed(file)
-    with pytest.raises(UserError, match="no decisions file"):
+    with pytest.raises(UserError, match=r"absent.toml cannot be read .*: export it"):
         acceptance.read_reviewed(tmp_path / "absent.toml")

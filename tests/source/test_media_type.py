@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.source.media_type import DOC, DOCX, HTML, ODT, OLE, PDF, TEXT, decode, media_type
+from pipeline.source.media_type import DOC, DOCX, HTML, ODT, OLE, PDF, TEXT, decode, decode_big5, media_type
 
 
 def archive(**members: str) -> bytes:
@@ -80,6 +80,57 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path, data, word):
 def test_text_is_the_same_in_every_encoding(encoding):
     text = "109 年度\r\n產業人才，碁峰\t（二）"
     assert decode(text.encode(encoding), "b") == text
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_ends_a_line(end):
+    assert decode(f"一{end}二{end}三".encode(), "b") == "一\n二\n三"
+    assert decode(f"一{end}{end}二".encode(), "b").count("\n") == 2
+
+
+@pytest.mark.parametrize("text", ["一\n\x0c二", "一\x0c\n二", "一\r\n\x0c二", "一\n\n\x0c\n二"])
+def test_a_page_break_beside_a_line_end_ends_no_paragraph(text):
+    assert decode(text.encode(), "b") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\xc6\xa1\xa5\xd3\xbd\xd0", "①申請"),
+        (b"\xc6\xaa", "⑩"),
+        (b"\xc6\xb5\xa1B", "ⅰ、"),
+        (b"\xc6\xe8\xc7\x7c", "あア"),
+        (b"\xfa\xde\x95\xda", "玧啱"),
+        (b"\xf9\xd6\xf9\xda", "碁恒"),
+        (b"\xa3\xe1\xa1\xfe\xa1\xe3", "€／～"),
+    ],
+)
+def test_big5_has_the_characters_that_cp950_lacks_or_has_otherwise(data, text):
+    """ETEN's signs stand where Windows has a private area, and Hong Kong's characters where it has nothing."""
+    assert decode(data + "年度".encode("cp950"), "b") == text + "年度"
+
+
+def test_every_code_of_cp950_outside_the_extensions_is_read_as_windows_reads_it():
+    for lead in (*range(0xA1, 0xC6), *range(0xC9, 0xFA)):
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            pair = bytes((lead, trail))
+            try:
+                known = pair.decode("cp950")
+            except UnicodeDecodeError:
+                with pytest.raises(UnicodeDecodeError):
+                    decode_big5(pair)
+                with pytest.raises(UserError, match=r"Big5 .byte 0x.. at offset 3"):
+                    decode(b"a\xa4@" + pair, "b")
+            else:
+                assert decode_big5(b"a" + pair) == "a" + known
+
+
+def test_damaged_utf8_is_never_read_as_big5():
+    """Most pairs of bytes of Chinese in UTF-8 are other Chinese in Big5."""
+    data = "補助計畫申請須知".encode() * 30 + b"\xe5\xb9"
+    assert len(data) % 2 == 0
+    with pytest.raises(UserError, match=r"not text in UTF-8 \(byte 0xe5 at offset 720\): save it as UTF-8"):
+        decode(data, "b")
 
 
 def test_text_too_large_to_decode_is_refused(tmp_path, monkeypatch):

@@ -96,4 +96,8 @@ def test_the_password_is_kept_nowhere(booklets: Path) -> None:
 def test_an_open_booklet_needs_none_and_leaves_no_pages_behind(booklets: Path) -> None:
     assert extract(booklets, "open.pdf", "--password", "any", out="twice").returncode == 0
     assert extract(booklets, "open.pdf", out="twice").returncode == 0
-    assert sorted(path.name for path in (booklets / "twice").iterdir()) == ["booklet.json", "findings.csv"]
+    assert sorted(path.name for path in (booklets / "twice").iterdir()) == [
+        "booklet.json",
+        "findings.csv",
+        "made-by.json",
+    ]

@@ -1,10 +1,14 @@
-"""Texts as a spreadsheet may have them: none is run as a formula, and each can be had back.
+"""Texts as a spreadsheet may have them, in every CSV and workbook: none is run as a formula, each can be had back.
 
 Comes in: a text.  Goes out: the text, with ``'`` before it where a spreadsheet would run it; ``original`` takes
 that ``'`` off again.  A text that begins with ``'`` itself gets one more, so that the way back is always the same.
 """
 
 from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -17,6 +21,18 @@ _NUMBER = regex.compile(r"[+-]\d+")
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula."""
     return MARK + text if _RUN.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return CSV (RFC 4180) in which no text is a formula; None is an empty cell.
+
+    Lines end as that standard has them: with another end, Python's writer leaves a CR within a text unquoted.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return stream.getvalue()
 
 
 def original(cell: str) -> str:

@@ -1,0 +1,30 @@
+"""Files in TOML that a person wrote: read, or refused in one sentence, whatever stands in them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.errors import UserError, brief
+
+LARGEST = 4 << 20
+"""Bytes; no such file that a person writes has more than a few thousand."""
+
+
+def read_toml(path: Path, advice: str = "correct it") -> dict[str, Any]:
+    """Return what a file says.
+
+    Raises:
+        UserError: it is absent, no file, too large or no TOML; ``advice`` says what to do.
+    """
+    try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise UserError(f"{path} is not a file: {advice}.")
+        if path.stat().st_size > LARGEST:
+            raise UserError(f"{path} has more than {LARGEST} bytes: {advice}.")
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}): {advice}.") from error
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits, deep nesting
+        raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
