@@ -1,6 +1,6 @@
 """The command line: ``booklet extract | check | diff | report | accept | catalogue | corpus | add | facts | ...``.
 
-Exit status: 0 clean; 1 a person must look; 2 could not run.
+Exit status: 0 clean; 1 a person must look; 2 could not run; 130 interrupted; 143 terminated.
 """
 
 from __future__ import annotations
@@ -8,11 +8,14 @@ from __future__ import annotations
 import atexit
 import datetime
 import gc
+import io
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.source.acquire import Edition
 
 CLEAN, LOOK, FAILED = 0, 1, 2
+INTERRUPTED, TERMINATED = 130, 143
 
 
 # A command makes few circles of objects and ends soon: looking for them took a tenth of its time.
@@ -47,7 +51,7 @@ class Sentence(click.ClickException):
 
 
 class Commands(click.Group):
-    """Turns every ``UserError`` into one sentence."""
+    """Turns every ``UserError`` into one sentence, and what befalls the program from outside into its status."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -55,6 +59,44 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             raise Sentence(str(error)) from error
+        finally:
+            sys.stdout.flush()  # here, where a full disk is still a sentence
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        """Run the program: interrupted it ends with 130, terminated with 143, and what it began is cleaned up."""
+        _prepare()
+        try:
+            return super().main(*arguments, **{**more, "standalone_mode": False})
+        except click.Abort as error:
+            interrupted = isinstance(error.__cause__, KeyboardInterrupt)
+            click.echo("interrupted" if interrupted else "Aborted!", err=True)
+            sys.exit(INTERRUPTED if interrupted else LOOK)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except OSError as error:
+            if error.filename is None:
+                _silence()
+            what = error.filename or "the output"
+            Sentence(
+                f"{what} cannot be read or written ({error.strerror}): make room, or check its permissions."
+            ).show()
+            sys.exit(FAILED)
+
+
+def _prepare() -> None:
+    """Have texts written whatever the terminal can show, and a request to end be one that is cleaned up after."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    with suppress(ValueError):  # not in the first thread: tests
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+
+
+def _silence() -> None:
+    """Write nothing more: what the streams still hold would fail again as Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -267,7 +309,12 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
         click.echo(to_json(found), nl=False)
     else:
         if json_path:
-            put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
+            try:
+                put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
+            except OSError as error:
+                raise UserError(
+                    f"{json_path} cannot be written ({error.strerror}): make room or check its folder."
+                ) from error
         show_diff(
             found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything
         )

@@ -30,14 +30,16 @@ def scratch() -> Iterator[Path]:
     """
     _sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        _held(handle)
-        os.write(handle, _SIGNATURE)
-        yield folder
+        handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            _held(handle)
+            os.write(handle, _SIGNATURE)
+            yield folder
+        finally:
+            os.close(handle)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(handle)
 
 
 @cache

@@ -176,9 +176,10 @@ def test_too_many_pages_are_one_sentence(house: Path, monkeypatch) -> None:
 
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
-    (tmp_path / ".new-abc").write_text("half")
+    (tmp_path / ".new-abc_1234").write_text("half")
+    (tmp_path / ".new-year").write_text("of somebody else")
     with alone(tmp_path):
-        assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.iterdir()] == [".new-year"]
 
 
 def test_two_runs_do_not_write_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

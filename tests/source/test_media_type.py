@@ -1,12 +1,25 @@
 """The kind of a file is told from its bytes; a name never decides."""
 
 import io
+import time
 import zipfile
 
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.source.media_type import DOC, DOCX, HTML, ODT, OLE, PDF, TEXT, decode, decode_big5, media_type
+from pipeline.source.media_type import (
+    DOC,
+    DOCX,
+    HTML,
+    ODT,
+    OLE,
+    PDF,
+    TEXT,
+    begins_html,
+    decode,
+    decode_big5,
+    media_type,
+)
 
 
 def archive(**members: str) -> bytes:
@@ -143,3 +156,32 @@ def test_text_too_large_to_decode_is_refused(tmp_path, monkeypatch):
 def test_corpus_is_of_known_kinds(shared):
     for path in sorted((shared / "corpus").iterdir()):
         assert media_type(path) == {".pdf": PDF, ".odt": ODT, ".md": TEXT}[path.suffix]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<!-- a -->", "<?xml a?>", "<!-- a --> ", "<!--", "<?xml ", "\n \t", "<!---->", "<!-- <!-- -->"],
+)
+def test_what_stands_before_a_page_is_looked_at_once(before: str) -> None:
+    """`<!-- a -->` thirty times before a text took longer than anybody waited: each was tried in every way."""
+    begun = time.process_time()
+    assert not begins_html(before * 100_000 + "年度")
+    begins_html(before * 100_000 + "<html>")
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("<html>", True),
+        (" <!-- a --> <?xml version='1'?>\n<!DOCTYPE  HTML>", True),
+        ("<!-- <html> --> <body>", True),
+        ("<!-- <html>", False),
+        ("<htmlx>", False),
+        ("<!-- a -->年<html>", False),
+        ("<p>", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_told_by_its_first_tag(text: str, page: bool) -> None:
+    assert begins_html(text) is page

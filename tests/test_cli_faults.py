@@ -1,0 +1,148 @@
+"""What befalls the program from outside ends it with a status and a sentence, never with a traceback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+from pipeline.core.errors import UserError
+from pipeline.forms.profiles import profile_text
+
+COMMAND = [sys.executable, "-m", "pipeline.cli"]
+
+
+@pytest.fixture
+def house(tmp_path: Path, root: Path) -> Path:
+    shutil.copytree(root / "raw" / "demo-112", tmp_path / "raw" / "demo-112")
+    return tmp_path
+
+
+def environ(**more: str) -> dict[str, str]:
+    return {**os.environ, "BOOKLET_RAW": "", **more}
+
+
+def run(house: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=house,
+        env=environ(**more),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_and_terminated_leave_nothing_in_tmpdir(number: int, status: int, house: Path) -> None:
+    """While a worker reads: Ctrl-C exits 130."""
+    (house / "tmp").mkdir()
+    started = subprocess.Popen(
+        [*COMMAND, "extract", "--no-cache"],
+        cwd=house,
+        env=environ(TMPDIR=str(house / "tmp")),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 60
+    while not list((house / "tmp").glob("booklet-*/*/pages")) and time.monotonic() < until:
+        time.sleep(0.02)
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == status
+    assert "Traceback" not in said
+    assert list((house / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [("schema",), ("--help",), ("facts", "--year", "112", "每案5萬元"), ("extract",)]
+)
+def test_a_full_standard_output_is_one_sentence(arguments: tuple[str, ...], house: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=house,
+            env=environ(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    said = [line for line in done.stderr.splitlines() if not line.startswith("reading")]
+    assert said == [
+        "booklet: the output cannot be read or written (No space left on device): make room, or check its permissions."
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp950"])
+def test_an_output_that_cannot_show_chinese_shows_its_numbers(encoding: str, house: Path) -> None:
+    done = run(house, "facts", "--year", "112", "每案最高補助5萬元𠮷", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "50000" in done.stdout
+
+
+def test_a_full_disk_of_a_diff_is_one_sentence(house: Path, root: Path) -> None:
+    records = [str(path) for path in sorted((root / "golden").glob("*.json"))]
+    assert records
+    found = CliRunner().invoke(main, ["diff", "absent.json", "absent.json"])
+    assert found.exit_code == 2
+    assert run(house, "extract").returncode == 0
+    done = run(house, "diff", "demo-112", "demo-112", "--json", str(house / "nowhere" / "diff.json"))
+    assert done.returncode == 2
+    assert "diff.json cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_with_a_name_hangs_nothing(house: Path) -> None:
+    os.mkfifo(house / "profile.toml")
+    os.mkfifo(house / "booklet.pdf")
+    with pytest.raises(UserError, match="is no file: check its name"):
+        profile_text(str(house / "profile.toml"))
+    for arguments in (
+        ("extract", "demo-112", "--profile", "profile.toml"),
+        ("extract", "booklet.pdf"),
+        ("add", "booklet.pdf"),
+        ("profile", "booklet.pdf"),
+    ):
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=house,
+            env=environ(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+
+
+def test_a_profile_without_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "long.toml").write_bytes(b"#" * (1 << 21))
+    with pytest.raises(UserError, match="more than 1048576 bytes"):
+        profile_text(str(tmp_path / "long.toml"))
+
+
+def test_a_link_in_raw_that_leads_out_of_its_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw" / "x").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("109年度 secret")
+    (tmp_path / "raw" / "x" / "booklet.txt").symlink_to(tmp_path / "secret.txt")
+    done = run(tmp_path, "extract")
+    assert done.returncode == 2
+    assert "is a link that leads out of its folder" in done.stderr
+    assert not (tmp_path / "extracted").exists()
