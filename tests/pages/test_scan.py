@@ -147,6 +147,26 @@ def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, monkeypatch: 
     assert read(path).booklet == first.booklet
 
 
+def test_an_interrupted_scan_goes_on_where_it_stopped(
+    demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6, 1]))
+    looked: list[int] = []
+
+    def read_once(strips: list[recognise.Strip]) -> Iterator[recognise.Seen]:
+        looked.append(len(strips))
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+        return iter([recognise.Seen("字", (0, 0, 30, 30), 1.0)])
+
+    monkeypatch.setattr(page_image, "recognise", read_once)
+    with pytest.raises(KeyboardInterrupt):
+        list(read_pages(path, PDF, Counter()))
+    assert len(list(read_pages(path, PDF, Counter()))) == 2
+    assert len(looked) == 3  # the first page once, the second twice
+
+
 def test_without_the_extra_the_page_is_told(
     demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
