@@ -21,7 +21,8 @@ from pipeline.core.text import fold
 from pipeline.extract import extract
 from pipeline.forms.learn.draft import draft
 from pipeline.forms.profile import load_profile, parse_profile
-from pipeline.pages.reading import ENGINES, read, recognise
+from pipeline.pages.reading import ENGINES, read
+from pipeline.pages.scan import recognise
 from pipeline.source.document import Acquired, identify
 from pipeline.source.media_type import ODT, PDF
 from tests.typeset import office

@@ -172,7 +172,7 @@ def unmapped(page: Page) -> Iterator[Finding]:
     if page.reader:
         yield reread(page)
     if page.number is not None and not page.glyphs.strip():
-        yield finding("page-without-text", "this page holds no text that can be read", page=page.number)
+        yield _without_text(page)
     elif not page.confidence and (share := _pictured(page)) >= LARGE:
         yield finding(
             "page-pictured",
@@ -180,6 +180,18 @@ def unmapped(page: Page) -> Iterator[Finding]:
             page=page.number,
             share=round(share, 3),
         )
+
+
+def _without_text(page: Page) -> Finding:
+    if page.pictures:
+        from pipeline.pages.scan import recognise  # loads NumPy
+
+        if not recognise.installed():
+            message = (
+                "this page is a picture, and nothing is installed that recognises its words: run make ocr"
+            )
+            return finding("page-without-text", message, page=page.number, picture=True)
+    return finding("page-without-text", "this page holds no text that can be read", page=page.number)
 
 
 def unlike_what_is_seen(page: Page) -> Iterator[Finding]:

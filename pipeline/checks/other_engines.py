@@ -3,7 +3,8 @@
 Comes in: an acquired PDF and the engine that read it.  Goes out: of each other engine how many cells were compared and
 how many agree, and a finding for each that does not.  The other engines are the other reader of this package, with the
 same grid code but characters and rules of its own, and camelot's lattice, which finds the lines in a picture of the
-page; of camelot only the cells are taken, not how it stacks them into tables.
+page; of camelot only the cells are taken, not how it stacks them into tables.  Last, where that is installed, the
+numbers are read a second time in the picture of each page (``second_look``).
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.checks.booklet import reread
+from pipeline.checks.second_look import second_look
 from pipeline.core.findings import finding
 from pipeline.core.page import Box, Page, Table
 from pipeline.core.record import Finding
 from pipeline.core.text import fold
 from pipeline.pages.reading import ENGINES, PDF, read
+from pipeline.pages.scan import recognise
 from pipeline.source.document import Acquired
 
 CAMELOT = "camelot"
+PICTURE = "picture"
+"""The model of characters, which reads the numbers of a page in its picture."""
 CHUNK = 8
 """Pages that camelot is given at a time: each picture of a page is some 8 MB."""
 SHORTEST_RULE = 50
@@ -42,7 +47,7 @@ class Agreement(BaseModel):
 
     engine: str
     cells: int
-    """Cells with words in either reading."""
+    """Cells with words in either reading; of the picture, numbers."""
     agreed: int
 
 
@@ -83,6 +88,10 @@ def verify(
             findings += differing
             progress(number)
         agreements.append(Agreement(engine=name, cells=cells, agreed=agreed))
+    if recognise.installed():
+        asked, otherwise = second_look(path, ours, progress)
+        agreements.append(Agreement(engine=PICTURE, cells=asked, agreed=asked - len(otherwise)))
+        findings += otherwise
     return Verification(sha256=acquired.sha256, reader=engine, engines=agreements, findings=findings)
 
 

@@ -276,6 +276,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Another engine reads other words in a cell of the page (extract --verify).",
         "Look at the page: if the record is wrong, mend the reader; if the other engine is, note why.",
     ),
+    "picture-differs": (
+        "error",
+        "The picture of the page shows another number than the file says (extract --verify).",
+        "Look at the page: where the record is wrong, the font of the file lies; transcribe the page.",
+    ),
     "decision-unused": (
         "warning",
         "A decision about matching two editions that names no programme of theirs.",

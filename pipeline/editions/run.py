@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -317,6 +318,7 @@ def run_verification(
         sha256=acquired.sha256,
         pdf=acquired.pdf and file_sha256(acquired.pdf),
         engine=engine,
+        picture=find_spec("rapidocr") is not None,
     )
     from pipeline.editions.outputs import write_verification
 
@@ -340,7 +342,8 @@ def _verification() -> Any:
 
 def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
     from pipeline.checks.other_engines import verify
+    from pipeline.pages.scan.recognise import installed as recognise_installed
 
     total = _count(acquired)
-    twice = total and 2 * total
-    return verify(acquired, engine, lambda page: tick(twice))
+    readings = 3 if recognise_installed() else 2
+    return verify(acquired, engine, lambda page: tick(total and readings * total))

@@ -25,7 +25,7 @@ from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.watermarks import is_askew
-from pipeline.pages.pdfium.document import Appearance, appearance, read_one, recognised
+from pipeline.pages.pdfium.document import Appearance, appearance, is_scan, read_one, recognised
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import WHITE, Paper, rgb
 
@@ -51,8 +51,8 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                 paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
                 glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
                 pictures = [_box(image) for image in page.images]
-                if pictures and not glyphs:
-                    glyphs, rules = _recognised(path, page.page_number - 1)
+                if is_scan(pictures, glyphs, size):
+                    glyphs, rules = _recognised(path, page.page_number - 1, glyphs, rules)
                 ours: Counter[str] = Counter()
                 drawn = pictures, _areas(page), _frames(page)
                 laid_out = lay_out(
@@ -96,10 +96,12 @@ def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page,
     return replace(other, reader="pdfium"), others
 
 
-def _recognised(path: Path, index: int) -> tuple[list[Glyph], list[Rule]]:
+def _recognised(
+    path: Path, index: int, glyphs: list[Glyph], rules: list[Rule]
+) -> tuple[list[Glyph], list[Rule]]:
     """Return what is found in the picture of a page, which PDFium draws for either engine."""
     with pdfium.PdfDocument(path) as document:
-        return recognised(document[index])
+        return recognised(document[index], glyphs, rules)
 
 
 def _shading(page: Any) -> Iterator[dict[str, Any]]:

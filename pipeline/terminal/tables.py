@@ -25,6 +25,9 @@ def show_extractions(made: Sequence[Made]) -> None:
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    for edition, done, _ in made:
+        if pictures := sum(bool(finding.data.get("picture")) for finding in done.findings):
+            console.print(_make_ocr(edition.id, pictures))
     table = Table(title="Extracted", title_justify="left")
     for name in (
         "edition",
@@ -41,11 +44,11 @@ def show_extractions(made: Sequence[Made]) -> None:
         table.add_column(name, justify="left" if name == "edition" else "right")
     for edition, done, seconds in made:
         severities = [finding.severity for finding in done.findings]
-        share = 100 * done.owned / done.glyphs if done.glyphs else 100.0
+        share = 100 * done.owned / done.glyphs if done.glyphs else 0.0
         table.add_row(
             edition.id,
             *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
-            f"{share:.2f}%" if done.owned < done.glyphs else "100%",
+            f"{share:.2f}%" if done.owned < done.glyphs else "100%" if done.glyphs else "no text",
             *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
             f"{seconds:.1f}",
         )
@@ -53,6 +56,11 @@ def show_extractions(made: Sequence[Made]) -> None:
     for edition, done, _ in made:
         if done.findings:
             console.print(_findings_table(edition.id, done.findings))
+
+
+def _make_ocr(edition: str, pictures: int) -> str:
+    pages = "1 page is a picture" if pictures == 1 else f"{pictures} pages are pictures"
+    return f"{edition}: {pages} of text that nothing here can read: run `make ocr`, then extract again."
 
 
 def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) -> None:
@@ -73,6 +81,8 @@ def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) 
         for engine in found.engines:
             share = f"{100 * engine.agreed / engine.cells:.2f}%" if engine.agreed < engine.cells else "100%"
             table.add_row(edition.id, engine.engine, str(engine.cells), share)
+        if all(engine.engine != "picture" for engine in found.engines):
+            table.add_row(edition.id, "(picture: run make ocr to have its numbers read)", "", "")
     console.print(table)
     for edition, found in verified:
         if found and found.findings:

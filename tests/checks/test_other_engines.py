@@ -12,12 +12,19 @@ from click.testing import CliRunner
 from pipeline.checks.other_engines import CAMELOT, Verification, verify
 from pipeline.cli import main
 from pipeline.pages.reading import ENGINES
+from pipeline.pages.scan import recognise
 from pipeline.source.document import Acquired, identify
 from tests.pages.test_engines import Sheet, fonts
 
 needs_fonts = pytest.mark.skipif(
     bool(fonts.missing()), reason=f"fonts are not installed: apt-get install {fonts.APT_PACKAGES}"
 )
+
+
+@pytest.fixture(autouse=True)
+def _without_a_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the picture shows has tests of its own (``test_second_look``)."""
+    monkeypatch.setattr(recognise, "installed", lambda: False)
 
 
 def verified(path: Path, engine: str = ENGINES[0]) -> Verification:
@@ -41,7 +48,7 @@ def test_every_cell_of_109_agrees(shared: Path) -> None:
 
 @needs_fonts
 def test_a_cell_that_differs_is_told_with_both_readings_and_its_place(tmp_path: Path) -> None:
-    """Text in no ink is what one engine skips and the others cannot tell from ink."""
+    """Text in no ink is what camelot cannot tell from ink."""
     sheet = Sheet()
     sheet.table()
     sheet.write(50, 65, "甲")
@@ -49,7 +56,7 @@ def test_a_cell_that_differs_is_told_with_both_readings_and_its_place(tmp_path: 
     sheet.write(165, 65, "丙", mode=3)
     found = verified(sheet.saved(tmp_path))
     assert [(engine.engine, engine.cells, engine.agreed) for engine in found.engines] == [
-        ("pdfplumber", 2, 1),
+        ("pdfplumber", 2, 2),
         (CAMELOT, 2, 1),
     ]
     for finding in found.findings:
@@ -60,9 +67,9 @@ def test_a_cell_that_differs_is_told_with_both_readings_and_its_place(tmp_path: 
 
 @needs_fonts
 def test_a_table_that_only_the_others_see_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.pages.pdfium import document as pdfium
+    from pipeline.pages.pdfium import document
 
-    monkeypatch.setattr(pdfium, "rules_of", lambda shapes, paper: [])
+    monkeypatch.setattr(document, "rules_of", lambda shapes, paper: [])
     sheet = Sheet()
     sheet.table()
     sheet.write(50, 65, "甲")

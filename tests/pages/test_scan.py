@@ -5,6 +5,7 @@ The short run takes three pages; ``SOAK_SCAN=1 pytest -m soak tests/pages/test_s
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -19,12 +20,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
+from pipeline.editions.outputs import Summary
 from pipeline.extract import Extraction, extract
 from pipeline.forms.profile import load_profile
 from pipeline.pages.reading import ENGINES, PDF
 from pipeline.pages.reading import read as read_pages
 from pipeline.pages.scan import page_image, recognise
+from pipeline.source.acquire import edition_of_file
 from pipeline.source.document import Acquired, identify
+from pipeline.terminal.tables import show_extractions
 from tests.typeset.scan import scan
 
 pytestmark = pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
@@ -143,14 +147,93 @@ def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, monkeypatch: 
     assert read(path).booklet == first.booklet
 
 
+def test_an_interrupted_scan_goes_on_where_it_stopped(
+    demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6, 1]))
+    looked: list[int] = []
+
+    def read_once(strips: list[recognise.Strip]) -> Iterator[recognise.Seen]:
+        looked.append(len(strips))
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+        return iter([recognise.Seen("字", (0, 0, 30, 30), 1.0)])
+
+    monkeypatch.setattr(page_image, "recognise", read_once)
+    with pytest.raises(KeyboardInterrupt):
+        list(read_pages(path, PDF, Counter()))
+    assert len(list(read_pages(path, PDF, Counter()))) == 2
+    assert len(looked) == 3  # the first page once, the second twice
+
+
 def test_without_the_extra_the_page_is_told(
     demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recognise, "installed", lambda: False)
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
-    codes = {finding.code for finding in read(path).booklet.findings}
-    assert "page-without-text" in codes
+    (told,) = (each for each in read(path).booklet.findings if each.code == "page-without-text")
+    assert "make ocr" in told.message
+
+
+def test_without_the_extra_the_first_line_says_make_ocr(
+    demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(recognise, "installed", lambda: False)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
+    found = read(path)
+    edition = edition_of_file(path, [], "scan")
+    made = Summary(0, 0, 0, 0, found.booklet.findings, found.owned, found.glyphs)
+    show_extractions([(edition, made, 1.0)])
+    first, *others = capsys.readouterr().out.splitlines()
+    assert (
+        first
+        == "scan: 1 page is a picture of text that nothing here can read: run `make ocr`, then extract again."
+    )
+    assert "no text" in "".join(others)
+    assert "100%" not in "".join(others)
+
+
+def test_a_scan_with_a_word_of_text_is_recognised_and_a_cover_is_not(demo_pdf: Path, tmp_path: Path) -> None:
+    """Programs that scan write their name below; a cover has a picture and a title."""
+    scanned = Image.open(io.BytesIO(_picture(scan(demo_pdf.read_bytes(), [6]))))
+    for name, picture in (
+        ("scan", scanned),
+        ("cover", Image.effect_mandelbrot((400, 500), (-2, -1, 1, 1), 50)),
+    ):
+        canvas = Canvas(str(tmp_path / f"{name}.pdf"), pagesize=(595, 842))
+        canvas.drawInlineImage(picture, 0, 0, 595, 842)
+        canvas.drawString(250, 6, "By Scanner")
+        canvas.save()
+    for engine in ENGINES:
+        (one,) = read_pages(tmp_path / "scan.pdf", PDF, Counter(), engine)
+        (other,) = read_pages(tmp_path / "cover.pdf", PDF, Counter(), engine)
+        assert len(one.confidence) > 300
+        assert not other.confidence
+        assert other.glyphs.split() == ["By", "Scanner"]
+
+
+def _picture(pdf: bytes) -> bytes:
+    """Return the first page of a PDF as a picture."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        made = io.BytesIO()
+        document[0].render(scale=200 / 72).to_pil().save(made, "PNG")
+        return made.getvalue()
+
+
+def test_seals_and_a_degree_take_no_word_away(demo_pdf: Path, tmp_path: Path) -> None:
+    """A scan at 150 dpi with two red seals over its cells."""
+    plain, sealed = tmp_path / "plain.pdf", tmp_path / "sealed.pdf"
+    plain.write_bytes(scan(demo_pdf.read_bytes(), [4], degrees=0))
+    sealed.write_bytes(scan(demo_pdf.read_bytes(), [4], degrees=1, dpi=150, seals=2))
+    meant, found = (read(path).booklet for path in (plain, sealed))
+    assert [fold(each.name) for each in found.programmes] == [fold(each.name) for each in meant.programmes]
+    assert share_right(meant, found) > 0.98
+    doubted = {each.where.programme for each in found.findings if each.code == "character-doubtful"}
+    for programme, before, after in zip(meant.programmes, numbers(meant), numbers(found), strict=True):
+        assert before == after or programme.id in doubted
 
 
 def test_either_engine_has_a_picture_recognised(demo_pdf: Path, tmp_path: Path) -> None:

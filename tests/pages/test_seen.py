@@ -280,3 +280,10 @@ def test_a_page_that_lies_on_its_side_or_head_is_read(engine: str, turn: int, tm
     (page,) = pages(tmp_path / "turned.pdf", engine)
     assert lines(page) == [SHOWN, "甲|", "|乙"]
     assert (page.width, page.height) == (400, 300)
+
+
+@both
+def test_an_empty_page_has_nothing_to_hide(engine: str, tmp_path: Path) -> None:
+    (page,) = pages(Sheet().saved(tmp_path), engine)
+    assert not page.blocks
+    assert not hidden(page)

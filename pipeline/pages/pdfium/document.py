@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -30,6 +30,10 @@ from pipeline.pages.visible import WHITE, Paper
 
 CHUNK = 100
 """Pages; a document holds what it has parsed of pages that are closed, so after so many it is opened anew."""
+FEW, WHOLE = 20, 0.7
+"""A page with no more characters than this, and a picture over more than this share of it, may be a scan."""
+MANY = 4
+"""Times as many characters as the file has, found in the picture of a page, make it a scan."""
 ENOUGH = 8
 """Characters whose lines run one way tell how a page is meant to be held."""
 _EVERYWHERE = 1_000_000
@@ -208,8 +212,8 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     shapes, glyphs = seen.drawn.shapes, seen.glyphs
     rules = rules_of(shapes, seen.paper)
     pictures = [shape.box for shape in shapes if shape.picture]
-    if pictures and not glyphs:
-        glyphs, rules = recognised(page)
+    if is_scan(pictures, glyphs, seen.size):
+        glyphs, rules = recognised(page, glyphs, rules)
     areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
     drawn = pictures, areas, frames_of(shapes)
     return lay_out(
@@ -217,19 +221,33 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
     )
 
 
-def recognised(page: pdfium.PdfPage) -> tuple[list[Glyph], list[Rule]]:
-    """Return what is found in the picture of a page that has no text; nothing where that is not installed."""
+def is_scan(pictures: Sequence[Box], glyphs: Sequence[Glyph], size: Point) -> bool:
+    """Tell whether a page is a picture, at most with a page number or the name of a scanner beside it as text."""
+    if not glyphs:
+        return bool(pictures)
+    if sum(not glyph.text.isspace() for glyph in glyphs) > FEW:
+        return False
+    return any((x1 - x0) * (bottom - top) >= WHOLE * size[0] * size[1] for x0, top, x1, bottom in pictures)
+
+
+def recognised(
+    page: pdfium.PdfPage, glyphs: list[Glyph], rules: list[Rule]
+) -> tuple[list[Glyph], list[Rule]]:
+    """Return what is found in the picture of a page with hardly any text; what the file says, where that is no less.
+
+    A cover with a picture has few words, too: those in the picture are read where they are many more.
+    """
     from pipeline.pages.scan.recognise import installed
 
     if not installed():
-        return [], []
+        return glyphs, rules
     from pipeline.pages.scan.page_image import DPI, read_picture
 
     page.set_cropbox(*media_box(page))
-    bitmap = page.render(scale=DPI / 72, grayscale=True)
-    seen = read_picture(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
+    bitmap = page.render(scale=DPI / 72, may_draw_forms=False)
+    seen = read_picture(bitmap.to_numpy().copy())
     bitmap.close()
-    return seen.glyphs, seen.rules
+    return (seen.glyphs, seen.rules) if len(seen.glyphs) > MANY * len(glyphs) else (glyphs, rules)
 
 
 def media_box(page: pdfium.PdfPage) -> Box:

@@ -9,6 +9,7 @@ import ctypes
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -79,8 +80,7 @@ class Layer:
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
         """Yield the characters that are part of one text: its address, the number of the first and after the last."""
-        ends = [at for _, at in self.starts[1:]] + [len(self.glyphs)]
-        for (address, start), end in zip(self.starts, ends, strict=True):
+        for (address, start), (_, end) in pairwise([*self.starts, (0, len(self.glyphs))]):
             yield address, start, end
 
 

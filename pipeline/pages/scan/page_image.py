@@ -1,8 +1,8 @@
 """A page without a text layer: its rules and the lines of its text are found in the picture of it.
 
-Comes in: the grey picture of a page.  Goes out: glyphs and rules in points from the top left, each glyph with the
-confidence of the model that read it.  The chain: picture -> turned upright -> rules -> cells -> lines of text ->
-characters (``recognise``).  A line is cut out of its own cell, so that no word of a neighbour is read into it.
+Comes in: the picture of a page.  Goes out: glyphs and rules in points from the top left, each glyph with the
+confidence of the model that read it.  The chain: picture -> without seals -> turned upright -> rules -> cells -> lines
+of text -> characters (``recognise``).  A line is cut out of its own cell, so that it has no word of a neighbour.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from pipeline.core.cache import remembered
 from pipeline.core.page import Box
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.scan.recognise import Strip, recognise
+from pipeline.pages.scan.recognise import Seen, Strip, recognise
+from pipeline.pages.scan.stamps import without_stamps
+from pipeline.pages.scan.upright import upright
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule
 
@@ -44,8 +46,8 @@ WIDE = 2.0
 """Times the height of a line: a gap that parts a line outside a table."""
 SOLID = 0.93
 """Share of ink in a filled square; of a filled circle it is less than 0.8."""
-STEEPEST = 3.0
-"""Degrees; a line that is steeper was not meant to be level."""
+STAMPED = 0.85
+"""What is read under a seal is no more certain than this: its numbers are looked up by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ class Scanned:
 
 
 def read_picture(picture: Picture) -> Scanned:
-    """Return the glyphs and rules on the grey picture of a page, ``DPI`` dots to the inch; kept for the next run."""
+    """Return the glyphs and rules on the picture of a page, ``DPI`` dots to the inch; kept for the next run.
+
+    The picture is coloured, as blue, green and red.
+    """
     told = hashlib.sha256(f"{picture.shape}".encode() + picture.tobytes()).hexdigest()
     return remembered("scan", Scanned, lambda: _read(picture), picture=told)
 
 
 def _read(picture: Picture) -> Scanned:
-    upright = _upright(picture)
-    ink = _ink(upright)
+    grey, stamps = without_stamps(picture, DPI)
+    level = upright(grey)
+    ink = _ink(level)
     tables, strokes = _tables(_strokes(ink))
     drawn = _drawn(ink, strokes)
     inside = _without(ink, drawn)
@@ -83,31 +89,20 @@ def _read(picture: Picture) -> Scanned:
             squares.append(square)
             rest = _after(inked, rest, square)
         if rest[0] < rest[2]:
-            strips.append(Strip(_cut(upright, drawn, rest), rest[0], rest[1]))
+            strips.append(Strip(_cut(level, drawn, rest), rest[0], rest[1]))
     glyphs = [
-        Glyph(seen.text, _in_points(seen.box), (seen.box[3] - seen.box[1]) * POINTS, "", seen.confidence)
+        Glyph(seen.text, _in_points(seen.box), (seen.box[3] - seen.box[1]) * POINTS, "", _sure(seen, stamps))
         for seen in recognise(strips)
     ]
     marks = [Glyph("■", _in_points(box), (box[3] - box[1]) * POINTS, "") for box in squares]
     return Scanned(glyphs + marks, [stroke.rule for stroke in strokes])
 
 
-def _upright(picture: Picture) -> Picture:
-    """Return the picture turned so that its long lines are level."""
-    import cv2
-
-    height, width = picture.shape
-    edges = cv2.Canny(picture, 50, 150)
-    lines = cv2.HoughLinesP(edges, 1, np.pi / 3600, 120, minLineLength=width // 4, maxLineGap=12)
-    ends: Any = [] if lines is None else lines.reshape(-1, 4)
-    slopes = [np.degrees(np.arctan2(y1 - y0, x1 - x0)) for x0, y0, x1, y1 in ends]
-    level = [slope for slope in slopes if abs(slope) <= STEEPEST]
-    if not level or abs(turn := float(np.median(level))) < 0.02:
-        return picture
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1)
-    return np.asarray(
-        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)), np.uint8
-    )
+def _sure(seen: Seen, stamps: Sequence[Pixels]) -> float:
+    """Return how certain a character is; a seal is looked for where it was before the page was turned."""
+    x, y = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
+    stamped = any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in stamps)
+    return min(seen.confidence, STAMPED) if stamped else seen.confidence
 
 
 def _ink(picture: Picture) -> Picture:

@@ -113,3 +113,11 @@ def _in_taiwan(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def read_strips(pictures: Sequence[NDArray[np.uint8]]) -> list[str]:
+    """Return what each of some grey pictures says, each of a few characters in one line."""
+    if not pictures:
+        return []
+    read = _model().recognize_txt([np.repeat(picture[:, :, None], 3, axis=2) for picture in pictures])
+    return list(read.txts or ())
