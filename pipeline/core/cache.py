@@ -4,9 +4,9 @@ Comes in: a stage's name, the type of its result, what it depends on, and how to
 holds the hash of the input, of every module of this package and the versions of all that reads, so that an entry is
 right or not found; one that is damaged is made again.  Entries are data (``codec``).
 
-The folder (``$BOOKLET_CACHE``, else ``$XDG_CACHE_HOME/booklet``, else ``~/.cache/booklet``) bears our mark, belongs to
-who runs this, and opens to nobody else; in any other nothing is kept and nothing removed.  Only entries go, by their
-exact names: whatever else stands there stays.
+The folder (``$BOOKLET_CACHE``, else ``$XDG_CACHE_HOME/booklet/results``, else ``~/.cache/booklet/results``) bears our
+mark, belongs to who runs this, and opens to nobody else; in any other nothing is kept and nothing removed.  Only
+entries go, by their exact names: whatever else stands there stays.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def folder() -> Path:
         return _confined[-1]
     if named := os.environ.get("BOOKLET_CACHE"):
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "booklet"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "booklet" / "results"
 
 
 def folder_of(sha256: str) -> Path | None:
