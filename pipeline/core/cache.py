@@ -5,8 +5,8 @@ holds the hash of the input, of every module of this package and the versions of
 right or not found; one that is damaged is made again.  Entries are data (``codec``).
 
 The folder (``$BOOKLET_CACHE``, else ``$XDG_CACHE_HOME/booklet/results``, else ``~/.cache/booklet/results``) bears our
-mark, belongs to who runs this, and opens to nobody else; in any other nothing is kept and nothing removed.  Only entries
-go, by their exact names: whatever else stands there stays.
+mark, belongs to who runs this, and opens to nobody else; in any other nothing is kept and nothing removed.  Only
+entries go, by their exact names: whatever else stands there stays.
 """
 
 from __future__ import annotations
