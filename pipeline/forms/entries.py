@@ -7,7 +7,7 @@ spans rows has them all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import join
@@ -16,6 +16,7 @@ from pipeline.forms.labels import is_plain_label, row_labels
 from pipeline.forms.profile import Profile
 
 Row = tuple[Cell, ...]
+_WIDE = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
 
 def as_text(entry: Entry) -> Entry:
     """Return an entry whose label is the text of a row over the whole width, which has no label."""
-    nowhere = (0.0, 0.0, 0.0, 0.0)
-    return Entry(EMPTY, ((Cell(0, 0, 1, 1, nowhere, (Line(entry.label, nowhere),)),),), entry.repeated_labels)
+    cell = replace(_WIDE, lines=(Line(entry.label, _WIDE.box),))
+    return Entry(EMPTY, ((cell,),), entry.repeated_labels)
 
 
 def empty(entry: Entry) -> bool:
