@@ -113,7 +113,10 @@ def _texts(programme: Programme) -> dict[str, list[str]]:
             else:
                 texts[column].append(f"{head} {line}" if len(programme.services) > 1 else line)
         texts["description"] += body
-    texts["description"] += [f"■{benefit.kind}：{benefit.text}" for benefit in programme.benefits]
+    texts["description"] += [
+        f"■{benefit.kind}：" + "\n".join(filter(None, (benefit.title, benefit.text)))
+        for benefit in programme.benefits
+    ]
     texts["description"] += [f"■{label}：{prose.text}" for label, prose in programme.other.items()]
     return texts
 

@@ -186,7 +186,7 @@ def _outputs(nodes: Nodes, base: str, service: str, programme: Programme) -> lis
                 f"{service}#benefit-{number}",
                 "cv:Output",
                 dct_identifier=f"benefits[{number}]",
-                dct_title=benefit.kind,
+                dct_title=" ".join(_once([benefit.kind, benefit.title])),
                 dct_description=benefit.text,
                 dct_type=concept(nodes, base, "benefit", benefit.kind),
             )

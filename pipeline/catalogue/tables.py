@@ -140,7 +140,7 @@ def _programme(
             yield "items", {**row, "label": item.label, "text": item.text}
     for place, benefit in enumerate(programme.benefits):
         row = _at(own, f"benefits[{place}]", of)
-        yield "benefits", {**row, "kind": benefit.kind, "text": benefit.text}
+        yield "benefits", {**row, "kind": benefit.kind, "title": benefit.title, "text": benefit.text}
     for label, prose in programme.other.items():
         yield "other_fields", {**_at(own, f"other.{label}", of), "label": label, "text": prose.text}
     yield from _contacts(programme.contacts, own, of)

@@ -29,6 +29,24 @@ DurationRole = Literal[
     "support_term", "loan_term", "grace", "training", "experience", "look_back", "processing", "other"
 ]
 Purpose = Literal["application", "support", "other"]
+PhoneKind = Literal["voice", "fax", "mobile", "toll_free"]
+ConditionKind = Literal[
+    "applicant",
+    "capital",
+    "turnover",
+    "staff",
+    "age",
+    "registration",
+    "location",
+    "net_worth",
+    "credit",
+    "foreign_capital",
+    "consortium",
+    "mid_sized_only",
+    "free",
+    "other",
+]
+Comparison = Literal["at_most", "less_than", "at_least", "more_than", "one_of", "all_of", "none_of"]
 PeriodKind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
 Hex12 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -74,6 +92,7 @@ class Phone(Model):
     printed: str
     e164: str | None
     extension: str | None = None
+    kind: PhoneKind = Field(default="voice", description="What answers; a fax is no number to call.")
 
 
 class Contact(Model):
@@ -83,6 +102,14 @@ class Contact(Model):
     organization: str
     person: str | None = None
     note: str | None = None
+    number: str | None = Field(
+        default=None,
+        description='The printed number that ties a contact to a numbered item of the services: "2".',
+    )
+    concerns: str | None = Field(
+        default=None,
+        description='The path of that item: "services[0].items[0].outline[1]"; null where no one item has the number.',
+    )
     phones: list[Phone] = Field(default_factory=list)
     emails: list[str] = Field(default_factory=list)
 
@@ -132,6 +159,7 @@ class Benefit(Prose):
     """One ■ of the benefits."""
 
     kind: str
+    title: str | None = None
 
 
 class Heading(Model):
@@ -206,6 +234,32 @@ class Duration(Fact):
     )
 
 
+class Condition(Fact):
+    """What decides who may apply, typed only where a rule reads it with certainty; the prose stays.
+
+    A comparison speaks of a ``value`` (at_most 80000000) or of ``values`` (one_of company, partnership); a kind that
+    says all by itself (mid_sized_only, free) has neither.
+    """
+
+    kind: ConditionKind
+    comparison: Comparison | None = None
+    value: int | None = Field(
+        default=None,
+        description="Capital, turnover and net worth in whole TWD, staff and firms by number, age in years.",
+    )
+    values: list[str] = Field(
+        default_factory=list,
+        description="Words of docs/facts.md, places as ISO 3166: company, factory, TW-TPE.",
+    )
+    subject: str | None = Field(
+        default=None, description="The printed words for whom it binds only; null where it binds all."
+    )
+    any_of: int | None = Field(
+        default=None,
+        description="Conditions of one programme with the same number: to meet one of them is enough.",
+    )
+
+
 class Facts(Model):
     """The typed values of one programme, in the order of the text."""
 
@@ -214,6 +268,7 @@ class Facts(Model):
     ratios: list[Ratio] = Field(default_factory=list)
     discounts: list[Discount] = Field(default_factory=list)
     durations: list[Duration] = Field(default_factory=list)
+    conditions: list[Condition] = Field(default_factory=list)
 
 
 class Programme(Model):
@@ -257,6 +312,7 @@ class Front(Model):
     introduction: str
     contents: list[ContentsEntry]
     contacts: list[Contact]
+    websites: list[Website] = Field(default_factory=list)
     facts: Facts = Field(default_factory=Facts)
     provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
     confidence: dict[str, float] = Field(

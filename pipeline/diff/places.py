@@ -15,6 +15,7 @@ FACT_KINDS: dict[str, Kind] = {
     "ratios": "ratio_changed",
     "discounts": "discount_changed",
     "durations": "duration_changed",
+    "conditions": "condition_changed",
 }
 _WHERE = frozenset(["printed", "path", "span", "rule", "assumptions", "subject", "of"])
 """What a fact says of its words and place: no part of its value."""

@@ -14,6 +14,7 @@ import regex
 
 from pipeline.core.record import (
     Amount,
+    Condition,
     Discount,
     Duration,
     Facts,
@@ -25,6 +26,7 @@ from pipeline.core.record import (
     Ratio,
     Where,
 )
+from pipeline.facts.conditions.find import find_conditions
 from pipeline.facts.durations import find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import headings_of, listed, without_markers
@@ -71,6 +73,7 @@ def programme_facts(programme: Programme, roc_year: int) -> tuple[Facts, list[Fi
         words: Words = "loose" if purpose == "application" else "none"
         more, unparsed = _facts(part, roc_year, purpose, words)
         _extend(facts, more)
+        facts.conditions += _conditions(part, facts.conditions)
         findings += [_finding(item, part.path, programme.id) for item in unparsed]
     return facts, findings
 
@@ -86,6 +89,7 @@ def text_facts(text: str, roc_year: int, path: str = "introduction") -> tuple[Fa
         more, unparsed = _facts(part, roc_year, purpose, "loose" if purpose == "application" else "strict")
         _extend(facts, _moved(more, offset))
         findings += [_finding(item, path, None, offset) for item in unparsed]
+    facts.conditions += _conditions(_Text(path, text, None), ())
     return facts, findings
 
 
@@ -135,6 +139,8 @@ def _texts(programme: Programme) -> Iterator[_Text]:
         for index, item in enumerate(service.items):
             yield _Text(f"{path}.items[{index}]", item.text, item.label, item.outline)
     for number, benefit in enumerate(programme.benefits):
+        if benefit.title:
+            yield _Text(f"benefits[{number}].title", benefit.title, None)
         yield _Text(f"benefits[{number}]", benefit.text, None, benefit.outline)
     for name, prose in programme.other.items():
         yield _Text(f"other.{name}", prose.text, name, prose.outline)
@@ -203,6 +209,18 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
         ],
     )  # fmt: skip
     return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations]
+
+
+def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions in a text; alternatives are numbered on from those of the texts before."""
+    last = max((each.any_of or 0 for each in before), default=0)
+    return [
+        Condition(
+            path=part.path, span=m.span, printed=m.printed, rule=m.rule, kind=m.kind, comparison=m.comparison,
+            value=m.value, values=list(m.values), subject=m.subject, any_of=m.any_of and m.any_of + last,
+        )
+        for m in find_conditions(part.text, label=part.label, outline=part.outline)
+    ]  # fmt: skip
 
 
 def _extend(facts: Facts, more: Facts) -> None:

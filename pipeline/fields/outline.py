@@ -3,6 +3,7 @@
 Comes in: the joined text of a cell.  Goes out: the same characters with a line break before each outline node,
 and the nodes as a tree.  A marker counts only where it can be one: where the print was parted or a sentence
 ended, and where its number is the next of an open list or the first of a new one.  So 1.5 and 第1、2階段 are text.
+A head in 【】 is a marker where the text begins with one; elsewhere such brackets are part of a sentence.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _MARKER = regex.compile(
     r"|(?P<up>[A-Z][.．、)](?![A-Za-z]))|(?P<up_in>[(（][A-Z][)）])"
     rf"|(?P<stem>[{STEMS}]、)|(?P<circled>[{CIRCLED}])"
     rf"|(?P<bullet>[{BULLETS}])"
+    r"|(?P<head>【[^【】\n]{1,30}】)(?![、，。及或和與])"
 )
 _SENTENCE_END = "。；：:;！？」）)】"
 _ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
@@ -55,6 +57,10 @@ def candidates(text: Traced) -> Iterator[Marker]:
         before = text.text[start - 1] if start else "。"
         if style == "bullet":
             yield Marker(start, end, match.group(), 0)
+            continue
+        if style == "head":
+            if text.text.startswith("【") and (parted or before in _SENTENCE_END):
+                yield Marker(start, end, style, 0)
             continue
         if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
             continue

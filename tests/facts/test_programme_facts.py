@@ -110,8 +110,10 @@ def test_under_the_label_of_a_deadline_a_date_is_an_end() -> None:
 
 def test_json_has_every_kind_of_fact() -> None:
     text = "補助50%，每案最高30萬元，3個月，場租9折，109年1月1日起，(02)2345-6700#12，(02)2345-67，a@b.tw，https://b.tw/"
+    text += "\n申請資格：員工未滿50人"
     found = facts_as_json(text, 109)
-    kinds = ["periods", "amounts", "ratios", "discounts", "durations", "phones", "emails", "urls", "findings"]
+    kinds = ["periods", "amounts", "ratios", "discounts", "durations", "conditions"]
+    kinds += ["phones", "emails", "urls", "findings"]
     assert list(found) == kinds
     assert all(found[kind] for kind in kinds)
     assert [finding["code"] for finding in found["findings"]] == ["unparsed-phone"]

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.ordinals import ordinal_of, prose, split_outline, with_breaks
+from pipeline.core.ordinals import ordinal_of
 from pipeline.core.record import Node
 from pipeline.core.text import canonical
 from pipeline.core.traced import Traced
+from pipeline.fields.outline import prose, split_outline, with_breaks
 from tests.printed import traced
 
 HAN_NUMBERS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
@@ -55,6 +56,14 @@ def test_every_level_nests_in_the_one_before():
             "1.甲：(1)乙；(2)丙。|2.丁",
             [("1.", "甲：", [("(1)", "乙；", []), ("(2)", "丙。", [])]), ("2.", "丁", [])],
         ),
+        ("【甲類】子。|【乙類】丑。", [("【甲類】", "子。", []), ("【乙類】", "丑。", [])]),
+        (
+            "【甲類】子|【乙類】1.丑。2.寅。",
+            [("【甲類】", "子", []), ("【乙類】", "", [("1.", "丑。", []), ("2.", "寅。", [])])],
+        ),
+        ("【甲類】、【乙類】兩類。", []),
+        ("子|【甲類】丑。", []),
+        ("【甲類】見附件【乙】說明。", [("【甲類】", "見附件【乙】說明。", [])]),
         ("1.甲|•乙|•丙|2.丁", [("1.", "甲", [("•", "乙", []), ("•", "丙", [])]), ("2.", "丁", [])]),
         (
             "●甲|1.乙|2.丙|●丁|1.戊|2.己",
