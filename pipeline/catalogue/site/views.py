@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.catalogue.history import Lineage, Step, next_year
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.schema_org import offered
+from pipeline.catalogue.offers import offered
 from pipeline.catalogue.site.windows import period_windows, windows
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.core.record import Contact, Edition, Programme
