@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import get_args
 
 from pipeline.catalogue.columns import Column, Table, key, number, text
-from pipeline.core.record import Bound, Per, PeriodKind, Purpose, Role, Severity
+from pipeline.core.record import Bound, PeriodKind, Purpose, Role, Severity
 from pipeline.diff.changes import CLASSES, Kind
 
 _EDITION = text("edition", "版本", "所屬版本（editions.id）。", refers="editions", required=True)
@@ -187,7 +187,7 @@ TABLES: tuple[Table, ...] = (
             Column("discount", "number", "折扣", "0.7 即七折：實付的比例。", look="share"),
             text("duration", "時間長度", "ISO 8601，如 P6M。"),
             text("bound", "界限", "max 上限、min 下限、exact 恰為；空白即未印。", words=get_args(Bound)),
-            text("per", "計算單位", "case 每案、year 每年、person 每人等。", words=get_args(Per)),
+            text("per", "計算單位", "case 每案、year 每年、person 每人等；二者以空格分隔。"),
             text("offered_as", "給予名目", "金額係給予者：服務種類及標籤；資格條件等金額空白。"),
             text("support", "給予方式", "subsidy 補助獎勵、loan 貸款。", words=("subsidy", "loan")),
             text("purpose", "期間用途", "application 申請、support 補助期間。", words=get_args(Purpose)),

@@ -60,7 +60,7 @@ def _common(fact: Any, own: str, programme: Programme | None) -> Row:
     """Return what every fact has, and the rows that hold its text."""
     row: Row = {name: getattr(fact, name) for name in _TEXT}
     row |= {"span_start": fact.span[0], "span_end": fact.span[1], "assumptions": "\n".join(fact.assumptions)}
-    row |= {"bound": getattr(fact, "bound", None), "per": getattr(fact, "per", None)}
+    row |= {"bound": getattr(fact, "bound", None), "per": " ".join(getattr(fact, "per", ())) or None}
     if programme:
         for column, pattern in (("service", _SERVICE), ("item", _ITEM), ("benefit", _BENEFIT)):
             found = pattern.match(fact.path)

@@ -12,12 +12,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 
 Severity = Literal["error", "warning", "note"]
 Role = Literal["competent_authority", "executing_agency", "service_team"]
 Bound = Literal["max", "min", "exact"]
-Per = Literal["case", "year", "person", "hour", "session"]
+Per = Literal[
+    "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
+]
+AmountRole = Literal["grant", "loan", "self_funding", "fee", "guarantee", "threshold", "statistic", "other"]
+"""What the office gives, what the applicant pays, what decides who may apply, or what is only told."""
+RatioRole = Literal[
+    "grant_share", "grant_bonus", "self_funding_share", "interest", "fee_share", "headcount_share", "other"
+]
+DurationRole = Literal[
+    "support_term", "loan_term", "grace", "training", "experience", "look_back", "processing", "other"
+]
 Purpose = Literal["application", "support", "other"]
 PeriodKind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
 Hex12 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
@@ -159,7 +169,13 @@ class Amount(Fact):
 
     value: int
     bound: Bound | None = None
-    per: Per | None = None
+    per: list[Per] = Field(
+        default_factory=list,
+        description="For what it is counted once: [organization, year] is 每一單位每年度.",
+    )
+    role: AmountRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
 
 
 class Ratio(Fact):
@@ -167,12 +183,17 @@ class Ratio(Fact):
 
     value: float
     bound: Bound | None = None
+    role: RatioRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
+    of: str | None = Field(default=None, description="The printed words that name the whole.")
 
 
 class Discount(Fact):
     """The price paid as a part of the full price: 0.7 for 7折."""
 
     factor: float
+    of: str | None = Field(default=None, description="The printed words that name the price.")
 
 
 class Duration(Fact):
@@ -180,6 +201,9 @@ class Duration(Fact):
 
     value: str
     bound: Bound | None = None
+    role: DurationRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
 
 
 class Facts(Model):

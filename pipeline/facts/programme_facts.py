@@ -176,7 +176,7 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
         amounts=[
             Amount(
                 path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                value=m.value, bound=m.bound, per=m.per,
+                value=m.value, bound=m.bound, per=[m.per] if m.per else [],
             )
             for m in amounts
         ],

@@ -173,7 +173,8 @@ def _length(value: str) -> Label:
 
 def qualities(fact: dict[str, Any]) -> list[Label]:
     """Return what else is known of a fact: bound, unit, purpose, assumptions."""
-    said = [code(fact[key]) for key in ("purpose", "bound", "per") if fact.get(key)]
+    said = [code(fact[key]) for key in ("purpose", "bound") if fact.get(key)]
+    said += (code(word) for word in fact.get("per") or [])
     if fact.get("purpose") and fact.get("kind") and (fact.get("start") or fact.get("end")):
         said.append(code(fact["kind"]))
     if fact.get("subject"):

@@ -53,9 +53,9 @@ def test_facts_follow_the_order_of_the_form_and_name_their_place() -> None:
     )  # fmt: skip
     assert findings == []
     assert [(fact.path, fact.value, fact.per) for fact in facts.amounts] == [
-        ("summary", 2_000_000, None),
-        ("services[0].items[0]", 300_000, "case"),
-        ("other.備註", 500, "hour"),
+        ("summary", 2_000_000, []),
+        ("services[0].items[0]", 300_000, ["case"]),
+        ("other.備註", 500, ["hour"]),
     ]
     assert [(fact.path, fact.purpose, fact.kind, fact.end, fact.subject) for fact in facts.periods] == [
         ("services[0].items[1]", "application", "fixed", "2020-03-31", "第一梯次"),
