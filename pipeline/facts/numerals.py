@@ -49,9 +49,13 @@ _SECTION = regex.compile(
 )
 
 
+_WIDE_COMMA = regex.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=000(?!\d))")
+"""A full-width comma that parts thousands: between full-width digits, or before 000, which begins no number."""
+
+
 def fold(text: str) -> str:
-    """Return text with digits, signs and dashes of other width as ASCII; no place moves."""
-    return text.translate(FOLD)
+    """Return text with digits, signs, dashes and commas of thousands of other width as ASCII; no place moves."""
+    return (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
 
 
 def parse_numeral(text: str) -> Decimal | None:

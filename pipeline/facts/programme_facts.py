@@ -32,6 +32,7 @@ from pipeline.facts.match import Unparsed
 from pipeline.facts.money import announced_amount, find_amounts
 from pipeline.facts.periods import Words, date_spans, find_periods
 from pipeline.facts.phones import find_phones
+from pipeline.facts.quantities import lex
 from pipeline.facts.ratios import announced_ratio, find_discounts, find_ratios
 
 __all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
@@ -158,9 +159,10 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     periods, no_dates = find_periods(text, roc_year, words=words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    amounts, no_amounts = find_amounts(text, label=part.label)
-    ratios, no_ratios = find_ratios(text, dates=dates)
-    durations, no_durations = find_durations(text, dates=dates)
+    lexed = lex(text)
+    amounts, no_amounts = find_amounts(lexed, label=part.label)
+    ratios, no_ratios = find_ratios(lexed, dates=dates)
+    durations, no_durations = find_durations(lexed, dates=dates)
     amounts = [announced_amount(match, headings_of(items, match.span)) for match in amounts]
     ratios = [announced_ratio(match, headings_of(items, match.span)) for match in ratios]
     if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
@@ -176,7 +178,7 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
         amounts=[
             Amount(
                 path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                value=m.value, bound=m.bound, per=[m.per] if m.per else [],
+                value=m.value, bound=m.bound, per=list(m.per),
             )
             for m in amounts
         ],
@@ -192,7 +194,7 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
                 path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
                 factor=m.factor,
             )
-            for m in find_discounts(text)
+            for m in find_discounts(lexed)
         ],
         durations=[
             Duration(
