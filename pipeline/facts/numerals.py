@@ -21,6 +21,8 @@ FOLD |= (
 )
 """Marks of other width as ASCII, one for one: places in the folded text are places in the text."""
 
+_LONGEST = 64
+"""Longer ones are no numerals; the grammar descends once for each 萬."""
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
@@ -60,6 +62,8 @@ def fold(text: str) -> str:
 
 def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if it is none or has no single reading."""
+    if len(text) > _LONGEST:
+        return None
     plain = "".join(fold(text).split()).translate(_VARIANTS)
     plain = "".join(_digit_name(character) for character in plain)
     negative = plain[:1] in ("負", "负", "-")

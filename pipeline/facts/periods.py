@@ -21,7 +21,7 @@ import regex
 
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
-from pipeline.facts.match import Span, Unparsed, overlaps, tentative
+from pipeline.facts.match import Span, Taken, Unparsed, tentative
 from pipeline.facts.numerals import fold
 from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_window, window_span
 
@@ -46,6 +46,8 @@ _SUBJECTS = (
 )
 _YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
 _AND = frozenset("、及和與，")
+_FARTHEST = 400
+"""How far back what belongs to a date is looked for."""
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
 )
@@ -86,10 +88,10 @@ def find_periods(
             found += dated
             continue
         _add_words(text, folded, segment, dated, found, LOOSE if words == "loose" else STRICT)
-    taken = [match.span for match in found] + [item.span for item in unparsed]
+    taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
     for alike in _LOOK_ALIKES.finditer(folded):
         sentence = folded[max(0, alike.start() - 40) : alike.start()]
-        if not overlaps(alike.span(), taken) and not NO_SUCH_YEAR.search(sentence):
+        if not taken.touches(alike.span()) and not NO_SUCH_YEAR.search(sentence):
             unparsed.append(Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form"))
     return found, sorted(unparsed, key=lambda item: item.span)
 
@@ -132,8 +134,9 @@ def _dated(
             continue
         span = window_span(match)
         printed = text[slice(*span)]
-        subject = _subject(folded[found[-1].span[1] if found else segment[0] : match.start()])
-        sentence = folded[segment[0] : match.start()]
+        begin = max(found[-1].span[1] if found else segment[0], match.start() - _FARTHEST)
+        subject = _subject(folded[begin : match.start()])
+        sentence = folded[max(segment[0], match.start() - _FARTHEST) : match.start()]
         try:
             read = read_window(match, sentence, roc_year)
         except RefusedError as refusal:

@@ -44,9 +44,9 @@ _PARTS_BEFORE = regex.compile(r"(?:比[例率]?|比值|分攤|配比|各按|依)
 _TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
 _PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (
-    regex.compile(r"\d[\d.,]*+\s?[%‰]"),
+    regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?[%‰]"),
     regex.compile(r"[百千萬]分之(?!點)\S"),
-    regex.compile(rf"(?<![\d.])\d[\d.]*\s?折(?!{NO_DISCOUNT})"),
+    regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})"),
     regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])"),
     regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+"),
 )
