@@ -139,7 +139,7 @@ def _refusal(folded: str, number: Quantity) -> str | None:
 
 
 def _is_word(folded: str, number: Quantity, printed: str, before: str) -> bool:
-    if _ONLY_UNITS.fullmatch(printed):
+    if _ONLY_UNITS.fullmatch(printed) and number.link is None and not number.first:
         return not _HUNDREDS.match(printed) or _NO_UNIT_BEFORE.search(before) is not None
     bound_to = number.rule == "with-currency" or number.link is not None or number.first
     whole = folded[number.span[1] - 1] in "整正"

@@ -29,12 +29,13 @@ from pipeline.core.record import (
     RatioRole,
     Where,
 )
+from pipeline.facts.dates import ROC_OFFSET
 from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
 from pipeline.facts.match import Span, Unparsed
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
-from pipeline.facts.periods import Words, date_spans, find_periods
+from pipeline.facts.periods import PeriodMatch, Words, date_spans, find_periods
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
@@ -59,6 +60,7 @@ _APPLICATION = regex.compile(
 _SUPPORT = regex.compile(
     rf"(?:補助|輔導|計畫|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
+_APPLIES = regex.compile(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
 _LABELLED = regex.compile(r"(?:^|\n|[●■◆])\s*(?P<label>[^：:\n，。]{2,12})[：:]")
 
 
@@ -194,6 +196,7 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     amounts, no_amounts = find_amounts(lexed, label=part.label)
     ratios, no_ratios = find_ratios(lexed, dates=dates)
     durations, no_durations = find_durations(lexed, dates=dates)
+    periods = [_open_until_the_year_ends(m, purpose, roc_year) for m in periods]
     over = Overhead(lexed.folded, items, Around(part.label, part.topic))
     if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
@@ -201,7 +204,8 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
         periods=[
             Period(
                 path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                purpose=purpose, kind=m.kind, start=m.start, end=m.end, recurrence=m.recurrence, subject=m.subject,
+                purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
+                recurrence=m.recurrence, subject=m.subject,
             )
             for m in periods
         ],
@@ -219,6 +223,27 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
         for m in find_discounts(lexed)
     ]  # fmt: skip
     return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
+
+
+def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
+    """Return what a window is for: months that come back, in which one applies, are for applications."""
+    monthly = match.recurrence is not None and "BYMONTH" in match.recurrence
+    return (
+        "application" if purpose == "other" and monthly and _APPLIES.match(text, match.span[1]) else purpose
+    )
+
+
+def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int) -> PeriodMatch:
+    """Return a window of applications with a start and no end as open until the year of the edition ends."""
+    year = str(roc_year + ROC_OFFSET)
+    if (
+        purpose != "application"
+        or match.kind != "fixed"
+        or match.rule != "start"
+        or (match.start or "") > year + "~"
+    ):
+        return match
+    return replace(match, end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
 
 
 def _add_amounts(facts: Facts, path: str, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:

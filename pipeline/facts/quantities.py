@@ -75,7 +75,7 @@ _MONEY = regex.compile(
 _UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
 _INNER = regex.compile(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
-_NUMERAL = regex.compile(rf"(?<![\d.,]){NUMERAL}")
+_NUMERAL = regex.compile(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = regex.compile(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 6
 _TIME_LINK = regex.compile(r"\s?[又零及]?\s?")
@@ -84,6 +84,10 @@ _ONLY_UNITS = regex.compile(r"[十百千萬億兆拾佰仟万亿]+")
 _SCALE = regex.compile(r"[萬億兆万亿]+$")
 _ARABIC_SCALE = regex.compile(r"(?<=\d)[百千佰仟]?[萬億兆万亿]*$")
 _ONE_DIGIT_SCALE = regex.compile(r"^[一二三四五六七八九兩]([百千佰仟][萬億兆万亿]*)$")
+_SIZES = {
+    **dict.fromkeys("百佰", 100), **dict.fromkeys("千仟", 1000), **dict.fromkeys("萬万", 10**4),
+    **dict.fromkeys("億亿", 10**8), "兆": 10**12,
+}  # fmt: skip
 _ENUMERATED = regex.compile(r"(?:^|[\n。；;：:，,（(【】)）])\s*$")
 _POINT_BEFORE = frozenset("年月日號第")
 _LONGEST_NUMERAL = 40
@@ -310,7 +314,7 @@ def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quant
         doubtful = few or (first.value < 10 and not scaled)
     value = first.value
     if second.unit == "yuan":
-        scale = _scale(folded[slice(*first.number)], folded[slice(*second.number)])
+        scale = _scale(folded[slice(*first.number)], value, folded[slice(*second.number)], second.value)
         value *= scale
         # 3至5,000元 may be three thousand or three.
         doubtful |= scale == 1 and 0 < value < 100 and second.value >= 100 * value
@@ -334,26 +338,22 @@ def _is_few(folded: str, first: Quantity, second: Quantity) -> bool:
     return first.number[1] - first.number[0] == 1 and said in _FEW
 
 
-def _scale(first: str, second: str) -> Decimal:
-    """Return what the first number of a range is counted in, as the last says: 萬 in 二十至三十萬."""
+def _scale(first: str, value: Decimal, second: str, end: Decimal) -> Decimal:
+    """Return what the first number of a range is counted in, as the last says: 萬 in 二十至三十萬.
+
+    三至五百萬 is three to five million, since five is more than three; 七至一百萬 is seventy thousand to a million.
+    """
     if _SCALE.search(first):
         return Decimal(1)
     found = _ARABIC_SCALE.search(second) if first[-1].isdigit() and first[-1].isascii() else None
     one = _ONE_DIGIT_SCALE.match(second) if len(first) == 1 and not first.isascii() else None
-    scale = one[1] if one else found.group() if found else ""
-    if not scale:
-        large = _SCALE.search(second)
-        scale = large.group() if large else ""
+    large = _SCALE.search(second)
+    whole = _size_of(one[1] if one else found.group() if found else "")
+    return whole if whole > 1 and value * whole < end else _size_of(large.group() if large else "")
+
+
+def _size_of(marks: str) -> Decimal:
     size = Decimal(1)
-    for mark in scale:
-        size *= {
-            "百": 100,
-            "佰": 100,
-            "千": 1000,
-            "仟": 1000,
-            "萬": 10**4,
-            "万": 10**4,
-            "億": 10**8,
-            "亿": 10**8,
-        }.get(mark, 10**12)
+    for mark in marks:
+        size *= _SIZES[mark]
     return size

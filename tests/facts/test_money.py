@@ -58,6 +58,24 @@ def test_made_ranges_are_read_back() -> None:
             assert unread == []
 
 
+def test_made_chinese_ranges_have_the_scale_of_their_end() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        low = random.randrange(1, 900)
+        high = random.randrange(low + 1, 1000)
+        unit, size = random.choice((("萬", 10**4), ("億", 10**8)))
+        link = random.choice("~至到")
+        one, other = chinese(low), chinese(high)
+        amounts, unread = find_amounts(f"每案補助{one}{link}{other}{unit}元。")
+        if len(one) == 1 and len(other) == 2 and other[1] == "百" and low < high // 100:
+            size *= 100  # 三至五百萬元 is three to five million
+        assert [(m.value, m.bound) for m in amounts] == [
+            (low * size, "min"),
+            (high * (10**4 if unit == "萬" else 10**8), "max"),
+        ], f"{one}{link}{other}{unit}"
+        assert unread == []
+
+
 @pytest.mark.parametrize(
     "unit",
     ["人", "名", "家", "個月", "年", "頁", "字", "小時", "件", "處", "%", "折", "歲", "kW以上", "元素"],
