@@ -119,3 +119,24 @@ def test_json_has_every_kind_of_fact() -> None:
     assert [finding["code"] for finding in found["findings"]] == ["unparsed-phone"]
     for kind in kinds[:-1]:
         assert all(text[slice(*fact["span"])] == fact["printed"] for fact in found[kind])
+
+
+def test_months_in_which_one_applies_are_windows_of_applications() -> None:
+    facts, _ = programme_facts(programme(summary=Prose(text="應於每年8月向本部提出員額申請。")), 109)
+    assert [(fact.purpose, fact.recurrence) for fact in facts.periods] == [
+        ("application", "FREQ=YEARLY;BYMONTH=8")
+    ]
+    facts, _ = programme_facts(programme(summary=Prose(text="每年8月舉辦成果展。")), 109)
+    assert [fact.purpose for fact in facts.periods] == ["other"]
+
+
+def test_a_window_without_end_is_open_until_the_year_of_the_edition_ends_and_says_so() -> None:
+    def period(label: str, text: str) -> tuple[str | None, str | None, list[str]]:
+        item = Item(label=label, text=text)
+        facts, _ = programme_facts(programme(services=[Service(kind="其他", items=[item])]), 109)
+        return facts.periods[0].start, facts.periods[0].end, facts.periods[0].assumptions
+
+    assert period("申請期間", "自109年3月1日起") == ("2020-03-01", "2020", ["end-of-edition-year"])
+    assert period("補助期限", "自109年3月1日起") == ("2020-03-01", None, [])
+    assert period("申請期間", "自109年3月1日起，額滿為止")[1] is None
+    assert period("申請期間", "自110年3月1日起")[1] is None
