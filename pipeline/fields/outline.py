@@ -59,7 +59,7 @@ def candidates(text: Traced) -> Iterator[Marker]:
             yield Marker(start, end, match.group(), 0)
             continue
         if style == "head":
-            if text.text.startswith("【") and (parted or before in _SENTENCE_END):
+            if text.text.startswith("【") and (parted or before in _SENTENCE_END or _alike(text.text, match)):
                 yield Marker(start, end, style, 0)
             continue
         if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
@@ -71,6 +71,12 @@ def candidates(text: Traced) -> Iterator[Marker]:
         if ordinal := ordinal_of(match.group().strip("(（)）.．、")):
             style = "dot" if style == "dot_digit" else style
             yield Marker(start, end, style, ordinal, after_space=before == " ")
+
+
+def _alike(text: str, head: regex.Match[str]) -> bool:
+    """Tell whether a head ends as the first one does, and so stands beside it: 【甲案示範輔導】…【乙案示範輔導】."""
+    first = text[: text.find("】") + 1]
+    return len(first) > 4 and head.group()[-3:] == first[-3:]
 
 
 def markers(text: Traced) -> list[tuple[Marker, int]]:
