@@ -38,6 +38,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
         if names_class(sentence):
             kinds = {match.rule for match in counted}
             common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
+    exempt = words.EXEMPT.search(text) is not None
     doubtful = set(_not_understood(sentences, applicants, quantities))
     found: list[tuple[int, ConditionMatch]] = []
     for place, sentence in enumerate(sentences):
@@ -53,6 +54,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
             (place, replace(match, subject=match.subject or sentence.subject))
             for match in told
             if (sentence.headings, match.rule) not in doubtful
+            and not (exempt and match.kind == "registration" and "factory" in match.values)
         ]
     return _numbered(found, [sentence.headings for sentence in sentences])
 

@@ -27,6 +27,7 @@ _AND = regex.compile(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(
 _TAIL = regex.compile(
     r"(?:者|[並且]?(?P<noun>之?[^，。；：或\s()（）]{1,40}))?\s*(?:[(（][^()（）]*[)）])?\s*[。：:]?\s*"
 )
+_SAYS_MORE = regex.compile(r"免|減|優惠|[得可應須]|補助|適用|不")
 _LEAD = regex.compile(
     r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
 )
@@ -49,6 +50,8 @@ def quantities_in(sentence: Sentence) -> list[ConditionMatch]:
     if subject is None or tail is None:
         return []
     noun = (tail["noun"] or "").removeprefix("之")
+    if _SAYS_MORE.search(noun):
+        return []
     if noun and (found[0][0] == "age" or "之" in noun):
         subject = noun
     either = 1 if any(alternative) else None
@@ -112,6 +115,8 @@ def _consortium(sentence: Sentence) -> list[ConditionMatch]:
     """Return how many firms must apply together, where the words before name the programme or nobody."""
     made = []
     for match in words.CONSORTIUM.finditer(sentence.text):
+        if "或" in sentence.text[match.end() :]:
+            return []
         head = regex.split(r"[，,：:]", sentence.text[: match.start()])[-1]
         subject, value = _subject(head), parse_integer(match["value"])
         if subject is None or value is None:

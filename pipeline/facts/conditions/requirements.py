@@ -54,8 +54,7 @@ def _stated(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
 
 def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
     text = sentence.text
-    exempt = regex.search("免[辦於]|未辦|尚未|免?除", text)
-    found = None if exempt else _stated(words.REGISTRATION, text)
+    found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text)
     if found:
         parts = [
             part.removesuffix("登記").removesuffix("設立")
@@ -102,7 +101,7 @@ def applicants_in(sentence: Sentence) -> ConditionMatch | None:
         rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{quote})*(?P<nouns>{words.NOUNS}){quote}(?:者|為限)?\s*[：:]?\s*$",
         sentence.text,
     )
-    if not found or regex.search("非|不含|不包|不得|除|包[含括]|所屬", sentence.text):
+    if not found or regex.search("[，,]或|非|不含|不包|不得|除|包[含括]|所屬", sentence.text):
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [

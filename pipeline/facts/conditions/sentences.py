@@ -16,6 +16,7 @@ from pipeline.facts.listed import Listed, headings_of
 from pipeline.facts.match import Span
 
 _SENTENCE = regex.compile(r"[^。；;\n]+")
+_SUBJECT = regex.compile(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
 _LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -69,10 +70,15 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             continue
         subject = next((each for each in headings if not _whoever(each)), None)
         named = bool(head and not _whoever(head["label"].strip()))
+        whose = _SUBJECT.match(said)
+        if whose and words.NAMES_SUBJECT.fullmatch(whose["subject"]) and not _whoever(whose["subject"]):
+            subject, named = whose["subject"], True
         if head:
             subject = head["label"].strip() if named else subject
             start, said = start + head.end(), said[head.end() :]
+        above = [*headings, head["label"]] if head else headings
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
+        doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
         yield Sentence(start, said, headings, subject, named, doubtful)
 
 
@@ -89,7 +95,7 @@ def _whoever(heading: str) -> bool:
 
 def names_class(sentence: Sentence) -> bool:
     """Tell whether a sentence names a class of applicants, which is one of several, and demands nothing."""
-    return not words.PREDICATE.match(sentence.text)
+    return not (words.PREDICATE.match(sentence.text) or words.MUST.search(sentence.text))
 
 
 def matched(

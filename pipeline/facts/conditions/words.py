@@ -69,7 +69,9 @@ SPLIT_NOUNS = regex.compile(r"[、或及與和]")
 PLACE = "[臺台](?:北|中|南|東)[市縣]|" + "|".join(name for name in PLACES if name[0] != "臺")
 
 WHO = regex.compile(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
-NOT_WHO = regex.compile(r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限")
+NOT_WHO = regex.compile(
+    r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
+)
 COSTS = regex.compile(r"費用|經費|收費|費$")
 FREE = regex.compile(
     r"\s*(?:本(?:項)?(?:服務|計畫|輔導|課程)|每案)?(?:廠商|企業|學員)?(?:支付|負擔|自付)?(?:費用|經費)?"
@@ -79,6 +81,11 @@ HEDGE = regex.compile(
     r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
 )
 """A sentence with such words says something else than who may apply, or allows exceptions."""
+MUST = regex.compile(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
+EXEMPT = regex.compile(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
+"""Who need not be registered as a factory: the demand does not hold for all."""
+SHUTS_OUT = regex.compile(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
+"""A heading with such words announces who may not apply, or what may not be."""
 PREDICATE = regex.compile(
     r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|依法辦理|設籍|申請[人者單]|且|並|其|(?:公司)?淨值)"
 )
@@ -93,7 +100,7 @@ NAMES_SUBJECT = regex.compile(
 )
 
 _BEFORE = (
-    r"未滿|未達|不足|(?:不得)?(?:低|少|小)於|不得?(?:超過|逾|高於|大於|多於)|未(?:超過|逾)|至多|最高|最多"
+    r"未滿|不滿|未達|不足|(?:不得)?(?:低|少|小)於|不得?(?:超過|逾|高於|大於|多於)|未(?:超過|逾)|至多|最高|最多"
     r"|超過|逾|[高大多]於|至少|最少|最低|不得?(?:低|少|小)於|達"
 )
 _AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|以內|未滿)?"
@@ -135,7 +142,7 @@ SME = regex.compile(r"符合[「『]?中小企業認定標準")
 _REGISTER = "|".join(REGISTRATIONS)
 REGISTRATION = regex.compile(
     r"(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
-    rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?|文件)?"
+    rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
     rf"|(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
 )
 BY_LAW = regex.compile(
