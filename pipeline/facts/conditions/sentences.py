@@ -17,6 +17,8 @@ from pipeline.facts.match import Span
 
 _SENTENCE = regex.compile(r"[^。；;\n]+")
 _SUBJECT = regex.compile(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
+_MARKER = regex.compile(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
+"""A list number that the outline does not know of, and spaces."""
 _LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -53,7 +55,9 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
     """Yield the sentences that speak of who may apply, each with what announces it."""
     speaks = _says_who(label)
     for match in _SENTENCE.finditer(text):
-        start, said = match.start(), match.group()
+        marker = _MARKER.match(match.group())
+        assert marker is not None
+        start, said = match.start() + marker.end(), match.group()[marker.end() :]
         announced = headings_of(items, (start + len(said) - len(said.lstrip()), match.end()))
         headings = tuple(regex.split("[。；]", heading)[-1] for heading in announced)
         head = _LABELLED.match(said)

@@ -87,7 +87,7 @@ EXEMPT = regex.compile(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
 SHUTS_OUT = regex.compile(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
 """A heading with such words announces who may not apply, or what may not be."""
 PREDICATE = regex.compile(
-    r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|依法辦理|設籍|申請[人者單]|且|並|其|(?:公司)?淨值)"
+    r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
 )
 """How a requirement begins, which holds beside others; anything else names a class, which is one of several."""
 GENERIC = regex.compile(
