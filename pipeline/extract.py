@@ -191,6 +191,7 @@ def _front(traced: TracedFront, ledger: Ledger) -> Front:
         introduction=traced.introduction.text,
         contents=traced.contents,
         contacts=traced.contacts,
+        websites=traced.websites,
         provenance=ledger.provenance(FRONT),
         confidence=ledger.confidence(FRONT),
     )

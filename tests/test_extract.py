@@ -233,7 +233,9 @@ def rebuilt(programme: Programme, dropped: list[str]) -> dict[str, str]:
     return {
         "summary": programme.summary.text,
         "services": services,
-        "benefits": "".join(benefit.kind + benefit.text for benefit in programme.benefits),
+        "benefits": "".join(
+            benefit.kind + (benefit.title or "") + benefit.text for benefit in programme.benefits
+        ),
         "websites": "".join((site.name or "") + site.url for site in programme.websites),
     }
 

@@ -14,7 +14,19 @@ from pipeline.catalogue.schema import TABLES
 
 FILE = "datasette.json"
 
+MAY_APPLY = """\
+SELECT name, kind, open, gives, pays, conditions FROM offers AS o WHERE edition = :edition AND NOT EXISTS (
+ SELECT 1 FROM limits WHERE programme = o.programme AND coalesce(service, o.service) = o.service
+ GROUP BY need HAVING NOT max(CASE what WHEN 'staff' THEN CAST(:staff AS INTEGER) BETWEEN least AND most
+ WHEN 'capital' THEN CAST(:capital AS INTEGER) BETWEEN least AND most ELSE 1 END))"""
+"""Which programmes a firm may apply to; what it does not tell of itself (turnover, age) shuts nothing out."""
+
 QUERIES: dict[str, dict[str, str]] = {
+    "may_apply": {
+        "title": "一家公司可申請哪些計畫：至何時、可得多少、須自付多少",
+        "description": "員工人數（staff）、資本額（capital，新臺幣元）、版本（edition，如 demo-113）。",
+        "sql": MAY_APPLY,
+    },
     "closing_soon": {
         "title": "三十天內截止的受理期間",
         "description": "自指定日（day，如 2024-02-01）起三十天內。",

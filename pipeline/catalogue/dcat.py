@@ -27,6 +27,7 @@ from pipeline.catalogue.linked import (
     write_json,
 )
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.offices import office_names
 from pipeline.core.files import file_sha256
 from pipeline.core.record import Booklet
 
@@ -82,7 +83,7 @@ def dcat(catalogue: Catalogue, out: Path) -> Node:
         "@type": "dcat:Catalog",
         "dct:title": f"{names}：目錄",
         "dct:description": f"{names}各年度之結構化資料。",
-        "dct:publisher": agent(nodes, catalogue.base, publishers[0]) if publishers else None,
+        "dct:publisher": _publisher(nodes, catalogue, publishers[0]) if publishers else None,
         "dct:language": language(nodes),
         "dct:spatial": place(nodes),
         "dcat:dataset": [*datasets, whole],
@@ -96,7 +97,7 @@ def dcat(catalogue: Catalogue, out: Path) -> Node:
         "@type": "dcat:Dataset",
         "dct:title": f"{names}：各年度合輯",
         "dct:description": "各年度之計畫、服務、聯絡資訊及受理期間，同一表內以年度區分。",
-        "dct:publisher": agent(nodes, catalogue.base, publishers[0]) if publishers else None,
+        "dct:publisher": _publisher(nodes, catalogue, publishers[0]) if publishers else None,
         "dct:language": language(nodes),
         "dct:source": datasets,
         "dcat:distribution": [
@@ -156,7 +157,7 @@ def _dataset(nodes: Nodes, catalogue: Catalogue, number: int, distributions: Seq
     edition = booklet.edition
     uri = edition_uri(base, edition.id)
     series = _series(nodes, catalogue, booklet)
-    publishers = [agent(nodes, base, name) for name in edition.publishers]
+    publishers = [_publisher(nodes, catalogue, name) for name in edition.publishers]
     former = [each for each in catalogue.booklets[:number] if each.edition.series == edition.series]
     temporal = None
     if edition.year is not None:
@@ -189,10 +190,14 @@ def _series(nodes: Nodes, catalogue: Catalogue, booklet: Booklet) -> str:
         "dcat:DatasetSeries",
         dct_title=edition.series,
         dct_description=f"{edition.series}，每年一版。",
-        dct_publisher=agent(nodes, catalogue.base, edition.publishers[0]) if edition.publishers else None,
+        dct_publisher=_publisher(nodes, catalogue, edition.publishers[0]) if edition.publishers else None,
         dct_accrualPeriodicity=add(nodes, _ANNUAL, "dct:Frequency"),
         dct_spatial=place(nodes),
     )
+
+
+def _publisher(nodes: Nodes, catalogue: Catalogue, name: str) -> str:
+    return agent(nodes, catalogue.base, office_names(catalogue.booklets).get(name, name))
 
 
 def _issued(edtf: str | None) -> dict[str, Any] | None:

@@ -5,8 +5,9 @@ to now: each programme is a service once, as its newest edition prints it, and `
 of its series no longer has it.  Identifiers are UUIDs (version 5) of the catalogue's URIs, the same every year.
 
 Where the record goes: who may apply stands in ``eligibility_description``, how and when in
-``application_process``, papers to hand in are required documents; everything else, benefits included, follows the
-summary in ``description``, so that no text of a programme is left out.
+``application_process`` with its windows (a schedule of HSDS says when a door is open), papers to hand in are required
+documents, fees and own shares are cost options; everything else, benefits included, follows the summary in
+``description``, so that no text of a programme is left out.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organizations": ("id", "name", "description", "uri"),
     "services": (
         *("id", "organization_id", "name", "alternate_name", "description", "url", "status"),
-        *("application_process", "eligibility_description"),
+        *("application_process", "eligibility_description", "fees_description", "minimum_age", "maximum_age"),
     ),
     "contacts": ("id", "organization_id", "service_id", "name", "email"),
     "phones": ("id", "service_id", "contact_id", "number", "extension", "type", "description"),
-    "schedules": ("id", "service_id", "valid_from", "valid_to", "description", "notes"),
+    "cost_options": ("id", "service_id", "option", "currency", "amount", "amount_description"),
     "required_documents": ("id", "service_id", "document", "uri"),
     "attributes": ("id", "link_id", "taxonomy_term_id", "link_type", "link_entity"),
     "taxonomies": ("id", "name", "description", "uri"),
@@ -47,8 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "term_uri",
     ),
 }
-_NUMBERS = frozenset(["extension"])
-_DATES = frozenset(["valid_from", "valid_to"])
+_NUMBERS = frozenset(["extension", "amount", "minimum_age", "maximum_age"])
 _KEYS = {
     "organization_id": "organizations",
     "service_id": "services",
@@ -108,6 +108,6 @@ def _package(tables: Tables) -> dict[str, Any]:
 
 
 def _field(column: str) -> dict[str, Any]:
-    kind = "integer" if column in _NUMBERS else "date" if column in _DATES else "string"
+    kind = "integer" if column in _NUMBERS else "string"
     required = {"constraints": {"required": True, "unique": True}} if column == "id" else {}
     return {"name": column, "type": kind, **required}

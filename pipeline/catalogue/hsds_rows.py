@@ -16,6 +16,7 @@ from pipeline.catalogue.identifiers import (
 )
 from pipeline.catalogue.linked import ROLES, web_address
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.offers import costs
 from pipeline.core.record import Booklet, Contact, Phone, Programme
 
 Row = dict[str, str | int | None]
@@ -23,14 +24,15 @@ Tables = dict[str, dict[str, Row]]
 """Rows of each table by their id."""
 
 TABLES = (
-    *("organizations", "services", "contacts", "phones", "schedules", "required_documents"),
+    *("organizations", "services", "contacts", "phones", "cost_options", "required_documents"),
     *("attributes", "taxonomies", "taxonomy_terms"),
 )
 _SCHEMES = {"area": "面向", "measure": "措施", "kind": "服務項目"}
 _ELIGIBILITY = regex.compile(r"對象|資格|條件")
 _DOCUMENT = regex.compile(r"文件|表件|證明")
 _APPLICATION = regex.compile(r"受理|申請|申辦|報名|審查|期程|時程")
-_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_BOUNDS = {"max": "上限", "min": "下限", "exact": "定額"}
+_PHONE_TYPES = {"voice": "voice", "toll_free": "voice", "fax": "fax", "mobile": "cell"}
 
 
 def hsds(catalogue: Catalogue) -> Tables:
@@ -57,7 +59,10 @@ def _add(tables: Tables, table: str, thing: str, /, **told: str | int | None) ->
 
 def _service(tables: Tables, printing: Printing, base: str, *, active: bool) -> None:
     programme, uri = printing.programme, programme_uri(base, printing.key)
-    offices = [_organization(tables, base, each) for each in programme.contacts]
+    offices = [
+        _named(tables, base, printing.office(each.organization), ROLES[each.role])
+        for each in programme.contacts
+    ]
     if not offices:
         # HSDS wants an organisation; the one that is sure is who prints the programme.
         name = (printing.edition.publishers or [printing.edition.title])[0]
@@ -77,17 +82,16 @@ def _service(tables: Tables, printing: Printing, base: str, *, active: bool) -> 
         status="active" if active else "inactive",
         application_process="\n".join(texts["application"]) or None,
         eligibility_description="\n".join(texts["eligibility"]) or None,
+        fees_description="\n".join(_fees(programme)) or None,
+        minimum_age=_age(programme, "at_least"),
+        maximum_age=_age(programme, "at_most"),
     )
     for number, document in enumerate(texts["document"]):
         _add(tables, "required_documents", f"{uri}#document-{number}", service_id=service, document=document)
     for number, contact in enumerate(programme.contacts):
         _contact(tables, f"{uri}#contact-{number}", contact, service, offices[number])
-    _schedules(tables, uri, programme, service)
+    _cost_options(tables, uri, programme, service)
     _attributes(tables, base, uri, programme, service)
-
-
-def _organization(tables: Tables, base: str, contact: Contact) -> str:
-    return _named(tables, base, contact.organization, ROLES[contact.role])
 
 
 def _named(tables: Tables, base: str, name: str, role: str) -> str:
@@ -113,7 +117,10 @@ def _texts(programme: Programme) -> dict[str, list[str]]:
             else:
                 texts[column].append(f"{head} {line}" if len(programme.services) > 1 else line)
         texts["description"] += body
-    texts["description"] += [f"■{benefit.kind}：{benefit.text}" for benefit in programme.benefits]
+    texts["description"] += [
+        f"■{benefit.kind}：" + "\n".join(filter(None, (benefit.title, benefit.text)))
+        for benefit in programme.benefits
+    ]
     texts["description"] += [f"■{label}：{prose.text}" for label, prose in programme.other.items()]
     return texts
 
@@ -141,7 +148,7 @@ def _contact(tables: Tables, uri: str, contact: Contact, service: str, organizat
             contact_id=identifier,
             number=phone.e164 or phone.printed,
             extension=_extension(phone),
-            type="voice",
+            type=_PHONE_TYPES[phone.kind],
             description=phone.printed,
         )
 
@@ -153,25 +160,34 @@ def _extension(phone: Phone) -> int | None:
     return None
 
 
-def _schedules(tables: Tables, uri: str, programme: Programme, service: str) -> None:
-    """Add the application windows; HSDS knows whole days only, so less than a day is told in the notes."""
-    windows = [each for each in programme.facts.periods if each.purpose == "application"]
-    for number, window in enumerate(windows):
-        edges = [
-            edge and edge[:10] if _DAY.match(edge or "") and "~" not in (edge or "") else None
-            for edge in (window.start, window.end)
-        ]
-        subject = f"{window.subject}：" if window.subject else ""
+def _fees(programme: Programme) -> Iterable[str]:
+    """Return what an applicant pays as printed, once each, under the name of its text."""
+    return dict.fromkeys(f"{cost.name}：{cost.fact.printed.rstrip('。')}" for cost in costs(programme))
+
+
+def _age(programme: Programme, comparison: str) -> int | None:
+    """Return the age that all must have; None where there is none, or more than one."""
+    ages = {
+        each.value
+        for each in programme.facts.conditions
+        if each.kind == "age" and each.comparison == comparison and each.any_of is None
+    }
+    return ages.pop() if len(ages) == 1 else None
+
+
+def _cost_options(tables: Tables, uri: str, programme: Programme, service: str) -> None:
+    """Add what an applicant pays; a share of the whole has no amount."""
+    for cost in costs(programme):
+        bound = getattr(cost.fact, "bound", None)
         _add(
             tables,
-            "schedules",
-            f"{uri}#window-{number}",
+            "cost_options",
+            f"{uri}#{cost.path}",
             service_id=service,
-            valid_from=edges[0],
-            valid_to=edges[1],
-            description=subject + window.printed,
-            notes=f"{window.kind} {window.start or '..'}/{window.end or '..'}"
-            + (f" {window.recurrence}" if window.recurrence else ""),
+            option=cost.name,
+            currency="TWD" if cost.amount is not None else None,
+            amount=cost.amount,
+            amount_description=cost.fact.printed + (f"（{_BOUNDS[bound]}）" if bound else ""),
         )
 
 

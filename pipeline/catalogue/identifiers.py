@@ -2,7 +2,8 @@
 
 Comes in: the base URI and what the record says of a thing.  Goes out: URIs below that base which are the same in
 every format, in every year and on every machine.  A programme is named by its ``key``, so a new number in the
-booklet, or a new edition, leaves its URI; an organisation by its folded name, so 臺 and 台 are one.
+booklet, or a new edition, leaves its URI; an organisation by its folded full name, so 臺 and 台 are one, and
+工業局 is 經濟部工業局 where that is printed too.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from pipeline.catalogue.offices import Names, office_names
 from pipeline.core.record import Booklet, Edition, Programme
 from pipeline.core.text import fold
 
@@ -25,6 +27,11 @@ class Printing:
     key: str
     edition: Edition
     programme: Programme
+    names: Names = field(default_factory=dict)
+
+    def office(self, name: str) -> str:
+        """Return the full name of an office, by which its URI is made."""
+        return self.names.get(name, name)
 
 
 def digest(name: str) -> str:
@@ -67,15 +74,19 @@ def uuid(uri: str) -> UUID:
     return uuid5(NAMESPACE_URL, uri)
 
 
-def printings(booklet: Booklet) -> list[Printing]:
-    """Return the programmes of an edition; where several bear one name, the later keys end in -2, -3 and so on."""
+def printings(booklet: Booklet, names: Names | None = None) -> list[Printing]:
+    """Return the programmes of an edition; where several bear one name, the later keys end in -2, -3 and so on.
+
+    ``names`` are those of the whole catalogue, or of this edition where it stands alone.
+    """
+    names = office_names([booklet]) if names is None else names
     seen: Counter[str] = Counter()
     found = []
     for programme in booklet.programmes:
         seen[programme.key] += 1
         count = seen[programme.key]
         key = programme.key if count == 1 else f"{programme.key}-{count}"
-        found.append(Printing(key, booklet.edition, programme))
+        found.append(Printing(key, booklet.edition, programme, names))
     return found
 
 
@@ -85,7 +96,9 @@ def newest(booklets: Iterable[Booklet]) -> list[Printing]:
     The order is that of the newest edition; programmes that it no longer has follow, the latest first.
     """
     found: dict[str, Printing] = {}
-    for booklet in reversed(list(booklets)):
-        for printing in printings(booklet):
+    listed = list(booklets)
+    names = office_names(listed)
+    for booklet in reversed(listed):
+        for printing in printings(booklet, names):
             found.setdefault(printing.key, printing)
     return list(found.values())

@@ -5,10 +5,12 @@ and ``linked-data/cpsv-ap-<edition>.jsonld``, each edition as printed.  A progra
 are states of one graph at different times, to be loaded one at a time or as named graphs.
 
 How the record stands in the profile: a service and a benefit are an Output, an item a Rule (both identified by
-their path in the record), a website a Channel, a contact a ContactPoint, an executing agency a Participation.
-What the booklet does not print is not said: no legal basis, no opening hours, and no Cost, which is what an
-applicant pays, where the booklet's amounts are what an applicant gets.  Two things the profile must have: where no
-主辦機關 is printed the publishers of the edition stand for it, where no summary is, the name.
+their path in the record), a website a Channel, a contact a ContactPoint, an executing agency a Participation.  What
+decides who may apply is a Requirement that fulfils its Rule, alternatives being one (資本額…或員工…), with the
+information that it asks for as the Core Criterion and Core Evidence Vocabulary has it.  What an applicant pays is a
+Cost: fees, own shares, and 0 where it is free; what an applicant gets never is.  What the booklet does not print is
+not said: no legal basis, no opening hours.  Two things the profile must have: where no 主辦機關 is printed the
+publishers of the edition stand for it, where no summary is, the name.
 """
 
 from __future__ import annotations
@@ -34,8 +36,12 @@ from pipeline.catalogue.linked import (
     write_json,
 )
 from pipeline.catalogue.model import Catalogue
-from pipeline.core.record import Contact, Edition, Phone, Programme
+from pipeline.catalogue.offers import costs
+from pipeline.catalogue.offices import office_names
+from pipeline.catalogue.requirements import requirements
+from pipeline.core.record import Contact, Phone, Programme
 
+TWD = "http://publications.europa.eu/resource/authority/currency/TWD"
 CONTEXT = (
     PREFIXES
     | text_terms("dct:title", "dct:description", "skos:prefLabel", "dcat:keyword", "foaf:name")
@@ -43,15 +49,18 @@ CONTEXT = (
     | link_terms("cv:hasCompetentAuthority", "cv:contactPoint", "cv:hasChannel", "cv:hasParticipation")
     | link_terms("cv:hasParticipant", "cv:role", "cv:thematicArea", "cpsv:follows", "cpsv:produces")
     | link_terms("dct:type", "dct:language", "dct:spatial", "dct:isPartOf", "dct:publisher", "dct:creator")
-    | link_terms("foaf:page")
+    | link_terms("foaf:page", "cv:hasCost", "cv:currency", "cv:isDefinedBy", "cv:holdsRequirement")
+    | link_terms("cv:fulfils", "cv:hasConcept")
+    | {"cv:hasValue": {"@id": "cv:hasValue", "@type": "xsd:double"}}
 )
 
 
 def write_cpsv(catalogue: Catalogue, out: Path) -> None:
     """Write the graphs below the catalogue folder ``out``."""
     write_json(out / FOLDER / "cpsv-ap.jsonld", cpsv(newest(catalogue.booklets), catalogue.base))
+    names = office_names(catalogue.booklets)
     for booklet in catalogue.booklets:
-        graph = cpsv(printings(booklet), catalogue.base)
+        graph = cpsv(printings(booklet, names), catalogue.base)
         write_json(out / FOLDER / f"cpsv-ap-{booklet.edition.id}.jsonld", graph)
 
 
@@ -82,21 +91,24 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         "dct:title": programme.name,
         "dct:description": programme.summary.text or programme.name,
         "dct:language": language(nodes),
-        "dct:isPartOf": _dataset(nodes, printing.edition, base),
+        "dct:isPartOf": _dataset(nodes, printing, base),
         "dcat:keyword": _once([programme.acronym, *(each.kind for each in programme.services)]),
         "cv:thematicArea": [
             concept(nodes, base, scheme, each.name) for scheme, each in headings.items() if each
         ],
         "cv:hasCompetentAuthority": _once(
-            _authority(nodes, base, name) for name in authorities or printing.edition.publishers
+            _authority(nodes, base, printing.office(name))
+            for name in authorities or printing.edition.publishers
         ),
-        "cv:hasParticipation": _once(_participation(nodes, base, uri, each) for each in others),
+        "cv:hasParticipation": _once(_participation(nodes, base, uri, printing, each) for each in others),
         "cv:contactPoint": [
             _contact_point(nodes, uri, place, each) for place, each in enumerate(programme.contacts)
         ],
         "cv:hasChannel": _channels(nodes, base, uri, programme),
         "cpsv:produces": _outputs(nodes, base, uri, programme),
         "cpsv:follows": _rules(nodes, uri, programme),
+        "cv:holdsRequirement": requirements(nodes, base, uri, programme),
+        "cv:hasCost": _costs(nodes, base, uri, printing),
     }
 
 
@@ -114,15 +126,16 @@ def _authority(nodes: Nodes, base: str, name: str) -> str:
     return uri
 
 
-def _participation(nodes: Nodes, base: str, service: str, contact: Contact) -> str:
-    organization = agent(nodes, base, contact.organization)
+def _participation(nodes: Nodes, base: str, service: str, printing: Printing, contact: Contact) -> str:
+    name = printing.office(contact.organization)
+    organization = agent(nodes, base, name)
     code = f"{contact.role}-{organization.rpartition('/')[2]}"
     return add(
         nodes,
         f"{service}#{code}",
         "cv:Participation",
         dct_identifier=code,
-        dct_description=f"{ROLES[contact.role]}：{contact.organization}",
+        dct_description=f"{ROLES[contact.role]}：{name}",
         cv_role=concept(nodes, base, "role", ROLES[contact.role]),
         cv_hasParticipant=organization,
     )
@@ -135,12 +148,17 @@ def _contact_point(nodes: Nodes, service: str, number: int, contact: Contact) ->
         ["cv:ContactPoint", "vcard:Kind"],
         vcard_fn=contact.person or contact.organization,
         vcard_role=ROLES[contact.role],
-        vcard_note=contact.note,
-        cv_telephone=[dialled(phone) for phone in contact.phones],
+        vcard_note="；".join(_once([contact.note, *(f"傳真：{dialled(phone)}" for phone in faxes(contact))])),
+        cv_telephone=[dialled(phone) for phone in contact.phones if phone.kind != "fax"],
         cv_email=contact.emails,
     )
     nodes[uri]["vcard:organization-name"] = contact.organization
     return uri
+
+
+def faxes(contact: Contact) -> list[Phone]:
+    """Return the numbers that nobody answers: the profile has no place for them but the note."""
+    return [phone for phone in contact.phones if phone.kind == "fax"]
 
 
 def dialled(phone: Phone) -> str:
@@ -186,7 +204,7 @@ def _outputs(nodes: Nodes, base: str, service: str, programme: Programme) -> lis
                 f"{service}#benefit-{number}",
                 "cv:Output",
                 dct_identifier=f"benefits[{number}]",
-                dct_title=benefit.kind,
+                dct_title=" ".join(_once([benefit.kind, benefit.title])),
                 dct_description=benefit.text,
                 dct_type=concept(nodes, base, "benefit", benefit.kind),
             )
@@ -217,8 +235,27 @@ def _rules(nodes: Nodes, service: str, programme: Programme) -> list[str]:
     ]
 
 
-def _dataset(nodes: Nodes, edition: Edition, base: str) -> str | None:
+def _costs(nodes: Nodes, base: str, service: str, printing: Printing) -> list[str]:
+    """Return what an applicant pays; a share of the whole has no value, and stands in words."""
+    return [
+        add(
+            nodes,
+            f"{service}#cost-{number}",
+            "cv:Cost",
+            dct_identifier=cost.path,
+            dct_description=f"{cost.name}：{cost.fact.printed}",
+            cv_hasValue=str(cost.amount) if cost.amount is not None else None,
+            cv_currency=add(nodes, TWD, "skos:Concept", skos_prefLabel="新臺幣")
+            if cost.amount is not None
+            else None,
+        )
+        for number, cost in enumerate(costs(printing.programme))
+    ]
+
+
+def _dataset(nodes: Nodes, printing: Printing, base: str) -> str | None:
     """Return the URI of an edition; the profile wants one publisher, the first that the cover prints."""
+    edition = printing.edition
     if not edition.publishers:
         return None
     return add(
@@ -228,5 +265,5 @@ def _dataset(nodes: Nodes, edition: Edition, base: str) -> str | None:
         dct_identifier=edition.id,
         dct_title=edition.title,
         dct_description=f"{edition.title}之結構化資料",
-        dct_publisher=agent(nodes, base, edition.publishers[0]),
+        dct_publisher=agent(nodes, base, printing.office(edition.publishers[0])),
     )

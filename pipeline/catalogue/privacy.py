@@ -131,7 +131,7 @@ def _bare(contact: Contact, private: Private) -> Contact:
         if (phone.e164, phone.extension) in private.office_lines:
             phones.append(phone)
         elif phone.e164 is not None and not _mobile(phone.e164):
-            phones.append(Phone(printed=_switchboard(phone), e164=phone.e164))
+            phones.append(Phone(printed=_switchboard(phone), e164=phone.e164, kind=phone.kind))
     return Contact(
         role=contact.role,
         organization=contact.organization,

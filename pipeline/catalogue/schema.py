@@ -9,9 +9,22 @@ from __future__ import annotations
 from typing import get_args
 
 from pipeline.catalogue.columns import Column, Table, key, number, text
-from pipeline.core.record import Bound, Per, PeriodKind, Purpose, Role, Severity
+from pipeline.core.record import (
+    AmountRole,
+    Bound,
+    Comparison,
+    ConditionKind,
+    DurationRole,
+    PeriodKind,
+    PhoneKind,
+    Purpose,
+    RatioRole,
+    Role,
+    Severity,
+)
 from pipeline.diff.changes import CLASSES, Kind
 
+_ROLES = tuple(dict.fromkeys((*get_args(AmountRole), *get_args(RatioRole), *get_args(DurationRole))))
 _EDITION = text("edition", "版本", "所屬版本（editions.id）。", refers="editions", required=True)
 _PROGRAMME = text("programme", "計畫", "所屬計畫（programmes.id）。", refers="programmes", required=True)
 _PROGRAMME_OR_FRONT = text("programme", "計畫", "所屬計畫；屬前言者空白。", refers="programmes")
@@ -100,6 +113,7 @@ TABLES: tuple[Table, ...] = (
             key("計畫加位置。"),
             *_OF_PROGRAMME,
             text("kind", "種類", "如補助加碼。", required=True),
+            text("title", "標題"),
             text("text", "內文", look="prose"),
         ),
     ),
@@ -123,9 +137,16 @@ TABLES: tuple[Table, ...] = (
             *_OF_ANY,
             text("role", "角色", "主辦機關、執行單位或服務團。", required=True, words=get_args(Role)),
             text("organization", "單位", required=True),
-            text("organization_key", "單位鍵", "單位名稱的雜湊值；臺、台視為相同。", required=True),
+            text(
+                "organization_key",
+                "單位鍵",
+                "單位全名的雜湊值；臺、台視為相同，有無冠部會名稱者亦同。",
+                required=True,
+            ),
             text("person", "聯絡人"),
             text("note", "備註"),
+            text("number", "所印編號", "與服務項目的編號相同者，即負責該項。"),
+            text("concerns", "負責項目", "該項在計畫紀錄中的路徑；不能確定者空白。"),
         ),
     ),
     Table(
@@ -139,6 +160,13 @@ TABLES: tuple[Table, ...] = (
             text("printed", "所印號碼", required=True),
             text("e164", "國際號碼", "E.164 格式，如 +886227541255。"),
             text("extension", "分機"),
+            text(
+                "kind",
+                "種類",
+                "voice 電話、fax 傳真、mobile 行動電話、toll_free 免付費電話。",
+                required=True,
+                words=get_args(PhoneKind),
+            ),
             text("uri", "撥號連結", "tel: URI（RFC 3966），含分機。", look="link"),
         ),
     ),
@@ -156,10 +184,10 @@ TABLES: tuple[Table, ...] = (
     Table(
         "websites",
         "相關網站",
-        "每列計畫的一個網站。",
+        "每列計畫或前言的一個網站。",
         (
-            key("計畫加位置。"),
-            *_OF_PROGRAMME,
+            key("計畫（或前言）加位置。"),
+            *_OF_ANY,
             text("name", "網站名稱"),
             text("url", "網址", "如所印。", required=True, look="link"),
         ),
@@ -187,9 +215,23 @@ TABLES: tuple[Table, ...] = (
             Column("discount", "number", "折扣", "0.7 即七折：實付的比例。", look="share"),
             text("duration", "時間長度", "ISO 8601，如 P6M。"),
             text("bound", "界限", "max 上限、min 下限、exact 恰為；空白即未印。", words=get_args(Bound)),
-            text("per", "計算單位", "case 每案、year 每年、person 每人等。", words=get_args(Per)),
-            text("offered_as", "給予名目", "金額係給予者：服務種類及標籤；資格條件等金額空白。"),
-            text("support", "給予方式", "subsidy 補助獎勵、loan 貸款。", words=("subsidy", "loan")),
+            text("per", "計算單位", "case 每案、year 每年、person 每人等；二者以空格分隔。"),
+            text(
+                "offered_as", "給予名目", "金額係給予者（補助、貸款、保證）：服務種類及標籤；其他金額空白。"
+            ),
+            text(
+                "support",
+                "給予方式",
+                "subsidy 補助獎勵、loan 貸款、guarantee 保證。",
+                words=("subsidy", "loan", "guarantee"),
+            ),
+            text(
+                "role",
+                "用途",
+                "如 grant 補助、self_funding 自籌款、fee 費用、threshold 門檻；不能確定者空白。",
+                words=_ROLES,
+            ),
+            text("of", "基準", "比率或折扣所印的基準，如計畫總經費。"),
             text("purpose", "期間用途", "application 申請、support 補助期間。", words=get_args(Purpose)),
             text("kind", "期間種類", "fixed 有日期、announced 依公告等。", words=get_args(PeriodKind)),
             text("start", "起", "EDTF；2020-06-30~ 為約略日期，空白為未印。"),
@@ -203,6 +245,33 @@ TABLES: tuple[Table, ...] = (
             number("span_end", "結束字元", "不含。", required=True),
             text("rule", "讀取規則", required=True),
             text("assumptions", "推定", "一行一項；空白即無。"),
+        ),
+    ),
+    Table(
+        "conditions",
+        "資格條件",
+        "每列一項能確定的資格條件；內文另有其他條件者，以內文為準。",
+        (
+            key("計畫加條件在紀錄中的路徑。"),
+            *_OF_PROGRAMME,
+            text("service", "服務項目", "內文所屬服務。", refers="services"),
+            text("item", "服務內容", "內文所屬項目。", refers="items"),
+            text(
+                "kind",
+                "種類",
+                "如 capital 資本額、staff 員工人數。",
+                required=True,
+                words=get_args(ConditionKind),
+            ),
+            text("comparison", "比較", "如 at_most 不超過、one_of 其中之一。", words=get_args(Comparison)),
+            number("value", "數值", "資本額、營業額及淨值以新臺幣元計；員工以人、年齡以歲計。"),
+            text("values", "代碼", "以空格分隔，見說明文件。"),
+            text("subject", "限於", "僅適用於所印之對象；空白即適用於所有申請者。"),
+            number("any_of", "擇一", "同一計畫中號碼相同者，符合其一即可。"),
+            text("printed", "所印文字", required=True),
+            number("span_start", "起始字元", "在該內文中的位置，由 0 起。", required=True),
+            number("span_end", "結束字元", "不含。", required=True),
+            text("rule", "讀取規則", required=True),
         ),
     ),
     Table(

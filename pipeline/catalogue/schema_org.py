@@ -4,10 +4,9 @@ Comes in: a programme and the edition that prints it.  Goes out: a JSON-LD objec
 ``linked-data/schema-org.jsonld``, whose own context a reader needs no network for.
 
 - Offices are the provider (主辦機關) and the service operators, each with its ContactPoints.
-- Money is a FinancialIncentive, and a MonetaryGrant too where it need not be paid back (補助, 獎勵).  Only amounts
-  count whose label (補助經費, 貸款額度) or sentence says that money is given: capital that an applicant must have is
-  none.
-- Application windows are the hours in which the service is available; an approximate date is told in words only.
+- Money that is given, by its role, is a FinancialIncentive, and a MonetaryGrant too where it need not be paid back.
+  Fees are the price of an offer, 0 where it is free; schema.org has no word for an own share.
+- An application window is an Offer that is valid for a time; an approximate date is told in words only.
 """
 
 from __future__ import annotations
@@ -15,14 +14,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import regex
 
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, organization_uri, programme_uri
 from pipeline.catalogue.linked import FOLDER, LANGUAGE, ROLES, web_address, write_json
 from pipeline.catalogue.model import Catalogue
-from pipeline.core.record import Amount, Contact, Period, Phone, Programme
+from pipeline.catalogue.offers import Cost, costs, offered, support
+from pipeline.core.record import Condition, Period, Phone
 
 FILE = f"{FOLDER}/schema-org.jsonld"
 
@@ -31,6 +31,8 @@ _PLAIN = (
     "email",
     "telephone",
     "currency",
+    "faxNumber",
+    "priceCurrency",
     "unitCode",
     "identifier",
     "datePublished",
@@ -43,13 +45,8 @@ CONTEXT: dict[str, Any] = {
     **{term: {"@language": None} for term in _PLAIN if term != "@id"},
     **{term: {"@type": "@id"} for term in ("url", "serviceUrl")},
 }
-_MONEY = regex.compile(r"補助|獎[助勵金]|補貼|津貼|貸款|融資|加碼|額度")
-_SUM = regex.compile(r"經費|費用|金額|額度|補助款|獎金")
-_NOT_MONEY = regex.compile(r"對象|資格|條件|期限|期間|方式|文件")
-_GRANT = regex.compile(r"補助|獎[助勵]|補貼|津貼")
-_LOAN = regex.compile(r"貸|融資")
-_PATH = regex.compile(r"(services|benefits)\[(\d+)\](?:\.items\[(\d+)\]|\.text)?")
 _WHOLE_DATE = regex.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d:\d\d)?")
+_PRICES = {"max": "maxPrice", "min": "minPrice", "exact": "price"}
 _BOUNDS = {"max": "maxValue", "min": "minValue"}
 
 
@@ -83,16 +80,17 @@ def _described(printing: Printing, base: str) -> dict[str, Any]:
         "description": programme.summary.text,
         "category": [each.name for each in (programme.area, programme.measure) if each],
         "serviceType": list(dict.fromkeys(each.kind for each in programme.services)),
-        "provider": _organizations(programme.contacts, base, authority=True),
-        "serviceOperator": _organizations(programme.contacts, base, authority=False),
+        "provider": _organizations(printing, base, authority=True),
+        "serviceOperator": _organizations(printing, base, authority=False),
         "availableChannel": [
             _bare({"@type": "ServiceChannel", "name": site.name, "serviceUrl": web_address(site.url)})
             for site in programme.websites
         ],
-        "hoursAvailable": [
-            _window(each) for each in programme.facts.periods if each.purpose == "application"
+        "offers": [
+            *(_window(each) for each in programme.facts.periods if each.purpose == "application"),
+            *(_fee(each) for each in costs(programme) if _is_fee(each)),
         ],
-        "serviceOutput": list(_money(programme, base)),
+        "serviceOutput": list(_money(printing, base)),
         "subjectOf": _bare(
             {
                 "@type": "Report",
@@ -109,17 +107,17 @@ def _bare(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
-def _organizations(contacts: Iterable[Contact], base: str, *, authority: bool) -> list[dict[str, Any]]:
+def _organizations(printing: Printing, base: str, *, authority: bool) -> list[dict[str, Any]]:
     """Return the offices of one side, each once, with all its contact points."""
     offices: dict[str, dict[str, Any]] = {}
-    for contact in contacts:
+    for contact in printing.programme.contacts:
         if (contact.role == "competent_authority") != authority:
             continue
         office = offices.setdefault(
-            organization_uri(base, contact.organization),
+            organization_uri(base, name := printing.office(contact.organization)),
             {
                 "@type": "GovernmentOrganization" if authority else "Organization",
-                "name": contact.organization,
+                "name": name,
                 "contactPoint": [],
             },
         )
@@ -130,7 +128,8 @@ def _organizations(contacts: Iterable[Contact], base: str, *, authority: bool) -
                     "contactType": ROLES[contact.role],
                     "name": contact.person,
                     "description": contact.note,
-                    "telephone": [_telephone(phone) for phone in contact.phones],
+                    "telephone": [_telephone(phone) for phone in contact.phones if phone.kind != "fax"],
+                    "faxNumber": [_telephone(phone) for phone in contact.phones if phone.kind == "fax"],
                     "email": contact.emails,
                 }
             )
@@ -148,7 +147,7 @@ def _window(period: Period) -> dict[str, Any]:
     subject = f"{period.subject}：" if period.subject else ""
     return _bare(
         {
-            "@type": "OpeningHoursSpecification",
+            "@type": "Offer",
             "description": subject + period.printed,
             "validFrom": _date(period.start),
             "validThrough": _date(period.end),
@@ -156,21 +155,39 @@ def _window(period: Period) -> dict[str, Any]:
     )
 
 
+def _is_fee(cost: Cost) -> bool:
+    return cost.amount is not None and (isinstance(cost.fact, Condition) or cost.fact.role == "fee")
+
+
+def _fee(cost: Cost) -> dict[str, Any]:
+    bound = _PRICES[getattr(cost.fact, "bound", None) or "exact"]
+    price = {"@type": "PriceSpecification", "priceCurrency": "TWD", bound: cost.amount}
+    return {
+        "@type": "Offer",
+        "name": cost.name,
+        "description": cost.fact.printed,
+        "priceSpecification": price,
+    }
+
+
 def _date(edtf: str | None) -> str | None:
     return edtf if edtf and _WHOLE_DATE.fullmatch(edtf) else None
 
 
-def _money(programme: Programme, base: str) -> Iterable[dict[str, Any]]:
+def _money(printing: Printing, base: str) -> Iterable[dict[str, Any]]:
+    programme = printing.programme
     authorities = [each for each in programme.contacts if each.role == "competent_authority"]
-    offices = dict.fromkeys(organization_uri(base, each.organization) for each in authorities)
+    offices = dict.fromkeys(
+        organization_uri(base, printing.office(each.organization)) for each in authorities
+    )
     providers = [{"@id": uri} for uri in offices]
     for amount in programme.facts.amounts:
         name = offered(programme, amount)
         if name is None:
             continue
-        given = support(name)
+        given = support(amount)
         grant = given == "subsidy"
-        kind = {"subsidy": "RebateOrSubsidy", "loan": "Loan", None: None}[given]
+        kind = {"subsidy": "RebateOrSubsidy", "loan": "Loan"}.get(given or "")
         value = {_BOUNDS.get(amount.bound or "", "value"): amount.value}
         told = {
             "@type": ["FinancialIncentive", "MonetaryGrant"] if grant else "FinancialIncentive",
@@ -183,30 +200,3 @@ def _money(programme: Programme, base: str) -> Iterable[dict[str, Any]]:
         if grant:
             told |= {"amount": {"@type": "MonetaryAmount", "currency": "TWD", **value}, "funder": providers}
         yield _bare(told)
-
-
-def offered(programme: Programme, amount: Amount) -> str | None:
-    """Return what an amount is given as; None where neither its label nor its sentence says that it is given."""
-    found = _PATH.fullmatch(amount.path)
-    if found is None:
-        return None
-    if found[1] == "benefits":
-        benefit = programme.benefits[int(found[2])]
-        name, label, text = benefit.kind, benefit.kind, benefit.text
-    else:
-        service = programme.services[int(found[2])]
-        item = service.items[int(found[3])] if found[3] else None
-        label = (item.label if item else None) or service.kind
-        text = item.text if item else service.text or ""
-        name = service.kind if label == service.kind else f"{service.kind}／{label}"
-    if _SUM.search(label):
-        return name
-    if _NOT_MONEY.search(label):
-        return None
-    sentence = regex.split(r"[。；\n]", text[: amount.span[0]])[-1]
-    return name if _MONEY.search(label + sentence) else None
-
-
-def support(name: str) -> Literal["subsidy", "loan"] | None:
-    """Return whether what is ``offered`` under a name need not be paid back, or must be; None where neither is said."""
-    return "subsidy" if _GRANT.search(name) else "loan" if _LOAN.search(name) else None

@@ -40,7 +40,7 @@ SEARCHED = {
     "programmes": ("name", "acronym", "area", "measure", "summary"),
     "services": ("kind", "title", "text"),
     "items": ("label", "text"),
-    "benefits": ("kind", "text"),
+    "benefits": ("kind", "title", "text"),
     "other_fields": ("label", "text"),
     "contacts": ("organization", "person", "note"),
     "websites": ("name", "url"),

@@ -13,9 +13,10 @@ from pipeline.catalogue.columns import Row, Rows, Value
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import Printing, digest, printings, programme_uri
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.offices import Names, office_names
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.tables_changes import change_rows
-from pipeline.catalogue.tables_facts import fact_rows
+from pipeline.catalogue.tables_facts import condition_rows, fact_rows
 from pipeline.core.record import Booklet, Contact, Phone
 from pipeline.report.values import day
 
@@ -31,9 +32,10 @@ def tables(catalogue: Catalogue) -> Rows:
     """
     found: Rows = {table.name: [] for table in TABLES}
     history = steps(catalogue)
+    names = office_names(catalogue.booklets)
     before = {step.after.edition.id: step for step in history}
     for booklet in catalogue.booklets:
-        for name, row in _rows(booklet, before.get(booklet.edition.id), catalogue.base):
+        for name, row in _rows(booklet, before.get(booklet.edition.id), catalogue.base, names):
             found[name].append(row)
     for step in history:
         found["changes"] += change_rows(step)
@@ -51,7 +53,7 @@ def _plain(value: Value, required: bool) -> Value:
     return None if value == "" and not required else value
 
 
-def _rows(booklet: Booklet, before: Step | None, base: str) -> Iterator[tuple[str, Row]]:
+def _rows(booklet: Booklet, before: Step | None, base: str, names: Names) -> Iterator[tuple[str, Row]]:
     edition = booklet.edition.id
     yield "editions", _edition(booklet, before)
     front: Row = {"edition": edition, "programme": None, "programme_key": None}
@@ -60,9 +62,12 @@ def _rows(booklet: Booklet, before: Step | None, base: str) -> Iterator[tuple[st
             "contents",
             {"id": f"{edition}/contents[{place}]", "edition": edition, **entry.model_dump(mode="json")},
         )
-    yield from _contacts(booklet.front.contacts, f"{edition}/{FRONT}", front)
+    yield from _contacts(booklet.front.contacts, f"{edition}/{FRONT}", front, names)
+    for place, site in enumerate(booklet.front.websites):
+        row = _at(f"{edition}/{FRONT}", f"websites[{place}]", front)
+        yield "websites", {**row, "name": site.name, "url": site.url}
     yield from fact_rows(booklet.front.facts, booklet, None, f"{edition}/{FRONT}", front)
-    for printing in printings(booklet):
+    for printing in printings(booklet, names):
         yield from _programme(printing, booklet, before, base)
     known = {programme.id for programme in booklet.programmes}
     for place, finding in enumerate(booklet.findings):
@@ -140,28 +145,31 @@ def _programme(
             yield "items", {**row, "label": item.label, "text": item.text}
     for place, benefit in enumerate(programme.benefits):
         row = _at(own, f"benefits[{place}]", of)
-        yield "benefits", {**row, "kind": benefit.kind, "text": benefit.text}
+        yield "benefits", {**row, "kind": benefit.kind, "title": benefit.title, "text": benefit.text}
     for label, prose in programme.other.items():
         yield "other_fields", {**_at(own, f"other.{label}", of), "label": label, "text": prose.text}
-    yield from _contacts(programme.contacts, own, of)
+    yield from _contacts(programme.contacts, own, of, printing.names)
     for place, site in enumerate(programme.websites):
         yield "websites", {**_at(own, f"websites[{place}]", of), "name": site.name, "url": site.url}
     yield from fact_rows(programme.facts, booklet, programme, own, of)
+    yield from condition_rows(programme.facts.conditions, own, of)
 
 
 def _at(own: str, path: str, of: Row) -> Row:
     return {"id": f"{own}/{path}", **of, "path": path}
 
 
-def _contacts(contacts: Iterable[Contact], own: str, of: Row) -> Iterator[tuple[str, Row]]:
+def _contacts(contacts: Iterable[Contact], own: str, of: Row, names: Names) -> Iterator[tuple[str, Row]]:
     for place, contact in enumerate(contacts):
         path = f"contacts[{place}]"
         yield (
             "contacts",
             {
                 **_at(own, path, of),
-                **contact.model_dump(include={"role", "organization", "person", "note"}),
-                "organization_key": digest(contact.organization),
+                **contact.model_dump(
+                    include={"role", "organization", "person", "note", "number", "concerns"}
+                ),
+                "organization_key": digest(names.get(contact.organization, contact.organization)),
             },
         )
         for number, phone in enumerate(contact.phones):

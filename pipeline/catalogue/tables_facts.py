@@ -7,14 +7,14 @@ stay EDTF, and beside them stand the earliest and the latest day, so that one ca
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.catalogue.schema_org import offered, support
+from pipeline.catalogue.offers import offered, support
 from pipeline.catalogue.slots import slots
-from pipeline.core.record import Amount, Booklet, Facts, Period, Programme
+from pipeline.core.record import Amount, Booklet, Condition, Facts, Period, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _SERVICE = regex.compile(r"services\[\d+\]")
 _ITEM = regex.compile(r"services\[\d+\]\.items\[\d+\]")
 _BENEFIT = regex.compile(r"benefits\[\d+\]")
 _TEXT = ("printed", "path", "rule")
+_CONDITION = ("kind", "comparison", "value", "subject", "any_of")
 _PERIOD = ("purpose", "kind", "start", "end", "recurrence", "subject")
 
 
@@ -48,7 +49,7 @@ def fact_rows(
             if kind == "discount":
                 row["discount"] = fact.factor
             if isinstance(fact, Amount) and programme and (given := offered(programme, fact)):
-                row |= {"offered_as": given, "support": support(given)}
+                row |= {"offered_as": given, "support": support(fact)}
             if isinstance(fact, Period):
                 row |= _period(fact)
             yield "facts", row
@@ -60,12 +61,29 @@ def _common(fact: Any, own: str, programme: Programme | None) -> Row:
     """Return what every fact has, and the rows that hold its text."""
     row: Row = {name: getattr(fact, name) for name in _TEXT}
     row |= {"span_start": fact.span[0], "span_end": fact.span[1], "assumptions": "\n".join(fact.assumptions)}
-    row |= {"bound": getattr(fact, "bound", None), "per": getattr(fact, "per", None)}
+    row |= {"bound": getattr(fact, "bound", None), "per": " ".join(getattr(fact, "per", ())) or None}
+    row |= {"role": getattr(fact, "role", None), "of": getattr(fact, "of", None)}
     if programme:
         for column, pattern in (("service", _SERVICE), ("item", _ITEM), ("benefit", _BENEFIT)):
             found = pattern.match(fact.path)
             row[column] = f"{own}/{found.group()}" if found else None
     return row
+
+
+def condition_rows(conditions: Iterable[Condition], own: str, of: Row) -> Iterator[tuple[str, Row]]:
+    """Yield each condition of a programme in the order of the text."""
+    for place, condition in enumerate(conditions):
+        row: Row = {"id": f"{own}/facts.conditions[{place}]", **of}
+        row |= {name: getattr(condition, name) for name in (*_TEXT, *_CONDITION)}
+        row |= {
+            "values": " ".join(condition.values),
+            "span_start": condition.span[0],
+            "span_end": condition.span[1],
+        }
+        for column, pattern in (("service", _SERVICE), ("item", _ITEM)):
+            found = pattern.match(condition.path)
+            row[column] = f"{own}/{found.group()}" if found else None
+        yield "conditions", row
 
 
 def _period(period: Period) -> Row:

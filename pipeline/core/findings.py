@@ -266,6 +266,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Looks like a length of time and was not understood.",
         "Read the words: if they are a length of time, add the form to the tests and to the grammar.",
     ),
+    "role-unclear": (
+        "note",
+        "A value that its clause says to be given and to be paid, or that only 費用 or 經費 announces.",
+        "Read the clause: if one reading is plain, add its words to the cues of the role; else the role stays empty.",
+    ),
     "unparsed-phone": (
         "warning",
         "Looks like a telephone number and was not understood.",

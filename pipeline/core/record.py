@@ -12,13 +12,41 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 
 Severity = Literal["error", "warning", "note"]
 Role = Literal["competent_authority", "executing_agency", "service_team"]
 Bound = Literal["max", "min", "exact"]
-Per = Literal["case", "year", "person", "hour", "session"]
+Per = Literal[
+    "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
+]
+AmountRole = Literal["grant", "loan", "self_funding", "fee", "guarantee", "threshold", "statistic", "other"]
+"""What the office gives, what the applicant pays, what decides who may apply, or what is only told."""
+RatioRole = Literal[
+    "grant_share", "grant_bonus", "self_funding_share", "interest", "fee_share", "headcount_share", "other"
+]
+DurationRole = Literal[
+    "support_term", "loan_term", "grace", "training", "experience", "look_back", "processing", "other"
+]
 Purpose = Literal["application", "support", "other"]
+PhoneKind = Literal["voice", "fax", "mobile", "toll_free"]
+ConditionKind = Literal[
+    "applicant",
+    "capital",
+    "turnover",
+    "staff",
+    "age",
+    "registration",
+    "location",
+    "net_worth",
+    "credit",
+    "foreign_capital",
+    "consortium",
+    "mid_sized_only",
+    "free",
+    "other",
+]
+Comparison = Literal["at_most", "less_than", "at_least", "more_than", "one_of", "all_of", "none_of"]
 PeriodKind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
 Hex12 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -64,6 +92,7 @@ class Phone(Model):
     printed: str
     e164: str | None
     extension: str | None = None
+    kind: PhoneKind = Field(default="voice", description="What answers; a fax is no number to call.")
 
 
 class Contact(Model):
@@ -73,6 +102,14 @@ class Contact(Model):
     organization: str
     person: str | None = None
     note: str | None = None
+    number: str | None = Field(
+        default=None,
+        description='The printed number that ties a contact to a numbered item of the services: "2".',
+    )
+    concerns: str | None = Field(
+        default=None,
+        description='The path of that item: "services[0].items[0].outline[1]"; null where no one item has the number.',
+    )
     phones: list[Phone] = Field(default_factory=list)
     emails: list[str] = Field(default_factory=list)
 
@@ -122,6 +159,7 @@ class Benefit(Prose):
     """One ■ of the benefits."""
 
     kind: str
+    title: str | None = None
 
 
 class Heading(Model):
@@ -159,7 +197,13 @@ class Amount(Fact):
 
     value: int
     bound: Bound | None = None
-    per: Per | None = None
+    per: list[Per] = Field(
+        default_factory=list,
+        description="For what it is counted once: [organization, year] is 每一單位每年度.",
+    )
+    role: AmountRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
 
 
 class Ratio(Fact):
@@ -167,12 +211,17 @@ class Ratio(Fact):
 
     value: float
     bound: Bound | None = None
+    role: RatioRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
+    of: str | None = Field(default=None, description="The printed words that name the whole.")
 
 
 class Discount(Fact):
     """The price paid as a part of the full price: 0.7 for 7折."""
 
     factor: float
+    of: str | None = Field(default=None, description="The printed words that name the price.")
 
 
 class Duration(Fact):
@@ -180,6 +229,35 @@ class Duration(Fact):
 
     value: str
     bound: Bound | None = None
+    role: DurationRole | None = Field(
+        default=None, description="What it is for; null where that has two readings."
+    )
+
+
+class Condition(Fact):
+    """What decides who may apply, typed only where a rule reads it with certainty; the prose stays.
+
+    A comparison speaks of a ``value`` (at_most 80000000) or of ``values`` (one_of company, partnership); a kind that
+    says all by itself (mid_sized_only, free) has neither.
+    """
+
+    kind: ConditionKind
+    comparison: Comparison | None = None
+    value: int | None = Field(
+        default=None,
+        description="Capital, turnover and net worth in whole TWD, staff and firms by number, age in years.",
+    )
+    values: list[str] = Field(
+        default_factory=list,
+        description="Words of docs/facts.md, places as ISO 3166: company, factory, TW-TPE.",
+    )
+    subject: str | None = Field(
+        default=None, description="The printed words for whom it binds only; null where it binds all."
+    )
+    any_of: int | None = Field(
+        default=None,
+        description="Conditions of one programme with the same number: to meet one of them is enough.",
+    )
 
 
 class Facts(Model):
@@ -190,6 +268,7 @@ class Facts(Model):
     ratios: list[Ratio] = Field(default_factory=list)
     discounts: list[Discount] = Field(default_factory=list)
     durations: list[Duration] = Field(default_factory=list)
+    conditions: list[Condition] = Field(default_factory=list)
 
 
 class Programme(Model):
@@ -233,6 +312,7 @@ class Front(Model):
     introduction: str
     contents: list[ContentsEntry]
     contacts: list[Contact]
+    websites: list[Website] = Field(default_factory=list)
     facts: Facts = Field(default_factory=Facts)
     provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
     confidence: dict[str, float] = Field(

@@ -30,6 +30,7 @@ Kind = Literal[
     "ratio_changed",
     "discount_changed",
     "duration_changed",
+    "condition_changed",
     "service_changed",
     "benefit_changed",
     "text_changed",

@@ -15,8 +15,9 @@ FACT_KINDS: dict[str, Kind] = {
     "ratios": "ratio_changed",
     "discounts": "discount_changed",
     "durations": "duration_changed",
+    "conditions": "condition_changed",
 }
-_WHERE = frozenset(["printed", "path", "span", "rule", "assumptions", "subject"])
+_WHERE = frozenset(["printed", "path", "span", "rule", "assumptions", "subject", "of"])
 """What a fact says of its words and place: no part of its value."""
 
 
@@ -54,6 +55,10 @@ class Place:
     note: str | None = None
 
 
+def _fixed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def value_of(fact: dict[str, Any]) -> dict[str, Any]:
     """Return the value of a fact given as JSON, without its words and place."""
     return {name: value for name, value in fact.items() if name not in _WHERE}
@@ -62,7 +67,11 @@ def value_of(fact: dict[str, Any]) -> dict[str, Any]:
 def refs_of(facts: Facts) -> list[Ref]:
     """Return the facts of a programme, kind by kind in the order of the text."""
     return [
-        Ref(name, fact, {field: value for field, value in fact.__dict__.items() if field not in _WHERE})
+        Ref(
+            name,
+            fact,
+            {field: _fixed(value) for field, value in fact.__dict__.items() if field not in _WHERE},
+        )
         for name in FACT_KINDS
         for fact in getattr(facts, name)
     ]

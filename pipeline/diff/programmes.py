@@ -255,11 +255,13 @@ def _same_item(one: Item, other: Item) -> float:
 
 def _benefits(this: _Comparison) -> None:
     before, after = this.match.before.benefits, this.match.after.benefits
-    for i, j in pair(before, after, lambda each: (fold(each.kind), fold(each.text)), _benefit_likeness):
+    for i, j in pair(before, after, _benefit_key, _benefit_likeness):
         if i is not None and j is not None:
             one, other = before[i], after[j]
             here, there = f"benefits[{i}]", f"benefits[{j}]"
             _label(this, "benefit_changed", (f"{here}.kind", f"{there}.kind"), one.kind, other.kind)
+            titles = (f"{here}.title", one.title or ""), (f"{there}.title", other.title or "")
+            _text(this, "benefit_changed", *titles)
             _text(this, "text_changed", (here, one.text), (there, other.text))
         elif i is not None:
             _block(this, "benefit_changed", f"benefits[{i}]", before[i], gone=True)
@@ -267,8 +269,13 @@ def _benefits(this: _Comparison) -> None:
             _block(this, "benefit_changed", f"benefits[{j}]", after[j], gone=False)
 
 
+def _benefit_key(benefit: Benefit) -> Hashable:
+    return fold(benefit.kind), fold(benefit.title or ""), fold(benefit.text)
+
+
 def _benefit_likeness(one: Benefit, other: Benefit) -> float:
-    score = 0.4 * (fold(one.kind) == fold(other.kind)) + 0.6 * _ratio(fold(one.text), fold(other.text))
+    texts = (fold((each.title or "") + each.text) for each in (one, other))
+    score = 0.4 * (fold(one.kind) == fold(other.kind)) + 0.6 * _ratio(*texts)
     return score if score >= ALIKE else 0.0
 
 

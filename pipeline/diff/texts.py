@@ -307,7 +307,8 @@ def _words(tokens: Sequence[_Token], places: Sequence[int], single: set[int], fo
 def _other_than_value(one: Ref, other: Ref) -> bool:
     """Tell whether two facts differ in what the words around them say: a bound, a unit, a kind."""
     return any(
-        one.value.get(name) != other.value.get(name) for name in ("bound", "per", "kind", "recurrence")
+        one.value.get(name) != other.value.get(name)
+        for name in ("bound", "per", "role", "kind", "recurrence")
     )
 
 

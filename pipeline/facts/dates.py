@@ -25,7 +25,9 @@ YEARS_AROUND = 15
 _CN = "[〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰元]"
 _YEAR = rf"(?:\d{{2,4}}|{_CN}{{1,6}})"
 _NUMBER = rf"(?:\d{{1,2}}|{_CN}{{1,3}})"
-_WEEKDAY = r"(?:\s?[(（](?:星期|週|周)?[一二三四五六日](?:[)）])|\s?(?:星期|週|周)[一二三四五六日](?!起))"
+_WEEKDAY = (
+    r"(?:\s?[(（]\s?(?:星期|週|周)?\s?[一二三四五六日]\s?[)）]|\s?(?:星期|週|周)[一二三四五六日](?!起))"
+)
 _CLOCK = (
     r"(?:\s?(?P<half{n}>上午|中午|下午|晚上|晚間|凌晨|早上|午夜|夜間)?\s?(?P<hour{n}>\d{{1,2}}|{cn}{{1,3}})\s?"
     r"(?:[時點](?!間)(?:\s?(?P<minute{n}>\d{{1,2}}|{cn}{{1,3}})\s?分(?:\s?(?P<second{n}>\d{{1,2}}|{cn}{{1,3}})\s?秒)?"
@@ -51,6 +53,11 @@ def date_pattern(name: str) -> str:
     inner = "〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰元"
     date = _DATE.format(n=name, year=_YEAR, number=_NUMBER, inner=inner, edge=edge)
     return f"(?:{date}{_WEEKDAY}?{_CLOCK.format(n=name, cn=_CN)}?)"
+
+
+def clock_pattern(name: str) -> str:
+    """Return the pattern of a clock time that says 時 or minutes; ``name`` ends its group names."""
+    return rf"(?=\s?\p{{Han}}{{0,2}}\s?\d{{1,2}}\s?[時點:：]){_CLOCK.format(n=name, cn=_CN)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +88,14 @@ class PrintedDate:
         year = f"{self.year:04d}"
         month = self.last_month if last and self.last_month else self.month
         if month is None:
-            return (
-                f"{year}-12-31~" if self.part == "end" else f"{year}-01-01~" if self.part == "start" else year
-            )
+            ends = _YEAR_PARTS.get(self.part or "")
+            return f"{year}-{ends[last]}~" if ends else year
         if self.part is not None:
             length = calendar.monthrange(self.year, month)[1]
-            first, final = {"start": (1, 1), "early": (1, 10), "middle": (11, 20), "late": (21, length)}.get(
+            begin, final = {"start": (1, 10), "early": (1, 10), "middle": (11, 20), "late": (21, length)}.get(
                 self.part, (length, length)
             )
-            return f"{year}-{month:02d}-{final if last else first:02d}~"
+            return f"{year}-{month:02d}-{final if last else begin:02d}~"
         if self.day is None:
             return f"{year}-{month:02d}"
         date = f"{year}-{month:02d}-{self.day:02d}"
@@ -118,6 +124,7 @@ class PrintedDate:
         return 1 <= self.day <= length
 
 
+_YEAR_PARTS = {"start": ("01-01", "01-31"), "end": ("12-31", "12-31")}
 _PARTS = {
     **dict.fromkeys(("初", "年初"), "start"), **dict.fromkeys(("底", "末", "月底", "年底", "年末"), "end"),
     "上旬": "early", "中旬": "middle", "中": "middle", "下旬": "late",
@@ -146,7 +153,7 @@ def read_date(match: regex.Match[str], name: str, roc_year: int) -> PrintedDate 
         month, last_month = 3 * quarter - 2, 3 * quarter
     part = group("part") or group("year_part")
     day = _number(group("day"))
-    clock = _clock(match, name) if day is not None else None
+    clock = read_clock(match, name) if day is not None else None
     return PrintedDate(year, month, day, _PARTS[part] if part else None, last_month, clock)
 
 
@@ -168,7 +175,7 @@ def _number(printed: str | None) -> int | None:
     return parse_integer(printed) if printed and "元" not in printed else None
 
 
-def _clock(match: regex.Match[str], name: str) -> tuple[int, int, int] | None:
+def read_clock(match: regex.Match[str], name: str) -> tuple[int, int, int] | None:
     """Return hour, minute and second; None where none is printed, and for 24:00, the end of the day itself."""
     hour = _number(match["hour" + name])
     if hour is None:

@@ -10,52 +10,27 @@ returned as not understood.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
-from pipeline.facts.match import Bound, Span, Unparsed, bound_of, overlaps
-from pipeline.facts.numerals import CHINESE, fold, parse_numeral
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of
+from pipeline.facts.quantities import HOURS, TIME, Lexed, Quantity, lex
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.5)?|(?:{CHINESE}|廿|卅){{1,9}})"
-_LINK = r"\s?(?:-|~|至|到)\s?"
-_YEARS = (
-    r"年(?!\s?[級次初中末底月代終輕齡報曆薪收金鑑產營]|資深|度(?!以|內)|\s?\d{1,2}\s?月|\s?第?[一二三四1-4]季"
-    r"|[上下]半年|一度|四季)"
+_HALF = regex.compile(
+    r"半\s?(?:(?P<year>年(?!度?報))|(?P<month>個\s?月)|(?P<hour>(?:個)?小時|鐘頭)|(?P<day>天|日))"
 )
-_UNITS = {
-    "year": rf"個?(?:會計)?{_YEARS}",
-    "month": r"個\s?月",
-    "week": r"(?:個\s?)?(?:週|周(?![年邊遭])|星期(?![一二三四五六日\d])|禮拜)(?!年)",
-    "day": r"天(?![然空氣賦花])|(?:曆天|日曆天)|日(?=\s?(?:[以之]?內|以上|以下|為限|前(?!往|來)|止|\())",
-    "hour": r"(?:個\s?)?(?:小時|鐘頭)(?!\s?(?:服務|全天|專線|客服|營業|待命|熱線|開放|制))",
-    "minute": r"分鐘",
-}
-_UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
-_PATTERN = regex.compile(
-    rf"""(?<![\d.,/第數幾每]|{CHINESE}) (?:
-        (?:(?P<first>{_NUMBER})(?P<first_unit>\s?(?:個?年|個月|週|周|星期|天|日|(?:個)?小時|分鐘))?(?P<link>{_LINK}|\s?或\s?))?
-        (?P<number>{_NUMBER})\s?(?:{_UNIT})(?P<half>半(?!載))?
-      | (?P<halved>半)\s?(?:(?P<year>年(?!度?報))|(?P<month>個\s?月)|(?P<hour>(?:個)?小時|鐘頭)|(?P<day>天|日))
-    )""",
-    regex.VERBOSE,
+_NO_HALF_BEFORE = regex.compile(r"[上下過多大一二三四五六七八九十\d年月個第每]$")
+_POINT_BEFORE = regex.compile(
+    r"(?:[第數幾每年月]|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
 )
-_POINT_BEFORE = regex.compile(r"(?:第|[每本今去明次翌該同上下隔當往民國]|(?:次|同)一|前(?=[一二1]$))\s?$")
 _PRECEDING_YEAR = regex.compile(r"(?<![最以之])[前次後翌上下同每任]$")
-_WORKING = regex.compile(r"\s?個?(?:工作|營業|上班|辦公)[天日]")
-_WORKING_DAYS = regex.compile(rf"(?:(?:{_NUMBER}){_LINK})?{_NUMBER}{_WORKING.pattern}")
+_TIMES_AFTER = regex.compile(r"\s?[0-9一二兩三四]次")
 _VAGUE = regex.compile(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
-_LAST = {
-    **dict.fromkeys("週周期", "week"), **dict.fromkeys("天日", "day"),
-    "年": "year", "月": "month", "時": "hour", "鐘": "minute",
-}  # fmt: skip
-_HOURS: dict[str, Decimal] = {
-    "year": Decimal(8760), "month": Decimal(730), "week": Decimal(168), "day": Decimal(24), "hour": Decimal(1),
-    "minute": Decimal(1) / 60,
-}  # fmt: skip
 _LONGEST_YEARS = 60
 """More years than this, or as many as a year of the calendar has, are a date: 109年, 2020年."""
 
@@ -73,102 +48,125 @@ class DurationMatch:
 
 
 def find_durations(
-    text: str, *, dates: list[Span] | None = None
+    text: str | Lexed, *, dates: Sequence[Span] = ()
 ) -> tuple[list[DurationMatch], list[Unparsed]]:
     """Return the lengths of time of ``text`` in order, and what looks like one and was not understood.
 
     ``dates`` are the places of dates: a length of time never stands in one.
     """
-    folded = fold(text)
-    taken = list(dates or [])
+    lexed = lex(text)
+    taken = Taken(dates)
     found: list[DurationMatch] = []
     unparsed: list[Unparsed] = []
-    floor = 0
-    for match in _PATTERN.finditer(folded):
-        if overlaps(match.span(), taken) or _is_point(folded, match):
-            continue
-        values = _values(match)
-        if values is None:
+    floor, low = 0, False
+    for quantity, second in _lengths(lexed, taken):
+        value = _iso(quantity)
+        refusal = _refusal(lexed.folded, quantity, second, value)
+        if refusal is not None or value is None:
             unparsed.append(
-                Unparsed("duration", match.span(), text[slice(*match.span())], "no-single-reading")
+                Unparsed(
+                    "duration", quantity.span, lexed.printed(quantity.span), refusal or "no-single-reading"
+                )
             )
+            low = False
             continue
-        either = match["link"] is not None and "或" in match["link"]
-        for index, (span, value, assumptions) in enumerate(values):
-            bound = bound_of(folded, span, floor, reach=3)
-            if len(values) == 2 and not either:
-                bound = "max" if index else "min"
-            rule = "range" if len(values) == 2 and not either else "duration"
-            found.append(DurationMatch(span, text[slice(*span)], value, bound, rule, assumptions))
-        floor = match.end()
-    for pattern, reason in ((_WORKING_DAYS, "working-days"), (_VAGUE, "no-single-reading")):
-        for match in pattern.finditer(folded):
-            if not overlaps(match.span(), taken):
-                unparsed.append(Unparsed("duration", match.span(), text[slice(*match.span())], reason))
-    return found, sorted(unparsed, key=lambda item: item.span)
+        high, low = low and quantity.link == "range", second is not None
+        bound: Bound | None = bound_of(lexed.folded, quantity.span, floor, reach=3)
+        bound = "min" if low else "max" if high else bound
+        assumed = (quantity.assumed,) if quantity.assumed else ()
+        rule = "range" if low or high else "compound" if len(quantity.parts) > 1 else "duration"
+        found.append(DurationMatch(quantity.span, lexed.printed(quantity.span), value, bound, rule, assumed))
+        floor = quantity.span[1]
+    found += _halves(lexed, taken)
+    unparsed += [
+        Unparsed("duration", match.span(), lexed.printed(match.span()), "no-single-reading")
+        for match in _VAGUE.finditer(lexed.folded)
+        if not taken.touches(match.span())
+    ]
+    return sorted(found, key=lambda match: match.span), sorted(unparsed, key=lambda item: item.span)
 
 
-def _unit_of(match: regex.Match[str]) -> str:
-    return next(name for name in _UNITS if match[name] is not None)
+def _lengths(lexed: Lexed, taken: Taken) -> Iterator[tuple[Quantity, Quantity | None]]:
+    """Yield what is a length of time, each with the end of its range where it begins one."""
+    numbers, point = lexed.quantities, False
+    for place, quantity in enumerate(numbers):
+        if quantity.unit not in (*TIME, "working"):
+            point = False
+            continue
+        after = numbers[place + 1] if quantity.first and place + 1 < len(numbers) else None
+        second = after if after is not None and after.link == "range" else None
+        inherits = point and quantity.link is not None
+        point = inherits or taken.touches(quantity.span) or _is_point(lexed.folded, quantity)
+        if not point:
+            yield quantity, second
 
 
-def _is_point(folded: str, match: regex.Match[str]) -> bool:
+def _refusal(folded: str, quantity: Quantity, second: Quantity | None, value: str | None) -> str | None:
+    if quantity.unit == "working":
+        return "working-days"
+    if quantity.refused or value is None:
+        return "no-single-reading"
+    if second is not None and _iso(second) is not None and _hours(quantity) >= _hours(second):
+        return "no-single-reading"
+    if quantity.unit == "month" and folded[quantity.span[1] : quantity.span[1] + 1] == "半":
+        return "no-single-reading"
+    return None
+
+
+def _hours(quantity: Quantity) -> Decimal:
+    return sum((number * HOURS[unit] for number, unit, _ in quantity.parts), Decimal(0))
+
+
+def _halves(lexed: Lexed, taken: Taken) -> Iterator[DurationMatch]:
+    """Yield half a year and half an hour."""
+    for match in _HALF.finditer(lexed.folded):
+        unit = next(name for name in ("year", "month", "hour", "day") if match[name])
+        before = lexed.folded[max(0, match.start() - 1) : match.start()]
+        if unit not in _HALF_OF or taken.touches(match.span()) or _NO_HALF_BEFORE.search(before):
+            continue
+        code, count = _HALF_OF[unit]
+        value = f"P{'T' if unit == 'hour' else ''}{count}{code}"
+        bound = bound_of(lexed.folded, match.span(), reach=3)
+        yield DurationMatch(match.span(), lexed.printed(match.span()), value, bound, "duration")
+
+
+def _is_point(folded: str, quantity: Quantity) -> bool:
     """Tell whether the words mean a point in time or an ordinal, not a length."""
-    before = folded[max(0, match.start() - 20) : match.start()]
-    unit = _unit_of(match)
-    if match["halved"]:
-        return bool(regex.search(r"[上下過多大一二三四五六七八九十\d年月]$", before)) or before.endswith("個")
-    if before.endswith(
-        ("第", "民國", "西元", "公元", "成立於", "星期", "週", "禮拜", "年", "月", "數", "幾", "-", "~")
-    ):
+    start, end = quantity.span
+    before = folded[max(0, start - 8) : start]
+    if quantity.link is None and _POINT_BEFORE.search(before):
         return True
-    number = parse_numeral(match["number"])
-    if number is None:
-        return False
-    if unit == "year":
-        if number > _LONGEST_YEARS or len(match["number"]) > 2 and match["number"].isdigit():
-            return True
-        if number == 1 and _PRECEDING_YEAR.search(before):
-            return True
-        if regex.match(r"\s?[0-9一二兩三四]次", folded, pos=match.end()):
-            return True
-    return unit == "day" and match["day"] == "日" and number > 366
+    number, unit, _ = quantity.parts[0] if quantity.parts else (None, quantity.unit, False)
+    printed = folded[slice(*quantity.number)]
+    if unit != "year" or number is None:
+        return unit == "day" and number is not None and number > 366
+    if number > _LONGEST_YEARS or len(printed) > 2 and printed.isdigit():
+        return True
+    if number == 1 and _PRECEDING_YEAR.search(before):
+        return True
+    return _TIMES_AFTER.match(folded, end) is not None
 
 
-def _values(match: regex.Match[str]) -> list[tuple[Span, str, tuple[str, ...]]] | None:
-    unit = _unit_of(match)
-    if match["halved"]:
-        half = _HALF_OF.get(unit)
-        if half is None:
+def _iso(quantity: Quantity) -> str | None:
+    """Return the length in ISO 8601: years, months, weeks and days before the T, hours and minutes after it."""
+    date, time = "", ""
+    for number, unit, half in quantity.parts:
+        said = _part(number, unit, half=half)
+        if said is None:
             return None
-        code, count = half
-        return [(match.span(), f"P{'T' if unit == 'hour' else ''}{count}{code}", ())]
-    number = parse_numeral(match["number"])
-    whole = _iso(number, unit, half=bool(match["half"])) if number is not None else None
-    if whole is None or number is None:
+        date, time = (date, time + said) if unit in ("hour", "minute") else (date + said, time)
+    if not date and not time:
         return None
-    if match["first"] is None:
-        return [(match.span(), whole, ())]
-    first = parse_numeral(match["first"])
-    own = _LAST[match["first_unit"].strip()[-1]] if match["first_unit"] else unit
-    value = _iso(first, own, half=False) if first is not None else None
-    if first is None or value is None:
-        return None
-    if first * _HOURS[own] >= number * _HOURS[unit] and "或" not in match["link"]:
-        return None
-    span = (match.start(), match.end("first_unit") if match["first_unit"] else match.end("first"))
-    assumed = () if match["first_unit"] else ("unit-of-range-end",)
-    return [(span, value, assumed), ((match.start("number"), match.end()), whole, ())]
+    return f"P{date}{'T' + time if time else ''}"
 
 
-def _iso(number: Decimal, unit: str, *, half: bool) -> str | None:
+def _part(number: Decimal, unit: str, *, half: bool) -> str | None:
     if number <= 0:
         return None
-    time = "T" if unit in ("hour", "minute") else ""
-    if number != number.to_integral_value() or half:
-        half_of = _HALF_OF.get(unit)
-        if half_of is None or (half and number != number.to_integral_value()):
-            return None
-        whole = int(number)
-        return f"P{time}{f'{whole}{_CODE[unit]}' if whole else ''}{half_of[1]}{half_of[0]}"
-    return f"P{time}{int(number)}{_CODE[unit]}"
+    if number == number.to_integral_value() and not half:
+        return f"{int(number)}{_CODE[unit]}"
+    half_of = _HALF_OF.get(unit)
+    if half_of is None or (half and number != number.to_integral_value()) or (2 * number) % 1:
+        return None
+    whole = int(number)
+    return f"{f'{whole}{_CODE[unit]}' if whole else ''}{half_of[1]}{half_of[0]}"

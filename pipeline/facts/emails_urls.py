@@ -14,21 +14,26 @@ from urllib.parse import SplitResult, urlsplit
 
 import regex
 
+from pipeline.facts.match import Taken
+
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOST = rf"(?:{_LABEL}\.)+[A-Za-z]{{2,24}}"
-_BARE_HOST = rf"(?:{_LABEL}\.)+(?:tw|com)|(?:{_LABEL}\.){{2,}}(?:org|net|edu|gov)"
+_HOST = rf"(?:{_LABEL}\.){{1,12}}[A-Za-z]{{2,24}}"
+_BARE_HOST = rf"(?:{_LABEL}\.){{1,12}}(?:tw|com)|(?:{_LABEL}\.){{2,12}}(?:org|net|edu|gov)"
+_REST = r"(?:(?!https?://)[!-;=?-~]){0,2000}+"
+"""What may follow a host: no longer than any browser takes, and not into the next address."""
 _EMAIL = regex.compile(
-    rf"(?<![A-Za-z0-9._%+/@-])(?P<local>[A-Za-z0-9_+%-]+(?:\.[A-Za-z0-9_+%-]+)*)@(?P<host>{_HOST})(?![A-Za-z0-9@])"
+    rf"(?<![A-Za-z0-9._%+/@-])(?P<local>[A-Za-z0-9_+%-]{{1,64}}+(?:\.[A-Za-z0-9_+%-]{{1,64}}+){{0,32}}+)@(?P<host>{_HOST})(?![A-Za-z0-9@])"
 )
 _URL = regex.compile(
-    rf"""(?: (?P<scheme>https?|ftp)\s?[:：]\s?//(?P<tail>[!-;=?-~]+)
+    rf"""(?: (?P<scheme>https?|ftp)\s?[:：]\s?//(?P<tail>(?!https?://){_REST})
            | (?<![A-Za-z0-9@._/+-])(?:www\.{_HOST}|{_HOST}(?=/)|{_BARE_HOST})(?![A-Za-z0-9@-])
-             (?:[:/?\#][!-;=?-~]*)? )""",
+             (?:[:/?\#]{_REST})? )""",
     regex.VERBOSE | regex.IGNORECASE,
 )
 _HOST_ONLY = regex.compile(rf"{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost", regex.IGNORECASE)
 _CUT = ("list-number-cut-from-url",)
 _NEXT_URL = regex.compile(r"(?<=.)https?://", regex.IGNORECASE)
+_FARTHEST = 2000
 _TRAILING = ".,;:!?'\"*|\\"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -67,7 +72,7 @@ def find_emails(text: str) -> list[EmailMatch]:
 def find_urls(text: str) -> list[UrlMatch]:
     """Return every web address of ``text``; one that has no valid host is left out."""
     found = []
-    mails = [m.span() for m in _EMAIL.finditer(text)]
+    mails = Taken(m.span() for m in _EMAIL.finditer(text))
     position = 0
     while match := _URL.search(text, position):
         start = match.start()
@@ -75,7 +80,7 @@ def find_urls(text: str) -> list[UrlMatch]:
         cut = _glued_list_number(text, start, end)
         end -= cut
         position = max(end, start + 1)
-        if any(a < end and start < b for a, b in mails):
+        if mails.touches((start, end)):
             continue
         printed = text[start:end]
         normalised = normalise_url(printed)
@@ -109,7 +114,7 @@ def _glued_list_number(text: str, start: int, end: int) -> int:
     tail = regex.search(r"/([1-9]\d?)$", text[start:end])
     if tail is None or not regex.match(r"[.、](?:\p{Han}|https?:)", text, pos=end):
         return 0
-    before = regex.search(rf"(?<!\d){int(tail[1]) - 1}[.、]", text[:start])
+    before = regex.search(rf"(?<!\d){int(tail[1]) - 1}[.、]", text[max(0, start - _FARTHEST) : start])
     return len(tail[1]) if before else 0
 
 

@@ -33,7 +33,7 @@ def listed(text: str, outline: Sequence[Node]) -> list[Listed]:
         end = at + len(marker) + len(node.text)
         if text[at:end] != marker + node.text:
             return []
-        found.append(Listed(at, at + len(marker), end, headings))
+        found.append(Listed(at, at if marker.startswith("【") else at + len(marker), end, headings))
         at = end + 1
     return found
 
@@ -50,6 +50,8 @@ def _walk(nodes: Sequence[Node], above: tuple[str, ...]) -> Iterator[tuple[Node,
 
 
 def _announces(node: Node) -> str:
+    if node.marker and node.marker.startswith("【"):
+        return node.marker[1:-1]
     return node.text[:-1] if node.text.endswith(("：", ":")) else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +20,7 @@ _NOT = r"不(?:得|可|能|應)?"
 _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     (
         regex.compile(
-            rf"最高|最多|最長|上限|至多|限額|{_NOT}(?:超[過出]|逾|大於|高於|多於)|未(?:超過|逾|達|滿)|不滿|不到|(?<!{_NOT})(?:低|少|小)於"
+            rf"得(?:予)?(?:提高|放寬|增加|延長|展延|調高)(?:\p{{Han}}{{0,6}})?至|最高|最多|最長|上限|至多|限額|{_NOT}(?:超[過出]|逾|大於|高於|多於)|未(?:超過|逾|達|滿)|不滿|不到|(?<!{_NOT})(?:低|少|小)於"
         ),
         "max",
     ),
@@ -36,7 +37,7 @@ _MAX_AFTER = regex.compile(
     rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|[以之]內|及?以下|內(?![容部含用建陸]))"
 )
 _MIN_AFTER = regex.compile(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
-_FAR_REACHING = regex.compile(r"最.|上限|下限|至[多少]|限額")
+_FAR_REACHING = regex.compile(r"最.|上限|下限|至[多少]|限額|得.*至")
 _OTHER_NUMBER = regex.compile(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
 _SHARED_LIMIT = regex.compile(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
 
@@ -54,6 +55,28 @@ class Unparsed:
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Tell whether a span shares a character with any of the others."""
     return any(start < span[1] and span[0] < end for start, end in others)
+
+
+class Taken:
+    """Places that do not overlap, asked whether another touches one of them, in the logarithm of their number."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._spans = sorted(spans)
+        self._reach = max((end - start for start, end in self._spans), default=0)
+
+    def touches(self, span: Span) -> bool:
+        """Tell whether a span shares a character with a place that is taken."""
+        at = bisect_left(self._spans, (span[1], span[1]))
+        while at and self._spans[at - 1][0] + self._reach > span[0]:
+            at -= 1
+            if self._spans[at][1] > span[0] and self._spans[at][0] < span[1]:
+                return True
+        return False
+
+    def add(self, span: Span) -> None:
+        """Take a place."""
+        insort(self._spans, span)
+        self._reach = max(self._reach, span[1] - span[0])
 
 
 def clause_before(text: str, start: int, floor: int = 0) -> str:

@@ -21,6 +21,8 @@ FOLD |= (
 )
 """Marks of other width as ASCII, one for one: places in the folded text are places in the text."""
 
+_LONGEST = 64
+"""Longer ones are no numerals; the grammar descends once for each 萬."""
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
@@ -49,13 +51,19 @@ _SECTION = regex.compile(
 )
 
 
+_WIDE_COMMA = regex.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=000(?!\d))")
+"""A full-width comma that parts thousands: between full-width digits, or before 000, which begins no number."""
+
+
 def fold(text: str) -> str:
-    """Return text with digits, signs and dashes of other width as ASCII; no place moves."""
-    return text.translate(FOLD)
+    """Return text with digits, signs, dashes and commas of thousands of other width as ASCII; no place moves."""
+    return (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
 
 
 def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if it is none or has no single reading."""
+    if len(text) > _LONGEST:
+        return None
     plain = "".join(fold(text).split()).translate(_VARIANTS)
     plain = "".join(_digit_name(character) for character in plain)
     negative = plain[:1] in ("負", "负", "-")

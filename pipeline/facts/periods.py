@@ -21,9 +21,9 @@ import regex
 
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
-from pipeline.facts.match import Span, Unparsed, overlaps, tentative
+from pipeline.facts.match import Span, Taken, Unparsed, tentative
 from pipeline.facts.numerals import fold
-from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_window, window_span
+from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_windows, window_span
 
 Words = Literal["none", "strict", "loose"]
 """Which words without a date make a window: those that can mean nothing else, or (in an item about windows) all."""
@@ -45,7 +45,17 @@ _SUBJECTS = (
     regex.compile(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
 )
 _YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
+_PLANNED = regex.compile(r"預[定計]|暫[定訂]")
+_CLAUSE_END = regex.compile(r"[，。；\n]")
+_THINGS = (
+    regex.compile(r"(?P<thing>\d{4}年(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"),
+    regex.compile(
+        r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與])(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
+    ),
+)
 _AND = frozenset("、及和與，")
+_FARTHEST = 400
+"""How far back what belongs to a date is looked for."""
 _LABELS = regex.compile(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
 )
@@ -86,10 +96,10 @@ def find_periods(
             found += dated
             continue
         _add_words(text, folded, segment, dated, found, LOOSE if words == "loose" else STRICT)
-    taken = [match.span for match in found] + [item.span for item in unparsed]
+    taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
     for alike in _LOOK_ALIKES.finditer(folded):
         sentence = folded[max(0, alike.start() - 40) : alike.start()]
-        if not overlaps(alike.span(), taken) and not NO_SUCH_YEAR.search(sentence):
+        if not taken.touches(alike.span()) and not NO_SUCH_YEAR.search(sentence):
             unparsed.append(Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form"))
     return found, sorted(unparsed, key=lambda item: item.span)
 
@@ -131,24 +141,42 @@ def _dated(
         if not is_window(folded, match, roc_year, loose=loose):
             continue
         span = window_span(match)
-        printed = text[slice(*span)]
-        subject = _subject(folded[found[-1].span[1] if found else segment[0] : match.start()])
-        sentence = folded[segment[0] : match.start()]
+        begin = max(found[-1].span[1] if found else segment[0], match.start() - _FARTHEST)
+        subject = _subject(folded[begin : match.start()])
+        sentence = folded[max(segment[0], match.start() - _FARTHEST) : match.start()]
         try:
-            read = read_window(match, sentence, roc_year)
+            windows = read_windows(match, sentence, roc_year)
         except RefusedError as refusal:
-            refused.append(Unparsed("date", span, printed, refusal.reason))
+            refused.append(Unparsed("date", span, text[slice(*span)], refusal.reason))
             continue
-        recurrence = read.recurrence
-        if found and found[-1].recurrence == "FREQ=YEARLY" and folded[found[-1].span[1] : span[0]] in _AND:
-            recurrence = found[-1].recurrence
-        dates = (read.start, read.end, recurrence)
-        found.append(
-            PeriodMatch(
-                span, printed, "fixed", *dates, subject, read.rule, tentative(folded, span) + read.assumptions
+        bracketed = folded[span[0] - 1 : span[0]] in ("(", "（")
+        subject = subject or (_thing_before_bracket(folded[begin : span[0] - 1]) if bracketed else None)
+        planned = tentative(folded, span) or (_planned(sentence) if bracketed else ())
+        for place, read in windows:
+            recurrence = read.recurrence
+            if (
+                found
+                and found[-1].recurrence == "FREQ=YEARLY"
+                and folded[found[-1].span[1] : place[0]] in _AND
+            ):
+                recurrence = found[-1].recurrence
+            dates = (read.start, read.end, recurrence)
+            assumed = planned + read.assumptions
+            found.append(
+                PeriodMatch(place, text[slice(*place)], "fixed", *dates, subject, read.rule, assumed)
             )
-        )
     return found, refused
+
+
+def _planned(sentence: str) -> tuple[str, ...]:
+    """Return the assumption that dates in brackets are not final: 預計於新竹(4/16)、臺南(5/5)."""
+    return ("tentative",) if _PLANNED.search(_CLAUSE_END.split(sentence)[-1]) else ()
+
+
+def _thing_before_bracket(before: str) -> str | None:
+    """Return what a date in brackets is the date of: 2020年照護展(4/16-19), 新竹(4/16)."""
+    things = filter(None, (pattern.search(before) for pattern in _THINGS))
+    return next((str(thing["thing"]) for thing in things), None)
 
 
 def _subject(before: str) -> str | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.core.record import Phone
+from pipeline.core.record import Phone, PhoneKind
 from pipeline.core.traced import Traced, concatenate
-from pipeline.facts.phones import find_phones
+from pipeline.facts.phones import PhoneMatch, find_phones
 
 _LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
 _LIST_START = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)")
 _LISTED = regex.compile(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]")
+_FAX = regex.compile(r"(?:傳真|fax)(?:電話|號碼|機)?\s*[：:.]?", regex.I)
 _OUTER_SIGNS = regex.compile(r"^[\s\p{P}]+|[\s\p{P}]+$")
 _NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
 _BEGINS_NUMBER = regex.compile(
@@ -96,10 +97,17 @@ def read_numbers(text: Traced) -> list[NumberGroup]:
             note = _NOTE_BEFORE.search(part.text[last : match.span[0]])
             last = match.span[1]
             printed = part[slice(*match.span)]
-            phone = Phone(printed=match.printed.replace(" ", ""), e164=match.e164, extension=match.extension)
-            drafts.append(PhoneDraft(phone, printed, note["note"] if note else None))
+            drafts.append(PhoneDraft(phone_of(match), printed, note["note"] if note else None))
         groups.append(NumberGroup(number or None, drafts))
     return groups
+
+
+def phone_of(match: PhoneMatch) -> Phone:
+    """Return a number that was found as the record has it; what answers is told by the words and digits of it."""
+    kinds: dict[str, PhoneKind] = {"fax": "fax", "mobile": "mobile", "toll-free": "toll_free"}
+    kind: PhoneKind = next((kind for word, kind in kinds.items() if word in match.rule), "voice")
+    printed = match.printed.replace(" ", "")
+    return Phone(printed=printed, e164=match.e164, extension=match.extension, kind=kind)
 
 
 def count_numbers(text: Traced) -> int:
@@ -118,5 +126,7 @@ def left_over(text: Traced, groups: Sequence[NumberGroup], emails: Sequence[tupl
     )
     for note in {phone.note for phone in phones if phone.note}:
         left = left.replace(note, "")
+    if any(phone.phone.kind == "fax" for phone in phones):
+        left = _FAX.sub(" ", left)
     left = " ".join(_LISTED.sub("", left).replace("\0", " ").split())
     return _OUTER_SIGNS.sub("", left)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import regex
 
+from pipeline.core.findings import CODES
 from pipeline.core.record import (
     Amount,
+    AmountRole,
+    Condition,
     Discount,
     Duration,
+    DurationRole,
     Facts,
     Finding,
     Node,
@@ -23,20 +27,33 @@ from pipeline.core.record import (
     Programme,
     Purpose,
     Ratio,
+    RatioRole,
     Where,
 )
-from pipeline.facts.durations import find_durations
+from pipeline.facts.conditions.find import find_conditions
+from pipeline.facts.dates import ROC_OFFSET
+from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
-from pipeline.facts.listed import headings_of, listed, without_markers
-from pipeline.facts.match import Unparsed
-from pipeline.facts.money import announced_amount, find_amounts
-from pipeline.facts.periods import Words, date_spans, find_periods
+from pipeline.facts.listed import Listed, headings_of, listed, without_markers
+from pipeline.facts.match import Span, Unparsed
+from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
+from pipeline.facts.periods import PeriodMatch, Words, date_spans, find_periods
 from pipeline.facts.phones import find_phones
-from pipeline.facts.ratios import announced_ratio, find_discounts, find_ratios
+from pipeline.facts.quantities import lex
+from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
+from pipeline.facts.roles import Around, Kind, Match, roles_of
+from pipeline.facts.wholes import price_of, whole_of
 
 __all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
 
-Code = Literal["unparsed-amount", "unparsed-date", "unparsed-ratio", "unparsed-duration", "unparsed-phone"]
+Code = Literal[
+    "role-unclear",
+    "unparsed-amount",
+    "unparsed-date",
+    "unparsed-ratio",
+    "unparsed-duration",
+    "unparsed-phone",
+]
 
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
 _APPLICATION = regex.compile(
@@ -45,6 +62,7 @@ _APPLICATION = regex.compile(
 _SUPPORT = regex.compile(
     rf"(?:補助|輔導|計畫|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
+_APPLIES = regex.compile(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
 _LABELLED = regex.compile(r"(?:^|\n|[●■◆])\s*(?P<label>[^：:\n，。]{2,12})[：:]")
 
 
@@ -54,6 +72,24 @@ class _Text:
     text: str
     label: str | None
     outline: Sequence[Node] = ()
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """A folded text with what stands over its values: the headings of its lists, its label and its kind."""
+
+    folded: str
+    items: Sequence[Listed]
+    around: Around
+
+    def headings(self, span: Span) -> tuple[str, ...]:
+        """Return what announces the item in which a value stands, the nearest first."""
+        return headings_of(self.items, span)
+
+    def roles(self, kind: Kind, found: Sequence[Match]) -> tuple[list[str | None], list[Unparsed]]:
+        """Return the role of each value of a kind, and those that have two."""
+        return roles_of(kind, self.folded, found, [self.headings(match.span) for match in found], self.around)
 
 
 def purpose_of(label: str | None) -> Purpose:
@@ -71,6 +107,7 @@ def programme_facts(programme: Programme, roc_year: int) -> tuple[Facts, list[Fi
         words: Words = "loose" if purpose == "application" else "none"
         more, unparsed = _facts(part, roc_year, purpose, words)
         _extend(facts, more)
+        facts.conditions += _conditions(part, facts.conditions)
         findings += [_finding(item, part.path, programme.id) for item in unparsed]
     return facts, findings
 
@@ -86,6 +123,7 @@ def text_facts(text: str, roc_year: int, path: str = "introduction") -> tuple[Fa
         more, unparsed = _facts(part, roc_year, purpose, "loose" if purpose == "application" else "strict")
         _extend(facts, _moved(more, offset))
         findings += [_finding(item, path, None, offset) for item in unparsed]
+    facts.conditions += _conditions(_Text(path, text, None), ())
     return facts, findings
 
 
@@ -129,13 +167,15 @@ def _texts(programme: Programme) -> Iterator[_Text]:
     for number, service in enumerate(programme.services):
         path = f"services[{number}]"
         if service.title:
-            yield _Text(f"{path}.title", service.title, None)
+            yield _Text(f"{path}.title", service.title, None, (), service.kind)
         if service.text:
-            yield _Text(path, service.text, None, service.outline)
+            yield _Text(path, service.text, None, service.outline, service.kind)
         for index, item in enumerate(service.items):
-            yield _Text(f"{path}.items[{index}]", item.text, item.label, item.outline)
+            yield _Text(f"{path}.items[{index}]", item.text, item.label, item.outline, service.kind)
     for number, benefit in enumerate(programme.benefits):
-        yield _Text(f"benefits[{number}]", benefit.text, None, benefit.outline)
+        if benefit.title:
+            yield _Text(f"benefits[{number}].title", benefit.title, None, (), benefit.kind)
+        yield _Text(f"benefits[{number}]", benefit.text, None, benefit.outline, benefit.kind)
     for name, prose in programme.other.items():
         yield _Text(f"other.{name}", prose.text, name, prose.outline)
 
@@ -158,51 +198,108 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     periods, no_dates = find_periods(text, roc_year, words=words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    amounts, no_amounts = find_amounts(text, label=part.label)
-    ratios, no_ratios = find_ratios(text, dates=dates)
-    durations, no_durations = find_durations(text, dates=dates)
-    amounts = [announced_amount(match, headings_of(items, match.span)) for match in amounts]
-    ratios = [announced_ratio(match, headings_of(items, match.span)) for match in ratios]
+    lexed = lex(text)
+    amounts, no_amounts = find_amounts(lexed, label=part.label)
+    ratios, no_ratios = find_ratios(lexed, dates=dates)
+    durations, no_durations = find_durations(lexed, dates=dates)
+    periods = [_open_until_the_year_ends(m, purpose, roc_year) for m in periods]
+    over = Overhead(lexed.folded, items, Around(part.label, part.topic))
     if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
     facts = Facts(
         periods=[
             Period(
                 path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                purpose=purpose, kind=m.kind, start=m.start, end=m.end, recurrence=m.recurrence, subject=m.subject,
+                purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
+                recurrence=m.recurrence, subject=m.subject,
             )
             for m in periods
         ],
-        amounts=[
-            Amount(
-                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                value=m.value, bound=m.bound, per=m.per,
-            )
-            for m in amounts
-        ],
-        ratios=[
-            Ratio(
-                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                value=m.value, bound=m.bound,
-            )
-            for m in ratios
-        ],
-        discounts=[
-            Discount(
-                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                factor=m.factor,
-            )
-            for m in find_discounts(text)
-        ],
-        durations=[
-            Duration(
-                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                value=m.value, bound=m.bound,
-            )
-            for m in durations
-        ],
     )  # fmt: skip
-    return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations]
+    unclear = [
+        *_add_amounts(facts, path, amounts, over),
+        *_add_ratios(facts, path, ratios, over),
+        *_add_durations(facts, path, durations, over),
+    ]
+    facts.discounts += [
+        Discount(
+            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+            factor=m.factor, of=price_of(lexed.folded, m.span),
+        )
+        for m in find_discounts(lexed)
+    ]  # fmt: skip
+    return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
+
+
+def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
+    """Return what a window is for: months that come back, in which one applies, are for applications."""
+    monthly = match.recurrence is not None and "BYMONTH" in match.recurrence
+    return (
+        "application" if purpose == "other" and monthly and _APPLIES.match(text, match.span[1]) else purpose
+    )
+
+
+def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int) -> PeriodMatch:
+    """Return a window of applications with a start and no end as open until the year of the edition ends."""
+    year = str(roc_year + ROC_OFFSET)
+    if (
+        purpose != "application"
+        or match.kind != "fixed"
+        or match.rule != "start"
+        or (match.start or "") > year + "~"
+    ):
+        return match
+    return replace(match, end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
+
+
+def _add_amounts(facts: Facts, path: str, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
+    announced = [announced_amount(match, over.headings(match.span)) for match in found]
+    roles, unclear = over.roles("amount", announced)
+    facts.amounts += [
+        Amount(
+            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+            value=m.value, bound=m.bound, per=list(m.per), role=cast(AmountRole | None, role),
+        )
+        for m, role in zip(announced, roles, strict=True)
+    ]  # fmt: skip
+    return unclear
+
+
+def _add_ratios(facts: Facts, path: str, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
+    announced = [announced_ratio(match, over.headings(match.span)) for match in found]
+    roles, unclear = over.roles("ratio", announced)
+    facts.ratios += [
+        Ratio(
+            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+            value=m.value, bound=m.bound, role=cast(RatioRole | None, role), of=whole_of(over.folded, m.span),
+        )
+        for m, role in zip(announced, roles, strict=True)
+    ]  # fmt: skip
+    return unclear
+
+
+def _add_durations(facts: Facts, path: str, found: Sequence[DurationMatch], over: Overhead) -> list[Unparsed]:
+    roles, unclear = over.roles("duration", found)
+    facts.durations += [
+        Duration(
+            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
+            value=m.value, bound=m.bound, role=cast(DurationRole | None, role),
+        )
+        for m, role in zip(found, roles, strict=True)
+    ]  # fmt: skip
+    return unclear
+
+
+def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions in a text; alternatives are numbered on from those of the texts before."""
+    last = max((each.any_of or 0 for each in before), default=0)
+    return [
+        Condition(
+            path=part.path, span=m.span, printed=m.printed, rule=m.rule, kind=m.kind, comparison=m.comparison,
+            value=m.value, values=list(m.values), subject=m.subject, any_of=m.any_of and m.any_of + last,
+        )
+        for m in find_conditions(part.text, label=part.label, outline=part.outline)
+    ]  # fmt: skip
 
 
 def _extend(facts: Facts, more: Facts) -> None:
@@ -221,10 +318,13 @@ def _moved(facts: Facts, offset: int) -> Facts:
 
 def _finding(item: Unparsed, path: str, programme: str | None, offset: int = 0) -> Finding:
     code: Code = f"unparsed-{item.kind}"  # type: ignore[assignment]
+    message = f"“{item.printed}” looks like a {item.kind} and was not understood ({item.reason})."
+    if item.reason == "role-unclear":
+        code, message = "role-unclear", f"What “{item.printed}” is for has two readings."
     return Finding(
         code=code,
-        severity="warning",
-        message=f"“{item.printed}” looks like a {item.kind} and was not understood ({item.reason}).",
+        severity=CODES[code][0],
+        message=message,
         where=Where(programme=programme, path=path),
         data={"printed": item.printed, "span": [at + offset for at in item.span], "reason": item.reason},
     )

@@ -16,33 +16,18 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.facts.match import Bound, Span, Unparsed, bound_of, clause_before, overlaps
-from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT, fold, parse_numeral
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before
+from pipeline.facts.quantities import NO_DISCOUNT, Lexed, Quantity, lex
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_CN = rf"{CHINESE}+(?:點{CHINESE_DIGIT}+)?"
-_ANY = rf"(?:{_NUMBER}|{_CN})"
-_LINK = r"\s?(?:-|~|至|到)\s?"
-_FREE = r"(?<![\d.,/A-Za-z]|\d:)"
-_PERCENT = regex.compile(
-    rf"{_FREE}(?:(?P<first>{_NUMBER})(?P<mark>\s?%)?{_LINK})?(?P<number>{_NUMBER})\s?%(?!\d)"
-)
-_PER_HUNDRED = regex.compile(
-    rf"(?P<base>[百千])分之(?P<first>{_ANY}){_LINK}(?P<number>{_ANY})(?![\p{{Han}}--[以之的為]])"
-    rf"|(?:(?P<base>[百千])分之(?P<first>{_ANY}){_LINK})?(?P<base>[百千])分之(?P<number>{_ANY})",
-    regex.V1,
-)
-_NOT_TENTHS = (
-    r"立|為(?![上下]?限|原則)|功|果|員|本|長|份|分|交|效|人|衣|品|績|熟|就|對|雙|都|形|型|因|語|全|天|年|不變|敗"
-    r"|名|家|套|案|行|軍|書|婚|癮|吉"
-)
-_TENTHS = regex.compile(
-    rf"(?<![\d.,第個])"
-    rf"(?:(?P<first>{_NUMBER}|[一二三四五六七八九兩])(?:成)?{_LINK})?"
-    rf"(?P<number>\d{{1,2}}(?:\.\d)?|[一二三四五六七八九十兩])\s?成(?P<half>[一二三四五六七八九](?![十百千萬成個]))?(?!{_NOT_TENTHS})",
-    regex.V1,
-)
-_FRACTION_WORDS = regex.compile(rf"(?P<below>(?!百|千){_ANY})分之(?P<above>{_ANY})")
+_SCALE = {
+    "percent": Decimal("0.01"), "hundredth": Decimal("0.01"), "tenth": Decimal("0.1"), "fraction": Decimal(1),
+    "permille": Decimal("0.001"), "thousandth": Decimal("0.001"), "myriad": Decimal("0.0001"),
+}  # fmt: skip
+_RULE = {"percent": "percent", "permille": "permille", "tenth": "tenths", "fraction": "fraction"}
+_NO_PERCENT_BEFORE = regex.compile(r"[\p{Latin}/]$|\d:$")
+_NO_TENTH_BEFORE = regex.compile(r"[第個]$")
+_HALF_PRICE = regex.compile(rf"對\s?折(?!{NO_DISCOUNT})")
+_TENTHS_PRICE = regex.compile(r"\d\.\d")
 _SLASH = regex.compile(
     r"(?<![\d./#A-Za-z年月-]|\d:)(?P<above>\d{1,2})\s?/\s?(?P<below>\d{1,3})(?![\d/:%]|\s?[-~.]\s?\d)"
 )
@@ -53,18 +38,15 @@ _SHARE_AFTER = regex.compile(
     r"\s?(?:以[上下內]|之?限制|範圍|為限|為上限|之?(?:經費|費用|金額|股權|席次|人數|補助))"
 )
 _PARTS = regex.compile(
-    r"(?<![\d.:/-])(?P<first>\d{1,3})\s?[:：]\s?(?P<second>\d{1,3})(?![\d:：.]|\s?[:：]|\s?[分時])"
+    r"(?<![\d.:/-])(?P<first>\d{1,3})\s?[:：]\s?(?P<second>\d{1,3})(?![\d:：.]|\s?[:：]|\s?時|\s?分(?![攤擔配]))"
 )
 _PARTS_BEFORE = regex.compile(r"(?:比[例率]?|比值|分攤|配比|各按|依)(?:為|以|原則|約|是|：|:|\s)*$")
-_NO_DISCOUNT = r"[頁疊合舊現抵算損返線讓射衷半價扇騰]|扣率"
-_DISCOUNT = regex.compile(
-    rf"(?<![\d.,/第])(?:(?P<first>{_NUMBER}|[一二三四五六七八九]{{1,2}})\s?折?{_LINK})?"
-    rf"(?P<number>\d\.\d|\d{{1,2}}|[一二三四五六七八九]{{1,2}}|對)\s?折(?!{_NO_DISCOUNT})"
-)
+_TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
+_PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (
-    regex.compile(r"\d[\d.,]*\s?%"),
-    regex.compile(r"[百千]分之(?!點)\S"),
-    regex.compile(rf"(?<![\d.])\d[\d.]*\s?折(?!{_NO_DISCOUNT})"),
+    regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?[%‰]"),
+    regex.compile(r"[百千萬]分之(?!點)\S"),
+    regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})"),
     regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])"),
     regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+"),
 )
@@ -110,114 +92,84 @@ def announced_ratio(match: RatioMatch, headings: Sequence[str]) -> RatioMatch:
     return match
 
 
-def find_ratios(text: str, *, dates: list[Span] | None = None) -> tuple[list[RatioMatch], list[Unparsed]]:
+def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[RatioMatch], list[Unparsed]]:
     """Return the shares of ``text`` in order, and what looks like one and was not understood.
 
     ``dates`` are the places of dates: a share never stands in one.
     """
-    folded = fold(text)
-    taken: list[Span] = list(dates or [])
+    lexed = lex(text)
+    taken = Taken(dates)
     shares: list[_Share] = []
-    for read in (_percents, _hundredths, _fractions, _slashes, _tenths, _parts):
-        for share in read(folded):
-            if not overlaps(share.span, taken):
-                shares.append(share)
-                taken.append(share.span)
+    for share in (*_counted(lexed), *_slashes(lexed.folded), *_parts(lexed.folded)):
+        if not taken.touches(share.span):
+            shares.append(share)
+            taken.add(share.span)
     shares.sort(key=lambda share: share.span)
     found, floor = [], 0
     for share in shares:
-        bound = bound_of(folded, share.span, floor)
+        bound = bound_of(lexed.folded, share.span, floor)
         bound = share.role if share.role == "min" else bound or share.role
-        printed = text[slice(*share.span)]
+        printed = lexed.printed(share.span)
         found.append(
             RatioMatch(share.span, printed, float(share.value), bound, share.rule, share.assumptions)
         )
         floor = floor if share.role == "min" else share.span[1]
-    discounts = [match.span for match in find_discounts(text)]
-    return found, _left_over(text, folded, taken + discounts)
+    for match in find_discounts(lexed):
+        taken.add(match.span)
+    return found, _left_over(lexed, taken)
 
 
-def find_discounts(text: str) -> list[DiscountMatch]:
-    """Return the discounts of ``text`` in order."""
-    folded = fold(text)
+def find_discounts(text: str | Lexed) -> list[DiscountMatch]:
+    """Return the discounts of ``text`` in order; both ends of a range are discounts of their own."""
+    lexed = lex(text)
     found = []
-    for match in _DISCOUNT.finditer(folded):
-        for name in ("first", "number"):
-            factor = _factor(match[name]) if match[name] else None
-            if factor is not None and factor < 1:
-                start, end = match.span(name)
-                if name == "number" or folded[end : end + 1] == "折":
-                    end = folded.index("折", end) + 1
-                found.append(DiscountMatch((start, end), text[start:end], float(factor), "discount"))
-    return found
+    for quantity in lexed.quantities:
+        factor = _factor(lexed.folded, quantity) if quantity.unit == "fold" else None
+        if factor is not None and factor < 1 and not quantity.refused:
+            printed = lexed.printed(quantity.span)
+            found.append(DiscountMatch(quantity.span, printed, float(factor), "discount"))
+    for match in _HALF_PRICE.finditer(lexed.folded):
+        found.append(DiscountMatch(match.span(), lexed.printed(match.span()), 0.5, "discount"))
+    return sorted(found, key=lambda match: match.span)
 
 
-def _factor(number: str) -> Decimal | None:
-    if number == "對":
-        return Decimal("0.5")
+def _factor(folded: str, quantity: Quantity) -> Decimal | None:
+    number, value = folded[slice(*quantity.number)], quantity.value
+    if value is None or folded[quantity.number[0] - 1 : quantity.number[0]] == "第":
+        return None
     if "." in number:
-        return Decimal(number) / 10
-    value = parse_numeral(number)
-    if value is None or value < 1 or value >= 100 or value == 10:
+        return value / 10 if _TENTHS_PRICE.fullmatch(number) else None
+    if len(number) > 2 or value < 1 or value >= 100 or value == 10:
         return None
     return value / (10 if value < 10 else 100)
 
 
-def _ends(match: regex.Match[str], scale: Decimal, rule: str, mark_after: str = "") -> Iterator[_Share]:
-    """Yield the one or two shares of a match with groups ``first`` (optional) and ``number``."""
-    number = parse_numeral(match["number"])
-    first = parse_numeral(match["first"]) if match["first"] else None
-    if number is None or (match["first"] and first is None):
-        return
-    begin = match.start()
-    if first is not None and first < number:
-        start, end = match.span("first")
-        if match.groupdict().get("mark"):
-            end = match.end("mark")
-        elif mark_after and match.string[end : end + len(mark_after)] == mark_after:
-            end += len(mark_after)
-        shared = match.string[end - 1] not in mark_after + "%"
-        yield _Share((min(begin, start), end), first * scale, rule, "min", ("unit-of-range-end",) * shared)
-        begin = match.start("number")
-        prefix = regex.search(r"[百千]分之$", match.string[:begin])
-        begin = prefix.start() if prefix and prefix.start() >= end else begin
-        yield _Share((begin, match.end()), number * scale, rule, "max")
-        return
-    if first is not None:
-        start, end = match.span("number")
-        yield _Share((start, match.end()), number * scale, rule)
-        return
-    yield _Share((begin, match.end()), number * scale, rule)
-
-
-def _percents(folded: str) -> Iterator[_Share]:
-    for match in _PERCENT.finditer(folded):
-        if not regex.match(r"\s?折", folded, pos=match.end()):
-            yield from _ends(match, Decimal("0.01"), "percent", "%")
-
-
-def _hundredths(folded: str) -> Iterator[_Share]:
-    for match in _PER_HUNDRED.finditer(folded):
-        yield from _ends(match, Decimal("0.01" if match["base"] == "百" else "0.001"), "per-hundred")
-
-
-def _tenths(folded: str) -> Iterator[_Share]:
-    for match in _TENTHS.finditer(folded):
-        number = parse_numeral(match["number"])
-        if number is None or number > 10:
+def _counted(lexed: Lexed) -> Iterator[_Share]:
+    """Yield the shares that a unit counts: %, ‰, 成, 百分之, n 分之."""
+    numbers = lexed.quantities
+    for place, quantity in enumerate(numbers):
+        scale, value = _SCALE.get(quantity.unit or ""), quantity.value
+        if scale is None or value is None or quantity.refused or _no_share(lexed.folded, quantity):
             continue
-        half = parse_numeral(match["half"]) if match["half"] else None
-        if half is not None:
-            yield _Share((match.start("number"), match.end()), (number + half / 10) / 10, "tenths")
-        else:
-            yield from _ends(match, Decimal("0.1"), "tenths", "成")
+        after = numbers[place + 1] if quantity.first and place + 1 < len(numbers) else None
+        low = after is not None and after.link == "range" and after.value is not None
+        rises = low and after is not None and after.value is not None and value < after.value
+        if low and not rises and quantity.assumed:
+            continue
+        before = numbers[place - 1].value if quantity.link == "range" else None
+        role: Bound | None = "min" if rises else "max" if before is not None and before < value else None
+        assumed = (quantity.assumed,) if quantity.assumed else ()
+        yield _Share(
+            quantity.span, value * scale, _RULE.get(quantity.unit or "", "per-hundred"), role, assumed
+        )
 
 
-def _fractions(folded: str) -> Iterator[_Share]:
-    for match in _FRACTION_WORDS.finditer(folded):
-        below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
-        if below and above is not None and 0 < above <= below:
-            yield _Share(match.span(), above / below, "fraction")
+def _no_share(folded: str, quantity: Quantity) -> bool:
+    before = folded[max(0, quantity.span[0] - 2) : quantity.span[0]]
+    if quantity.unit != "tenth":
+        return quantity.unit in ("percent", "permille") and _NO_PERCENT_BEFORE.search(before) is not None
+    assert quantity.value is not None
+    return quantity.value > 10 or _NO_TENTH_BEFORE.search(before) is not None
 
 
 def _slashes(folded: str) -> Iterator[_Share]:
@@ -236,16 +188,19 @@ def _slashes(folded: str) -> Iterator[_Share]:
 def _parts(folded: str) -> Iterator[_Share]:
     for match in _PARTS.finditer(folded):
         first, second = int(match["first"]), int(match["second"])
-        if first + second and _PARTS_BEFORE.search(folded[max(0, match.start() - 20) : match.start()]):
+        before = folded[max(0, match.start() - 20) : match.start()]
+        said = _PARTS_BEFORE.search(before) or _PARTS_AFTER.match(folded, match.end())
+        whole = first + second in (10, 100) and _TENTHS_BEFORE.search(before)
+        if first + second and (said or whole):
             value = Decimal(first) / Decimal(first + second)
             yield _Share(match.span(), value, "parts", None, ("share-of-first-part",))
 
 
-def _left_over(text: str, folded: str, taken: list[Span]) -> list[Unparsed]:
+def _left_over(lexed: Lexed, taken: Taken) -> list[Unparsed]:
     left: list[Unparsed] = []
     for pattern in _LOOK_ALIKES:
-        for match in pattern.finditer(folded):
-            if not overlaps(match.span(), taken):
-                left.append(Unparsed("ratio", match.span(), text[slice(*match.span())], "no-single-reading"))
-                taken.append(match.span())
+        for match in pattern.finditer(lexed.folded):
+            if not taken.touches(match.span()):
+                left.append(Unparsed("ratio", match.span(), lexed.printed(match.span()), "no-single-reading"))
+                taken.add(match.span())
     return sorted(left, key=lambda item: item.span)

@@ -34,6 +34,8 @@ class ContactDraft:
     organization: Traced
     person: Traced = EMPTY
     notes: list[str] = field(default_factory=list)
+    number: str | None = None
+    """The number printed before the person in a numbered list."""
     phones: list[PhoneDraft] = field(default_factory=list)
     emails: list[Traced] = field(default_factory=list)
     cited: list[Traced] = field(default_factory=list)
@@ -199,7 +201,9 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
             report("same-as-nothing", f"{block.person.text} stands under {organization.text}", path=path)
         cited.append(block.person)
         drafts = [
-            ContactDraft(block.role, organization, draft.person, list(draft.notes), cited=list(cited))
+            ContactDraft(
+                block.role, organization, draft.person, list(draft.notes), draft.number, cited=list(cited)
+            )
             for draft in above
         ] or [ContactDraft(block.role, organization, block.person)]
         groups = [Group(None, [Person(draft.person) for draft in drafts])]
@@ -207,7 +211,12 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
         groups = read_people(block.person) or [Group(None, [NOBODY])]
         drafts = [
             ContactDraft(
-                block.role, organization, person.name, [person.note] if person.note else [], cited=list(cited)
+                block.role,
+                organization,
+                person.name,
+                [person.note] if person.note else [],
+                str(group.number) if group.number else None,
+                cited=list(cited),
             )
             for group in groups
             for person in group.people
@@ -219,7 +228,7 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
             for place, draft in enumerate(drafts):
                 source = above[min(place, len(above) - 1)] if above else None
                 if source:
-                    draft.phones += source.phones if channel == "phone" else []
+                    draft.phones += [phone for phone in source.phones if _by(channel, phone)]
                     draft.emails += source.emails if channel == "email" else []
                 draft.cited.append(text)
         else:
@@ -229,6 +238,11 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
             who = draft.person.text or organization.text
             report("contact-incomplete", f"{who} has no number", path=f"contacts[{first + place}]")
     return drafts
+
+
+def _by(channel: str, phone: PhoneDraft) -> bool:
+    """Tell whether a number is one that a channel names: a fax is no phone."""
+    return channel in ("phone", "fax") and (phone.phone.kind == "fax") == (channel == "fax")
 
 
 def _same(text: Traced) -> bool:
@@ -247,6 +261,9 @@ def _give(
     readable = spaced(text)
     numbered = read_numbers(readable)
     everything = [phone for group in numbered for phone in group.phones]
+    if channel == "fax":
+        for phone in everything:
+            phone.phone = phone.phone.model_copy(update={"kind": "fax"})
     if not emails and not everything:
         if text:
             code = "email-invalid" if channel == "email" else "phone-invalid"

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline.core.page import Line
-from pipeline.core.record import Contact, ContentsEntry, Phone
+from pipeline.core.record import Contact, ContentsEntry, Phone, Website
 from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.facts import cover_year as cover
-from pipeline.facts.emails_urls import find_emails
+from pipeline.facts.emails_urls import find_emails, find_urls
+from pipeline.facts.phone_lists import phone_of
 from pipeline.facts.phones import find_phones
 from pipeline.fields.contents_page import read_contents
 from pipeline.fields.ledger import FRONT, Ledger
@@ -33,6 +34,10 @@ _CONTACT_LINE = regex.compile(
     r"(?P<what>地址|電話|專線|傳真|e-?mail|電子(?:郵件|信箱)|網[站址]|聯絡人)[：:](?P<value>.+)",
     regex.I | regex.S,
 )
+_CAPTION = regex.compile(
+    r"[\p{Han}A-Za-z0-9]{1,14}圖|[圖表][ ]?[\d一二三四五六七八九十]{1,3}[：:、.\s].{1,30}"
+)
+"""What stands under a picture at the end: 位置示意圖."""
 _PERSON_AFTER = regex.compile(
     r"[，,、]\s*(?P<person>\p{Han}{1,3}(?:先生|小姐|女士|君|\p{Han}{1,6}[員長理任書師正士]))$"
 )
@@ -49,6 +54,7 @@ class Front:
     contents: list[ContentsEntry] = field(default_factory=list)
     introduction: Traced = EMPTY
     contacts: list[Contact] = field(default_factory=list)
+    websites: list[Website] = field(default_factory=list)
 
 
 def read_front(lines: Sequence[Line], profile: Profile, ledger: Ledger) -> Front:
@@ -132,8 +138,13 @@ def _read_introduction(lines: Sequence[Line], profile: Profile, front: Front, le
             ledger.own(FRONT, "introduction.heading", heading)
         else:
             body.append(line.text)
+    caption = body.pop() if len(body) > 1 and _CAPTION.fullmatch(body[-1].text) else EMPTY
     text = join(body)
     front.introduction = with_breaks(text)
+    if caption:
+        parted = Traced("\n", (text.ids[-1] + 1,))
+        front.introduction = concatenate([front.introduction, parted, caption])
+        ledger.own(FRONT, "introduction", caption)
     _read_service_team(text, heading, front, ledger)
     ledger.own(FRONT, "introduction", text)
 
@@ -154,16 +165,20 @@ def _read_service_team(text: Traced, heading: Traced, front: Front, ledger: Ledg
         if what in ("電話", "專線"):
             named = _PERSON_AFTER.search(value.text)
             person = named["person"] if named else person
-            phones += [
-                Phone(printed=phone.printed.replace(" ", ""), e164=phone.e164, extension=phone.extension)
-                for phone in find_phones(value.text)
-            ]
+            phones += map(phone_of, find_phones(value.text))
+        elif what == "傳真" and (faxes := find_phones(value.text)):
+            phones += [phone_of(fax).model_copy(update={"kind": "fax"}) for fax in faxes]
         elif "mail" in what or what.startswith("電子"):
             emails += [email.printed for email in find_emails(value.text)]
         elif what == "聯絡人":
             person = value.text
         elif what in ("地址", "傳真"):
             notes.append(f"{what}：{value.text}")
+        elif what.startswith("網"):
+            for found_url in find_urls(value.text):
+                place = slice(*found_url.span)
+                ledger.cite(FRONT, f"websites[{len(front.websites)}]", value[place])
+                front.websites.append(Website(name=None, url=value.text[place]))
         cited.append(value)
     if not phones and not emails:
         return

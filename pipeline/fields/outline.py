@@ -3,6 +3,7 @@
 Comes in: the joined text of a cell.  Goes out: the same characters with a line break before each outline node,
 and the nodes as a tree.  A marker counts only where it can be one: where the print was parted or a sentence
 ended, and where its number is the next of an open list or the first of a new one.  So 1.5 and 第1、2階段 are text.
+A head in 【】 is a marker where the text begins with one; elsewhere such brackets are part of a sentence.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _MARKER = regex.compile(
     r"|(?P<up>[A-Z][.．、)](?![A-Za-z]))|(?P<up_in>[(（][A-Z][)）])"
     rf"|(?P<stem>[{STEMS}]、)|(?P<circled>[{CIRCLED}])"
     rf"|(?P<bullet>[{BULLETS}])"
+    r"|(?P<head>【[^【】\n]{1,30}】)(?![、，。及或和與])"
 )
 _SENTENCE_END = "。；：:;！？」）)】"
 _ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
@@ -56,6 +58,10 @@ def candidates(text: Traced) -> Iterator[Marker]:
         if style == "bullet":
             yield Marker(start, end, match.group(), 0)
             continue
+        if style == "head":
+            if text.text.startswith("【") and (parted or before in _SENTENCE_END or _alike(text.text, match)):
+                yield Marker(start, end, style, 0)
+            continue
         if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
             continue
         if style == "dot_digit" and not text.broken_before(end):
@@ -65,6 +71,12 @@ def candidates(text: Traced) -> Iterator[Marker]:
         if ordinal := ordinal_of(match.group().strip("(（)）.．、")):
             style = "dot" if style == "dot_digit" else style
             yield Marker(start, end, style, ordinal, after_space=before == " ")
+
+
+def _alike(text: str, head: regex.Match[str]) -> bool:
+    """Tell whether a head ends as the first one does, and so stands beside it: 【甲案示範輔導】…【乙案示範輔導】."""
+    first = text[: text.find("】") + 1]
+    return len(first) > 4 and head.group()[-3:] == first[-3:]
 
 
 def markers(text: Traced) -> list[tuple[Marker, int]]:

@@ -25,6 +25,7 @@ from pipeline.core.record import (
 )
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced, concatenate
+from pipeline.fields.concerns import concerned
 from pipeline.fields.contacts import ContactDraft, read_contacts
 from pipeline.fields.dedupe import dedupe
 from pipeline.fields.ledger import SET_ASIDE, Ledger
@@ -109,7 +110,7 @@ class Builder:
             summary=values.get("summary", Prose(text="")),
             services=values.get("services", []),
             benefits=values.get("benefits", []),
-            contacts=values.get("contacts", []),
+            contacts=concerned(values.get("contacts", []), values.get("services", [])),
             websites=values.get("websites", []),
             other=other,
             provenance=self.ledger.provenance(self.scope),
@@ -210,8 +211,10 @@ class Builder:
         )
 
     def _benefit(self, place: int, draft: KindDraft) -> Benefit:
-        self.own(f"benefits[{place}]", draft.block)
-        return Benefit(kind=draft.kind.text, **_prose_of(draft.text or EMPTY))
+        self.own(f"benefits[{place}].title", draft.title)
+        self.own(f"benefits[{place}]", self._kept(draft.block))
+        title = draft.title.text if draft.title else None
+        return Benefit(kind=draft.kind.text, title=title, **_prose_of(draft.text or EMPTY))
 
     def _contacts(self, entry: Entry) -> list[Contact] | None:
         drafts = read_contacts(entry.rows, self.profile, self.report)
@@ -280,6 +283,7 @@ def _contact(draft: ContactDraft) -> Contact:
         organization=draft.organization.text,
         person=draft.person.text or None,
         note="；".join(draft.notes) or None,
+        number=draft.number,
         phones=[phone.phone for phone in draft.phones],
         emails=[email.text for email in draft.emails],
     )

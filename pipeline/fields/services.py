@@ -67,11 +67,11 @@ def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDr
 
 
 def read_benefits(text: Traced, profile: Profile, report: Report) -> list[KindDraft]:
-    """Return the benefits in a cell: kind and text, items being part of the text."""
+    """Return the benefits in a cell: kind, title and text, items being part of the text."""
     drafts: list[KindDraft] = []
     for marked, block in _marked_blocks(text, profile.markers.kind):
         kind, rest = _kind(block, marked, False, f"benefits[{len(drafts)}]", report)
-        drafts.append(KindDraft(block, kind, None, rest))
+        drafts.append(KindDraft(block, kind, *_title_and_text(rest, False)))
     return drafts
 
 

@@ -149,7 +149,7 @@ class Profile(_Part):
         return _named(self.contacts.persons, label)
 
     def channel(self, label: str) -> str | None:
-        """Return "phone" or "email" where a label announces one."""
+        """Return "phone", "email" or "fax" where a label announces one."""
         return _named(self.contacts.channels, label)
 
     def is_contact_label(self, label: str) -> bool:

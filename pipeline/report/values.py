@@ -13,6 +13,7 @@ from pipeline.report.labels import Label, assumption, code, field, same
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "confidence", "rule", "span", "e164", "programmes")
 )
+_BENEFIT = frozenset(("kind", "title", "text", "outline", "facts"))
 _CODED = frozenset(("role", "bound", "per", "purpose"))
 _DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
 _SPAN = regex.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -47,8 +48,9 @@ def rows(value: Any) -> list[Row]:
             return [Row(None, plain(value))]
         if "items" in value and "kind" in value:
             return _service(value)
-        if {"kind", "text"} <= value.keys() and not value.keys() - {"kind", "text", "outline", "facts"}:
-            return [Row(same(value["kind"]), value["text"])]
+        if {"kind", "text"} <= value.keys() and not value.keys() - _BENEFIT:
+            title = [Row(None, value["title"])] if value.get("title") else []
+            return [*title, Row(same(value["kind"]), value["text"])]
         if {"label", "text"} <= value.keys() and not value.keys() - {"label", "text", "outline", "facts"}:
             return [Row(same(value["label"]) if value["label"] else None, value["text"])]
         made: list[Row] = []
@@ -106,6 +108,8 @@ def headline(fact: dict[str, Any]) -> Label:
         return Label(f"{tenths} 折", f"{fact['factor']:.0%} of the price")
     if "purpose" in fact:
         return _window(fact)
+    if "comparison" in fact:
+        return _condition(fact)
     value = fact.get("value")
     if isinstance(value, str):
         return _length(value)
@@ -114,6 +118,18 @@ def headline(fact: dict[str, Any]) -> Label:
     if isinstance(value, int):
         return same(f"NT${value:,}")
     return same(str(fact.get("printed", "")))
+
+
+def _condition(fact: dict[str, Any]) -> Label:
+    """Return a condition: what it is about, how it compares, with what."""
+    said = [code(fact["kind"])] + ([code(fact["comparison"])] if fact["comparison"] else [])
+    if fact["value"] is not None:
+        money = fact["kind"] in ("capital", "turnover", "net_worth")
+        said.append(same(f"NT${fact['value']:,}" if money else f"{fact['value']:,}"))
+    words = [code(word) for word in fact["values"]]
+    zh, en = ("、".join(word.zh for word in words), ", ".join(word.en for word in words))
+    said += [Label(zh, en)] if words else []
+    return Label(" ".join(each.zh for each in said), " ".join(each.en for each in said))
 
 
 def _share(value: float) -> str:
@@ -173,7 +189,8 @@ def _length(value: str) -> Label:
 
 def qualities(fact: dict[str, Any]) -> list[Label]:
     """Return what else is known of a fact: bound, unit, purpose, assumptions."""
-    said = [code(fact[key]) for key in ("purpose", "bound", "per") if fact.get(key)]
+    said = [code(fact[key]) for key in ("purpose", "bound") if fact.get(key)]
+    said += (code(word) for word in fact.get("per") or [])
     if fact.get("purpose") and fact.get("kind") and (fact.get("start") or fact.get("end")):
         said.append(code(fact["kind"]))
     if fact.get("subject"):
@@ -186,6 +203,8 @@ def qualities(fact: dict[str, Any]) -> list[Label]:
 def shift(before: Any, after: Any) -> Shift | None:
     """Return the difference between two facts of one kind: amount and percentage, points, days."""
     if not (is_fact(before) and is_fact(after)):
+        return None
+    if "comparison" in before or "comparison" in after:
         return None
     if "purpose" in before and "purpose" in after:
         return _moved(before, after)

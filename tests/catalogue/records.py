@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline.catalogue.model import Catalogue
-from pipeline.core.record import Booklet
+from pipeline.core.record import Amount, Booklet, Condition, Facts, Item, Ratio, Service
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired, identify
@@ -47,6 +47,62 @@ def all_editions() -> Catalogue:
 
 
 CATALOGUES = pytest.mark.parametrize("catalogue", [demos, all_editions])
+
+
+def with_facts() -> Booklet:
+    """Return demo-113 with one programme of two services: what they give, what they ask, and who may apply.
+
+    The second service is open to whoever has fewer than 50 people, and is free.
+    """
+    booklet = demo_read(113).model_copy(deep=True)
+    del booklet.programmes[1:]
+    programme = booklet.programmes[0]
+    first = "每案補助上限100萬元，自籌款至少20萬元，驗證費2.5萬元，每案自籌30%。"
+    who = "實收資本額8,000萬元以下，或員工未滿200人。18歲以上45歲以下。"
+    programme.services = [
+        Service(
+            kind="經費補助", items=[Item(label="補助經費", text=first), Item(label="補助對象", text=who)]
+        ),
+        Service(
+            kind="訪視診斷",
+            items=[Item(label="服務費用", text="免費。"), Item(label="服務對象", text="員工未滿50人。")],
+        ),
+    ]
+    programme.benefits, programme.other = [], {}
+    costs, eligible = "services[0].items[0]", "services[0].items[1]"
+
+    def at(path: str, text: str, printed: str) -> dict[str, Any]:
+        start = text.index(printed)
+        return {"path": path, "span": (start, start + len(printed)), "printed": printed, "rule": "by-hand"}
+
+    def asks(kind: Any, comparison: Any, value: int, printed: str, any_of: int | None = None) -> Condition:
+        told = at(eligible, who, printed)
+        return Condition(kind=kind, comparison=comparison, value=value, any_of=any_of, **told)
+
+    programme.facts = Facts(
+        periods=[programme.facts.periods[0].model_copy(update={"path": costs})],
+        amounts=[
+            Amount(value=1_000_000, bound="max", per=["case"], role="grant", **at(costs, first, "100萬元")),
+            Amount(value=200_000, bound="min", role="self_funding", **at(costs, first, "20萬元")),
+            Amount(value=25_000, role="fee", **at(costs, first, "2.5萬元")),
+            Amount(value=80_000_000, bound="max", role="threshold", **at(eligible, who, "8,000萬元")),
+        ],
+        ratios=[Ratio(value=0.3, role="self_funding_share", **at(costs, first, "30%"))],
+        conditions=[
+            asks("capital", "at_most", 80_000_000, "實收資本額8,000萬元以下", 1),
+            asks("staff", "less_than", 200, "員工未滿200人", 1),
+            asks("age", "at_least", 18, "18歲以上45歲以下"),
+            asks("age", "at_most", 45, "18歲以上45歲以下"),
+            Condition(kind="free", **at("services[1].items[0]", "免費。", "免費。")),
+            Condition(
+                kind="staff",
+                comparison="less_than",
+                value=50,
+                **at("services[1].items[1]", "員工未滿50人。", "員工未滿50人"),
+            ),
+        ],
+    )
+    return booklet
 
 
 def contents(folder: Path) -> dict[str, bytes]:

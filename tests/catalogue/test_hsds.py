@@ -16,10 +16,10 @@ from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.identifiers import newest, programme_uri
 from pipeline.catalogue.model import Catalogue
 from pipeline.core.record import Booklet, Phone
-from tests.catalogue.records import BASE, CATALOGUES, contents, demos, written
+from tests.catalogue.records import BASE, CATALOGUES, contents, demos, with_facts, written
 from tests.demonstrations import demo_read
 
-NUMBERS = {"extension"}
+NUMBERS = {"extension", "amount", "minimum_age", "maximum_age"}
 
 
 def rows(folder: Path, table: str) -> list[dict]:
@@ -99,7 +99,7 @@ def test_each_programme_is_one_service_with_its_contacts(catalogue, tmp_path):
         assert Counter(
             (offices[c["organization_id"]], c.get("name"), c.get("email")) for c in own
         ) == Counter(
-            (each.organization, each.person, email)
+            (printing.office(each.organization), each.person, email)
             for each in printing.programme.contacts
             for email in each.emails or [None]
         )
@@ -133,23 +133,39 @@ def test_no_text_of_a_programme_is_left_out(catalogue, tmp_path):
             assert text in told
 
 
-def test_windows_are_schedules_and_only_whole_days_are_dates(tmp_path):
+def test_a_window_of_application_is_no_opening_hour(tmp_path):
     out = written(tmp_path, write_hsds, catalogue=demos())
-    schedules = rows(out, "schedules")
-    windows = [
-        window
-        for each in newest(demos().booklets)
-        for window in each.programme.facts.periods
-        if window.purpose == "application"
+    assert rows(out, "schedules") == []
+    told = {row["name"]: row for row in rows(out, "services")}
+    windows = 0
+    for each in newest(demos().booklets):
+        row = told[each.programme.name]
+        for window in each.programme.facts.periods:
+            windows += window.purpose == "application"
+            if window.purpose == "application":
+                assert window.printed in row.get("application_process", "") + row["description"]
+    assert windows
+
+
+def test_what_an_applicant_pays_is_a_cost_and_a_fax_is_no_voice(tmp_path):
+    booklet = with_facts()
+    booklet.programmes[0].contacts[0].phones = [
+        Phone(printed="(02)2555-0127", e164="+886225550127", kind="fax"),
+        Phone(printed="0912-345-678", e164="+886912345678", kind="mobile"),
     ]
-    assert len(schedules) == len(windows)
-    for row, window in zip(schedules, windows, strict=True):
-        for column, edge in (("valid_from", window.start), ("valid_to", window.end)):
-            whole = edge and "~" not in edge and len(edge) >= len("2024-01-01")
-            assert row.get(column) == (edge[:10] if whole else None)
-            assert (edge or "..") in row["notes"]
-        assert window.printed in row["description"]
-    assert any("~" in row["notes"] for row in schedules)
+    out = package(booklet, tmp_path)
+    (service,) = (row for row in rows(out, "services") if row["name"] == booklet.programmes[0].name)
+    options = [row for row in rows(out, "cost_options") if row["service_id"] == service["id"]]
+    assert [(row.get("amount"), row["amount_description"]) for row in options] == [
+        (200_000, "20萬元（下限）"),
+        (25_000, "2.5萬元"),
+        (None, "30%"),
+        (0, "免費。"),
+    ]
+    assert "20萬元" in service["fees_description"]
+    assert (service["minimum_age"], service["maximum_age"]) == (18, 45)
+    kinds = [row["type"] for row in rows(out, "phones") if row["service_id"] == service["id"]]
+    assert kinds[:2] == ["fax", "cell"]
 
 
 def test_a_programme_that_is_no_longer_printed_is_inactive(tmp_path):

@@ -22,7 +22,7 @@ from pipeline.catalogue.jsonld import cpsv, write_cpsv
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org, write_schema_org
 from pipeline.core.record import Amount, Booklet, Contact, Phone
-from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, written
+from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, with_facts, written
 from tests.demonstrations import ROOT, demo_read
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -233,7 +233,7 @@ def test_schema_org_conforms_to_the_closed_shapes_and_is_read_back(catalogue, tm
         assert str(graph.value(service, SCHEMA.name)) == printing.programme.name
         offices = {*graph.objects(service, SCHEMA.provider), *graph.objects(service, SCHEMA.serviceOperator)}
         named = {str(name) for office in offices for name in graph.objects(office, SCHEMA.name)}
-        assert named >= {contact.organization for contact in printing.programme.contacts}
+        assert named >= {printing.office(contact.organization) for contact in printing.programme.contacts}
     points = len(set(graph.subjects(RDF.type, SCHEMA.ContactPoint)))
     assert points == sum(len(each.programme.contacts) for each in expected)
 
@@ -247,12 +247,12 @@ def test_schema_org_conforms_to_the_closed_shapes_and_is_read_back(catalogue, tm
     ],
 )
 def test_the_closed_schema_org_shapes_refuse_a_slip(change, tmp_path):
-    out = written(tmp_path, write_schema_org, catalogue=demos())
+    out = written(tmp_path, write_schema_org, catalogue=Catalogue((with_facts(),), BASE, {}))
     document = json.loads((out / "linked-data" / "schema-org.jsonld").read_text("utf-8"))
     assert said_of(graph_of(changed(document, change)), SHAPES / "schema-org.ttl") != ""
 
 
-def one_programme(text: str, label: str, kind: str) -> Booklet:
+def one_programme(text: str, label: str, kind: str, role: str | None) -> Booklet:
     """Return demo-113 with one programme whose one item says something, and an amount of 50 million in it."""
     booklet = demo_read(113).model_copy(deep=True)
     del booklet.programmes[1:]
@@ -265,6 +265,7 @@ def one_programme(text: str, label: str, kind: str) -> Booklet:
     start = text.index("5,000萬元")
     programme.facts.amounts = [
         Amount(
+            role=role,
             printed="5,000萬元",
             path="services[0].items[0]",
             span=(start, start + 7),
@@ -277,18 +278,19 @@ def one_programme(text: str, label: str, kind: str) -> Booklet:
 
 
 @pytest.mark.parametrize(
-    ("text", "label", "kind", "types"),
+    ("text", "label", "kind", "role", "types"),
     [
-        ("每案上限5,000萬元。", "補助經費", "經費補助", ["FinancialIncentive", "MonetaryGrant"]),
-        ("每案上限5,000萬元。", "補助經費與補助期限", "經費補助", ["FinancialIncentive", "MonetaryGrant"]),
-        ("每案最高5,000萬元。", "申貸額度", "融資貸款", "FinancialIncentive"),
-        ("組成聯盟者補助至多5,000萬元。", "服務內容", "輔導", "FinancialIncentive"),
-        ("實收資本額未達5,000萬元之企業。", "補助對象", "經費補助", None),
-        ("去年受惠企業增加投資5,000萬元。", "服務內容", "輔導", None),
+        ("每案上限5,000萬元。", "補助經費", "經費補助", "grant", ["FinancialIncentive", "MonetaryGrant"]),
+        ("每案最高5,000萬元。", "申貸額度", "融資貸款", "loan", "FinancialIncentive"),
+        ("保證上限5,000萬元。", "保證額度", "信用保證", "guarantee", "FinancialIncentive"),
+        ("每案廠商自籌款5,000萬元。", "輔導經費", "輔導", "self_funding", None),
+        ("實收資本額未達5,000萬元之企業。", "補助對象", "經費補助", "threshold", None),
+        ("去年受惠企業增加投資5,000萬元。", "服務內容", "輔導", "statistic", None),
+        ("每案上限5,000萬元。", "補助經費", "經費補助", None, None),
     ],
 )
-def test_only_money_that_is_given_is_an_incentive(text, label, kind, types):
-    booklet = one_programme(text, label, kind)
+def test_only_money_that_is_given_is_an_incentive(text, label, kind, role, types):
+    booklet = one_programme(text, label, kind, role)
     told = programme_as_schema_org(printings(booklet)[0], BASE)
     incentives = told.get("serviceOutput", [])
     if types is None:
@@ -296,10 +298,71 @@ def test_only_money_that_is_given_is_an_incentive(text, label, kind, types):
         return
     (incentive,) = incentives
     assert incentive["@type"] == types
+    assert incentive["name"] == f"{kind}／{label}"
     told_amount = {"@type": "QuantitativeValue", "unitCode": "TWD", "maxValue": 50_000_000}
     assert incentive["incentiveAmount"] == told_amount
     assert ("amount" in incentive) == isinstance(types, list)
     assert incentive.get("incentiveType", {}).get("@id", "").endswith("Loan") == ("貸款" in kind)
+
+
+def test_what_an_applicant_pays_is_a_cost_and_who_may_apply_a_requirement(shared):
+    booklet = with_facts()
+    graph = graph_of(cpsv(printings(booklet), BASE))
+    assert said_of(graph, SHAPES / "cpsv-ap.ttl") == ""
+    assert said_of(graph, shared / "standards" / OFFICIAL["cpsv-ap.ttl"]) == ""
+    costs = {
+        (str(graph.value(cost, DCTERMS.description)), graph.value(cost, CV.hasValue))
+        for cost in graph.objects(None, CV.hasCost)
+    }
+    assert {(said, None if value is None else float(value)) for said, value in costs} == {
+        ("經費補助／補助經費：20萬元", 200_000), ("經費補助／補助經費：2.5萬元", 25_000),
+        ("經費補助／補助經費：30%", None), ("訪視診斷／服務費用：免費。", 0),
+    }  # fmt: skip
+    asked = {
+        str(graph.value(each, DCTERMS.title)): sorted(
+            str(graph.value(part, CV.expressionOfExpectedValue))
+            for part in graph.objects(each, CV.hasConcept)
+        )
+        for each in graph.objects(None, CV.holdsRequirement)
+    }
+    assert asked["實收資本額8,000萬元以下，或員工未滿200人"] == ["< 200", "<= 80000000 TWD"]
+    assert asked["員工未滿50人"] == ["< 50"]
+    assert len(list(graph.objects(None, CV.holdsRequirement))) == 4
+    for each in graph.objects(None, CV.holdsRequirement):
+        assert graph.value(graph.value(each, CV.fulfils), RDF.type) == CPSV.Rule
+
+
+def test_the_closed_shapes_refuse_a_cost_without_its_currency():
+    def change(node):
+        if node.get("@type") == "cv:Cost":
+            node.pop("cv:currency", None)
+
+    document = changed(cpsv(printings(with_facts()), BASE), change)
+    assert said_of(graph_of(document), SHAPES / "cpsv-ap.ttl") != ""
+
+
+def test_a_fee_is_the_price_of_an_offer_and_a_window_is_an_offer_for_a_time(tmp_path):
+    booklet = with_facts()
+    out = written(tmp_path, write_schema_org, catalogue=Catalogue((booklet,), BASE, {}))
+    assert said_of(Graph().parse(out / "linked-data" / "schema-org.jsonld"), SHAPES / "schema-org.ttl") == ""
+    told = programme_as_schema_org(printings(booklet)[0], BASE)
+    assert "hoursAvailable" not in told
+    prices = [each["priceSpecification"] for each in told["offers"] if "priceSpecification" in each]
+    assert [price["price"] for price in prices] == [25_000, 0]
+    assert [each["name"] for each in told["serviceOutput"]] == ["經費補助／補助經費"]
+
+
+def test_a_fax_is_no_telephone():
+    booklet = with_facts()
+    contact = booklet.programmes[0].contacts[0]
+    contact.phones = [Phone(printed="(02)2555-0127", e164="+886225550127", kind="fax")]
+    graph = graph_of(cpsv(printings(booklet), BASE))
+    assert said_of(graph, SHAPES / "cpsv-ap.ttl") == ""
+    assert not any("25550127" in str(number) for number in graph.objects(None, CV.telephone))
+    assert any("傳真：tel:+886225550127" in str(note) for note in graph.objects(None, VCARD.note))
+    told = programme_as_schema_org(printings(booklet)[0], BASE)
+    points = [point for office in told["provider"] for point in office["contactPoint"]]
+    assert ["+886225550127"] in [point.get("faxNumber") for point in points]
 
 
 def test_what_a_page_embeds_is_what_the_file_says(tmp_path):
@@ -328,7 +391,7 @@ def test_approximate_dates_are_told_in_words_only():
         for window in programme.facts.periods:
             if window.purpose == "application" and "~" in (window.end or ""):
                 vague += 1
-                (said,) = [each for each in told["hoursAvailable"] if window.printed in each["description"]]
+                (said,) = [each for each in told["offers"] if window.printed in each["description"]]
                 assert "validThrough" not in said
     assert vague
 

@@ -206,7 +206,7 @@ def _meant_programme(programme: Any) -> dict[str, Any]:
             }
             for kind, found, value in (
                 ("period", facts.periods, _period),
-                ("amount", facts.amounts, lambda a: (a.value, a.bound, a.per)),
+                ("amount", facts.amounts, lambda a: (a.value, a.bound, " ".join(a.per) or None)),
                 ("ratio", facts.ratios, lambda r: (r.value, r.bound, None)),
                 ("discount", facts.discounts, lambda d: (d.factor, None, None)),
                 ("duration", facts.durations, lambda d: (d.value, d.bound, None)),

@@ -26,7 +26,7 @@ def _numeral(text, roc_year):
 
 def _amount(text, roc_year):
     found, unread = find_amounts(text)
-    return [words(m.value, m.bound, m.per and f"per {m.per}") for m in found], unread
+    return [words(m.value, m.bound, f"per {' '.join(m.per)}" if m.per else None) for m in found], unread
 
 
 def _ratio(text, roc_year):

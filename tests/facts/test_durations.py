@@ -61,6 +61,26 @@ def test_made_ranges_are_read_back() -> None:
             assert unread == []
 
 
+def test_made_compounds_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        years, months, days = random.randrange(1, 20), random.randrange(1, 12), random.randrange(1, 30)
+        hours, minutes = random.randrange(1, 24), random.randrange(1, 60)
+        link = random.choice(("", "", "又", "零"))
+        printed, value = random.choice(
+            (
+                (f"{number(random, years)}年{link}{number(random, months)}個月", f"P{years}Y{months}M"),
+                (f"{number(random, months)}個月{link}{number(random, days)}天", f"P{months}M{days}D"),
+                (f"{number(random, hours)}小時{number(random, minutes)}分鐘", f"PT{hours}H{minutes}M"),
+                (f"{hours}小時{minutes}分", f"PT{hours}H{minutes}M"),
+            )
+        )
+        (before, bound), (after, later) = random.choice(BEFORE), random.choice(AFTER)
+        found, unread = find_durations(before + printed + after)
+        assert [(m.value, m.bound, m.printed) for m in found] == [(value, later or bound, printed)], printed
+        assert unread == []
+
+
 def test_points_in_time_are_no_lengths() -> None:
     random = Random(109)
     for _ in range(3_000):

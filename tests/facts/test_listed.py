@@ -60,9 +60,9 @@ def test_a_heading_speaks_for_its_list_and_no_further() -> None:
         "1.各類每案補助上限：\n(1)研發類：300萬元。\n(2)其他：\na.一般：至少10萬元。\n2.講師費2,000元。"
     )
     assert [(amount.value, amount.bound, amount.per) for amount in found.amounts] == [
-        (3_000_000, "max", "case"),
-        (100_000, "min", "case"),
-        (2_000, None, None),
+        (3_000_000, "max", ["case"]),
+        (100_000, "min", ["case"]),
+        (2_000, None, []),
     ]
     assert found.amounts[0].assumptions == ["bound-from-heading", "per-from-heading"]
     assert found.amounts[1].assumptions == ["per-from-heading"]

@@ -11,7 +11,7 @@ from tests.facts.writing import chinese, numeral
 
 BEFORE = (
     ("", None, None), ("最高補助", "max", None), ("每案獎助上限：", "max", "case"), ("補助款以", None, None),
-    ("每人自行負擔費用：", None, "person"), ("每小時", None, "hour"), ("每一單位每年度最高補助", "max", "year"),
+    ("每人自行負擔費用：", None, "person"), ("每小時", None, "hour"), ("每一單位每年度最高補助", "max", "organization year"),
     ("不得超過", "max", None), ("至少", "min", None), ("不得低於", "min", None), ("每案廠商自籌款：至少", "min", "case"),
     ("每場次補助", None, "session"), ("資本額於", None, None), ("外聘講師補助", None, None),
 )  # fmt: skip
@@ -32,7 +32,7 @@ def test_made_sentences_are_read_back() -> None:
             continue
         printed = currency + number + random.choice(("元", "元", "元整", "圓"))
         amounts, unread = find_amounts(before + printed + after)
-        assert [(m.value, m.bound, m.per, m.printed) for m in amounts] == [
+        assert [(m.value, m.bound, " ".join(m.per) or None, m.printed) for m in amounts] == [
             (value, later or bound, per, printed)
         ]
         assert unread == []
@@ -51,11 +51,29 @@ def test_made_ranges_are_read_back() -> None:
             f"{low}{unit}{link}{high}{unit}元",
         ):
             amounts, unread = find_amounts(f"每案補助{text}。")
-            assert [(m.value, m.bound, m.per) for m in amounts] == [
+            assert [(m.value, m.bound, " ".join(m.per) or None) for m in amounts] == [
                 (low * size, "min", "case"),
                 (high * size, "max", "case"),
             ]
             assert unread == []
+
+
+def test_made_chinese_ranges_have_the_scale_of_their_end() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        low = random.randrange(1, 900)
+        high = random.randrange(low + 1, 1000)
+        unit, size = random.choice((("萬", 10**4), ("億", 10**8)))
+        link = random.choice("~至到")
+        one, other = chinese(low), chinese(high)
+        amounts, unread = find_amounts(f"每案補助{one}{link}{other}{unit}元。")
+        if len(one) == 1 and len(other) == 2 and other[1] == "百" and low < high // 100:
+            size *= 100  # 三至五百萬元 is three to five million
+        assert [(m.value, m.bound) for m in amounts] == [
+            (low * size, "min"),
+            (high * (10**4 if unit == "萬" else 10**8), "max"),
+        ], f"{one}{link}{other}{unit}"
+        assert unread == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +97,7 @@ def test_what_is_no_money_is_never_an_amount(unit: str) -> None:
 
 def test_label_says_what_the_amount_is_for() -> None:
     (amount,), _ = find_amounts("以新臺幣三億元為上限", label="每案申貸額度")
-    assert (amount.value, amount.per, amount.assumptions) == (300_000_000, "case", ("per-from-label",))
+    assert (amount.value, amount.per, amount.assumptions) == (300_000_000, ("case",), ("per-from-label",))
 
 
 def test_a_list_number_is_not_a_decimal() -> None:

@@ -10,7 +10,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.periods import find_periods
+from pipeline.facts.periods import Words, find_periods
 from tests.facts.writing import WIDE, chinese, digit_by_digit
 
 EDTF = regex.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:~|T\d\d:\d\d:\d\d)?)?)?")
@@ -218,3 +218,92 @@ def test_any_text_gives_ordered_parts_of_itself_in_valid_edtf(text: str, roc_yea
         for match in found:
             for value in filter(None, (match.start, match.end)):
                 assert EDTF.fullmatch(value), value
+
+
+@pytest.mark.parametrize("words", ["none", "strict", "loose"])
+def test_a_boundary_beside_a_lone_date_never_makes_it_both_ends(words: Words) -> None:
+    for text in (
+        "自3月1日起至額滿為止",
+        "6月1日至額滿為止",
+        "3月1日(含)起",
+        "自109年3月1日起生效",
+        "109年1月1日施行",
+    ):
+        (found,), _ = find_periods(text, 109, words=words)
+        assert found.start, text
+        assert found.end is None, text
+    for text in ("延至3月1日", "到3月1日", "3月31日(含)前", "至4月初"):
+        (found,), _ = find_periods(text, 109, words=words)
+        assert found.end, text
+        assert found.start is None, text
+
+
+def test_a_second_date_far_from_the_edition_is_reported_not_dropped() -> None:
+    found, unread = find_periods("自109年1月1日至130年12月31日止", 109)
+    assert found == []
+    assert [item.reason for item in unread] == ["year-far-from-edition"]
+
+
+def test_dates_in_brackets_have_a_subject_and_plans_are_tentative() -> None:
+    found, _ = find_periods("本年度預計於新竹(4/16)、臺南(5/5)及臺北(5/22)辦理說明會", 109, words="none")
+    assert [(m.start, m.subject) for m in found] == [
+        ("2020-04-16", "新竹"),
+        ("2020-05-05", "臺南"),
+        ("2020-05-22", "臺北"),
+    ]
+    assert all("tentative" in m.assumptions for m in found)
+    found, _ = find_periods("參加2020年照護展(4/16-19)、2020年零件展及電力展(11/12-15)等", 109, words="none")
+    assert [m.subject for m in found] == ["2020年照護展", "2020年零件展及電力展"]
+    assert not any("tentative" in m.assumptions for m in found)
+
+
+def test_each_day_of_a_list_is_a_window_of_its_own_place() -> None:
+    text = "於3月18、19日及25日辦理"
+    found, _ = find_periods(text, 109)
+    assert [(m.start, m.end, m.printed) for m in found] == [
+        ("2020-03-18", "2020-03-18", "3月18"),
+        ("2020-03-19", "2020-03-19", "19日"),
+        ("2020-03-25", "2020-03-25", "25日"),
+    ]
+    _, unread = find_periods("2月28、30日", 109)
+    assert [item.reason for item in unread] == ["no-such-date"]
+
+
+def test_february_has_as_many_days_as_its_year() -> None:
+    assert [find_periods(f"{year}年2月底", year)[0][0].end for year in (109, 110, 113)] == [
+        "2020-02-29~",
+        "2021-02-28~",
+        "2024-02-29~",
+    ]
+
+
+def test_made_lists_of_days_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(3_000):
+        roc_year = random.randrange(95, 130)
+        year, month = roc_year + 1911, random.randrange(1, 13)
+        days = sorted(
+            random.sample(range(1, calendar.monthrange(year, month)[1] + 1), random.randrange(2, 5))
+        )
+        mark = random.choice(("日", ""))
+        said = f"{mark}{random.choice('、及和')}".join(map(str, days))
+        found, unread = find_periods(f"於{roc_year}年{month}月{said}日辦理", roc_year)
+        assert [(m.start, m.end) for m in found] == [(iso((year, month, day)),) * 2 for day in days], said
+        assert unread == []
+
+
+def test_made_clock_ranges_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(3_000):
+        day = a_day(random, 109)
+        first, last = sorted(random.sample(range(24), 2))
+        text = random.choice(
+            (
+                f"{printed_day(random, day)} {first:02d}:00{random.choice('-~至')}{last:02d}:30",
+                f"{printed_day(random, day)} {first}時至{last}時30分",
+            )
+        )
+        found, unread = find_periods(text, 109)
+        expected = (f"{iso(day)}T{first:02d}:00:00", f"{iso(day)}T{last:02d}:30:00")
+        assert [(m.start, m.end) for m in found] == [expected], text
+        assert unread == []

@@ -53,9 +53,9 @@ def test_facts_follow_the_order_of_the_form_and_name_their_place() -> None:
     )  # fmt: skip
     assert findings == []
     assert [(fact.path, fact.value, fact.per) for fact in facts.amounts] == [
-        ("summary", 2_000_000, None),
-        ("services[0].items[0]", 300_000, "case"),
-        ("other.備註", 500, "hour"),
+        ("summary", 2_000_000, []),
+        ("services[0].items[0]", 300_000, ["case"]),
+        ("other.備註", 500, ["hour"]),
     ]
     assert [(fact.path, fact.purpose, fact.kind, fact.end, fact.subject) for fact in facts.periods] == [
         ("services[0].items[1]", "application", "fixed", "2020-03-31", "第一梯次"),
@@ -110,10 +110,33 @@ def test_under_the_label_of_a_deadline_a_date_is_an_end() -> None:
 
 def test_json_has_every_kind_of_fact() -> None:
     text = "補助50%，每案最高30萬元，3個月，場租9折，109年1月1日起，(02)2345-6700#12，(02)2345-67，a@b.tw，https://b.tw/"
+    text += "\n申請資格：員工未滿50人"
     found = facts_as_json(text, 109)
-    kinds = ["periods", "amounts", "ratios", "discounts", "durations", "phones", "emails", "urls", "findings"]
+    kinds = ["periods", "amounts", "ratios", "discounts", "durations", "conditions"]
+    kinds += ["phones", "emails", "urls", "findings"]
     assert list(found) == kinds
     assert all(found[kind] for kind in kinds)
     assert [finding["code"] for finding in found["findings"]] == ["unparsed-phone"]
     for kind in kinds[:-1]:
         assert all(text[slice(*fact["span"])] == fact["printed"] for fact in found[kind])
+
+
+def test_months_in_which_one_applies_are_windows_of_applications() -> None:
+    facts, _ = programme_facts(programme(summary=Prose(text="應於每年8月向本部提出員額申請。")), 109)
+    assert [(fact.purpose, fact.recurrence) for fact in facts.periods] == [
+        ("application", "FREQ=YEARLY;BYMONTH=8")
+    ]
+    facts, _ = programme_facts(programme(summary=Prose(text="每年8月舉辦成果展。")), 109)
+    assert [fact.purpose for fact in facts.periods] == ["other"]
+
+
+def test_a_window_without_end_is_open_until_the_year_of_the_edition_ends_and_says_so() -> None:
+    def period(label: str, text: str) -> tuple[str | None, str | None, list[str]]:
+        item = Item(label=label, text=text)
+        facts, _ = programme_facts(programme(services=[Service(kind="其他", items=[item])]), 109)
+        return facts.periods[0].start, facts.periods[0].end, facts.periods[0].assumptions
+
+    assert period("申請期間", "自109年3月1日起") == ("2020-03-01", "2020", ["end-of-edition-year"])
+    assert period("補助期限", "自109年3月1日起") == ("2020-03-01", None, [])
+    assert period("申請期間", "自109年3月1日起，額滿為止")[1] is None
+    assert period("申請期間", "自110年3月1日起")[1] is None

@@ -54,6 +54,31 @@ def test_made_shares_are_read_back() -> None:
         assert find_discounts(before + printed + after) == []
 
 
+def test_made_ranges_are_read_back() -> None:
+    random = Random(109)
+    for _ in range(10_000):
+        low, high = sorted(random.sample(range(1, 99), 2))
+        link = random.choice("-~至到")
+        tenths = sorted(random.sample(range(1, 10), 2))
+        one, other = ("一二三四五六七八九"[tenth - 1] for tenth in tenths)
+        text, expected = random.choice(
+            (
+                (f"{low}{link}{high}%", (low / 100, high / 100)),
+                (f"{low}%{link}{high}%", (low / 100, high / 100)),
+                (f"百分之{chinese(low)}{link}{chinese(high)}", (low / 100, high / 100)),
+                (f"百分之{low}{link}百分之{high}", (low / 100, high / 100)),
+                (f"千分之{low}{link}{high}", (low / 1000, high / 1000)),
+                (f"{one}{link}{other}成", (tenths[0] / 10, tenths[1] / 10)),
+                (f"{one}成{link}{other}成五", (tenths[0] / 10, tenths[1] / 10 + 0.05)),
+                (f"{one}成五{link}{other}成", (tenths[0] / 10 + 0.05, tenths[1] / 10)),
+            )
+        )
+        ratios, unread = find_ratios(f"補助比率為{text}。")
+        assert [m.bound for m in ratios] == ["min", "max"], text
+        assert [round(m.value, 6) for m in ratios] == [round(value, 6) for value in expected], text
+        assert unread == []
+
+
 def test_made_discounts_are_read_back() -> None:
     random = Random(109)
     for _ in range(10_000):

@@ -350,3 +350,48 @@ def test_address_that_is_none_is_reported_and_kept():
     cells = row(0, "執行單位", "乙中心", "聯絡人", "王先生", "E-mail", "a.b@")
     (draft,) = read(cells, reported=("email-invalid", "contact-incomplete"))
     assert draft.notes == ["a.b@"]
+
+
+def kinds(drafts: list[ContactDraft]) -> list[list[tuple[str, str]]]:
+    return [[(phone.phone.printed, phone.phone.kind) for phone in draft.phones] for draft in drafts]
+
+
+def test_a_row_labelled_as_fax_is_a_fax():
+    drafts = read(
+        authority(0, "甲部", "王科員", "(02)2345-6700#12"), row(1, "", "", "", "", "傳真", "(02)2345-6701")
+    )
+    assert kinds(drafts) == [[("(02)2345-6700#12", "voice"), ("(02)2345-6701", "fax")]]
+
+
+def test_what_answers_is_told_in_one_cell():
+    drafts = read(
+        authority(0, "甲部", "王科員", "(02)2345-6700 | 傳真：(02)2345-6701 | 0912-345-678 | 0800-123-456")
+    )
+    assert kinds(drafts) == [
+        [
+            ("(02)2345-6700", "voice"),
+            ("(02)2345-6701", "fax"),
+            ("0912-345-678", "mobile"),
+            ("0800-123-456", "toll_free"),
+        ]
+    ]
+    assert drafts[0].notes == []
+
+
+def test_same_as_above_takes_the_fax_with_the_fax_only():
+    drafts = read(
+        authority(0, "甲部", "王科員", "(02)2345-6700#12"),
+        row(1, "", "", "", "", "傳真", "(02)2345-6701"),
+        authority(2, "甲部", "李科員", "同上"),
+    )
+    assert kinds(drafts)[1] == [("(02)2345-6700#12", "voice")]
+
+
+def test_the_number_before_a_person_is_kept():
+    drafts = read(agency(0, "甲會", "1.張先生|2.陳小姐|林小姐", "1.(02)2345-6700#1|2.(02)2345-6700#2 #3"))
+    assert [(draft.person.text, draft.number) for draft in drafts] == [
+        ("張先生", "1"),
+        ("陳小姐", "2"),
+        ("林小姐", "2"),
+    ]
+    assert [draft.number for draft in read(agency(0, "甲會", "張先生", "(02)2345-6700#1"))] == [None]

@@ -177,3 +177,10 @@ def _parts(draft: KindDraft):
     yield from (part for part in (draft.title, draft.text) if part is not None)
     for item in draft.items:
         yield from (part for part in (item.label, item.body) if part is not None)
+
+
+def test_a_benefit_has_its_title_as_a_service_has():
+    printed = "■其他：提高補助比率|一、學員學費：七成。|二、企業包班：五成。"
+    assert benefits(printed) == [("其他", "提高補助比率", "一、學員學費：七成。\n二、企業包班：五成。", [])]
+    assert benefits("■優先支持：審查時予以優先支持。") == [("優先支持", None, "審查時予以優先支持。", [])]
+    assert benefits("■優先支持：中堅企業") == [("優先支持", None, "中堅企業", [])]

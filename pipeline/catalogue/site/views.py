@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.catalogue.history import Lineage, Step, next_year
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.schema_org import offered
+from pipeline.catalogue.offers import offered
 from pipeline.catalogue.site.windows import period_windows, windows
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.core.record import Contact, Edition, Programme
@@ -23,7 +23,7 @@ from pipeline.report.values import headline, qualities
 
 PROGRAMMES = "programme"
 PAGES = "pages"
-FACTS = ("periods", "amounts", "ratios", "discounts", "durations")
+FACTS = ("periods", "amounts", "ratios", "discounts", "durations", "conditions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,10 @@ def _texts(programme: Programme) -> Iterator[tuple[str, str]]:
     for service in programme.services:
         yield "services", " ".join(filter(None, (service.kind, service.title, service.text)))
         yield from (("services", "：".join(filter(None, (item.label, item.text)))) for item in service.items)
-    yield from (("benefits", f"{each.kind} {each.text}") for each in programme.benefits)
+    yield from (
+        ("benefits", " ".join(filter(None, (each.kind, each.title, each.text))))
+        for each in programme.benefits
+    )
     for contact in programme.contacts:
         numbers = [phone.printed for phone in contact.phones] + contact.emails
         yield (

@@ -1,0 +1,1 @@
+"""A text that says who may apply -> typed conditions."""

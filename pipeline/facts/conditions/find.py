@@ -1,0 +1,114 @@
+"""What decides who may apply -> conditions: kinds of applicant, capital, staff, registration and so on.
+
+Comes in: a text, its label and its outline.  Goes out: conditions, each with the words it was read from.  A wrong
+condition is worse than none: only the texts under a label or heading such as 補助對象 or 申請資格 are read, sentence by
+sentence; a sentence that allows exceptions, or sets beside a condition something that is not understood
+(資本額…以下，或經專案核准者), says nothing.  So do classes of applicants that are not all understood.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+
+import regex
+
+from pipeline.core.record import Node
+from pipeline.facts.conditions import words
+from pipeline.facts.conditions.numbers import COUNTED, quantities_in
+from pipeline.facts.conditions.requirements import applicants_in, requirements_in
+from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, names_class, sentences_in
+from pipeline.facts.listed import listed, without_markers
+
+_CLASS = regex.compile(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16})\s*[：:]?\s*$")
+
+
+def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = ()) -> list[ConditionMatch]:
+    """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
+    if label and words.COSTS.search(label) and (free := words.FREE.fullmatch(text)):
+        return [ConditionMatch((free.start(), free.end()), free.group(), "free", "free")]
+    items = listed(text, outline)
+    sentences = list(sentences_in(without_markers(text, items), label, items))
+    classes = Counter(each.headings for each in sentences if names_class(each))
+    applicants = [applicants_in(each) for each in sentences]
+    quantities = [[] if each.hedged else quantities_in(each) for each in sentences]
+    common: dict[tuple[str, ...], set[str]] = {}
+    for sentence, counted in zip(sentences, quantities, strict=True):
+        if names_class(sentence):
+            kinds = {match.rule for match in counted}
+            common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
+    exempt = words.EXEMPT.search(text) is not None
+    doubtful = set(_not_understood(sentences, applicants, quantities))
+    found: list[tuple[int, ConditionMatch]] = []
+    for place, sentence in enumerate(sentences):
+        several = classes[sentence.headings] > 1 and names_class(sentence) and not sentence.named
+        if sentence.hedged:
+            continue
+        told = [*quantities[place], *requirements_in(sentence)]
+        if several:
+            told = list(_of_one_class(told, sentence, common[sentence.headings]))
+        if named := applicants[place]:
+            told.append(named)
+        found += [
+            (place, replace(match, subject=match.subject or sentence.subject))
+            for match in told
+            if (sentence.headings, match.rule) not in doubtful
+            and not (exempt and match.kind == "registration" and "factory" in match.values)
+        ]
+    return _numbered(found, [sentence.headings for sentence in sentences])
+
+
+def _of_one_class(
+    read: Sequence[ConditionMatch], sentence: Sentence, common: Set[str]
+) -> Iterator[ConditionMatch]:
+    """Yield the demands on one of several classes, each with its class.
+
+    Where the class has no name, only what is asked of all classes is told: nobody says whether a list of demands
+    asks for each or for one of them.
+    """
+    noun = _CLASS.search(sentence.text)
+    for match in read:
+        if match.kind != "mid_sized_only" and (match.subject or noun or match.rule in common):
+            yield replace(match, subject=match.subject or (noun["noun"] if noun else None))
+
+
+def _not_understood(
+    sentences: Sequence[Sentence],
+    applicants: Sequence[ConditionMatch | None],
+    quantities: Sequence[Sequence[ConditionMatch]],
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield which rules must not be told of the sentences under a heading.
+
+    Who is one of several classes must be known for all of them, and so must what is counted of each.
+    """
+    for sentence, named, counted in zip(sentences, applicants, quantities, strict=True):
+        if names_class(sentence) and (named is None or sentence.hedged):
+            yield sentence.headings, "applicants"
+        kinds = {match.kind for match in counted}
+        for kind, pattern in COUNTED.items():
+            if kind not in kinds and pattern.search(sentence.text):
+                yield sentence.headings, kind
+
+
+def _numbered(
+    found: Sequence[tuple[int, ConditionMatch]], headings: Sequence[tuple[str, ...]]
+) -> list[ConditionMatch]:
+    """Return the conditions in order, those that stand for each other under one number.
+
+    In a list of classes the same demand comes back with another number (年營收30億元以下之…, 年營收100億元以下並…之…):
+    nobody is asked for both.
+    """
+    groups: dict[object, int] = {}
+    said_at = {(headings[place], m.kind, m.comparison, place) for place, m in found if m.any_of is None}
+    alike = Counter(key[:3] for key in said_at)
+    made = []
+    for place, match in sorted(found, key=lambda each: (each[1].span, each[1].rule)):
+        same = (headings[place], match.kind, match.comparison)
+        key: object = None
+        if match.any_of is not None:
+            key = place
+        elif alike[same] > 1 and match.kind in (*COUNTED, "applicant", "location"):
+            key = same
+        made.append(replace(match, any_of=None if key is None else groups.setdefault(key, len(groups) + 1)))
+    return made

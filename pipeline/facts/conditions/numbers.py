@@ -1,0 +1,130 @@
+"""What a sentence demands in numbers: capital, turnover, staff, age, and how many firms apply together.
+
+Comes in: a sentence.  Goes out: conditions; none at all unless everything around the numbers is understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from pipeline.core.record import Comparison, ConditionKind
+from pipeline.facts.conditions import words
+from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
+from pipeline.facts.numerals import parse_integer
+
+COUNTED: dict[ConditionKind, regex.Pattern[str]] = {
+    "capital": words.CAPITAL,
+    "turnover": words.TURNOVER,
+    "staff": words.STAFF,
+    "age": words.AGE,
+}
+_OR = regex.compile(r"[，,]?或(?:者|是)?其?")
+_AND = regex.compile(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
+_TAIL = regex.compile(
+    r"(?:者|[並且]?(?P<noun>之?[^，。；：或\s()（）]{1,40}))?\s*(?:[(（][^()（）]*[)）])?\s*[。：:]?\s*"
+)
+_SAYS_MORE = regex.compile(r"免|減|優惠|[得可應須]|補助|適用|不")
+_LEAD = regex.compile(
+    r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
+)
+
+
+def quantities_in(sentence: Sentence) -> list[ConditionMatch]:
+    """Return what a sentence demands in numbers; nothing unless all of it is understood."""
+    text = sentence.text
+    found = [(kind, match) for kind, pattern in COUNTED.items() for match in pattern.finditer(text)]
+    found.sort(key=lambda each: each[1].start())
+    made = [(match, list(_compared(sentence, kind, match))) for kind, match in found]
+    if not made or not all(conditions for _, conditions in made):
+        return _consortium(sentence)
+    edges = [(one[0].end(), other[0].start()) for one, other in pairwise(made)]
+    gaps = [text[start:end] for start, end in edges]
+    alternative = [bool(_OR.fullmatch(gap)) for gap in gaps]
+    if not all(_OR.fullmatch(gap) or _AND.fullmatch(gap) for gap in gaps) or len(set(alternative)) > 1:
+        return []
+    subject, tail = _subject(text[: made[0][0].start()]), _TAIL.fullmatch(text, made[-1][0].end())
+    if subject is None or tail is None:
+        return []
+    noun = (tail["noun"] or "").removeprefix("之")
+    if _SAYS_MORE.search(noun):
+        return []
+    if noun and (found[0][0] == "age" or "之" in noun):
+        subject = noun
+    either = 1 if any(alternative) else None
+    if either and any(len(conditions) > 1 for _, conditions in made):
+        return []
+    return [replace(each, subject=subject or None, any_of=either) for _, many in made for each in many]
+
+
+def _subject(head: str) -> str | None:
+    """Return whom the words before a quantity name, "" for whoever applies, None where they are not understood."""
+    for _ in range(3):
+        head = _LEAD.sub("", head.strip())
+    if not head or words.GENERIC.fullmatch(head):
+        return ""
+    return (
+        head
+        if words.NAMES_SUBJECT.fullmatch(head) or regex.fullmatch("除[^，。；]{1,12}其他行業", head)
+        else None
+    )
+
+
+def _compared(sentence: Sentence, kind: ConditionKind, match: regex.Match[str]) -> Iterator[ConditionMatch]:
+    """Yield one condition for each number of a quantity; none where a number has no single comparison."""
+    ranged = match["value2"] is not None
+    made = []
+    for n in ("1", "2") if ranged else ("1",):
+        value = parse_integer(match[f"value{n}"])
+        comparison = _comparison(match[f"before{n}"], match[f"after{n}"], match[f"with{n}"])
+        if comparison is None and ranged and regex.search("[至~-]", match["link"]):
+            comparison = "at_least" if n == "1" else "at_most"
+        if comparison is None and kind == "age" and n == "1" and "滿" in match.group()[:2]:
+            comparison = "less_than" if match.group().startswith("未") else "at_least"
+        if value is None or comparison is None:
+            return
+        made.append(matched(sentence, match.span(), kind, kind, comparison, value=value))
+    if ranged and {each.comparison for each in made} in ({"at_least"}, {"at_most"}):
+        return
+    yield from made
+
+
+def _comparison(before: str | None, after: str | None, included: str | None) -> Comparison | None:
+    said: set[Comparison] = set()
+    if before:
+        said.add(_before(before))
+    if after:
+        upper = after not in ("以上", "及以上")
+        strict = included == "不含" or after == "未滿"
+        said.add(("less_than" if strict else "at_most") if upper else ("more_than" if strict else "at_least"))
+    return said.pop() if len(said) == 1 else None
+
+
+def _before(said: str) -> Comparison:
+    if regex.fullmatch(r"不得?(?:超過|逾|[高大多]於)|未(?:超過|逾)|至多|最[高多]", said):
+        return "at_most"
+    if regex.fullmatch(r"達|至少|最[少低]|不得?[低少小]於", said):
+        return "at_least"
+    return "more_than" if regex.fullmatch(r"超過|逾|[高大多]於", said) else "less_than"
+
+
+def _consortium(sentence: Sentence) -> list[ConditionMatch]:
+    """Return how many firms must apply together, where the words before name the programme or nobody."""
+    made = []
+    for match in words.CONSORTIUM.finditer(sentence.text):
+        if "或" in sentence.text[match.end() :]:
+            return []
+        head = regex.split(r"[，,：:]", sentence.text[: match.start()])[-1]
+        subject, value = _subject(head), parse_integer(match["value"])
+        if subject is None or value is None:
+            return []
+        made.append(
+            replace(
+                matched(sentence, match.span(), "firms", "consortium", "at_least", value=value),
+                subject=subject or None,
+            )
+        )
+    return made

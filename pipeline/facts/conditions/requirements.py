@@ -1,0 +1,113 @@
+"""What a sentence demands in words: registration, place, credit, mid-sized firms, kinds of applicant.
+
+Comes in: a sentence.  Goes out: conditions, each where its words have one reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from pipeline.core.record import Comparison
+from pipeline.facts.conditions import words
+from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
+
+_OF_COMPANY = regex.compile(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
+
+
+def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
+    """Yield what a sentence demands in words."""
+    text = sentence.text
+    if found := _stated(words.CREDIT, text):
+        yield matched(sentence, found.span(), "refused", "credit", "none_of", values=("bank_refusal",))
+    if found := _stated(words.NET_WORTH, text):
+        above: Comparison = "more_than" if found["positive"] else "at_least"
+        made = matched(sentence, found.span(), "net-worth", "net_worth", above, value=0)
+        company = _OF_COMPANY.search(text[: found.start()])
+        yield replace(made, subject=company["subject"]) if company else made
+    if found := _stated(words.FOREIGN_CAPITAL, text):
+        yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
+    yield from _registered(sentence)
+    if found := _stated(words.LOCATION, text):
+        places = words.SPLIT_NOUNS.split(found["list"].replace("台", "臺"))
+        if all(place in words.PLACES for place in places):
+            values = tuple(words.PLACES[place] for place in places)
+            yield matched(sentence, found.span(), "place", "location", "one_of", values=values)
+    elif found := _stated(words.DOMESTIC, text):
+        yield matched(sentence, found.span(), "domestic", "location", "one_of", values=("TW",))
+    if found := _stated(words.SME, text):
+        yield matched(sentence, found.span(), "sme-standard", "applicant", "one_of", values=("sme",))
+    if _mid_sized(text):
+        start = len(text) - len(text.lstrip())
+        yield matched(sentence, (start, len(text.rstrip())), "mid-sized", "mid_sized_only")
+
+
+def _stated(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """Return the only place of a pattern, unless an alternative that is not understood follows it."""
+    found = list(pattern.finditer(text))
+    if len(found) != 1 or regex.match(r"[，,]?(?:或|者?不)", text[found[0].end() :]):
+        return None
+    return found[0]
+
+
+def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
+    text = sentence.text
+    found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text)
+    if found:
+        parts = [
+            part.removesuffix("登記").removesuffix("設立")
+            for part in words.SPLIT_NOUNS.split(found["list"])
+            if part
+        ]
+        comparison = _listed_as(found["list"])
+        if comparison:
+            values = tuple(dict.fromkeys(words.REGISTRATIONS[part] for part in parts))
+            yield matched(sentence, found.span(), "registered-as", "registration", comparison, values=values)
+    elif found := _stated(words.BY_LAW, text):
+        if comparison := _listed_as(found["list"]):
+            values = tuple(words.LAWS[part] for part in words.SPLIT_NOUNS.split(found["list"]))
+            yield matched(sentence, found.span(), "by-law", "registration", comparison, values=values)
+    elif found := _stated(words.REGISTERED, text):
+        yield matched(sentence, found.span(), "registered", "registration")
+
+
+def _listed_as(said: str) -> Comparison | None:
+    """Return whether one or all of a list are demanded; None where it says neither, or both."""
+    either, both = "或" in said, bool(regex.search("[及與和]", said))
+    if "、" in said and not (either or both) or either and both:
+        return None
+    return "all_of" if both else "one_of"
+
+
+def _mid_sized(text: str) -> bool:
+    """Tell whether a sentence names mid-sized firms and nobody else."""
+    firms = r"(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*"
+    quoted = rf"[「『]?{firms}[」』]?"
+    return bool(
+        regex.fullmatch(
+            rf"\s*(?:[^，。；或非未及、]{{1,16}}之)?{quoted}(?:業者|廠商)?\s*"
+            rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{quoted}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*",
+            text,
+        )
+    )
+
+
+def applicants_in(sentence: Sentence) -> ConditionMatch | None:
+    """Return the kinds of applicant that a sentence ends in, where all of them are known."""
+    quote = r"[「『」』]?"
+    found = regex.search(
+        rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{quote})*(?P<nouns>{words.NOUNS}){quote}(?:者|為限)?\s*[：:]?\s*$",
+        sentence.text,
+    )
+    if not found or regex.search("[，,]或|非|不含|不包|不得|除|包[含括]|所屬", sentence.text):
+        return None
+    parts = words.SPLIT_NOUNS.split(found["nouns"])
+    values = [
+        next(kind for noun, kind in words.APPLICANTS.items() if regex.fullmatch(noun, part)) for part in parts
+    ]
+    unique = tuple(dict.fromkeys(values))
+    if unique == ("enterprise",) and not regex.match(r"\s*國內", found["nouns"]):
+        return None
+    return matched(sentence, found.span("nouns"), "applicants", "applicant", "one_of", values=unique)

@@ -1,0 +1,118 @@
+"""A text -> the sentences that speak of who may apply, each with what announces it.
+
+Comes in: a text, its label and its outline.  Goes out: sentences, and ``ConditionMatch``, what is read in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.core.record import Comparison, ConditionKind
+from pipeline.facts.conditions import words
+from pipeline.facts.listed import Listed, headings_of
+from pipeline.facts.match import Span
+
+_SENTENCE = regex.compile(r"[^。；;\n]+")
+_SUBJECT = regex.compile(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
+_MARKER = regex.compile(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
+"""A list number that the outline does not know of, and spaces."""
+_LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMatch:
+    """A condition with its place; ``any_of`` numbers alternatives within one text from 1."""
+
+    span: Span
+    printed: str
+    rule: str
+    kind: ConditionKind
+    comparison: Comparison | None = None
+    value: int | None = None
+    values: tuple[str, ...] = ()
+    subject: str | None = None
+    any_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence about who may apply."""
+
+    start: int
+    text: str
+    headings: tuple[str, ...]
+    subject: str | None
+    named: bool
+    """Whether it begins with its own subject: 國內企業：…."""
+    hedged: bool
+    """Whether it allows exceptions, or prefers some: it names a class that is not understood."""
+
+
+def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
+    """Yield the sentences that speak of who may apply, each with what announces it."""
+    speaks = _says_who(label)
+    for match in _SENTENCE.finditer(text):
+        marker = _MARKER.match(match.group())
+        assert marker is not None
+        start, said = match.start() + marker.end(), match.group()[marker.end() :]
+        announced = headings_of(items, (start + len(said) - len(said.lstrip()), match.end()))
+        headings = tuple(regex.split("[。；]", heading)[-1] for heading in announced)
+        head = _LABELLED.match(said)
+        if head and _says_who(head["label"]):
+            speaks, start, said, head = True, start + head.end(), said[head.end() :], None
+        elif head and regex.search(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度", head["label"]):
+            speaks = False
+        if (
+            not (speaks or any(map(_says_who, headings)))
+            or not said.strip()
+            or head
+            and len(said) == head.end()
+        ):
+            continue
+        subject = next((each for each in headings if not _whoever(each)), None)
+        named = bool(head and not _whoever(head["label"].strip()))
+        whose = _SUBJECT.match(said)
+        if whose and words.NAMES_SUBJECT.fullmatch(whose["subject"]) and not _whoever(whose["subject"]):
+            subject, named = whose["subject"], True
+        if head:
+            subject = head["label"].strip() if named else subject
+            start, said = start + head.end(), said[head.end() :]
+        above = [*headings, head["label"]] if head else headings
+        doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
+        doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
+        yield Sentence(start, said, headings, subject, named, doubtful)
+
+
+def _says_who(label: str | None) -> bool:
+    return bool(label and words.WHO.search(label) and not words.NOT_WHO.search(label))
+
+
+def _whoever(heading: str) -> bool:
+    """Tell whether a heading names nobody in particular: 申請資格如下, 申請業者, 合於下列基準之公司."""
+    return bool(
+        _says_who(heading) or words.GENERIC.fullmatch(heading) or regex.search("[下如]列|如下", heading)
+    )
+
+
+def names_class(sentence: Sentence) -> bool:
+    """Tell whether a sentence names a class of applicants, which is one of several, and demands nothing."""
+    return not (words.PREDICATE.match(sentence.text) or words.MUST.search(sentence.text))
+
+
+def matched(
+    sentence: Sentence,
+    span: Span,
+    rule: str,
+    kind: ConditionKind,
+    comparison: Comparison | None = None,
+    *,
+    value: int | None = None,
+    values: tuple[str, ...] = (),
+) -> ConditionMatch:
+    """Return a condition that stands at a place of a sentence."""
+    start, end = span
+    place = (sentence.start + start, sentence.start + end)
+    return ConditionMatch(place, sentence.text[start:end], rule, kind, comparison, value, values)

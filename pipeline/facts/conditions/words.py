@@ -1,0 +1,157 @@
+"""The words of conditions: who may apply, where, registered how; the patterns that ``conditions`` reads them with.
+
+Nothing comes in.  What goes out are patterns, and tables from printed words to the words of the record.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.facts.numerals import NUMERAL
+
+APPLICANTS = {
+    r"(?:本國|國內|民營)?公司": "company",
+    r"獨資(?:事業|商號)?": "sole_proprietorship",
+    r"合夥(?:事業|商號)?": "partnership",
+    r"有限合夥(?:事業)?": "limited_partnership",
+    r"(?:國內|民營|本國)?企業|事業單位|(?:國內)?(?:廠商|業者)": "enterprise",
+    r"中小企業|小型企業": "sme",
+    r"製造業者?(?:廠商)?": "manufacturer",
+    r"工廠": "factory",
+    r"(?:公私立)?(?:大專(?:院)?校|大學(?:院校)?|技專校院|大專校院)": "university",
+    r"(?:公立|學術)?研究機構|學研機構": "research_institution",
+    r"財團法人": "foundation",
+    r"社團法人|(?:工商|同業|產業)?公會|協會|商會": "association",
+    r"(?:公私立)?醫療機構|醫院": "hospital",
+    r"政府機關": "government",
+    r"自然人|個人": "natural_person",
+    r"農民": "farmer",
+}
+"""Printed words -> kinds of applicant."""
+REGISTRATIONS = {
+    "公司": "company",
+    "商業": "business",
+    "工廠": "factory",
+    "營業": "tax",
+    "稅籍": "tax",
+    "有限合夥": "limited_partnership",
+}
+LAWS = {"公司法": "company", "商業登記法": "business", "有限合夥法": "limited_partnership"}
+PLACES = {
+    "臺北市": "TW-TPE",
+    "新北市": "TW-NWT",
+    "桃園市": "TW-TAO",
+    "臺中市": "TW-TXG",
+    "臺南市": "TW-TNN",
+    "高雄市": "TW-KHH",
+    "基隆市": "TW-KEE",
+    "新竹市": "TW-HSZ",
+    "嘉義市": "TW-CYI",
+    "新竹縣": "TW-HSQ",
+    "苗栗縣": "TW-MIA",
+    "彰化縣": "TW-CHA",
+    "南投縣": "TW-NAN",
+    "雲林縣": "TW-YUN",
+    "嘉義縣": "TW-CYQ",
+    "屏東縣": "TW-PIF",
+    "宜蘭縣": "TW-ILA",
+    "花蓮縣": "TW-HUA",
+    "臺東縣": "TW-TTT",
+    "澎湖縣": "TW-PEN",
+    "金門縣": "TW-KIN",
+    "連江縣": "TW-LIE",
+}
+"""Cities and counties -> ISO 3166-2."""
+
+NOUN = "|".join(sorted((f"(?:{words})" for words in APPLICANTS), key=len, reverse=True))
+NOUNS = rf"(?:{NOUN})(?:(?:、|或|及|與|和)(?:{NOUN}))*"
+SPLIT_NOUNS = regex.compile(r"[、或及與和]")
+PLACE = "[臺台](?:北|中|南|東)[市縣]|" + "|".join(name for name in PLACES if name[0] != "臺")
+
+WHO = regex.compile(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
+NOT_WHO = regex.compile(
+    r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
+)
+COSTS = regex.compile(r"費用|經費|收費|費$")
+FREE = regex.compile(
+    r"\s*(?:本(?:項)?(?:服務|計畫|輔導|課程)|每案)?(?:廠商|企業|學員)?(?:支付|負擔|自付)?(?:費用|經費)?"
+    r"(?:為|均|一律|全程|完全|皆|採)?(?:免費|免\p{Han}{0,4}費用?)(?:服務|參加|提供|辦理)?\s*[。.]?\s*"
+)
+HEDGE = regex.compile(
+    r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
+)
+"""A sentence with such words says something else than who may apply, or allows exceptions."""
+MUST = regex.compile(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
+EXEMPT = regex.compile(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
+"""Who need not be registered as a factory: the demand does not hold for all."""
+SHUTS_OUT = regex.compile(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
+"""A heading with such words announces who may not apply, or what may not be."""
+PREDICATE = regex.compile(
+    r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
+)
+"""How a requirement begins, which holds beside others; anything else names a class, which is one of several."""
+GENERIC = regex.compile(
+    r"(?:本(?:計畫|方案|措施))?之?(?:(?:申請|補助|輔導|服務|參加|提案)之?(?:人|者|單位|廠商|企業|業者)?|廠商|業者)?"
+    r"(?:[應須](?:符合|具備)下列(?:各款)?條件)?"
+)
+"""Whoever applies: no subject of its own."""
+NAMES_SUBJECT = regex.compile(
+    r"(?:[^，。；或但非]{1,30})(?:業|者|單位|廠商|商號|公司|人|機構|校|組織|法人|事業|工廠|農民|青年|計畫|類別?|案)"
+)
+
+_BEFORE = (
+    r"未滿|不滿|未達|不足|(?:不得)?(?:低|少|小)於|不得?(?:超過|逾|高於|大於|多於)|未(?:超過|逾)|至多|最高|最多"
+    r"|超過|逾|[高大多]於|至少|最少|最低|不得?(?:低|少|小)於|達"
+)
+_AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|以內|未滿)?"
+_FILL = r"(?:[(（][^()（）]{1,12}[)）])?(?:[須應需]|在|為|係|合計|於|均){0,3}"
+
+
+def quantity(noun: str, unit: str) -> regex.Pattern[str]:
+    """Return a pattern: what is counted, a comparison, a number with its unit, and perhaps a second one."""
+    one = rf"(?P<before{{n}}>{_BEFORE})?\s?(?:新?[臺台]幣|NT\$)?\s?(?P<value{{n}}>{NUMERAL})\s?(?:{unit})"
+    first, second = (one.replace("{n}", n) + _AFTER.replace("{n}", n) for n in ("1", "2"))
+    return regex.compile(rf"(?:{noun}){_FILL}{first}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{second})?")
+
+
+CAPITAL = quantity(r"(?:實收|登記)?資本(?:總)?額", r"元整?|(?<=[萬億])")
+TURNOVER = quantity(
+    r"(?<!平均|累計)(?:(?:前|上)一?(?:會計)?年度?|最近一(?:會計)?年度?|全年|年度?)?(?:之)?(?:合併)?年?(?:營業額|營收|營業收入)(?:淨額)?",
+    r"元整?|(?<=[萬億])",
+)
+STAFF = quantity(
+    r"(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數",
+    "人|名",
+)
+AGE = quantity(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?", "足?歲")
+CONSORTIUM = regex.compile(
+    rf"(?P<must>應|須|需|限)(?:由|為|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
+    r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
+)
+NET_WORTH = regex.compile(
+    r"(?:其)?(?:公司)?淨值(?:[(（]股東權益[)）])?(?:(?:應|須|需)?(?:為|大於)(?P<positive>正(?:值|數)?|零|0)|不得為(?P<negative>負(?:值|數)?))"
+)
+CREDIT = regex.compile(
+    r"(?:非屬?|非為|不得為|未(?:被|經)?列為|無)(?:銀行|票據交換所|金融機構)?(?:之)?拒絕往來戶?"
+)
+FOREIGN_CAPITAL = regex.compile(
+    r"(?:不得為|非屬?|非為|不含|不包[括含]|排除)[^，。；：]{0,30}?(?<!非)陸資(?:投資)?(?:企業|公司|事業|者)?"
+    r"|陸資(?:投資)?(?:企業|公司|事業)?不(?:得|可)申請"
+)
+SME = regex.compile(r"符合[「『]?中小企業認定標準")
+_REGISTER = "|".join(REGISTRATIONS)
+REGISTRATION = regex.compile(
+    r"(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
+    rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
+    rf"|(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
+)
+BY_LAW = regex.compile(
+    rf"依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
+)
+REGISTERED = regex.compile(r"依法(?:登記|設立|成立|核准)+")
+LOCATION = regex.compile(
+    rf"(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
+)
+DOMESTIC = regex.compile(
+    r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
+)

@@ -1,0 +1,75 @@
+"""What an amount is counted by: the clause before it and what follows it -> case, year, person and so on.
+
+    per := 每[一] thing { 每[一] thing }         before the amount in its clause: 每一單位每年度 is organization, year
+         | "/" [每] thing { "/" [每] thing }   right after it                 500元/人, 1,500千元/人年
+
+What has no code (每季, 每人次) gives none; the label of an item speaks where the clause says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import regex
+
+from pipeline.facts.match import Span, clause_before
+
+Per = Literal[
+    "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
+]
+
+THINGS: tuple[tuple[Per, str], ...] = (
+    ("case", r"案件?|件|(?:項|個)?(?:申請|補助|研發)?計畫(?!年)"),
+    ("year", r"(?:會計|計畫)?年度?(?!\s?\d)"),
+    ("month", r"個?月"),
+    ("day", r"[日天]"),
+    (
+        "organization",
+        r"(?:一|個)?(?:訓練|申請|事業|用人|受補助|參展|投保|執行)?(?:單位|企業|廠商|公司|機構|團體|事業|學校|業者)|家(?!庭|戶)",
+    ),
+    ("household", r"家?戶|家庭"),
+    ("hour", r"個?小時|鐘點"),
+    ("session", r"場次?|梯次?|堂|節|班次?"),
+    ("person", r"(?:一|位|名|個)?(?:學員|員工|勞工|學生|失業者)|[人名員位]|個人"),
+    ("unit", r"[台臺輛組套部張坪]|公頃|公噸|公斤"),
+)
+_THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
+_OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d"
+_BEFORE = regex.compile(rf"每一?(?:(?P<other>{_OTHER})|{_THING})")
+_AFTER = regex.compile(
+    rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?"
+)
+_WRITTEN: dict[str, Per] = {"年": "year", "月": "month", "日": "day", "時": "hour"}
+
+
+def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tuple[Per, ...], tuple[str, ...]]:
+    """Return what one amount is counted by, in the order of print, and the assumption where its label says it."""
+    after = _after(folded, span[1])
+    if after is not None:
+        return after, ()
+    clause = clause_before(folded, span[0], floor)
+    found = [_code(match) for match in _BEFORE.finditer(clause)]
+    if found or label is None:
+        return _known(found), ()
+    named = _known([_code(match) for match in _BEFORE.finditer(label)])
+    return named, ("per-from-label",) if named else ()
+
+
+def _after(folded: str, at: int) -> tuple[Per, ...] | None:
+    """Return the units after a slash, each once; None where no unit stands there."""
+    codes: list[Per | None] = []
+    while found := _AFTER.match(folded, at):
+        codes.append(_code(found))
+        if found["also"]:
+            codes.append(_WRITTEN[found["also"]])
+        at = found.end()
+    return _known(codes) if codes else None
+
+
+def _known(codes: list[Per | None]) -> tuple[Per, ...]:
+    """Return the codes in order, each once; none at all where one thing has no code."""
+    return () if None in codes else tuple(dict.fromkeys(code for code in codes if code is not None))
+
+
+def _code(match: regex.Match[str]) -> Per | None:
+    return next((code for code, _ in THINGS if match[code]), None)

@@ -1,0 +1,359 @@
+"""The lexer: a text is cut once into quantities, numbers with their unit, and ranges, lists and compounds are joined.
+
+    quantity := [百分之 | 千分之 | 萬分之 | numeral 分之] numeral | numeral [unit]
+    unit     := 元, %, ‰, 成 [digit], 折, 年, 個月, 週, 天, 小時, 分鐘, a foreign currency
+    compound := quantity [又 | 零] quantity    of time, the units falling: 1年6個月, 2小時30分
+    range    := quantity ("-" | "~" | 至 | 到) quantity
+    choice   := quantity 或 quantity           list := quantity (、| 及 | 和 | 與) quantity
+
+Comes in: a text.  Goes out: its quantities in order, each with the place of its number and of the whole, and what
+links it to the one before.  In a range, a choice or a list the first takes the unit of the last; in money the scale
+too: 二十至三十萬元.  What cannot be linked with certainty (三、五萬元) is marked as having no single reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+import regex
+
+from pipeline.facts.match import Span, clause_before
+from pipeline.facts.numerals import NUMERAL, fold, parse_numeral
+
+Link = Literal["range", "choice", "list"]
+
+HOURS = {
+    "year": Decimal(8760), "month": Decimal(730), "week": Decimal(168), "day": Decimal(24), "hour": Decimal(1),
+    "minute": Decimal(1) / 60,
+}  # fmt: skip
+TIME = tuple(HOURS)
+"""The units of time, from the longest."""
+
+_CURRENCY = r"(?:新?[臺台]幣|NT\$?|N\.T\.\$?|NTD\$?|TWD)"
+_FOREIGN = (
+    r"(?:美[元金]|歐元|日[圓元幣]|人民幣|港[元幣]|英鎊|韓[元圜幣]|新幣|星幣|US\$?D?|EUR|RMB|CNY|JPY|€|¥|£)"
+)
+_NO_TENTHS = (
+    r"立|為(?![上下]?限|原則)|功|果|員|本|長|份|分|交|效|人|衣|品|績|熟|就|對|雙|都|形|型|因|語|全|天|年|不變|敗"
+    r"|名|家|套|案|行|軍|書|婚|癮|吉"
+)
+NO_DISCOUNT = r"[頁疊合舊現抵算損返線讓射衷半價扇騰]|扣率"
+_NO_YEAR = (
+    r"\s?[級次初中末底月代終輕齡報曆薪收金鑑產營]|資深|度(?!以|內)|\s?\d{1,2}\s?月|\s?第?[一二三四1-4]季"
+    r"|[上下]半年|一度|四季"
+)
+_SALARY = r"\s?[之的]?(?:月薪|月俸|薪水|底薪|本薪|租金|基本工資|投保薪資)"
+_UNITS = {
+    "yuan": r"[元圓圆](?!素|宇宙|件(?!數))(?:整|正)?",
+    "foreign": _FOREIGN,
+    "percent": r"%(?!\d|\s?折)",
+    "permille": r"‰",
+    "tenth": rf"成(?:(?P<tail>[一二三四五六七八九])(?![十百千萬億成個年月天日小項件人家名%]))?(?!{_NO_TENTHS})",
+    "fold": rf"折(?!{NO_DISCOUNT})",
+    "working": r"個?(?:工作|營業|上班|辦公)[天日]",
+    "year": rf"個?(?:會計)?年(?!{_NO_YEAR})",
+    "month": rf"個\s?月(?!{_SALARY})",
+    "week": r"(?:個\s?)?(?:週|周(?![年邊遭])|星期(?![一二三四五六日\d])|禮拜)(?!年)",
+    "day": r"天(?![然空氣賦花])|(?:曆天|日曆天)|日(?=\s?(?:[以之]?內|以上|以下|為限|前(?!往|來)|止|\())",
+    "hour": r"(?:個\s?)?(?:小時|鐘頭)(?!\s?(?:服務|全天|專線|客服|營業|待命|熱線|開放|制))",
+    "minute": r"分鐘",
+}
+_UNIT = regex.compile(
+    r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + r")(?P<half>半(?!載))?"
+)
+_CURRENCY_BEFORE = regex.compile(rf"{_CURRENCY}\s?[:：]?\s?\$?\s?$")
+_FOREIGN_BEFORE = regex.compile(rf"{_FOREIGN}\s?\$?\s?$")
+_BARE_END = regex.compile(
+    r"\s*(?:$|[，。；;、,）)\]】」\n：:~/-]|[以之][內上下]|為(?:上?限|原則)|[者整至到或及和與的])"
+)
+_MONEY = regex.compile(
+    r"補助|獎助|獎勵|經費|額度|金額|總額|獎金|資本|營業額|營收|貸款|融資|自籌|費用|學費|上限|最高|薪|保證|[臺台]幣|元"
+)
+_UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
+_INNER = regex.compile(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
+"""What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
+_NUMERAL = regex.compile(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
+_LINKS = regex.compile(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
+_WIDEST_LINK = 6
+_TIME_LINK = regex.compile(r"\s?[又零及]?\s?")
+_LARGE = "萬億万亿"
+_ONLY_UNITS = regex.compile(r"[十百千萬億兆拾佰仟万亿]+")
+_SCALE = regex.compile(r"[萬億兆万亿]+$")
+_ARABIC_SCALE = regex.compile(r"(?<=\d)[百千佰仟]?[萬億兆万亿]*$")
+_ONE_DIGIT_SCALE = regex.compile(r"^[一二三四五六七八九兩]([百千佰仟][萬億兆万亿]*)$")
+_SIZES = {
+    **dict.fromkeys("百佰", 100), **dict.fromkeys("千仟", 1000), **dict.fromkeys("萬万", 10**4),
+    **dict.fromkeys("億亿", 10**8), "兆": 10**12,
+}  # fmt: skip
+_ENUMERATED = regex.compile(r"(?:^|[\n。；;：:，,（(【】)）])\s*$")
+_POINT_BEFORE = frozenset("年月日號第")
+_LONGEST_NUMERAL = 40
+_FEW = frozenset(
+    [
+        "三五",
+        "35",
+        *("一二三四五六七八九"[n : n + 2] for n in range(8)),
+        *("123456789"[n : n + 2] for n in range(8)),
+    ]
+)
+_LISTED_UNITS = frozenset(("yuan", "percent", "permille", "tenth", *TIME))
+_PARTS_WORD = "分之"
+_PARTS = regex.compile(rf"\s?{_PARTS_WORD}\s?")
+_PARTS_OF = {"百": "hundredth", "千": "thousandth", "萬": "myriad", "万": "myriad"}
+SHARES = ("percent", "permille", "tenth", *dict.fromkeys(_PARTS_OF.values()), "fraction")
+"""The units of shares of a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; ``value`` is None where the numeral has no single reading."""
+
+    number: Span
+    span: Span
+    value: Decimal | None
+    unit: str | None
+    rule: str = ""
+    """Of money: what says that it is money."""
+    half: bool = False
+    parts: tuple[tuple[Decimal, str, bool], ...] = ()
+    """Of a length of time: each number with its unit, and whether 半 follows."""
+    link: Link | None = None
+    """How it is linked to the quantity before it."""
+    first: bool = False
+    """Whether the next one is linked to it."""
+    assumed: str | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """A text, its fold (places are the same), and its quantities."""
+
+    text: str
+    folded: str
+    quantities: tuple[Quantity, ...] = field(repr=False)
+
+    def printed(self, span: Span) -> str:
+        """Return the words of a place as printed."""
+        return self.text[slice(*span)]
+
+
+def lex(text: str | Lexed) -> Lexed:
+    """Return the quantities of a text, cut once for all kinds of facts."""
+    if isinstance(text, Lexed):
+        return text
+    folded = fold(text)
+    return Lexed(text, folded, tuple(_linked(folded, _compounds(folded, list(_numbers(folded))))))
+
+
+def _numbers(folded: str) -> Iterator[Quantity]:
+    """Yield each number with its unit; what stands before 分之 is part of the number after it."""
+    below: regex.Match[str] | None = None
+    read = 0
+    for match in _NUMERAL.finditer(folded):
+        if match.start() < read:
+            continue
+        parts = _PARTS.match(folded, match.end())
+        if below is not None and below.end() + len(_PARTS_WORD) <= match.start() <= below.end() + 4:
+            yield _share(folded, below, match)
+        elif parts is None:
+            quantity = _read(folded, match)
+            read = quantity.span[1]
+            yield quantity
+        below = match if parts else None
+
+
+def _share(folded: str, below: regex.Match[str], above: regex.Match[str]) -> Quantity:
+    """Return a number of hundredths, thousandths or any other parts."""
+    value, unit = _value(above), _PARTS_OF.get(below.group())
+    if unit is None:
+        whole = _value(below)
+        unit = "fraction"
+        value = value / whole if value is not None and whole and 0 < value <= whole else None
+    return Quantity(above.span(), (below.start(), above.end()), value, unit)
+
+
+def _value(match: regex.Match[str]) -> Decimal | None:
+    return parse_numeral(match.group()) if len(match.group()) <= _LONGEST_NUMERAL else None
+
+
+def _read(folded: str, match: regex.Match[str]) -> Quantity:
+    """Return the quantity that one numeral begins."""
+    start, end = match.span()
+    value = _value(match)
+    unit = _UNIT.match(folded, end) if folded[end : end + 1] in _UNIT_START else None
+    name = next(name for name in _UNITS if unit[name] is not None) if unit else None
+    if unit is None or name in ("yuan", "foreign"):
+        return _money(folded, match, value, unit, name)
+    assert name is not None
+    half = unit["half"] is not None and name in TIME
+    stop = unit.end() - (1 if unit["half"] and not half else 0)
+    if unit["tail"] and value is not None:
+        value += (parse_numeral(unit["tail"]) or Decimal(0)) / 10
+    parts = ((value, name, half),) if name in TIME and value is not None else ()
+    return Quantity((start, end), (start, stop), value, name, "", half, parts)
+
+
+def _money(
+    folded: str,
+    match: regex.Match[str],
+    value: Decimal | None,
+    unit: regex.Match[str] | None,
+    name: str | None,
+) -> Quantity:
+    """Return a numeral with a currency, with 元, or with 萬 in a clause about money; else a bare number."""
+    start, end = match.span()
+    before = folded[max(0, start - 12) : start]
+    currency = _CURRENCY_BEFORE.search(before)
+    if name == "foreign" or (not currency and _FOREIGN_BEFORE.search(before)):
+        return Quantity((start, end), (start, unit.end() if unit else end), value, "foreign")
+    span = (start - (len(before) - currency.start()) if currency else start, unit.end() if unit else end)
+    rule, assumed = "with-currency" if currency else "yuan" if unit else "", None
+    if currency and not unit:
+        assumed = "yuan-missing"
+    elif not rule and _is_bare_money(folded, match):
+        rule, assumed = "large-number-in-money-clause", "currency-missing"
+    return Quantity((start, end), span, value, "yuan" if rule else None, rule, assumed=assumed)
+
+
+def _is_bare_money(folded: str, match: regex.Match[str]) -> bool:
+    """Tell whether a number with 萬 or 億 and no unit is money: what stands in its clause says so."""
+    printed = match.group()
+    if (
+        printed[-1] not in _LARGE
+        or _ONLY_UNITS.fullmatch(printed)
+        or not _BARE_END.match(folded, match.end())
+    ):
+        return False
+    return _MONEY.search(clause_before(folded, match.start())) is not None
+
+
+def _compounds(folded: str, found: list[Quantity]) -> list[Quantity]:
+    """Join lengths of time whose units fall: 1年6個月."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        before = joined[-1] if joined else None
+        if before is not None and before.parts and not before.half:
+            inner = _inner(folded, before, quantity)
+            falls = inner.parts and TIME.index(before.parts[-1][1]) < TIME.index(inner.parts[0][1])
+            if falls and _TIME_LINK.fullmatch(folded, before.span[1], inner.span[0]):
+                joined[-1] = replace(
+                    before, span=(before.span[0], inner.span[1]), parts=(*before.parts, *inner.parts),
+                    half=inner.half,
+                )  # fmt: skip
+                continue
+        joined.append(quantity)
+    return joined
+
+
+def _inner(folded: str, before: Quantity, quantity: Quantity) -> Quantity:
+    """Return a bare number after hours as minutes, after months as days, where 分 or 日 says so."""
+    if quantity.unit is not None or quantity.value is None or quantity.span[0] - before.span[1] > 2:
+        return quantity
+    unit = _INNER.match(folded, quantity.span[1])
+    name = unit and ("minute" if unit["minute"] else "day")
+    if unit is None or name != {"hour": "minute", "month": "day"}.get(before.parts[-1][1]):
+        return quantity
+    assert name is not None
+    return replace(
+        quantity, span=(quantity.span[0], unit.end()), unit=name, parts=((quantity.value, name, False),)
+    )
+
+
+def _linked(folded: str, found: list[Quantity]) -> list[Quantity]:
+    """Link each quantity to the one before it where only a connector stands between; from the last to the first."""
+    for index in range(len(found) - 1, 0, -1):
+        first, second = found[index - 1], found[index]
+        gap = (first.span[1], second.span[0])
+        if not 0 < gap[1] - gap[0] <= _WIDEST_LINK:
+            continue
+        link = _LINKS.fullmatch(folded, *gap)
+        if link is None:
+            continue
+        kind: Link = "range" if link["range"] else "choice" if link["choice"] else "list"
+        if second.unit is None and first.unit in _PARTS_OF.values() and kind == "range":
+            second = replace(second, unit=first.unit)
+        bare = first.unit is None or (first.assumed == "yuan-missing" and second.unit == "yuan")
+        if not bare or second.unit is None or first.value is None:
+            if _same(first, second):
+                found[index - 1] = replace(first, first=True)
+                found[index] = replace(second, link=kind)
+            continue
+        if folded[first.span[0] - 1 : first.span[0]] in _POINT_BEFORE or not _is_alone(folded, first):
+            continue
+        shared = _shared(folded, first, second, kind)
+        if shared is not None:
+            found[index - 1] = shared
+            found[index] = replace(second, link=kind, refused=second.refused or shared.refused)
+    return found
+
+
+def _same(first: Quantity, second: Quantity) -> bool:
+    times = first.unit in TIME and second.unit in TIME
+    return first.unit is not None and (first.unit == second.unit or times)
+
+
+def _is_alone(folded: str, first: Quantity) -> bool:
+    """Tell whether a bare number is no part of a date, an address or a word."""
+    before = folded[max(0, first.span[0] - 2) : first.span[0]]
+    return regex.search(r"[\p{Latin}/.:-]$|\d[./-]$", before) is None
+
+
+def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quantity | None:
+    """Return the first of two linked numbers with the unit of the second, refused where that is doubtful."""
+    if first.value is None or second.value is None or (kind == "list" and second.unit not in _LISTED_UNITS):
+        return None
+    doubtful = False
+    if kind == "list":
+        few, scaled = _is_few(folded, first, second), _SCALE.search(folded[slice(*first.number)])
+        if not (few or scaled) and _ENUMERATED.search(folded, max(0, first.span[0] - 4), first.span[0]):
+            return None
+        doubtful = few or (first.value < 10 and not scaled)
+    value = first.value
+    if second.unit == "yuan":
+        scale = _scale(folded[slice(*first.number)], value, folded[slice(*second.number)], second.value)
+        value *= scale
+        # 3至5,000元 may be three thousand or three.
+        doubtful |= scale == 1 and 0 < value < 100 and second.value >= 100 * value
+    parts = ((value, second.parts[-1][1], False),) if second.parts else ()
+    falls = kind == "range" and _size(value, parts) >= _size(second.value, second.parts)
+    rule = "list" if kind != "range" else "range"
+    return replace(
+        first, value=value, unit=second.unit, rule=rule, parts=parts, first=True, refused=doubtful or falls,
+        assumed="unit-of-list-end" if kind == "list" else "unit-of-range-end",
+    )  # fmt: skip
+
+
+def _size(value: Decimal, parts: tuple[tuple[Decimal, str, bool], ...]) -> Decimal:
+    """Return a measure to compare the ends of a range: of a length of time its hours."""
+    return sum((number * HOURS[unit] for number, unit, _ in parts), Decimal(0)) if parts else value
+
+
+def _is_few(folded: str, first: Quantity, second: Quantity) -> bool:
+    """Tell whether two digits side by side may mean "some": 三、五萬元, 一、二年."""
+    said = folded[first.number[0]] + folded[second.number[0]]
+    return first.number[1] - first.number[0] == 1 and said in _FEW
+
+
+def _scale(first: str, value: Decimal, second: str, end: Decimal) -> Decimal:
+    """Return what the first number of a range is counted in, as the last says: 萬 in 二十至三十萬.
+
+    三至五百萬 is three to five million, since five is more than three; 七至一百萬 is seventy thousand to a million.
+    """
+    if _SCALE.search(first):
+        return Decimal(1)
+    found = _ARABIC_SCALE.search(second) if first[-1].isdigit() and first[-1].isascii() else None
+    one = _ONE_DIGIT_SCALE.match(second) if len(first) == 1 and not first.isascii() else None
+    large = _SCALE.search(second)
+    whole = _size_of(one[1] if one else found.group() if found else "")
+    return whole if whole > 1 and value * whole < end else _size_of(large.group() if large else "")
+
+
+def _size_of(marks: str) -> Decimal:
+    size = Decimal(1)
+    for mark in marks:
+        size *= _SIZES[mark]
+    return size

@@ -1,0 +1,242 @@
+"""What a value is for: the words on both sides of it -> the role of an amount, a share or a length of time.
+
+Read in this order, the first that speaks decides: its own clause, words right after the value (之補助經費), the nearest
+clause before it in its sentence, the headings over its list, the label of its item, the kind of its service or benefit.
+In one clause the nearest word decides, save that own funds go before a fee (自行負擔費用), a grant before the fee that
+it pays (補助參展費), an addition before what is added to (加碼政府補助金額).  Where one clause says that the office
+gives and that the applicant pays, or only 費用 or 經費 is said, there are two readings: no role, and a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+import regex
+
+from pipeline.facts.match import Span, Unparsed, clause_before
+
+Kind = Literal["amount", "ratio", "duration"]
+
+_GRANT = (
+    r"補助(?!對象|資格|條件|單位|類|項目|範圍|者|款?[以之]?外|不足)|獎[助勵補](?!對象|資格)|補貼|津貼|獎金|獎學金|給付|資助"
+    r"|捐助|政府(?:經費|負擔|出資|款)|核[給發撥]|發給|可獲"
+)
+_OWN = r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款"
+_CUES: dict[Kind, dict[str, str]] = {
+    "amount": {
+        "statistic": (
+            r"已(?:協助|補助|核定|輔導|投入|帶動|促成)|累計|創造\p{Han}{0,6}產值|帶動\p{Han}{0,8}(?:投資|產值)|市場規模"
+        ),
+        "other": r"罰[鍰款]|違約金|(?:履約|押標)保證金|保證金|押金|保險金額|賠償",
+        "guarantee": r"信用保證|融資保證|信保|保證(?:額度|金額|總額|融資)",
+        "loan": r"貸款(?!利)|融資|申貸|貸放|借款|授信",
+        "self_funding": _OWN,
+        "fee": (
+            r"支付|繳[交納付費]|收費|收取|(?:報名|參展|參加|會員|年|規|學|審查|服務|管理|工本|入會|月租|使用|分攤)費|費用"
+            r"|價格|售價|定價|原價|租金|票價"
+        ),
+        "threshold": (
+            r"資本(?:額|總額)|實收資本|營業額|營收|營業收入|年收入|所得(?!稅)|資產(?:總額|總值)?|淨值|投資(?:金額|額|總額)"
+            r"|銷售額|出口(?:額|實績)|採購金額|月薪"
+        ),
+        "grant": _GRANT,
+    },
+    "ratio": {
+        "interest": r"利率|[年月]息|利息|計息|銀行加碼",
+        "fee_share": r"手續費|保證費|費率|權利金",
+        "headcount_share": r"人數|員工|席次|名額|女性|身心障礙者",
+        "grant_bonus": r"加碼(?!後)|另加|加給|降低\p{Han}{0,16}負擔",
+        "self_funding_share": _OWN,
+        "other": (
+            r"前項補助|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長|提升|降低|減少|效率|占比|市占|權重|評分"
+        ),
+        "grant_share": _GRANT,
+    },
+    "duration": {
+        "grace": r"寬限",
+        "look_back": r"(?:最近|近|過去|前)\s?$",
+        "loan_term": r"貸款期[限間]?|還款|償還|攤還|融資期[限間]",
+        "experience": r"經驗|年資|任職|從事",
+        "other": r"展延|延長|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
+        "processing": r"(?:次日起|日起|通知後|核定後|公告後|送達後|受理後)\s?$",
+        "support_term": (
+            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?!對象)|輔導"
+        ),
+        "training": r"訓練|研習|課程|培訓|授課|上課|實習",
+    },
+}
+_PATTERN: dict[Kind, regex.Pattern[str]] = {
+    kind: regex.compile("|".join(f"(?P<{role}>{words})" for role, words in cues.items()))
+    for kind, cues in _CUES.items()
+}
+_ANY_OF: dict[Kind, str] = {
+    kind: "|".join(f"(?P<{role}>{words})" for role, words in cues.items() if not words.endswith("$"))
+    for kind, cues in _CUES.items()
+}
+_AFTER: dict[Kind, regex.Pattern[str]] = {
+    "amount": regex.compile(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
+    "ratio": regex.compile(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
+    "duration": regex.compile(
+        rf"\s?(?:[以之]?[上下內]|及以上)?(?:[之的](?:(?![，。；])\p{{Han}}){{0,14}}?|\p{{Han}}{{0,4}}?)"
+        rf"(?:{_ANY_OF['duration']})"
+    ),
+}
+_TERM_AFTER = regex.compile(r"\s?期(?![間限程末初])")
+_DONE_AFTER = regex.compile(r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送)")
+_CONDITION = regex.compile(r"對象|資格|條件")
+_UNSAID = regex.compile(r"費用?$|經費$")
+_SENTENCE_END = regex.compile(r"[。\n]")
+_CLAUSE_END = regex.compile(r"[，；;：:（()）「」]")
+_LINKED = regex.compile(r"\s?(?:(?:以上|起)?[-~至到]|[或、及和與])\s?")
+_FARTHEST = 200
+_SIDES = {
+    **dict.fromkeys(("grant", "loan", "guarantee", "grant_share", "grant_bonus"), "gives"),
+    **dict.fromkeys(("self_funding", "self_funding_share", "fee"), "pays"),
+}
+_OVER = {
+    ("fee", "self_funding"), ("fee", "grant"), ("grant", "statistic"), ("grant_share", "grant_bonus"),
+    ("grant_share", "interest"), ("grant_bonus", "interest"), ("other", "grant_bonus"),
+}  # fmt: skip
+"""The nearest word and one further off in its clause that goes before it."""
+
+
+class Found(Protocol):
+    """A value in a text, as a parser found it."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+    @property
+    def printed(self) -> str:
+        """Its words."""
+
+    @property
+    def rule(self) -> str:
+        """What read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands over a text: its label, and the kind of the service or benefit that it belongs to."""
+
+    label: str | None = None
+    topic: str | None = None
+
+
+Match = TypeVar("Match", bound=Found)
+
+
+def roles_of(
+    kind: Kind, folded: str, matches: Sequence[Match], headings: Sequence[tuple[str, ...]], around: Around
+) -> tuple[list[str | None], list[Unparsed]]:
+    """Return the role of each value, None where it has none or two, and those that have two.
+
+    ``headings`` are those over the list in which each stands.  The ends of a range, the items of a list have one role.
+    """
+    roles: list[str | None] = []
+    unclear: list[Unparsed] = []
+    for first, last in _groups(folded, matches):
+        span = (matches[first].span[0], matches[last].span[1])
+        role = _role(kind, folded, span, headings[first], around, matches[first].rule)
+        if role == _UNCLEAR:
+            unclear.append(Unparsed(kind, span, folded[slice(*span)], "role-unclear"))
+        roles += [None if role == _UNCLEAR else role] * (last - first + 1)
+    return roles, unclear
+
+
+_UNCLEAR = "unclear"
+
+
+def _groups(folded: str, matches: Sequence[Found]) -> list[tuple[int, int]]:
+    """Return the first and the last of values that only a connector parts."""
+    groups: list[tuple[int, int]] = []
+    for place, match in enumerate(matches):
+        before = matches[place - 1].span[1] if place else 0
+        if groups and match.span[0] - before <= 6 and _LINKED.fullmatch(folded, before, match.span[0]):
+            groups[-1] = (groups[-1][0], place)
+        else:
+            groups.append((place, place))
+    return groups
+
+
+def _role(
+    kind: Kind, folded: str, span: Span, headings: tuple[str, ...], around: Around, rule: str
+) -> str | None:
+    if rule == "parts":
+        return _first_part(folded, span)
+    own = clause_before(folded, span[0])
+    after = _named(_AFTER[kind].match(folded, span[1]))
+    here = _decide(kind, own)
+    if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
+        return _UNCLEAR
+    if here == "look_back" or (kind != "duration" and here is not None and after is None):
+        return here
+    if after is not None:
+        return after
+    if here is not None:
+        return here
+    return _duration_after(folded, span, kind) or _from_afar(kind, folded, span, own, headings, around)
+
+
+def _duration_after(folded: str, span: Span, kind: Kind) -> str | None:
+    if kind != "duration":
+        return None
+    if _TERM_AFTER.match(folded, span[1]):
+        return "other"
+    return "processing" if _DONE_AFTER.match(folded, span[1]) else None
+
+
+def _from_afar(
+    kind: Kind, folded: str, span: Span, own: str, headings: tuple[str, ...], around: Around
+) -> str | None:
+    """Return the role that the clauses before say, or the headings, the label and the kind."""
+    start = span[0] - len(own)
+    sentence = _SENTENCE_END.split(folded[max(0, start - _FARTHEST) : start])[-1]
+    for clause in reversed(_CLAUSE_END.split(sentence)):
+        role = _decide(kind, clause)
+        if role is not None:
+            return role
+    for heading in headings:
+        role = _decide(kind, heading)
+        if role is not None:
+            return role
+    if around.label and kind == "amount" and _CONDITION.search(around.label):
+        return "threshold"
+    for said in (around.label, around.topic):
+        role = _decide(kind, said or "")
+        if role is not None and role != "fee":
+            return role
+    return _UNCLEAR if kind == "amount" and around.label and _UNSAID.search(around.label) else None
+
+
+def _decide(kind: Kind, clause: str) -> str | None:
+    """Return the role that a clause says, ``unclear`` where the office gives and the applicant pays in it."""
+    said = [_named(found) for found in _PATTERN[kind].finditer(clause)]
+    if not said:
+        return None
+    role = said[-1]
+    for other in said[-2::-1]:
+        if (role, other) in _OVER:
+            role = other
+    return _UNCLEAR if any(_opposed(role, other) for other in said if (other, role) not in _OVER) else role
+
+
+def _opposed(one: str | None, other: str | None) -> bool:
+    sides = {_SIDES.get(one or ""), _SIDES.get(other or "")}
+    return sides == {"gives", "pays"}
+
+
+def _named(found: regex.Match[str] | None) -> str | None:
+    return found.lastgroup if found else None
+
+
+def _first_part(folded: str, span: Span) -> str | None:
+    """Return the role of the first part of 7:3: of the first that the sentence names, the office or the applicant."""
+    sentence = _SENTENCE_END.split(folded[max(0, span[0] - _FARTHEST) : span[0]])[-1]
+    start = max(sentence.rfind("】"), sentence.rfind("；"), 0)
+    said = [_named(found) for found in _PATTERN["ratio"].finditer(sentence, start)]
+    parties = [role for role in said if role in ("grant_share", "self_funding_share")]
+    return parties[0] if len(set(parties)) == 2 else None

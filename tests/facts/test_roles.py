@@ -1,0 +1,156 @@
+"""What values are for: both sides of the clause, the sentence, the headings, the label, the kind of the service."""
+
+import pytest
+
+from pipeline.core.record import Benefit, Facts, Finding, Item, Node, Programme, Prose, Service
+from pipeline.facts.programme_facts import programme_facts, text_facts
+from tests.facts.test_programme_facts import programme
+
+
+def roles(text: str, kind: str, label: str | None = None, topic: str = "其他") -> list[str | None]:
+    item = Item(label=label, text=text)
+    facts, _ = programme_facts(programme(services=[Service(kind=topic, items=[item])]), 109)
+    return [fact.role for fact in getattr(facts, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每案最高補助200萬元", ["grant"]),
+        ("每案政府經費上限：75萬元每案廠商自籌款：20萬元", ["grant", "self_funding"]),
+        ("政府經費30萬元，廠商自籌款至少15萬元", ["grant", "self_funding"]),
+        ("每人自行負擔費用：4,500元", ["self_funding"]),
+        ("每案廠商支付費用：2.5萬元", ["fee"]),
+        ("參展費每攤位3萬元", ["fee"]),
+        ("補助參展費用每攤位3萬元", ["grant"]),
+        ("會員以優惠價格1萬元一年或2萬元二年加入", ["fee", "fee"]),
+        ("每案可獲最高50萬元之補助", ["grant"]),
+        ("其餘30萬元由申請單位自籌", ["self_funding"]),
+        ("其貸款額度以三億元為上限", ["loan"]),
+        ("信用保證額度最高500萬元", ["guarantee"]),
+        ("實收資本額在8,000萬元以下", ["threshold"]),
+        ("年營收由30億元以下放寬至100億元以下", ["threshold", "threshold"]),
+        ("資本額8,000萬元以下者補助30萬元", ["threshold", "grant"]),
+        ("已協助業者運用政府經費達25億元", ["statistic"]),
+        ("違約金每日1,000元", ["other"]),
+        ("補助講師鐘點費(內聘500元；外聘2,000元)、場地費(每小時750元)", ["grant", "grant", "grant"]),
+        ("補助二十至三十萬元", ["grant", "grant"]),
+        ("上限100萬元", [None]),
+    ],
+)  # fmt: skip
+def test_amounts(text: str, expected: list[str | None]) -> None:
+    assert roles(text, "amounts") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("補助比率不得超過計畫總經費之50%", ["grant_share"]),
+        ("補助款得加碼20%，惟加碼後之補助比率不得超過總經費之50%", ["grant_bonus", "grant_share"]),
+        ("另加碼政府補助核定金額10%", ["grant_bonus"]),
+        ("補助款得進行加碼(上限為20%)", ["grant_bonus"]),
+        ("降低學員學費負擔比例，最高達20%", ["grant_bonus"]),
+        ("每案廠商自籌款：比例50%以上", ["self_funding_share"]),
+        ("其餘50%由廠商自籌", ["self_funding_share"]),
+        ("貸款利率加碼以不超過2%為限", ["interest"]),
+        ("保證手續費0.5%", ["fee_share"]),
+        ("不超過研發總人數1/2", ["headcount_share"]),
+        ("貸款額度不得超過所需經費之七成", ["other"]),
+        ("提升能源使用效率10%", ["other"]),
+        ("政府經費30萬元，廠商自籌款15萬元，比例7:3", ["grant_share"]),
+        ("自籌款15萬元，政府經費30萬元，比例3:7", ["self_funding_share"]),
+        ("比例7:3", [None]),
+    ],
+)
+def test_shares(text: str, expected: list[str | None]) -> None:
+    assert roles(text, "ratios") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("計畫期程以2年為限", ["support_term"]),
+        ("計畫執行期間為1年，得展延1次，並以3個月為限", ["support_term", "other"]),
+        ("貸款期限最長7年，含3年以內之寬限期", ["loan_term", "grace"]),
+        ("3-6個月之工作崗位訓練", ["training", "training"]),
+        ("取得24小時之研習證明", ["training"]),
+        ("具2年以上工作經驗者", ["experience"]),
+        ("最近五年獲獎者", ["look_back"]),
+        ("應於通知後30日內補正", ["processing"]),
+        ("加入1年期會員", ["other"]),
+        ("免費使用1週或2週", ["support_term", "support_term"]),
+    ],
+)
+def test_lengths(text: str, expected: list[str | None]) -> None:
+    assert roles(text, "durations") == expected
+
+
+def test_label_and_kind_speak_where_the_clause_is_silent() -> None:
+    assert roles("以500萬元為上限", "amounts", "補助額度") == ["grant"]
+    assert roles("以500萬元為上限", "amounts", "申貸額度") == ["loan"]
+    assert roles("以500萬元為上限", "amounts", None, "經費補助") == ["grant"]
+    assert roles("年度目標500萬元以上者", "amounts", "補助對象") == ["threshold"]
+    assert roles("1年", "durations", "輔導期限") == ["support_term"]
+    assert roles("5年", "durations", "貸款期限") == ["loan_term"]
+
+
+def test_a_heading_speaks_before_the_label() -> None:
+    outline = [Node(marker=None, text="廠商自籌款："), Node(marker="1.", text="一般型：5萬元")]
+    item = Item(label="補助經費", text="廠商自籌款：\n1.一般型：5萬元", outline=outline)
+    facts, _ = found(services=[Service(kind="經費補助", items=[item])])
+    assert [fact.role for fact in facts.amounts] == ["self_funding"]
+
+
+def test_the_kind_of_a_benefit_speaks_last() -> None:
+    facts, _ = found(benefits=[Benefit(kind="補助加碼", text="上限20%")])
+    assert [fact.role for fact in facts.ratios] == ["grant_bonus"]
+
+
+def found(**parts: object) -> tuple[Facts, list[Finding]]:
+    made: Programme = programme(**parts)
+    return programme_facts(made, 109)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("訓練費用", "每人3,000元"), ("輔導經費", "每案32萬元"), (None, "政府補助及廠商自籌合計30萬元")],
+)
+def test_two_readings_give_no_role_and_a_finding(label: str | None, text: str) -> None:
+    facts, findings = found(services=[Service(kind="其他", items=[Item(label=label, text=text)])])
+    assert [fact.role for fact in facts.amounts] == [None]
+    assert [(finding.code, finding.severity) for finding in findings] == [("role-unclear", "note")]
+    assert text[slice(*findings[0].data["span"])] == findings[0].data["printed"] == facts.amounts[0].printed
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("不得超過計畫總經費之50%", "計畫總經費"),
+        ("政府負擔大企業開課經費以30%、中小企業開課經費以50%為上限", "大企業開課經費"),
+        ("補助50%訓練費用", "訓練費用"),
+        ("提高補助訓練費用比率至70%", "訓練費用"),
+        ("另加碼政府補助核定金額10%", "政府補助核定金額"),
+        ("不超過國內研發總人數1/2", "國內研發總人數"),
+        ("廠商自籌款比例30%", None),
+        ("上限為20%", None),
+    ],
+)
+def test_a_share_names_its_whole_as_printed(text: str, of: str | None) -> None:
+    facts, _ = text_facts(text, 109)
+    assert facts.ratios[0].of == of
+    assert of is None or of in text
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [("展覽大樓會議室場租9折", "會議室場租"), ("課程學費原價8折", "學費原價"), ("分攤費7折優惠", "分攤費"),
+     ("場租正式時段95折", "場租"), ("訂閱雜誌，享6折", None)],
+)  # fmt: skip
+def test_a_discount_names_its_price_as_printed(text: str, of: str | None) -> None:
+    facts, _ = text_facts(text, 109)
+    assert [fact.of for fact in facts.discounts] == [of]
+
+
+def test_a_title_has_the_kind_of_its_service() -> None:
+    facts, _ = found(services=[Service(kind="融資貸款", title="每案500萬元")], summary=Prose(text=""))
+    assert [fact.role for fact in facts.amounts] == ["loan"]
