@@ -119,7 +119,7 @@ def _hours(quantity: Quantity) -> Decimal:
 
 def _halves(lexed: Lexed, taken: Taken) -> Iterator[DurationMatch]:
     """Yield half a year and half an hour."""
-    for match in _HALF.finditer(lexed.folded):
+    for match in _HALF.finditer(lexed.folded) if "半" in lexed.folded else ():
         unit = next(name for name in ("year", "month", "hour", "day") if match[name])
         before = lexed.folded[max(0, match.start() - 1) : match.start()]
         if unit not in _HALF_OF or taken.touches(match.span()) or _NO_HALF_BEFORE.search(before):

@@ -63,8 +63,8 @@ class UrlMatch:
 def find_emails(text: str) -> list[EmailMatch]:
     """Return every e-mail address of ``text``."""
     return [
-        EmailMatch(m.span(), m.group(), f"{m['local']}@{m['host'].lower()}")
-        for m in _EMAIL.finditer(text)
+        EmailMatch(m.span(), text[slice(*m.span())], f"{m['local']}@{m['host'].lower()}")
+        for m in _EMAIL.finditer(text.replace("＠", "@"))
         if len(m["local"]) <= 64
     ]
 

@@ -54,6 +54,8 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
     ``label`` is that of the item: a unit in it (每案補助經費) holds where the clause names none.
     """
     lexed = lex(text)
+    if not lexed.quantities and "元" not in lexed.folded:
+        return [], []
     found: list[AmountMatch] = []
     unparsed: list[Unparsed] = []
     floor = 0

@@ -23,6 +23,7 @@ from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
 from pipeline.facts.match import Span, Taken, Unparsed, tentative
 from pipeline.facts.numerals import fold
+from pipeline.facts.quantities import Lexed
 from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_windows, window_span
 
 Words = Literal["none", "strict", "loose"]
@@ -53,6 +54,8 @@ _THINGS = (
         r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與])(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
     ),
 )
+_DATED = regex.compile(r"[年月季]|\d\s?[/.-]\s?\d")
+"""No date is written without one of these."""
 _AND = frozenset("、及和與，")
 _FARTHEST = 400
 """How far back what belongs to a date is looked for."""
@@ -81,35 +84,53 @@ class PeriodMatch:
 
 
 def find_periods(
-    text: str, roc_year: int, *, words: Words = "strict"
+    text: str | Lexed, roc_year: int, *, words: Words = "strict"
 ) -> tuple[list[PeriodMatch], list[Unparsed]]:
     """Return the windows of ``text`` in order, and what looks like a date and was not understood."""
-    folded = fold(text)
+    found, unparsed, _ = find_windows(text, roc_year, words=words)
+    return found, unparsed
+
+
+def find_windows(
+    text: str | Lexed, roc_year: int, *, words: Words = "strict"
+) -> tuple[list[PeriodMatch], list[Unparsed], list[Span]]:
+    """Return the windows of ``text`` in order, what was not understood, and where dates stand.
+
+    The parsers of other values keep off the places of dates.
+    """
+    text, folded = (text.text, text.folded) if isinstance(text, Lexed) else (text, fold(text))
     found: list[PeriodMatch] = []
     unparsed: list[Unparsed] = []
+    dates: list[Span] = []
+    may_be_dated = _DATED.search(folded) is not None
+    if words == "none" and not may_be_dated:
+        return found, unparsed, dates
     for segment in _segments(folded):
-        dated, refused = _dated(text, folded, segment, roc_year, loose=words == "loose")
-        unparsed += refused
+        dated: list[PeriodMatch] = []
+        if may_be_dated and _DATED.search(folded, *segment):
+            dated, refused = _dated(text, folded, segment, roc_year, loose=words == "loose")
+            unparsed += refused
+            dates += [match.span for match in dated] + [item.span for item in refused]
         if words == "loose" and not dated:
             dated = _whole_year(text, folded, segment, roc_year)
         if words == "none":
             found += dated
             continue
         _add_words(text, folded, segment, dated, found, LOOSE if words == "loose" else STRICT)
+    if may_be_dated:
+        unparsed += list(_look_alikes(text, folded, found, unparsed))
+    return found, sorted(unparsed, key=lambda item: item.span), dates
+
+
+def _look_alikes(
+    text: str, folded: str, found: list[PeriodMatch], unparsed: list[Unparsed]
+) -> Iterator[Unparsed]:
+    """Yield what is written like a date and was not read as one."""
     taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
     for alike in _LOOK_ALIKES.finditer(folded):
         sentence = folded[max(0, alike.start() - 40) : alike.start()]
         if not taken.touches(alike.span()) and not NO_SUCH_YEAR.search(sentence):
-            unparsed.append(Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form"))
-    return found, sorted(unparsed, key=lambda item: item.span)
-
-
-def date_spans(text: str, roc_year: int) -> list[Span]:
-    """Return where dates stand, for the parsers of other values to keep off."""
-    folded = fold(text)
-    return [
-        match.span() for match in WINDOW.finditer(folded) if is_window(folded, match, roc_year, loose=False)
-    ]
+            yield Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form")
 
 
 def _segments(folded: str) -> Iterator[Span]:

@@ -24,7 +24,8 @@ _FOLD |= {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord("～"): "~"
 
 _START = regex.compile(
     r"""(?: (?<![\d#@/_=&+.A-Za-z-]) | (?<=(?<![\d.])\d{1,2}\.[ ]?) | (?<=(?i:tel|fax|phone|[tf])[.]?[ ]?) )
-        (?: (?P<intl>\(?\+\ ?[1-9]\d{0,2}\)?) | (?P<area>\(\s*0\d{1,3}\s*\)) | (?P<bare>0(?=[1-9])) )""",
+        (?: (?P<intl>\(?(?:\+\ ?[1-9]\d{0,2}|886(?=\)?[ -]?[2-9]))\)?)
+          | (?P<area>\(\s*0\d{1,3}\s*\)) | (?P<bare>0(?=[1-9])) )""",
     regex.VERBOSE,
 )
 _LOCAL = regex.compile(
@@ -42,7 +43,7 @@ _MORE = regex.compile(
     rf"\s*[、,，;；/]?\s*(?=(?:[(][^()#\d]{{1,16}}[)]|\p{{Han}}{{1,8}})?\s*{_MARK}\s*[:：]?\s*\d)"
 )
 _BARE_MORE = regex.compile(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
-_NEXT_LOCAL = regex.compile(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}})(?![\d-])")
+_NEXT_LOCAL = regex.compile(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
 _LIST_BEFORE = regex.compile(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
 _NUMBER_NEXT = regex.compile(r"[.]\s*[(]?\s*(?:0\d|\+)")
 _GLUED_LIST_NUMBER = regex.compile(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
@@ -55,7 +56,8 @@ _FAX_AFTER = regex.compile(r"\s*[(](?i:傳真|fax)")
 _CALL = regex.compile(r"(?:電話|專線|熱線|撥打?|手機|電洽|(?i:tel|fax)|傳真)(?:號碼|至)?\s*[:：.]?\s*$")
 _NO_PHONE = regex.compile(r"(?:編號|統編|帳號|字號|案號|文號|字第|證號|代碼)\s*[:：]?\s*$")
 _OPENING = regex.compile(
-    r"\(?(?P<intl>\+\ ?[1-9]\d{0,2})\)?(?:[-\s]?\(0\))?|\(\s*(?P<area>0\d{1,3})\s*\)|(?P<bare>0[1-9])"
+    r"\(?(?P<intl>\+\ ?[1-9]\d{0,2}|886(?=\)?[ -]?[2-9]))\)?(?:[-\s]?\(0\))?"
+    r"|\(\s*(?P<area>0\d{1,3})\s*\)|(?P<bare>0[1-9])"
 )
 _SHORT = regex.compile(r"(?<![\d#.-])(1[1-9]\d{1,2})(?![\d年月日.,~-]|\s*(?:[年月日元萬億個人名小家案件]))")
 _SERVICES = frozenset(["110", "112", "113", "117", "118", "119", "165", "166", "167", "168"])
@@ -152,11 +154,12 @@ def _base_at(folded: str, position: int) -> _Base | None:
     opened = _OPENING.match(folded, position)
     if opened is None:
         return None
-    if opened["intl"] and not opened["intl"].replace(" ", "").startswith("+886"):
+    country = opened["intl"] and opened["intl"].replace(" ", "").removeprefix("+")
+    if country and not country.startswith("886"):
         return _foreign(folded, position)
-    digits = "0" if opened["intl"] else opened["area"] or opened["bare"]
+    digits = "0" if country else opened["area"] or opened["bare"]
     end = opened.end()
-    if opened["intl"] and opened["intl"].replace(" ", "") != "+886":
+    if country and country != "886":
         return None
     ends = [end]
     all_digits = digits

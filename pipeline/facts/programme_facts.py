@@ -37,7 +37,7 @@ from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
 from pipeline.facts.match import Span, Unparsed
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
-from pipeline.facts.periods import PeriodMatch, Words, date_spans, find_periods
+from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
@@ -63,7 +63,7 @@ _SUPPORT = regex.compile(
     rf"(?:補助|輔導|計畫|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
 _APPLIES = regex.compile(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
-_LABELLED = regex.compile(r"(?:^|\n|[●■◆])\s*(?P<label>[^：:\n，。]{2,12})[：:]")
+_LABELLED = regex.compile(r"(?:^|\n|[●■◆])[^\S\n]{0,8}(?P<label>[^：:\n，。]{2,12})[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +194,10 @@ def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
 def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
     path, items = part.path, listed(part.text, part.outline)
     text = without_markers(part.text, items)
-    dates = date_spans(text, roc_year)
-    periods, no_dates = find_periods(text, roc_year, words=words)
+    lexed = lex(text)
+    periods, no_dates, dates = find_windows(lexed, roc_year, words=words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    lexed = lex(text)
     amounts, no_amounts = find_amounts(lexed, label=part.label)
     ratios, no_ratios = find_ratios(lexed, dates=dates)
     durations, no_durations = find_durations(lexed, dates=dates)

@@ -98,6 +98,8 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
     ``dates`` are the places of dates: a share never stands in one.
     """
     lexed = lex(text)
+    if not lexed.quantities and "分之" not in lexed.folded:
+        return [], []
     taken = Taken(dates)
     shares: list[_Share] = []
     for share in (*_counted(lexed), *_slashes(lexed.folded), *_parts(lexed.folded)):
@@ -128,7 +130,7 @@ def find_discounts(text: str | Lexed) -> list[DiscountMatch]:
         if factor is not None and factor < 1 and not quantity.refused:
             printed = lexed.printed(quantity.span)
             found.append(DiscountMatch(quantity.span, printed, float(factor), "discount"))
-    for match in _HALF_PRICE.finditer(lexed.folded):
+    for match in _HALF_PRICE.finditer(lexed.folded) if "對" in lexed.folded else ():
         found.append(DiscountMatch(match.span(), lexed.printed(match.span()), 0.5, "discount"))
     return sorted(found, key=lambda match: match.span)
 
@@ -173,7 +175,7 @@ def _no_share(folded: str, quantity: Quantity) -> bool:
 
 
 def _slashes(folded: str) -> Iterator[_Share]:
-    for match in _SLASH.finditer(folded):
+    for match in _SLASH.finditer(folded) if "/" in folded else ():
         above, below = int(match["above"]), int(match["below"])
         clause = clause_before(folded, match.start())
         about_shares = _SHARE_AFTER.match(folded, match.end()) or _SHARE_BEFORE.search(clause)

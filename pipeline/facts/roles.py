@@ -44,25 +44,25 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grant": _GRANT,
     },
     "ratio": {
-        "interest": r"利率|[年月]息|利息|計息|銀行加碼",
+        "interest": r"利率|[年月]息|利息|計息|銀行加碼|加碼幅度",
         "fee_share": r"手續費|保證費|費率|權利金",
         "headcount_share": r"人數|員工|席次|名額|女性|身心障礙者",
         "grant_bonus": r"加碼(?!後)|另加|加給|降低\p{Han}{0,16}負擔",
         "self_funding_share": _OWN,
         "other": (
-            r"前項補助|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長|提升|降低|減少|效率|占比|市占|權重|評分"
+            r"前項補助|其中|總補助款|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長|提升|降低|減少|效率|占比|市占|權重|評分"
         ),
-        "grant_share": _GRANT,
+        "grant_share": rf"加碼後|{_GRANT}",
     },
     "duration": {
         "grace": r"寬限",
-        "look_back": r"(?:最近|近|過去|前)\s?$",
+        "look_back": r"(?:最近|近|過去|(?<![屆滿之以])前)\s?$",
         "loan_term": r"貸款期[限間]?|還款|償還|攤還|融資期[限間]",
         "experience": r"經驗|年資|任職|從事",
         "other": r"展延|延長|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
-        "processing": r"(?:次日起|日起|通知後|核定後|公告後|送達後|受理後)\s?$",
+        "processing": r"(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
         "support_term": (
-            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?!對象)|輔導"
+            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?:最[長多]|\s?$)"
         ),
         "training": r"訓練|研習|課程|培訓|授課|上課|實習",
     },
@@ -83,8 +83,11 @@ _AFTER: dict[Kind, regex.Pattern[str]] = {
         rf"(?:{_ANY_OF['duration']})"
     ),
 }
-_TERM_AFTER = regex.compile(r"\s?期(?![間限程末初])")
-_DONE_AFTER = regex.compile(r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送)")
+_TERM_AFTER = regex.compile(r"\s?期(?![間限程末初：:])")
+_DONE_AFTER = regex.compile(
+    r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善)"
+)
+_EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲)")
 _CONDITION = regex.compile(r"對象|資格|條件")
 _UNSAID = regex.compile(r"費用?$|經費$")
 _SENTENCE_END = regex.compile(r"[。\n]")
@@ -176,16 +179,19 @@ def _role(
         return here
     if after is not None:
         return after
+    if kind == "duration" and here in (None, "support_term") and (done := _done(folded, span)):
+        return done
     if here is not None:
         return here
-    return _duration_after(folded, span, kind) or _from_afar(kind, folded, span, own, headings, around)
-
-
-def _duration_after(folded: str, span: Span, kind: Kind) -> str | None:
-    if kind != "duration":
-        return None
-    if _TERM_AFTER.match(folded, span[1]):
+    if kind == "duration" and _TERM_AFTER.match(folded, span[1]):
         return "other"
+    return _from_afar(kind, folded, span, own, headings, around)
+
+
+def _done(folded: str, span: Span) -> str | None:
+    """Return the role of a length of time within which something is done, or was: 30日內提出, 五年內曾."""
+    if _EVER_AFTER.match(folded, span[1]):
+        return "look_back"
     return "processing" if _DONE_AFTER.match(folded, span[1]) else None
 
 

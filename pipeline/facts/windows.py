@@ -304,8 +304,11 @@ def _give_years(
     return start, end, tuple(assumed)
 
 
+_YEAR_SAID = regex.compile(r"(?<![\d第])(\d{2,4})\s?年")
+
+
 def _year_before(sentence: str, roc_year: int) -> int | None:
-    for found in reversed(regex.findall(r"(?<![\d第])(\d{2,4})\s?年", sentence)):
+    for found in reversed(_YEAR_SAID.findall(sentence)):
         year = gregorian_year(found, roc_year)
         if year is not None:
             return year

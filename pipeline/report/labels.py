@@ -200,6 +200,7 @@ CODES = {
 }
 ASSUMPTIONS = {
     "currency-missing": Label("未寫幣別", "currency not printed"),
+    "end-of-edition-year": Label("未寫迄日，至版本年度終了", "no end printed: until the edition's year ends"),
     "end-next-year": Label("迄日為次年", "the end is next year's"),
     "large-number-in-money-clause": Label("金額句中的大數", "large number in a clause on money"),
     "per-from-label": Label("單位取自欄位名稱", "unit from the label"),

@@ -66,3 +66,8 @@ def test_emails(text: str, expected: list[str]) -> None:
 def test_any_text_gives_parts_of_itself(text: str) -> None:
     for match in (*find_urls(text), *find_emails(text)):
         assert match.printed == text[slice(*match.span)]
+
+
+def test_a_full_width_at_sign_is_one() -> None:
+    (found,) = find_emails("信箱：service＠office.gov.tw")
+    assert (found.printed, found.normalised) == ("service＠office.gov.tw", "service@office.gov.tw")

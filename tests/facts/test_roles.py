@@ -60,6 +60,11 @@ def test_amounts(text: str, expected: list[str | None]) -> None:
         ("政府經費30萬元，廠商自籌款15萬元，比例7:3", ["grant_share"]),
         ("自籌款15萬元，政府經費30萬元，比例3:7", ["self_funding_share"]),
         ("比例7:3", [None]),
+        ("補助款得加碼20%，但加碼後合計不得超過總經費50%", ["grant_bonus", "grant_share"]),
+        ("貸款利率由銀行約定，加碼幅度以不超過2%為限", ["interest"]),
+        ("補助款分二期，第1期撥付30%，第2期撥付70%", ["other", "other"]),
+        ("補助案執行進度落後達20%", ["other"]),
+        ("補助上限50%；其中學研機構之比例不得低於30%", ["grant_share", "other"]),
     ],
 )
 def test_shares(text: str, expected: list[str | None]) -> None:
@@ -78,6 +83,10 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("最近五年獲獎者", ["look_back"]),
         ("應於通知後30日內補正", ["processing"]),
         ("加入1年期會員", ["other"]),
+        ("受補助企業應於每季結束後15日內提出報告", ["processing"]),
+        ("應於期間屆滿前1個月申請", ["processing"]),
+        ("五年內曾發生職業災害", ["look_back"]),
+        ("由專家改善，並於3個月內複查", ["processing"]),
         ("免費使用1週或2週", ["support_term", "support_term"]),
     ],
 )
