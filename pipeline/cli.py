@@ -175,19 +175,24 @@ def extract(
 
     show_extractions(made)
     show_verifications(verified)
-    if not out:
-        from pipeline.review.reports import sentences
-
-        for edition, _, _ in made:
-            try:
-                for sentence in sentences(edition.id, keep=not no_cache):
-                    click.echo(sentence)
-            except UserError as error:
-                _complain(error)
-                failed = True
+    for edition, _, _ in [] if out else made:
+        failed = not _say_what_to_review(edition.id, keep=keep) or failed
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
     looks = looks or any(found and found.findings for _, found in verified)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
+
+
+def _say_what_to_review(edition: str, *, keep: bool) -> bool:
+    """Write the reports of an edition and say where they are; tell whether that went well."""
+    from pipeline.review.reports import sentences
+
+    try:
+        for sentence in sentences(edition, keep=keep):
+            click.echo(sentence)
+    except UserError as error:
+        _complain(error)
+        return False
+    return True
 
 
 def _complain(error: UserError) -> None:

@@ -218,17 +218,7 @@ def _months(match: regex.Match[str]) -> list[int]:
 def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, PrintedDate | None, str]:
     """Return start, end and the rule that read them; the years may still be missing."""
     if match["month_range"]:
-        year = gregorian_year(match["year_a"], roc_year) if match["year_a"] else None
-        if match["year_a"] and year is None:
-            raise RefusedError("year-far-from-edition")
-        first, last = parse_integer(match["month_a"]), parse_integer(match["month_b"])
-        if first is None or last is None:
-            raise RefusedError("no-single-reading")
-        return (
-            PrintedDate(year, first),
-            PrintedDate(None, last, part="end" if match["part_b"] else None),
-            "month-range",
-        )
+        return (*_month_range(match, roc_year), "month-range")
     one = read_date(match, "_a", roc_year) if _has(match, "_a") else None
     two = read_date(match, "_b", roc_year) if _has(match, "_b") else None
     if _has(match, "_a") and one is None or _has(match, "_b") and two is None and not _second_day(match):
@@ -243,13 +233,38 @@ def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, P
         if day is None or one.day is None:
             raise RefusedError("no-single-reading")
         return one, replace(one, year=None, day=day, clock=None), "day-range"
-    if match["next"] and one is not None and two is not None:
-        one = one.with_year(roc_year + ROC_OFFSET) if match["yearly"] and one.year is None else one
-        if one.year is None:
-            raise RefusedError("no-single-reading")
-        return one, two.with_year(one.year + 1), "range"
     if two is not None:
-        return one, two, "range"
+        return (*_range(match, one, two, roc_year), "range")
+    return _lone(match, one)
+
+
+def _month_range(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate, PrintedDate]:
+    """Return start and end of months that are printed as a range: 3至5月."""
+    year = gregorian_year(match["year_a"], roc_year) if match["year_a"] else None
+    if match["year_a"] and year is None:
+        raise RefusedError("year-far-from-edition")
+    first, last = parse_integer(match["month_a"]), parse_integer(match["month_b"])
+    if first is None or last is None:
+        raise RefusedError("no-single-reading")
+    return PrintedDate(year, first), PrintedDate(None, last, part="end" if match["part_b"] else None)
+
+
+def _range(
+    match: regex.Match[str], one: PrintedDate | None, two: PrintedDate, roc_year: int
+) -> tuple[PrintedDate | None, PrintedDate]:
+    """Return two dates as start and end; 次年 is the year after the start."""
+    if not match["next"] or one is None:
+        return one, two
+    one = one.with_year(roc_year + ROC_OFFSET) if match["yearly"] and one.year is None else one
+    if one.year is None:
+        raise RefusedError("no-single-reading")
+    return one, two.with_year(one.year + 1)
+
+
+def _lone(
+    match: regex.Match[str], one: PrintedDate | None
+) -> tuple[PrintedDate | None, PrintedDate | None, str]:
+    """Return a date that stands alone as a start, an end, or both, by the words beside it."""
     if match["until"] or match["to"]:
         return None, one, "end"
     if match["since"] or _ON_FROM.match(match.string, match.end()):

@@ -17,7 +17,7 @@ from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.facts.emails_urls import find_emails
 from pipeline.facts.people import NOBODY, Group, Person, read_people
-from pipeline.facts.phone_lists import PhoneDraft, left_over, read_numbers, spaced
+from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
 from pipeline.fields.contacts_in_text import spelled_out
 from pipeline.forms.profile import Profile
 
@@ -254,41 +254,55 @@ def _give(
 ) -> None:
     """Give the numbers and addresses of a cell to the people of the row, by list number or in order."""
     emails = find_emails(text.text)
-    if emails:
-        addresses = [text[slice(*match.span)] for match in emails]
-        for draft, given_addresses in _paired(drafts, addresses, path, report):
-            draft.emails += given_addresses
+    addresses = [text[slice(*match.span)] for match in emails]
+    for draft, given in _paired(drafts, addresses, path, report):
+        draft.emails += given
     readable = spaced(text)
     numbered = read_numbers(readable)
-    everything = [phone for group in numbered for phone in group.phones]
-    if channel == "fax":
-        for phone in everything:
-            phone.phone = phone.phone.model_copy(update={"kind": "fax"})
-    if not emails and not everything:
-        if text:
-            code = "email-invalid" if channel == "email" else "phone-invalid"
-            report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
-            for draft in drafts:
-                draft.notes.append(text.text)
+    phones = [phone for group in numbered for phone in group.phones]
+    if text and not emails and not phones:
+        code = "email-invalid" if channel == "email" else "phone-invalid"
+        report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
+        _note(drafts, text.text)
         return
-    for printed in (phone.phone.printed for phone in everything if phone.phone.e164 is None):
-        report("phone-invalid", f"{printed} is no number of Taiwan", path=path, printed=printed)
-    by_number = {group.number: group.phones for group in numbered if group.number is not None}
-    place = 0
-    if by_number and all(group.number in by_number for group in groups):
-        for group in groups:
-            people = drafts[place : place + len(group.people)]
-            place += len(group.people)
-            for draft, given in _paired(people, by_number[group.number or 0], path, report):
-                draft.phones += given
-    else:
-        for draft, given in _paired(drafts, everything, path, report):
-            draft.phones += given
+    for phone in phones:
+        if channel == "fax":
+            phone.phone = phone.phone.model_copy(update={"kind": "fax"})
+        if phone.phone.e164 is None:
+            printed = phone.phone.printed
+            report("phone-invalid", f"{printed} is no number of Taiwan", path=path, printed=printed)
+    _give_phones(drafts, groups, numbered, path, report)
     for draft in drafts:
         draft.notes += [phone.note for phone in draft.phones if phone.note and phone.note not in draft.notes]
     if left := left_over(readable, numbered, [match.span for match in find_emails(readable.text)]):
-        for draft in drafts:
-            draft.notes.append(left)
+        _note(drafts, left)
+
+
+def _note(drafts: Sequence[ContactDraft], words: str) -> None:
+    for draft in drafts:
+        draft.notes.append(words)
+
+
+def _give_phones(
+    drafts: list[ContactDraft],
+    groups: list[Group],
+    numbered: Sequence[NumberGroup],
+    path: str,
+    report: Report,
+) -> None:
+    """Give phones to people: those of a list number to the people of that number, else in order."""
+    by_number: dict[int | None, list[PhoneDraft]] = {
+        group.number: group.phones for group in numbered if group.number is not None
+    }
+    if not by_number or not all(group.number in by_number for group in groups):
+        by_number = {None: [phone for group in numbered for phone in group.phones]}
+        groups = [Group(None, [person for group in groups for person in group.people])]
+    place = 0
+    for group in groups:
+        people = drafts[place : place + len(group.people)]
+        place += len(group.people)
+        for draft, given in _paired(people, by_number[group.number], path, report):
+            draft.phones += given
 
 
 def _paired(

@@ -44,31 +44,35 @@ def rows(value: Any) -> list[Row]:
     if value is None:
         return []
     if isinstance(value, dict):
-        if {"number", "name"} == value.keys():
-            return [Row(None, plain(value))]
-        if "items" in value and "kind" in value:
-            return _service(value)
-        if {"kind", "text"} <= value.keys() and not value.keys() - _BENEFIT:
-            title = [Row(None, value["title"])] if value.get("title") else []
-            return [*title, Row(same(value["kind"]), value["text"])]
-        if {"label", "text"} <= value.keys() and not value.keys() - {"label", "text", "outline", "facts"}:
-            return [Row(same(value["label"]) if value["label"] else None, value["text"])]
-        made: list[Row] = []
-        for key, item in value.items():
-            if key in _HIDDEN or item in (None, "", [], {}):
-                continue
-            label = None if key == "text" else field(key)
-            if isinstance(item, list) and any(isinstance(part, dict) for part in item) and key != "phones":
-                for part in item:
-                    made += rows(part)
-            elif isinstance(item, str) and key in _CODED | {"kind"}:
-                made.append(Row(label, code(item).zh))
-            else:
-                made.append(Row(label, plain(item)))
-        return made
+        return _dict_rows(value)
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return [row for item in value for row in rows(item)]
     return [Row(None, plain(value))]
+
+
+def _dict_rows(value: dict[str, Any]) -> list[Row]:
+    if {"number", "name"} == value.keys():
+        return [Row(None, plain(value))]
+    if "items" in value and "kind" in value:
+        return _service(value)
+    if {"kind", "text"} <= value.keys() and not value.keys() - _BENEFIT:
+        title = [Row(None, value["title"])] if value.get("title") else []
+        return [*title, Row(same(value["kind"]), value["text"])]
+    if {"label", "text"} <= value.keys() and not value.keys() - {"label", "text", "outline", "facts"}:
+        return [Row(same(value["label"]) if value["label"] else None, value["text"])]
+    made: list[Row] = []
+    for key, item in value.items():
+        if key in _HIDDEN or item in (None, "", [], {}):
+            continue
+        label = None if key == "text" else field(key)
+        if isinstance(item, list) and any(isinstance(part, dict) for part in item) and key != "phones":
+            for part in item:
+                made += rows(part)
+        elif isinstance(item, str) and key in _CODED | {"kind"}:
+            made.append(Row(label, code(item).zh))
+        else:
+            made.append(Row(label, plain(item)))
+    return made
 
 
 def _service(value: dict[str, Any]) -> list[Row]:

@@ -99,19 +99,15 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
         if address != drawn:
             style = styles.get(address) or styles.setdefault(address, _style(text, at, address, fonts))
             drawn = address
+        if not raw.FPDFText_GetLooseCharBox(text, at, bounds):
+            continue
         if not style.inked:
-            if address and raw.FPDFText_GetLooseCharBox(text, at, bounds):
+            if address:
                 box = place((bounds.left, bounds.bottom, bounds.right, bounds.top))
                 found.uninked.append((chr(raw.FPDFText_GetUnicode(text, at)), box))
             continue
-        if not raw.FPDFText_GetLooseCharBox(text, at, bounds):
-            continue
-        character = chr(raw.FPDFText_GetUnicode(text, at))
-        if _FIRST_HALF <= character <= _LAST_HALF:
-            character = _whole(character, chr(raw.FPDFText_GetUnicode(text, at + 1)))
-            if not character:  # the second half, which came with the first
-                continue
-        if character == " " and raw.FPDFText_IsGenerated(text, at) == 1:
+        character = _character(text, at)
+        if not character:
             continue
         left, right = bounds.left, bounds.right
         if style.level and (address != last or left < end):
@@ -122,10 +118,7 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
         box = place((left, bounds.bottom, right, bounds.top))
         if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
             continue
-        if character in _HYPHENS and raw.FPDFText_IsHyphen(text, at) == 1:
-            character = "-"
-        elif _is_unmapped(text, at, character, style.font.unmapped):
-            character = REPLACEMENT
+        character = _meant(text, at, character, style.font.unmapped)
         if character.isascii() and character.isalpha() and held and held.box == box:
             held.text += character  # a ligature comes as its letters, all in one place
             continue
@@ -137,11 +130,28 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
     return found
 
 
+def _character(text: Any, at: int) -> str:
+    """Return a character of a text layer, or "" for a space that PDFium made up and the second half of one."""
+    character = chr(raw.FPDFText_GetUnicode(text, at))
+    if _FIRST_HALF <= character <= _LAST_HALF:
+        return _whole(character, chr(raw.FPDFText_GetUnicode(text, at + 1)))
+    if character == " " and raw.FPDFText_IsGenerated(text, at) == 1:
+        return ""
+    return character
+
+
 def _whole(half: str, after: str) -> str:
     """Return the character beyond U+FFFF that begins here, or "" where the second half of one stands."""
     if half >= _SECOND_HALF:
         return ""
     return (half + after).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")[:1]
+
+
+def _meant(text: Any, at: int, character: str, unmapped: dict[str, bool]) -> str:
+    """Return a character as printed: a hyphen where PDFium knows one, a sign where the font tells no character."""
+    if character in _HYPHENS and raw.FPDFText_IsHyphen(text, at) == 1:
+        return "-"
+    return REPLACEMENT if _is_unmapped(text, at, character, unmapped) else character
 
 
 def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> bool:
