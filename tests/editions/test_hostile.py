@@ -53,9 +53,9 @@ def tried(tmp_path: Path):
         out = tmp_path / "out"
         before = {each.name: each.read_bytes() for each in out.iterdir()} if out.exists() else {}
         patch = pytest.MonkeyPatch()
-        patch.setattr(
-            running, "in_worker", partial(running.in_worker, limits=Limits(**{"seconds": 20} | limits))
-        )
+        bounds = Limits(**{"seconds": 20} | limits)
+        for each in ("in_worker", "started"):
+            patch.setattr(running, each, partial(getattr(running, each), limits=bounds))
         try:
             run(edition_of_file(path, [], "hostile"), out, PROFILE, engine, keep=False)
         except UserError as error:

@@ -19,7 +19,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.sandbox import Limits
 from pipeline.editions import run as running
 from pipeline.editions.run import run
-from pipeline.source import office
+from pipeline.source import office, office_links
 from pipeline.source.acquire import edition_of_file
 from tests.editions.test_hostile import CATALOG, FORM, PAGES, page, pdf, stream
 
@@ -104,7 +104,7 @@ def outcome(path: Path, engine: str = "pdfium") -> str | None:
 def test_a_document_that_unpacks_to_gigabytes_is_not_unpacked(kind: str, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(office, "_convert", lambda *_: pytest.fail("LibreOffice was given it"))
     part = "word/media/a.bin" if kind == "docx" else "Pictures/a.bin"
-    bomb = KINDS[kind]("年", **{part: bytes(office.LARGEST + 1)})
+    bomb = KINDS[kind]("年", **{part: bytes(office_links.LARGEST + 1)})
     assert len(bomb) < 4 << 20
     assert "unpacks to more than" in extracted(bomb, tmp_path, f"bomb.{kind}")
 
@@ -112,7 +112,7 @@ def test_a_document_that_unpacks_to_gigabytes_is_not_unpacked(kind: str, tmp_pat
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_size_that_is_a_lie_is_not_believed(kind: str, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(office, "_convert", lambda *_: pytest.fail("LibreOffice was given it"))
-    monkeypatch.setattr(office, "LARGEST", 1 << 20)
+    monkeypatch.setattr(office_links, "LARGEST", 1 << 20)
     bomb = bytearray(KINDS[kind]("年", **{"a.bin": bytes(8 << 20)}))
     with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as read:
         size = read.getinfo("a.bin").file_size.to_bytes(4, "little")
@@ -213,8 +213,8 @@ def nested(depth: int) -> bytes:
 def test_circles_and_depths_end(content: bytes, engine: str, tmp_path: Path, monkeypatch) -> None:
     path = tmp_path / "booklet.pdf"
     path.write_bytes(content)
-    limited = partial(running.in_worker, limits=Limits(seconds=3))  # some never end, and are given up
-    monkeypatch.setattr(running, "in_worker", limited)
+    for each in ("in_worker", "started"):  # some never end, and are given up
+        monkeypatch.setattr(running, each, partial(getattr(running, each), limits=Limits(seconds=3)))
     said = outcome(path, engine)
     assert said is None or "booklet.pdf" in said
 
