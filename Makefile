@@ -35,7 +35,7 @@ test: .venv/dev.stamp ## run the tests
 	$(BIN)/pytest -n auto -m "not long and not soak"
 
 trials: .venv/dev.stamp ## run the longer trials: browsers, office documents, damaged files, real documents
-	$(BIN)/pytest -n auto -m long
+	$(BIN)/pytest -n auto -m "long and not soak"
 
 mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms
 	$(BIN)/python -m tools.mutate $(ROOM)

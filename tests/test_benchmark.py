@@ -14,6 +14,8 @@ from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
 from tests.demonstrations import ROOT, demo_read
 
+pytestmark = pytest.mark.long
+
 
 def ideal(booklet):
     """The tables of a reader that makes no mistake."""

@@ -27,6 +27,8 @@ from pipeline.source.document import Acquired, identify
 from pipeline.source.media_type import ODT, PDF
 from tests.typeset import office
 
+pytestmark = pytest.mark.long
+
 CARDS = """
 labels = ["案名", "說明", "決議"]
 [headings]

@@ -23,6 +23,8 @@ from tests.typeset.reportlab_pdf import typeset
 from tests.typeset.source import Source, load
 from tests.typeset.transcript import transcribe
 
+pytestmark = pytest.mark.long
+
 SHORT_RUN = range(36)
 SOAK = range(1000, 1000 + int(os.environ.get("SOAK_BOOKLETS", "0")))
 OF_READER = {"source", "pages", "provenance", "confidence"}

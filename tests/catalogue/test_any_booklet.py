@@ -18,6 +18,8 @@ from tests.catalogue.test_privacy import WRITERS, bare, leaks, private_values
 from tests.demonstrations import demo_read, record_of
 from tests.typeset.random_booklet import random_booklet
 
+pytestmark = pytest.mark.long
+
 
 def random_catalogue(seed: int) -> Catalogue:
     sources = (random_booklet(Random(2 * seed)), random_booklet(Random(2 * seed + 1)))

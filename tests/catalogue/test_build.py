@@ -14,6 +14,8 @@ from pipeline.catalogue.build import Wish, build
 from pipeline.core.errors import UserError
 from tests.catalogue.records import BASE, booklet, catalogue_command, contents, workplace
 
+pytestmark = pytest.mark.long
+
 WISH = Wish(BASE)
 FORMATS = [
     "calendar/applications.ics",

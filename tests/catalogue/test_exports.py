@@ -48,6 +48,8 @@ from tests.catalogue.records import BASE
 from tests.typeset.source import load
 from tests.typeset.transcript import transcribe
 
+pytestmark = pytest.mark.long
+
 SOURCES = Path(__file__).parents[1] / "typeset"
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 HOSTILE = "=HYPERLINK(1)\x07\x1b[31m\x7f\x9b\ufdd0\uffff＝1]]>&amp;<b>\"',;:\\\u2028"

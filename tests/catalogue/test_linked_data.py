@@ -25,6 +25,8 @@ from pipeline.core.record import Amount, Booklet, Contact, Phone
 from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, with_facts, written
 from tests.demonstrations import ROOT, demo_read
 
+pytestmark = pytest.mark.long
+
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
 CV = Namespace("http://data.europa.eu/m8g/")

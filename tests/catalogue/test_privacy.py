@@ -26,6 +26,8 @@ from pipeline.core.record import Booklet, Contact, Facts, Period, Phone, Website
 from tests.catalogue.records import BASE, CATALOGUES, catalogue_command, demos, written
 from tests.demonstrations import demo_read
 
+pytestmark = pytest.mark.long
+
 WRITERS = (write_cpsv, write_schema_org, write_calendar, write_hsds, write_portal, write_dcat)
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif"}
 MARKS = ("#", "分機", "轉", "內線", ";ext=", "ext. ", "ext.", "extension ", '"extension": "', '"extension": ')

@@ -15,6 +15,7 @@ from tests.report.test_report_browser import ARGUMENTS
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)"),
     pytest.mark.xdist_group("browser"),
 ]

@@ -16,6 +16,8 @@ from pipeline.pages.scan import recognise
 from pipeline.source.document import Acquired, identify
 from tests.pages.test_engines import Sheet, fonts
 
+pytestmark = pytest.mark.long
+
 needs_fonts = pytest.mark.skipif(
     bool(fonts.missing()), reason=f"fonts are not installed: apt-get install {fonts.APT_PACKAGES}"
 )

@@ -17,10 +17,13 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from pipeline import corpus, corpus_booklet
 from pipeline.cli import main
 from pipeline.core.errors import UserError
+from pipeline.corpus import booklet as corpus_booklet
+from pipeline.corpus import dataset as corpus
 from pipeline.corpus.booklet import extract_one
+
+pytestmark = pytest.mark.long
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra corpus: pip install 'booklet[corpus]'")
 distributed = pytest.importorskip(

@@ -22,6 +22,8 @@ from pipeline.editions.run import run
 from pipeline.pages.reading import ENGINES
 from pipeline.source.acquire import edition_of_file
 
+pytestmark = pytest.mark.long
+
 PROFILE = "support-measures"
 MUTATIONS = 120
 SOAK = int(os.environ.get("SOAK_MUTATIONS", "0"))

@@ -23,6 +23,8 @@ from pipeline.source import office, office_links
 from pipeline.source.acquire import edition_of_file
 from tests.editions.test_hostile import CATALOG, FORM, PAGES, page, pdf, stream
 
+pytestmark = pytest.mark.long
+
 PROFILE = "support-measures"
 needs_office = pytest.mark.skipif(
     not (shutil.which("soffice") or shutil.which("libreoffice")), reason="LibreOffice is not installed"

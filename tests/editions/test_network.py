@@ -13,6 +13,8 @@ import pytest
 from pipeline.catalogue.dcat import FILE as LAST
 from pipeline.pages.reading import ENGINES
 
+pytestmark = pytest.mark.long
+
 # Python runs this module before any other; the hook sees sockets of libraries written in C, too, and child processes
 # inherit it.  Sockets between processes of one machine (AF_UNIX) are none of the network.
 GUARD = """

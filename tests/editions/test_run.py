@@ -30,6 +30,8 @@ from pipeline.pages.reading import read_file
 from pipeline.source.acquire import acquire, find_editions
 from pipeline.source.workspace import load_record
 
+pytestmark = pytest.mark.long
+
 PROFILE = "support-measures"
 
 

@@ -7,6 +7,8 @@ import pytest
 from pipeline.facts.numerals import parse_numeral
 from pipeline.facts.programme_facts import facts_as_json
 
+pytestmark = pytest.mark.long
+
 PATTERNS = (
     "http://", "http://a.b/?", "http://a.b/", "a.", "a@", "a@b.", "@", "1.", "1", "0", "1,", "1-", "1/",
     "1:", "1~", "%", "1%", "‰", "百分之", "分之", "1成", "萬", "萬元", "1萬", "十", "零", "點", "元", "$", "1元",

@@ -31,7 +31,10 @@ from pipeline.source.document import Acquired, identify
 from pipeline.terminal.tables import show_extractions
 from tests.typeset.scan import scan
 
-pytestmark = pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)"),
+]
 SOAK = os.environ.get("SOAK_SCAN")
 PAGES = [4, 5, 12]
 """A form with five branches, a form in two languages, and the middle of one over several pages."""

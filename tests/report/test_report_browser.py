@@ -12,6 +12,7 @@ from tests.report.test_report import edition, evil, pair
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)"),
     pytest.mark.xdist_group("browser"),
 ]

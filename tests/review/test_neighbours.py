@@ -16,6 +16,8 @@ from pipeline.catalogue.selection import selected
 from pipeline.core.errors import UserError
 from pipeline.source.acquire import find_editions
 
+pytestmark = pytest.mark.long
+
 DEEP = "a = " + "[" * 20_000
 DIGITS = "roc_year = " + "9" * 5_000
 ORIGINS = [DEEP, DIGITS, "a" + ".a" * 20_000 + " = 1", "file = ", "\udcff", ""]

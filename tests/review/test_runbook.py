@@ -19,6 +19,8 @@ from pipeline.review import acceptance
 from pipeline.review.reports import compared
 from pipeline.source.workspace import load_record
 
+pytestmark = pytest.mark.long
+
 NO_PERSON = dict.fromkeys(acceptance.NO_PERSON, "")
 
 

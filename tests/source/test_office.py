@@ -26,6 +26,8 @@ from tests.typeset.make_demo import SOURCE
 from tests.typeset.office import convert, installed
 from tests.typeset.source import load
 
+pytestmark = pytest.mark.long
+
 KINDS = {"odt": ODT, "docx": DOCX, "doc": DOC}
 needs_office = pytest.mark.skipif(
     not installed(), reason="no LibreOffice (apt-get install libreoffice-writer-nogui)"

@@ -27,6 +27,8 @@ from tests.source import linking
 from tests.source.linking import docx, in_docx, in_odt, odt
 from tests.typeset.office import installed
 
+pytestmark = pytest.mark.long
+
 URL = "http://127.0.0.1:1/secret.png"
 needs_office = pytest.mark.skipif(
     not installed(), reason="no LibreOffice (apt-get install libreoffice-writer-nogui)"
