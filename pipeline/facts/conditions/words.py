@@ -28,6 +28,10 @@ APPLICANTS = {
     r"農民": "farmer",
 }
 """Printed words -> kinds of applicant."""
+LEGAL_FORMS = frozenset({"company", "sole_proprietorship", "partnership", "limited_partnership"})
+"""Kinds of applicant that say how a firm is set up, and nothing of its trade or size."""
+TRADES = frozenset({"manufacturer", "factory", "sme"})
+"""Kinds of applicant that say the trade or the size of a firm, and nothing of how it is set up."""
 REGISTRATIONS = {
     "公司": "company",
     "商業": "business",
