@@ -153,6 +153,7 @@ def test_a_share_names_its_whole_as_printed(text: str, of: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "of"),
     [("展覽大樓會議室場租9折", "會議室場租"), ("課程學費原價8折", "學費原價"), ("分攤費7折優惠", "分攤費"),
+     ("考察團含製造業、服務業分攤費6折", "分攤費"),
      ("場租正式時段95折", "場租"), ("訂閱雜誌，享6折", None)],
 )  # fmt: skip
 def test_a_discount_names_its_price_as_printed(text: str, of: str | None) -> None:

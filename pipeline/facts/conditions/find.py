@@ -39,19 +39,21 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
             kinds = {match.rule for match in counted}
             common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
     exempt = words.EXEMPT.search(text) is not None
-    doubtful = set(_not_understood(sentences, applicants, quantities))
+    others_apply = any(words.OTHERS_APPLY.match(each.text) for each in sentences)
+    doubtful = {*_not_understood(sentences, applicants, quantities), *_crossing(sentences, applicants)}
     found: list[tuple[int, ConditionMatch]] = []
     for place, sentence in enumerate(sentences):
         several = classes[sentence.headings] > 1 and names_class(sentence) and not sentence.named
         if sentence.hedged:
             continue
+        firms = next(filter(words.FIRMS_APPLY.fullmatch, sentence.headings), None) if others_apply else None
         told = [*quantities[place], *requirements_in(sentence)]
         if several:
             told = list(_of_one_class(told, sentence, common[sentence.headings]))
         if named := applicants[place]:
             told.append(named)
         found += [
-            (place, replace(match, subject=match.subject or sentence.subject))
+            (place, replace(match, subject=match.subject or sentence.subject or firms))
             for match in told
             if (sentence.headings, match.rule) not in doubtful
             and not (exempt and match.kind == "registration" and "factory" in match.values)
@@ -89,6 +91,24 @@ def _not_understood(
         for kind, pattern in COUNTED.items():
             if kind not in kinds and pattern.search(sentence.text):
                 yield sentence.headings, kind
+
+
+def _crossing(
+    sentences: Sequence[Sentence], applicants: Sequence[ConditionMatch | None]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the rule of applicants where one item of a list names a legal form and another a trade or a size.
+
+    A manufacturer may be a company as well: nobody says whether such items ask for each or for one of them.
+    """
+    forms, trades = (
+        {
+            sentence.headings
+            for sentence, named in zip(sentences, applicants, strict=True)
+            if named and names_class(sentence) and not sentence.named and kinds.intersection(named.values)
+        }
+        for kinds in (words.LEGAL_FORMS, words.TRADES)
+    )
+    return ((headings, "applicants") for headings in forms & trades)
 
 
 def _numbered(

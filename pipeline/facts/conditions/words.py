@@ -28,6 +28,10 @@ APPLICANTS = {
     r"農民": "farmer",
 }
 """Printed words -> kinds of applicant."""
+LEGAL_FORMS = frozenset({"company", "sole_proprietorship", "partnership", "limited_partnership"})
+"""Kinds of applicant that say how a firm is set up, and nothing of its trade or size."""
+TRADES = frozenset({"manufacturer", "factory", "sme"})
+"""Kinds of applicant that say the trade or the size of a firm, and nothing of how it is set up."""
 REGISTRATIONS = {
     "公司": "company",
     "商業": "business",
@@ -95,6 +99,11 @@ GENERIC = regex.compile(
     r"(?:[應須](?:符合|具備)下列(?:各款)?條件)?"
 )
 """Whoever applies: no subject of its own."""
+FIRMS_APPLY = regex.compile(r"(?:申請|提案|補助|參加)之?(?:業者|廠商|企業|公司)")
+OTHERS_APPLY = regex.compile(
+    r"\s*(?:共同)?(?:申請|提案)之(?:\p{Han}{0,6})(?:院校|學校|大學|研究機構|學研機構|法人|醫院|機關)"
+)
+"""Others beside the firms: what is asked of 申請業者 is then asked of the firms alone."""
 NAMES_SUBJECT = regex.compile(
     r"(?:[^，。；或但非]{1,30})(?:業|者|單位|廠商|商號|公司|人|機構|校|組織|法人|事業|工廠|農民|青年|計畫|類別?|案)"
 )
