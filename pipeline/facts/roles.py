@@ -3,8 +3,9 @@
 Read in this order, the first that speaks decides: its own clause, words right after the value (之補助經費), the nearest
 clause before it in its sentence, the headings over its list, the label of its item, the kind of its service or benefit.
 In one clause the nearest word decides, save that own funds go before a fee (自行負擔費用), a grant before the fee that
-it pays (補助參展費), an addition before what is added to (加碼政府補助金額).  Where one clause says that the office
-gives and that the applicant pays, or only 費用 or 經費 is said, there are two readings: no role, and a finding.
+it pays (補助參展費), an addition before what is added to (加碼政府補助金額).  A share raised to a level
+(比率提高至七成五) is no addition, whatever was added before it.  Where one clause says that the office gives and that
+the applicant pays, or only 費用 or 經費 is said, there are two readings: no role, and a finding.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grant_bonus": r"加碼(?!後)|另加|加給|降低\p{Han}{0,16}負擔",
         "self_funding_share": _OWN,
         "other": (
-            r"前項補助|其中|總補助款|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長|提升|降低|減少|效率|占比|市占|權重|評分"
+            r"前項補助|其中|總補助款|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
+            r"|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
         ),
         "grant_share": rf"加碼後|{_GRANT}",
     },
@@ -88,6 +90,9 @@ _DONE_AFTER = regex.compile(
     r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善)"
 )
 _EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲)")
+_CLASS_AFTER = regex.compile(r"\s?期[:：]")
+_CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
+_RAISED_TO = regex.compile(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
 _CONDITION = regex.compile(r"對象|資格|條件")
 _UNSAID = regex.compile(r"費用?$|經費$")
 _SENTENCE_END = regex.compile(r"[。\n]")
@@ -201,21 +206,33 @@ def _from_afar(
     """Return the role that the clauses before say, or the headings, the label and the kind."""
     start = span[0] - len(own)
     sentence = _SENTENCE_END.split(folded[max(0, start - _FARTHEST) : start])[-1]
-    for clause in reversed(_CLAUSE_END.split(sentence)):
-        role = _decide(kind, clause)
-        if role is not None:
+    level = kind == "ratio" and _RAISED_TO.search(own) is not None
+    for text in (*reversed(_CLAUSE_END.split(sentence)), *headings):
+        role = _decide(kind, text)
+        if role is not None and not (level and role == "grant_bonus"):
             return role
-    for heading in headings:
-        role = _decide(kind, heading)
-        if role is not None:
-            return role
+    if kind == "duration":
+        return _term(folded, span, around)
     if around.label and kind == "amount" and _CONDITION.search(around.label):
         return "threshold"
     for said in (around.label, around.topic):
         role = _decide(kind, said or "")
-        if role is not None and role != "fee":
+        if role is not None and role != "fee" and not (level and role == "grant_bonus"):
             return role
     return _UNCLEAR if kind == "amount" and around.label and _UNSAID.search(around.label) else None
+
+
+def _term(folded: str, span: Span, around: Around) -> str | None:
+    """Return the role of a length of time that its label or kind says, of a class of projects also: 二年期：."""
+    is_class = _CLASS_AFTER.match(folded, span[1]) is not None
+    for said in (around.label, around.topic):
+        # The end of a label is not beside the value: under 經費補助 stand reports, visits and duties too.
+        role = _decide("duration", f"{said or ''}:")
+        if role is None and is_class:
+            role = _CLASS_OF.get(_decide("amount", said or "") or "")
+        if role is not None:
+            return role
+    return None
 
 
 def _decide(kind: Kind, clause: str) -> str | None:

@@ -65,6 +65,11 @@ def test_amounts(text: str, expected: list[str | None]) -> None:
         ("補助款分二期，第1期撥付30%，第2期撥付70%", ["other", "other"]),
         ("補助案執行進度落後達20%", ["other"]),
         ("補助上限50%；其中學研機構之比例不得低於30%", ["grant_share", "other"]),
+        ("補助60%；離島另加計20%；青年之比率提高至七成五", ["grant_share", "grant_bonus", "grant_share"]),
+        ("補助比率提升至60%", ["grant_share"]),
+        ("自籌款比率得降低至30%", ["self_funding_share"]),
+        ("補助設備，產能提升至60%", ["other"]),
+        ("經費補助，中堅加碼10%，離島20%", ["grant_bonus", "grant_bonus"]),
     ],
 )
 def test_shares(text: str, expected: list[str | None]) -> None:
@@ -101,6 +106,17 @@ def test_label_and_kind_speak_where_the_clause_is_silent() -> None:
     assert roles("年度目標500萬元以上者", "amounts", "補助對象") == ["threshold"]
     assert roles("1年", "durations", "輔導期限") == ["support_term"]
     assert roles("5年", "durations", "貸款期限") == ["loan_term"]
+    assert roles("比率提高至80%", "ratios", None, "補助加碼") == [None]
+    assert roles("進駐3年", "durations", None, "經費補助") == ["support_term"]
+    assert roles("二年期：每案上限1,200萬元", "durations", "補助經費", "經費補助") == ["support_term"]
+    assert roles("二年期：每案上限1,200萬元", "durations", "貸款額度", "融資貸款") == ["loan_term"]
+
+
+@pytest.mark.parametrize(
+    "text", ["驗證期間不得少於3個月", "結案後三年內配合成果推廣", "每次2小時", "承諾開放觀摩三年"]
+)
+def test_a_length_of_something_else_is_no_support_term_because_a_grant_is_given(text: str) -> None:
+    assert roles(text, "durations", "考核方式", "經費補助") == [None]
 
 
 def test_a_heading_speaks_before_the_label() -> None:
