@@ -146,8 +146,8 @@ def test_109_facts_are_counted(real: Extraction) -> None:
         for period in programme.facts.periods
         if period.purpose == "application"
     ]
-    assert len(windows) == 34
-    assert len({identity for identity, _ in windows}) == 26
+    assert len(windows) == 35
+    assert len({identity for identity, _ in windows}) == 27
 
 
 def test_values_from_a_pdf_say_where_they_stand(demo: Extraction) -> None:

@@ -7,6 +7,7 @@ joins the text before it; every other node begins a line, for that is all that a
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.typeset.source import ContactRow, Item, Meant, Node, Programme, Service, Source, meant
@@ -16,7 +17,11 @@ def expected_record(source: Source) -> dict[str, Any]:
     """Return the edition, the front matter and the programmes that a reader should find."""
     intro = source.introduction
     team = _contact("service_team", intro.organization, intro.contact)
-    del team["note"]  # its address and fax number: left to the reader
+    del team["note"]  # its address: left to the reader
+    introduction = text_of("", intro.nodes)
+    team["phones"] += [
+        {"e164": f"+886{digits}", "extension": None, "kind": "fax"} for digits in _faxes(introduction)
+    ]
     return {
         "edition": {
             "roc_year": source.roc_year,
@@ -25,7 +30,7 @@ def expected_record(source: Source) -> dict[str, Any]:
             "issued": source.issued,
         },
         "front": {
-            "introduction": text_of("", intro.nodes),
+            "introduction": introduction,
             "contacts": [team],
             "contents": contents(source),
         },
@@ -40,6 +45,11 @@ def expected_record(source: Source) -> dict[str, Any]:
             for identity, area, measure, programme in source.programmes()
         ],
     }
+
+
+def _faxes(text: str) -> list[str]:
+    """Return the digits of the fax numbers that a text prints, without the 0 before the area code."""
+    return ["".join(number) for number in re.findall(r"傳真：\(0(\d)\)(\d{4})-(\d{4})", text)]
 
 
 def contents(source: Source) -> list[dict[str, Any]]:

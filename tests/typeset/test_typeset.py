@@ -29,7 +29,7 @@ from tests.typeset.wrap import NO_START, wrap
 needs_fonts = pytest.mark.skipif(
     bool(fonts.missing()), reason=f"fonts are not installed: apt-get install {fonts.APT_PACKAGES}"
 )
-DEMO = Path(__file__).resolve().parents[1] / "raw" / "demo-112"
+DEMO = Path(__file__).resolve().parents[2] / "raw" / "demo-112"
 
 
 @pytest.fixture(scope="module")

@@ -244,7 +244,7 @@ def test_a_form_is_drafted_and_read(shape: Shape, tmp_path: Path) -> None:
     booklet = read_by(made, path)
     assert fields(booklet) == meant
     codes = {finding.code for finding in booklet.findings}
-    assert codes <= {"contents-missing", "table-unknown", "stray-text", "field-empty"}
+    assert codes <= {"contents-missing", "table-unknown", "stray-text", "field-empty", "role-unclear"}
 
 
 def test_a_label_may_stand_beside_two_people(tmp_path: Path) -> None:
@@ -346,7 +346,11 @@ def test_a_form_that_page_ends_cut_is_whole(shape: Shape, height: int, tmp_path:
     assert [label.text for label in made_of.labels] == list(meant[0])
     booklet = read_by(made_of, path)
     assert fields(booklet) == meant
-    assert {finding.code for finding in booklet.findings} <= {"contents-missing", "page-pictured"}
+    assert {finding.code for finding in booklet.findings} <= {
+        "contents-missing",
+        "page-pictured",
+        "role-unclear",
+    }
 
 
 # lists
