@@ -41,7 +41,8 @@ def test_each_question_has_an_answer(house, program, query):
 
 def test_the_answers_are_those_of_the_record(house):
     fitting, closing, subsidies, people, changes = (ask(house, *each) for each in QUESTIONS[:5])
-    assert len(fitting) > 0 and all(len(row) == 6 and row[0] for row in fitting)
+    assert fitting
+    assert all(len(row) == 6 and row[0] for row in fitting)
     assert [(day, name) for day, name, _ in closing] == [("2024-05-31", "循環材料應用推動計畫")]
     assert ("demo-113", "前瞻技術開發計畫(ATD)", 24_000_000) in subsidies
     assert min(amount for _, _, amount in subsidies) >= 10_000_000
