@@ -53,9 +53,6 @@ PICTURES = {"planning-minutes-cards": (14, [13, 14]), "scanned-minutes": (6, [1,
 CHARACTERS = [785, 753, 599, 555, 700, 752, 680, 758, 687]
 """Of the three fields of each card."""
 UNLIKE = {
-    "city-subsidy-rules": [
-        "front"
-    ],  # a number at the foot of a flow chart, parted from its line by one engine
     "ministry-subsidy-guide": [
         "front",
         "findings",
