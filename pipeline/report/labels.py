@@ -217,9 +217,6 @@ ASSUMPTIONS = {
 
 def assumption(value: str) -> Label:
     """Return what was assumed."""
-    if value.startswith("also-per-"):
-        unit = code(value.removeprefix("also-per-"))
-        return Label(f"亦為{unit.zh}", f"also {unit.en}")
     return ASSUMPTIONS.get(value) or same(value)
 
 
