@@ -28,7 +28,7 @@ class Line:
     size: float = 0.0
     font: str = ""
     behind: bool = False
-    """Whether it is a watermark: askew, or large behind the text."""
+    """Whether it is a watermark: rotated, or large behind the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,13 +40,13 @@ _LIGATURES = {
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 )
-"""Characters without ink: zero-width signs, soft hyphens, direction marks."""
+"""Characters that nobody sees: zero-width signs, soft hyphens, direction marks."""
 _NO_TEXT = r"\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff" + "".join(
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17)
 )
 CONTROL = regex.compile(f"[{_NO_TEXT}]")
 """What is no text: control characters, non-characters, halves of characters.  XML has no way to say most of them."""
-_INKLESS = regex.compile(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
+_UNSEEN = regex.compile(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
 
 _NOTHING = dict.fromkeys(map(ord, INVISIBLE))
 _CHANGING = regex.compile(
@@ -103,9 +103,9 @@ def _replacement(character: str) -> tuple[str, str | None]:
     return character, None
 
 
-def inked(glyphs: str) -> str:
-    """Return glyphs with a space for each that leaves no ink and is stored as nothing."""
-    return _INKLESS.sub(" ", glyphs) if _INKLESS.search(glyphs) else glyphs
+def blank_invisible(glyphs: str) -> str:
+    """Return glyphs with a space for each that is invisible or is stored as nothing."""
+    return _UNSEEN.sub(" ", glyphs) if _UNSEEN.search(glyphs) else glyphs
 
 
 def is_western(character: str) -> bool:
@@ -154,7 +154,7 @@ def _western_word(characters: Iterable[str]) -> bool:
 
 
 def _fold_signs(characters: list[str], counts: Counter[str] | None) -> None:
-    """Fold the signs that stand beside a digit, whether or not a space parts them, and the dashes of addresses."""
+    """Fold the signs that stand beside a digit, whether or not a space splits them, and the dashes of addresses."""
     for position, character in enumerate(characters):
         if character not in _BESIDE_DIGITS:
             continue
@@ -181,7 +181,7 @@ def _fold_dashes(characters: list[str], counts: Counter[str] | None) -> None:
 
 
 def visible(text: str, counts: Counter[str]) -> str:
-    """Return text without the characters that have no ink; they are counted."""
+    """Return text without the characters that are invisible; they are counted."""
     kept = text.translate(_NOTHING)
     if len(kept) < len(text):
         counts["invisible"] += len(text) - len(kept)
@@ -204,7 +204,7 @@ def join(lines: Iterable[Traced]) -> Traced:
     for line in lines:
         if not line:
             continue
-        if whole and _parted(tail, line.text):
+        if whole and _needs_space(tail, line.text):
             whole.append(Traced(" ", (whole[-1].ids[-1] + 1,)))
         whole.append(line)
         tail = line.text if not tail or " " in line.text else tail + line.text
@@ -216,7 +216,7 @@ def join(lines: Iterable[Traced]) -> Traced:
     return Traced("".join(characters), text.ids)
 
 
-def _parted(left: str, right: str) -> bool:
+def _needs_space(left: str, right: str) -> bool:
     """Tell whether a space belongs between the end of one line and the start of the next."""
     last, first = left[-1], right[0]
     if not (_western_word(reversed(left)) and _western_word(right)):

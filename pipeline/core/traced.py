@@ -1,8 +1,8 @@
 """Text whose every character knows the glyph it was printed as.
 
 A reader numbers the glyphs of a document in reading order and leaves a hole in the numbers wherever
-something that is not ink stood between two of them: a space, a line end, a tag.  So slicing, joining and
-folding never lose the way back to the page, and a hole (a *break*) still says where the print was parted
+something invisible stood between two of them: a space, a line end, a tag.  So slicing, joining and
+folding never lose the way back to the page, and a hole (a *break*) still says where the print was split
 after the space itself has gone.
 """
 
@@ -41,7 +41,7 @@ class Traced:
         return self[start : max(start, len(self.text.rstrip(characters)))]
 
     def broken_before(self, position: int) -> bool:
-        """Tell whether something that is not ink stood before the character at ``position``."""
+        """Tell whether something invisible stood before the character at ``position``."""
         return position == 0 or self.ids[position] != self.ids[position - 1] + 1
 
     def pieces(self) -> list[Traced]:

@@ -1,6 +1,6 @@
 """The cell of a contact person -> people, in numbered groups where the print numbers them.
 
-Comes in: the joined text of a cell, in which a break says where lines or words were parted.  A break parts two
+Comes in: the joined text of a cell, in which a break says where lines or words were split.  A break splits two
 people only if what stands on both sides is a name: names wrap in narrow cells.
 """
 

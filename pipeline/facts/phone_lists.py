@@ -1,6 +1,6 @@
 """The cell of contact numbers -> numbers, in numbered groups where the print numbers them.
 
-Comes in: the joined text of a cell, in which a break says where lines or words were parted.  Goes out: one draft a
+Comes in: the joined text of a cell, in which a break says where lines or words were split.  Goes out: one draft a
 number and extension, and the words of the cell that are neither.
 """
 
@@ -52,13 +52,13 @@ def spaced(text: Traced) -> Traced:
     parts: list[Traced] = []
     pieces = text.pieces()
     for place, piece in enumerate(pieces):
-        if parts and _parted(parts, piece.text, "".join(later.text for later in pieces[place:])):
+        if parts and _split(parts, piece.text, "".join(later.text for later in pieces[place:])):
             parts.append(Traced(" ", (parts[-1].ids[-1] + 1,)))
         parts.append(piece)
     return concatenate(parts)
 
 
-def _parted(parts: Sequence[Traced], piece: str, rest: str) -> bool:
+def _split(parts: Sequence[Traced], piece: str, rest: str) -> bool:
     """Tell whether a number, an extension or a note begins with a piece, after what stands so far."""
     last = parts[-1].text[-1]
     begins = _BEGINS_NUMBER.match(piece)

@@ -65,12 +65,12 @@ def read_contents(
 
 
 def _listed(text: Traced) -> tuple[Traced, int] | None:
-    """Return title and page of a contents line: a number after leaders, or parted from the title."""
+    """Return title and page of a contents line: a number after leaders, or split from the title."""
     match = _LISTED.fullmatch(text.text)
     if match is None:
         return None
-    parted = text.broken_before(match.start("page")) or match["leaders"].endswith(" ")
-    if len(match["leaders"].strip()) < 2 and not parted:
+    split = text.broken_before(match.start("page")) or match["leaders"].endswith(" ")
+    if len(match["leaders"].strip()) < 2 and not split:
         return None
     return text[: match.end("title")].strip(), int(match["page"])
 

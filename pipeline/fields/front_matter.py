@@ -142,8 +142,8 @@ def _read_introduction(lines: Sequence[Line], profile: Profile, front: Front, le
     text = join(body)
     front.introduction = with_breaks(text)
     if caption:
-        parted = Traced("\n", (text.ids[-1] + 1,))
-        front.introduction = concatenate([front.introduction, parted, caption])
+        gap = Traced("\n", (text.ids[-1] + 1,))
+        front.introduction = concatenate([front.introduction, gap, caption])
         ledger.own(FRONT, "introduction", caption)
     _read_service_team(text, heading, front, ledger)
     ledger.own(FRONT, "introduction", text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from pipeline.core.page import Box, Page, union
 from pipeline.core.record import PageBox
-from pipeline.core.text import inked
+from pipeline.core.text import blank_invisible
 from pipeline.core.traced import Traced
 
 FURNITURE = "furniture"
@@ -42,14 +42,14 @@ class Sheet:
     """A page, and who owns each of its glyphs."""
 
     page: Page
-    _ink: str = field(init=False)
-    """The glyphs, with a space for each that leaves no ink: nobody has to own it."""
+    _visible: str = field(init=False)
+    """The glyphs, with a space for each that is invisible: nobody has to own it."""
     _names: list[Owner] = field(init=False)
     _owners: array[int] = field(init=False)
     _twice: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
-        self._ink = inked(self.page.glyphs)
+        self._visible = blank_invisible(self.page.glyphs)
         self._names = [NOBODY]
         self._owners = array("i", bytes(4 * len(self.page.glyphs)))
 
@@ -74,8 +74,8 @@ class Sheet:
         return self._patches(self.page.first + at for at in self._lost())
 
     def _lost(self) -> list[int]:
-        ink = self._ink
-        return [at for at, owner in enumerate(self._owners) if not owner and not ink[at].isspace()]
+        visible = self._visible
+        return [at for at, owner in enumerate(self._owners) if not owner and not visible[at].isspace()]
 
     def owned_twice(self) -> list[Patch]:
         """Return the printed text that two unrelated fields own."""
@@ -83,7 +83,7 @@ class Sheet:
 
     def coverage(self) -> tuple[int, int]:
         """Return how many glyphs are owned, and how many there are."""
-        whole = sum(map(len, self._ink.split()))
+        whole = sum(map(len, self._visible.split()))
         return whole - len(self._lost()), whole
 
     def _patches(self, glyphs: Iterable[int]) -> list[Patch]:

@@ -1,7 +1,7 @@
 """A text -> its outline: 一、 (一) 1. (1) a. and bullets, nested, even where several stand in one line.
 
 Comes in: the joined text of a cell.  Goes out: the same characters with a line break before each outline node,
-and the nodes as a tree.  A marker counts only where it can be one: where the print was parted or a sentence
+and the nodes as a tree.  A marker counts only where it can be one: where the print was split or a sentence
 ended, and where its number is the next of an open list or the first of a new one.  So 1.5 and 第1、2階段 are text.
 A head in 【】 is a marker where the text begins with one; elsewhere such brackets are part of a sentence.
 """
@@ -53,16 +53,16 @@ def candidates(text: Traced) -> Iterator[Marker]:
     for match in _MARKER.finditer(text.text, overlapped=True):
         style = str(match.lastgroup)
         start, end = match.span()
-        parted = text.broken_before(start)
+        split = text.broken_before(start)
         before = text.text[start - 1] if start else "。"
         if style == "bullet":
             yield Marker(start, end, match.group(), 0)
             continue
         if style == "head":
-            if text.text.startswith("【") and (parted or before in _SENTENCE_END or _alike(text.text, match)):
+            if text.text.startswith("【") and (split or before in _SENTENCE_END or _alike(text.text, match)):
                 yield Marker(start, end, style, 0)
             continue
-        if not (parted or before in _SENTENCE_END or before in BULLETS or before == " "):
+        if not (split or before in _SENTENCE_END or before in BULLETS or before == " "):
             continue
         if style == "dot_digit" and not text.broken_before(end):
             continue

@@ -153,7 +153,7 @@ def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:
 
 
 def _number_in(line: Line) -> int | None:
-    """Return the page number at the end or the start of a running header, parted from its words."""
+    """Return the page number at the end or the start of a running header, split from its words."""
     pieces = [piece.text for piece in line.text.pieces()]
     bare = [_PAGE_NUMBER.fullmatch(fold(piece)) for piece in (pieces[-1], pieces[0])]
     return next((int(match["number"]) for match in bare if match), None) if len(pieces) > 1 else None

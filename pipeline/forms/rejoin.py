@@ -24,16 +24,16 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
     whole: list[Entry] = []
     side = None
     beside: list[int] = []
-    dealt = False
+    assigned = False
     cut = in_columns(parts)
     for number, part in enumerate(cut):
         side = second_column(part, profile) or side
         entries = entries_of(part, profile, side)
-        if number and not (len(beside) > 1 and dealt):
+        if number and not (len(beside) > 1 and assigned):
             beside = _beside_last(cut[number - 1], whole)
         if entries and len(beside) > 1:
-            entries = _dealt(beside, whole, entries, profile)
-        dealt = not entries  # and may go on once more
+            entries = _assigned(beside, whole, entries, profile)
+        assigned = not entries  # and may go on once more
         if entries and whole and _is_rest_of_width(whole[-1], entries[0], profile):
             entries[0] = as_text(entries[0])
         if entries:
@@ -94,7 +94,9 @@ def _beside_last(part: Table, whole: Sequence[Entry]) -> list[int]:
     ]
 
 
-def _dealt(beside: Sequence[int], whole: list[Entry], entries: list[Entry], profile: Profile) -> list[Entry]:
+def _assigned(
+    beside: Sequence[int], whole: list[Entry], entries: list[Entry], profile: Profile
+) -> list[Entry]:
     """Give what a page end cut off to the entries beside each other, by label or by column; return the others."""
     if not entries[0].label:
         for cell in (cell for row in entries[0].rows for cell in row if cell.lines):

@@ -91,7 +91,7 @@ def _begins_again(name: str, names: Sequence[str], first: str) -> bool:
 def _is_rest(rows: Sequence[Row], *, captioned: bool) -> bool:
     """Tell whether rows above the first label of a form are the rest of the form before.
 
-    They have no label, or a heading parts them from the form; headings of columns stand below it.
+    They have no label, or a heading splits them from the form; headings of columns stand below it.
     """
     return bool(rows) and all(len(row.cells) > 1 and (captioned or not row.cells[0].lines) for row in rows)
 

@@ -20,5 +20,5 @@ class Glyph:
     font: str
     confidence: float = 1.0
     """Of whoever recognised it in a picture; 1 where the file says which character it is."""
-    askew: bool = False
+    rotated: bool = False
     """Whether it is written neither level nor upright."""

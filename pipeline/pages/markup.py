@@ -1,7 +1,7 @@
 """Transcriptions in HTML or Markdown, as common tools of text recognition write them: tables with spans, or pipes.
 
 Comes in: a text file.  Goes out: one page without a number.  Tags, comments, page marks and pictures are markup; every
-other character is ink that somebody must own.
+other visible character is one that somebody must own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LINE_TAGS = frozenset(
 )
 _UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript"])
 _GAP = "\0"
-"""Stands where a tag parts two characters of a line: a hole without a space."""
+"""Stands where a tag splits two characters of a line: a hole without a space."""
 WIDEST = 1000
 """A span beyond this is no span of a form."""
 
@@ -42,7 +42,7 @@ def is_markup(text: str, media_type: str) -> bool:
 
 
 def read_markup(text: str, counts: Counter[str]) -> Page:
-    """Return a transcription in HTML or Markdown as one page; glyph numbers are offsets into its ink."""
+    """Return a transcription in HTML or Markdown as one page; glyph numbers are offsets into its visible text."""
     return parse_html(text if HTML_START.match(text) else _as_html(text), counts)
 
 
@@ -62,14 +62,14 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
     while parser.tables:  # a transcription that was cut off
         parser.end_table()
     parser.end_line()
-    ink = _Ink(counts)
+    numbered = _Numbered(counts)
     blocks: list[Block] = []
     for number, part in enumerate(parser.parts):
         if isinstance(part, str):
-            blocks += ink.lines(part, number, 0)
+            blocks += numbered.lines(part, number, 0)
         else:
-            blocks += _table(part, number, ink)
-    return Page(None, 0.0, 0.0, 0, "".join(ink.characters), array("f"), tuple(blocks))
+            blocks += _table(part, number, numbered)
+    return Page(None, 0.0, 0.0, 0, "".join(numbered.characters), array("f"), tuple(blocks))
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ def _span(printed: str | None) -> int:
 
 
 @dataclass(slots=True)
-class _Ink:
+class _Numbered:
     """The characters of the document as they are numbered."""
 
     counts: Counter[str]
@@ -178,11 +178,11 @@ class _Ink:
             yield Line(text, (float(left), float(top), left + 1.0, top + 1.0))
 
 
-def _table(rows: _Rows, number: int, ink: _Ink) -> Iterator[Block]:
+def _table(rows: _Rows, number: int, numbered: _Numbered) -> Iterator[Block]:
     """Yield the table; one that lists titles and page numbers is a contents page, whose rows are lines."""
     if _lists_pages(rows):
         for row in rows:
-            yield from ink.lines("\t".join("".join(cell.lines) for cell in row), number, 0)
+            yield from numbered.lines("\t".join("".join(cell.lines) for cell in row), number, 0)
         return
     taken: set[tuple[int, int]] = set()
     cells = []
@@ -194,7 +194,7 @@ def _table(rows: _Rows, number: int, ink: _Ink) -> Iterator[Block]:
             deep = min(given.rows, len(rows) - at)
             taken |= {(at + down, column + across) for down in range(deep) for across in range(given.columns)}
             box = (float(column), float(at), float(column + given.columns), float(at + deep))
-            lines = tuple(line for words in given.lines for line in ink.lines(words, at, column))
+            lines = tuple(line for words in given.lines for line in numbered.lines(words, at, column))
             cells.append(Cell(at, column, deep, given.columns, box, lines))
             column += given.columns
     columns = max(cell.column + cell.column_span for cell in cells)

@@ -24,7 +24,7 @@ from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.lines import lay_out
-from pipeline.pages.layout.watermarks import is_askew
+from pipeline.pages.layout.watermarks import is_rotated
 from pipeline.pages.pdfium.document import Appearance, appearance, is_scan, read_one, recognised
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import WHITE, Paper, rgb
@@ -33,7 +33,7 @@ FEW = 10
 """A page on which PDFium finds fewer Chinese characters than this has none that pdfminer misses."""
 APART = 0.25
 """Share of the type size by which two engines may place one glyph apart, and twice as much up or down."""
-_INKS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
+_COLOURS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
 
 
 def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
@@ -105,7 +105,7 @@ def _recognised(
 
 
 def _shading(page: Any) -> Iterator[dict[str, Any]]:
-    """Yield what white ink can be seen on: pictures, and areas filled with a colour."""
+    """Yield what white text can be seen on: pictures, and areas filled with a colour."""
     yield from page.images
     for shape in _shapes(page):
         if shape["fill"] and min(rgb(shape["non_stroking_color"])) < WHITE and not rule_of(_box(shape)):
@@ -135,7 +135,7 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
             _box(character),
             character["size"],
             character["fontname"],
-            askew=is_askew(*character["matrix"][:2]),
+            rotated=is_rotated(*character["matrix"][:2]),
         )
         for character in characters
         if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))
@@ -144,7 +144,7 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
 
 def _seen(glyphs: list[Glyph], look: Appearance) -> list[Glyph]:
     """Return the glyphs without those that PDFium does not see: each takes one that stands where it does."""
-    gone = [(glyph.text, glyph.box) for glyph in look.hidden] + look.uninked
+    gone = [(glyph.text, glyph.box) for glyph in look.hidden] + look.invisible
     if not gone:
         return glyphs
     at: dict[str, list[Box]] = defaultdict(list)
@@ -172,10 +172,10 @@ def _rules(page: Any, paper: Paper) -> list[Rule]:
     rules: list[Rule] = []
     for shape in (*page.lines, *_shapes(page)):
         box = _box(shape)
-        inks = [rgb(shape[name]) for name, painted in _INKS if shape[painted]]
+        colours = [rgb(shape[name]) for name, used in _COLOURS if shape[used]]
         if rule := rule_of(box):
             part = paper.cut(rule)
-            rules += [part] if part and any(paper.shows(ink, part.box) for ink in inks) else []
+            rules += [part] if part and any(paper.shows(colour, part.box) for colour in colours) else []
         elif shape["object_type"] == "rect" and shape["stroke"]:
             stroke = rgb(shape["stroking_color"])
             drawn = map(paper.cut, sides(box))

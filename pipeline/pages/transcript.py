@@ -2,7 +2,7 @@
 
 Comes in: a text file.  Goes out: one page without a number.  A table ends at a blank line; a row goes on over
 line ends while a quote, an HTML paragraph or the row itself is open.  Tags, quotes and entities are markup:
-they own themselves; every other character is ink that somebody must own.
+they own themselves; every other visible character is one that somebody must own.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class _Marked:
     """The text of a file and, beside it, a copy in which markup has been blanked."""
 
     text: str
-    ink: list[str]
+    visible: list[str]
 
     def blank(self, ids: Sequence[int]) -> None:
         for number in ids:
-            self.ink[number] = " "
+            self.visible[number] = " "
 
 
 def parse_transcript(text: str, counts: Counter[str]) -> Page:
@@ -56,7 +56,7 @@ def parse_transcript(text: str, counts: Counter[str]) -> Page:
         else:
             for line in lines:
                 blocks.extend(_lines(line, float(number), 0.0, marked, counts))
-    return Page(None, 0.0, 0.0, 0, "".join(marked.ink), array("f"), tuple(blocks))
+    return Page(None, 0.0, 0.0, 0, "".join(marked.visible), array("f"), tuple(blocks))
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -214,7 +214,7 @@ def _replaced(raw: Traced, pattern: regex.Pattern[str], marked: _Marked) -> Trac
             continue
         ids = raw.ids[match.start() : match.end()]
         marked.blank(ids[1:])
-        marked.ink[ids[0]] = meaning if meaning.strip() and meaning not in INVISIBLE else " "
+        marked.visible[ids[0]] = meaning if meaning.strip() and meaning not in INVISIBLE else " "
         parts += [raw[start : match.start()], Traced(meaning, ids[:1])]
         start = match.end()
     return concatenate((*parts, raw[start:]))

@@ -1,4 +1,4 @@
-"""What a page shows: white on white, invisible and cut-off ink is none.
+"""What a page shows: white on white, invisible and cut-off text is not shown.
 
 Comes in: colours and boxes as an engine gives them.  Goes out: yes or no.
 """
@@ -43,7 +43,7 @@ class Paper:
     shaded: list[Box] = field(default_factory=list)
 
     def shows(self, colour: Colour, box: Box) -> bool:
-        """Tell whether ink of a colour can be seen at a place."""
+        """Tell whether something of a colour can be seen at a place."""
         return self.holds(box) and (min(colour) < WHITE or self.is_shaded(box))
 
     def holds(self, box: Box) -> bool:

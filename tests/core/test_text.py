@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.core import text
-from pipeline.core.text import canonical, canonical_traced, fold, inked, is_western, join, radicals
+from pipeline.core.text import blank_invisible, canonical, canonical_traced, fold, is_western, join, radicals
 from pipeline.core.traced import Traced
 from tests.printed import lines
 
@@ -181,8 +181,8 @@ def test_stored_text_is_what_xml_can_say(text):
 
 
 def test_what_leaves_no_ink_is_owned_by_nobody():
-    assert inked("補\ufeff\x07助\ufdd0") == "補  助 "
-    assert inked("補助 。") == "補助 。"
+    assert blank_invisible("補\ufeff\x07助\ufdd0") == "補  助 "
+    assert blank_invisible("補助 。") == "補助 。"
 
 
 @given(ANY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import deal, parted_below
+from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.tables.rulings import Grid
 
 # A cell that goes round a corner: its outline holds the cell in the corner, too.
@@ -19,16 +19,16 @@ def glyph(x: float, y: float, text: str = "字") -> Glyph:
 def test_glyphs_of_every_order_fall_where_the_grid_says() -> None:
     random = Random(1)
     glyphs = [glyph(random.uniform(-20, 220), random.uniform(-20, 120)) for _ in range(500)]
-    (inside,), outside = deal(glyphs, [CORNER])
-    dealt = {id(each): cell for cell, found in inside.items() for each in found}
+    (inside,), outside = assign(glyphs, [CORNER])
+    assigned = {id(each): cell for cell, found in inside.items() for each in found}
     for each in glyphs:
         x, y = (each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2
-        assert dealt.get(id(each)) == CORNER.cell_at(x, y)
-    assert len(outside) + len(dealt) == len(glyphs)
+        assert assigned.get(id(each)) == CORNER.cell_at(x, y)
+    assert len(outside) + len(assigned) == len(glyphs)
 
 
 def test_a_cell_that_goes_round_a_corner_does_not_take_what_stands_in_the_corner() -> None:
-    (inside,), _ = deal([glyph(150, 20), glyph(150, 80), glyph(50, 80)], [CORNER])
+    (inside,), _ = assign([glyph(150, 20), glyph(150, 80), glyph(50, 80)], [CORNER])
     assert {cell: len(found) for cell, found in inside.items()} == {0: 2, 1: 1}
 
 
@@ -44,7 +44,7 @@ def below(*rows: tuple[float, str, float]) -> list[str]:
         lines.setdefault(top, []).extend(
             glyph(left + 5 + 10 * at, top + 5, sign) for at, sign in enumerate(text)
         )
-    return ["".join(each.text for each in line) for line in parted_below(list(lines.values()), [TABLE])]
+    return ["".join(each.text for each in line) for line in split_below(list(lines.values()), [TABLE])]
 
 
 def test_what_runs_out_of_two_cells_is_two_lines() -> None:

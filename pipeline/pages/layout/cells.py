@@ -22,7 +22,9 @@ SAME_HEIGHT = 0.1
 """The middles of the letters of a word differ by no more than this share of the type size."""
 
 
-def deal(glyphs: Sequence[Glyph], found: Sequence[Grid]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+def assign(
+    glyphs: Sequence[Glyph], found: Sequence[Grid]
+) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
     """Return the glyphs of each cell of each grid, and those outside.
 
     A word too long for its cell, such as an address, may be printed on over the cell's right side: it is whole.
@@ -80,9 +82,9 @@ def _level(left: Glyph, right: Glyph) -> bool:
     return abs(middles[0] - middles[1]) <= SAME_HEIGHT * right.size
 
 
-def parted_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[list[Glyph]]:
-    """Return lines, those right below a grid parted where its columns are: each is what runs out of a cell."""
-    parted = list(lines)
+def split_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[list[Glyph]]:
+    """Return lines, those right below a grid split where its columns are: each is what runs out of a cell."""
+    after = list(lines)
     for grid in found:
         bottom = grid.ys[-1]
         for line in sorted(lines, key=lambda line: line[0].box[1]):
@@ -94,9 +96,9 @@ def parted_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[li
                 break
             bottom = max(glyph.box[3] for glyph in line)
             if len(pieces) > 1:
-                at = next(number for number, each in enumerate(parted) if each is line)
-                parted[at : at + 1] = pieces
-    return parted
+                at = next(number for number, each in enumerate(after) if each is line)
+                after[at : at + 1] = pieces
+    return after
 
 
 def _by_column(line: Sequence[Glyph], grid: Grid) -> list[list[Glyph]]:

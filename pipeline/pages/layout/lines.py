@@ -17,7 +17,7 @@ from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
 from pipeline.core.text import INVISIBLE, canonical_traced, is_western
 from pipeline.core.traced import Traced
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import deal, parted_below
+from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule
@@ -49,7 +49,7 @@ WITHIN, BESIDE = 0.55, 0.1
 
 
 @dataclass(slots=True)
-class _Ink:
+class _PageText:
     """The glyphs of a page as they are numbered."""
 
     first: int
@@ -84,7 +84,7 @@ def lay_out(
     ``hidden`` are the glyphs that the file holds and the page does not show, ``renamed`` words that the file gives in
     the place of others: both are told, neither is read.
     """
-    ink = _Ink(first)
+    page_text = _PageText(first)
     if any(glyph.size < SPECK for glyph in glyphs):
         hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
         glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
@@ -93,31 +93,31 @@ def lay_out(
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     found += shaded_grids(frames, (), found)
     found += shaded_grids(areas, rules, found)
-    inside, outside = deal(glyphs, found)
+    inside, outside = assign(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
     ]
-    lines = parted_below(_line_groups(outside), found)
+    lines = split_below(_line_groups(outside), found)
     parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in lines]
     blocks: list[Block] = []
     for group in watermarks:
-        if made := _line(group, ink, counts):
+        if made := _line(group, page_text, counts):
             blocks.append(replace(made, behind=True))
     for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
         if ruled is not None:
-            blocks.append(_table(ruled, cells, ink, counts))
-        elif made := _line(line, ink, counts):
+            blocks.append(_table(ruled, cells, page_text, counts))
+        elif made := _line(line, page_text, counts):
             blocks.append(made)
-    characters = "".join(ink.characters)
+    characters = "".join(page_text.characters)
     return Page(
         number,
         size[0],
         size[1],
         first,
         characters,
-        ink.boxes,
+        page_text.boxes,
         tuple(blocks),
-        ink.confidence,
+        page_text.confidence,
         tuple(pictures),
         hidden=tuple(_runs(hidden)),
         renamed=tuple(renamed),
@@ -160,11 +160,11 @@ def _is_within(rule: Rule, glyph: Glyph) -> bool:
     return level and _middle(glyph) - half < top and bottom < _middle(glyph) + half
 
 
-def _table(grid: Grid, glyphs: dict[int, list[Glyph]], ink: _Ink, counts: Counter[str]) -> Table:
+def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, counts: Counter[str]) -> Table:
     cells = []
     for number, (row, column, rows, columns) in enumerate(grid.spans):
         groups = _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, []))
-        lines = tuple(line for group in groups if (line := _line(group, ink, counts)))
+        lines = tuple(line for group in groups if (line := _line(group, page_text, counts)))
         cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines))
     return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box)
 
@@ -204,7 +204,7 @@ def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return [sorted(group, key=lambda glyph: glyph.box[0]) for group in groups]
 
 
-def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | None:
+def _line(group: Sequence[Glyph], page_text: _PageText, counts: Counter[str]) -> Line | None:
     """Number the glyphs of a line and return it, or None where it is only spaces."""
     text: list[str] = []
     ids: list[int] = []
@@ -215,7 +215,7 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
             continue
         if glyph.text.isspace():
             text.append(" ")
-            ids.append(ink.add(" ", glyph.box))
+            ids.append(page_text.add(" ", glyph.box))
             continue
         if printed:
             last = printed[-1]
@@ -224,14 +224,14 @@ def _line(group: Sequence[Glyph], ink: _Ink, counts: Counter[str]) -> Line | Non
                 continue
             if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
                 text.append(" ")
-                ids.append(ink.add(" ", glyph.box))
+                ids.append(page_text.add(" ", glyph.box))
         for character in "-" if glyph.text == SOFT_HYPHEN else glyph.text:
             text.append(character)
-            ids.append(ink.add(character, glyph.box, glyph.confidence))
+            ids.append(page_text.add(character, glyph.box, glyph.confidence))
         printed.append(glyph)
     if not text:
         return None
-    ink.add(" ", group[-1].box)  # the hole that a line end leaves
+    page_text.add(" ", group[-1].box)  # the hole that a line end leaves
     if not printed:
         return None
     canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()

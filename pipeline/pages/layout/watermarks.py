@@ -1,7 +1,7 @@
-"""Watermarks: words written askew, or large behind the text -> lines of their own.
+"""Watermarks: words that are rotated, or large behind the text -> lines of their own.
 
 Comes in: the glyphs of a page in the order of the file.  Goes out: those of the text, and each watermark's.
-Dealt out by where they stand, its characters would fall one by one into the lines and cells that it crosses.
+Assigned by where they stand, its characters would fall one by one into the lines and cells that it crosses.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from itertools import groupby
 
 from pipeline.pages.glyph import Glyph
 
-ASKEW = math.radians(5)
-"""Writing that is turned further than this against level and upright is askew: a crooked scan is not."""
+ROTATED = math.radians(5)
+"""Writing that is turned further than this against level and upright is rotated: a crooked scan is not."""
 LARGE = 2.0
 """A watermark behind level text is this many times larger than the text, or more."""
 CORE = 0.05
 """Share of a large glyph, on each side, that another line may reach into without being printed over it."""
 
 
-def is_askew(along: float, across: float) -> bool:
+def is_rotated(along: float, across: float) -> bool:
     """Tell whether writing goes neither level nor upright, by its direction."""
     turn = math.atan2(across, along) % (math.pi / 2)
-    return min(turn, math.pi / 2 - turn) > ASKEW
+    return min(turn, math.pi / 2 - turn) > ROTATED
 
 
 def set_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
     """Return the glyphs of the text, and those of each watermark in the order in which they are written."""
-    common = common_size([glyph for glyph in glyphs if not glyph.askew])
-    if not any(glyph.askew or glyph.size >= LARGE * common for glyph in glyphs):
+    common = common_size([glyph for glyph in glyphs if not glyph.rotated])
+    if not any(glyph.rotated or glyph.size >= LARGE * common for glyph in glyphs):
         return list(glyphs), []
     text: list[Glyph] = []
-    small = [glyph for glyph in glyphs if glyph.size < LARGE * common and not glyph.askew]
+    small = [glyph for glyph in glyphs if glyph.size < LARGE * common and not glyph.rotated]
     behind: list[list[Glyph]] = []
     for run in _runs(glyphs, LARGE * common):
-        if run[0].askew or (run[0].size >= LARGE * common and _is_printed_over(run, small)):
+        if run[0].rotated or (run[0].size >= LARGE * common and _is_printed_over(run, small)):
             behind.append(run)
         else:
             text += run
@@ -54,10 +54,10 @@ def common_size(glyphs: Collection[Glyph]) -> float:
 
 
 def _runs(glyphs: Sequence[Glyph], large: float) -> Iterator[list[Glyph]]:
-    """Yield the glyphs in runs that are set alike; those that are neither askew nor large are one run."""
+    """Yield the glyphs in runs that are set alike; those that are neither rotated nor large are one run."""
 
     def alike(glyph: Glyph) -> tuple[bool, float]:
-        return glyph.askew, round(glyph.size, 1) if glyph.askew or glyph.size >= large else 0.0
+        return glyph.rotated, round(glyph.size, 1) if glyph.rotated or glyph.size >= large else 0.0
 
     for _, run in groupby(glyphs, alike):
         yield list(run)

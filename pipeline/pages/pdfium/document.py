@@ -93,7 +93,7 @@ class Appearance:
     """What another engine must be told of a page to see what a person sees."""
 
     hidden: list[Glyph]
-    uninked: list[tuple[str, Box]]
+    invisible: list[tuple[str, Box]]
     renamed: list[tuple[str, str, Box]]
 
 
@@ -111,7 +111,7 @@ def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
             drawn = flattened(document, page, at)
             seen = look_at(drawn)
             changed = changed or drawn is not page or seen.changed
-            looks.append(Appearance(seen.hidden, seen.uninked, seen.renamed))
+            looks.append(Appearance(seen.hidden, seen.invisible, seen.renamed))
             drawn.close()
         if not changed:
             return None, looks
@@ -151,7 +151,7 @@ class Looked:
     hidden: list[Glyph]
     renamed: list[tuple[str, str, Box]]
     """Words that the file gives in the place of others that it prints."""
-    uninked: list[tuple[str, Box]]
+    invisible: list[tuple[str, Box]]
     changed: bool
     """Whether the page was turned."""
 
@@ -191,7 +191,7 @@ def look_at(page: pdfium.PdfPage) -> Looked:
         shown,
         [layer.glyphs[at] for at in sorted(hidden)],
         renamed,
-        layer.uninked,
+        layer.invisible,
         page.get_rotation() != given,
     )
 

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 
 from pipeline.core.page import Box
 from pipeline.pages.glyph import REPLACEMENT, Glyph
-from pipeline.pages.layout.watermarks import is_askew
+from pipeline.pages.layout.watermarks import is_rotated
 from pipeline.pages.pdfium.paths import colour_of
 from pipeline.pages.pdfium.raw_objects import (
     address_of,
@@ -32,7 +32,7 @@ from pipeline.pages.pdfium.raw_objects import (
 from pipeline.pages.visible import WHITE, Colour, Paper
 
 _FILL, _STROKE = (fill_of,), (stroke_of,)
-_INKS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
+_COLOURS = {0: _FILL, 1: _STROKE, 2: _FILL + _STROKE, 4: _FILL, 5: _STROKE, 6: _FILL + _STROKE}
 """What each text rendering mode paints with (ISO 32000-1, table 106); 3 and 7 paint nothing."""
 _LONGEST_NAME = 256
 _FIRST_HALF, _SECOND_HALF, _LAST_HALF = "\ud800", "\udc00", "\udfff"
@@ -54,10 +54,10 @@ class Style(NamedTuple):
 
     size: float
     font: _Font
-    inked: bool
+    visible: bool
     """False for text that is there to be found only."""
     white: bool
-    askew: bool
+    rotated: bool
     level: bool
     """Whether the characters stand upright on a level line."""
     colours: tuple[Colour, ...] = ()
@@ -75,7 +75,7 @@ class Layer:
     starts: list[tuple[int, int]] = field(default_factory=list)
     """Where the characters of each text begin: its address, and the number of the first."""
     styles: dict[int | None, Style] = field(default_factory=dict)
-    uninked: list[tuple[str, Box]] = field(default_factory=list)
+    invisible: list[tuple[str, Box]] = field(default_factory=list)
     """Characters that are there to be found only, as those over the picture of a scan."""
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
@@ -101,17 +101,17 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
             drawn = address
         if not raw.FPDFText_GetLooseCharBox(text, at, bounds):
             continue
-        if not style.inked:
+        if not style.visible:
             if address:
                 box = place((bounds.left, bounds.bottom, bounds.right, bounds.top))
-                found.uninked.append((chr(raw.FPDFText_GetUnicode(text, at)), box))
+                found.invisible.append((chr(raw.FPDFText_GetUnicode(text, at)), box))
             continue
         character = _character(text, at)
         if not character:
             continue
         left, right = bounds.left, bounds.right
         if style.level and (address != last or left < end):
-            # Where a font is not embedded the box holds the ink of its substitute, too; the pen stands where it stood.
+            # Where a font is not embedded the box is that of its substitute, too; the pen stands where it stood.
             raw.FPDFText_GetCharOrigin(text, at, x, y)
             left = x.value if left < x.value < right else left
         last, end = address, right - 0.1
@@ -122,7 +122,7 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
         if character.isascii() and character.isalpha() and held and held.box == box:
             held.text += character  # a ligature comes as its letters, all in one place
             continue
-        held = Glyph(character, box, style.size, style.font.name, askew=style.askew)
+        held = Glyph(character, box, style.size, style.font.name, rotated=style.rotated)
         if address != run:
             found.starts.append((address, len(glyphs)))
             run = address
@@ -167,8 +167,8 @@ def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Fon
     along, aside, slant, up = (
         (m.a, m.b, m.c, m.d) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0, 0.0, 1.0)
     )
-    inks = _INKS.get(mode_of(address), ())
-    colours = [colour for get in inks if (colour := colour_of(get, address))]
+    getters = _COLOURS.get(mode_of(address), ())
+    colours = [colour for get in getters if (colour := colour_of(get, address))]
     known = font_of(address)
     font = fonts.get(known) or fonts.setdefault(known, _Font(_font_name(text, at)))
     return Style(
@@ -176,7 +176,7 @@ def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Fon
         font,
         bool(colours),
         min(map(min, colours), default=0.0) >= WHITE,
-        bool(aside) and is_askew(along, aside),  # the angle that PDFium tells is that of the stem
+        bool(aside) and is_rotated(along, aside),  # the angle that PDFium tells is that of the stem
         up > 0 and not aside and not slant,
         tuple(colours),
         clip_paths(clip_of(address)) > 0,

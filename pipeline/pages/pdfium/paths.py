@@ -38,7 +38,7 @@ def colour_of(get: Callable[..., int], thing: Any) -> Colour | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One part of a path, or a picture: its outline, and the colours that it is painted with."""
+    """One part of a path, or a picture: its outline, and the colours that it is filled and stroked with."""
 
     box: Box
     points: tuple[Point, ...]
@@ -48,7 +48,7 @@ class Shape:
     stroke: Colour | None
     picture: bool = False
     order: int = 0
-    """Which of the objects of the page it is part of; what comes later is painted over it."""
+    """Which of the objects of the page it is part of; what comes later lies over it."""
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Drawn:
 
 
 def drawn_on(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Drawn:
-    """Return the painted shapes of a page, and its texts."""
+    """Return the shapes of a page, and its texts."""
     found = Drawn()
     whole = address_of(page.raw)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
@@ -91,7 +91,7 @@ def _texts_within(form: int, depth: int) -> Iterator[int]:
 def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], order: int, depth: int) -> Iterator[Shape]:
     kind = raw.FPDFPageObj_GetType(thing)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _painted(thing, _product(matrix_of(thing), onto), place, order)
+        yield from _shapes(thing, _product(matrix_of(thing), onto), place, order)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         corners = tuple(
             _moved(point, _product(matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
@@ -103,7 +103,7 @@ def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], order: int, de
             yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, order, depth + 1)
 
 
-def _painted(thing: Any, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
+def _shapes(thing: Any, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(thing, fill_mode, stroked)
     fill = colour_of(raw.FPDFPageObj_GetFillColor, thing) if fill_mode.value else None
@@ -157,8 +157,10 @@ def rules_of(shapes: list[Shape], paper: Paper) -> list[Rule]:
     for shape in shapes:
         if rule := rule_of(shape.box):
             part = paper.cut(rule)
-            inks = (shape.fill, shape.stroke)
-            rules += [part] if part and any(ink and paper.shows(ink, part.box) for ink in inks) else []
+            colours = (shape.fill, shape.stroke)
+            rules += (
+                [part] if part and any(colour and paper.shows(colour, part.box) for colour in colours) else []
+            )
         elif shape.stroke:
             drawn = map(paper.cut, sides(shape.box) if shape.rectangle else _straight(shape.points))
             rules += [side for side in drawn if side and paper.shows(shape.stroke, side.box)]

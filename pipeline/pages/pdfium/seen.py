@@ -1,4 +1,4 @@
-"""Which characters of a page nobody sees: cut off, painted over, on a layer that is off, in the colour behind them.
+"""Which characters of a page nobody sees: cut off, covered, on a layer that is off, in the colour behind them.
 
 Comes in: the characters of a page and what is drawn on it.  Goes out: the numbers of those that are not seen.  Where
 the file gives reason for doubt, the picture decides: the page is drawn with the texts in question and without them,
@@ -90,7 +90,7 @@ def _cut_off(runs: Iterable[Run], glyphs: Sequence[Glyph], clip: Box) -> Iterato
 
 
 def _covered(layer: Layer, drawn: Drawn) -> Iterator[tuple[int, int]]:
-    """Yield what a shape may hide that is painted over it, or behind it in its own colour: text and glyph."""
+    """Yield what a shape may hide that lies over it, or behind it in its own colour: text and glyph."""
     shapes = [shape for shape in drawn.shapes if shape.fill and not rule_of(shape.box)]
     if not shapes:
         return
@@ -99,9 +99,9 @@ def _covered(layer: Layer, drawn: Drawn) -> Iterator[tuple[int, int]]:
         if run[0] in drawn.texts:
             box = layer.glyphs[run[1]].box
             bands[int((box[1] + box[3]) / 2 // BAND)].append(run)
-    inks = {style.colours for style in layer.styles.values()}
+    used = {style.colours for style in layer.styles.values()}
     for shape in shapes:
-        own = {ink for ink in inks if not shape.picture and shape.fill and _alike(shape.fill, ink)}
+        own = {colour for colour in used if not shape.picture and shape.fill and _alike(shape.fill, colour)}
         for band in range(int(shape.box[1] // BAND) - 1, int(shape.box[3] // BAND) + 2):
             for text, start, end in bands.get(band, ()):
                 if drawn.texts[text] < shape.order or (own and layer.styles[text].colours in own):
@@ -115,7 +115,7 @@ def _middle(box: Box) -> tuple[float, float]:
 
 
 def _alike(fill: Colour, colours: Iterable[Colour]) -> bool:
-    return any(max(abs(a - b) for a, b in zip(fill, ink, strict=True)) < ALIKE for ink in colours)
+    return any(max(abs(a - b) for a, b in zip(fill, colour, strict=True)) < ALIKE for colour in colours)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

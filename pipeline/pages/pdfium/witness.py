@@ -19,9 +19,9 @@ from pipeline.pages.visible import Paper
 SCALE = 1.5
 """Dots to the point of the picture that decides."""
 CONTRAST = 16
-"""Of 255; ink that differs less from what is behind it is not seen."""
+"""Of 255; a glyph that differs less from what is behind it is not seen."""
 AROUND = 0.1
-"""Share of a box on each side that the ink of a neighbour may reach into."""
+"""Share of a box on each side that the strokes of a neighbour may reach into."""
 Picture = NDArray[np.uint8]
 
 

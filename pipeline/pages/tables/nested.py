@@ -12,7 +12,7 @@ from pipeline.core.page import Box
 from pipeline.pages.tables.rulings import SNAP, Grid, Rule, grids, numbered
 
 
-def whole_grids(rules: Iterable[Rule], ink: Iterable[Box] | None = None) -> list[Grid]:
+def whole_grids(rules: Iterable[Rule], glyphs: Iterable[Box] | None = None) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom, none in another.
 
     Where the places of all glyphs are given, a grid that has a cell of another to itself is part of the other.
@@ -22,9 +22,9 @@ def whole_grids(rules: Iterable[Rule], ink: Iterable[Box] | None = None) -> list
         grid for grid in found if any(_inside(grid.box, other.box) for other in found if other is not grid)
     ]
     whole = [grid for grid in found if not any(grid is other for other in inner)]
-    if ink is None or not inner:
+    if glyphs is None or not inner:
         return whole
-    places = list(ink)
+    places = list(glyphs)
     for grid in inner:
         for number, outer in enumerate(whole):
             cell = _cell_of(grid.box, outer)
@@ -43,9 +43,9 @@ def _cell_of(inner: Box, outer: Grid) -> int | None:
     return cell if cell is not None and _inside(inner, outer.cell_box(cell)) else None
 
 
-def _fills(inner: Box, cell: Box, ink: Sequence[Box]) -> bool:
+def _fills(inner: Box, cell: Box, glyphs: Sequence[Box]) -> bool:
     """Tell whether all that is printed in a cell is printed in the inner table."""
-    return not any(_holds(cell, glyph) and not _holds(inner, glyph) for glyph in ink)
+    return not any(_holds(cell, glyph) and not _holds(inner, glyph) for glyph in glyphs)
 
 
 def _holds(box: Box, glyph: Box) -> bool:

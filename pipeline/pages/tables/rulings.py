@@ -26,7 +26,7 @@ ROUND = 0.3
 STRAIGHT = 0.6
 """Share of each side of a rectangle with rounded corners that is straight."""
 WALL = 0.6
-"""A rule over this share of a side of an elementary rectangle parts it from its neighbour."""
+"""A rule over this share of a side of an elementary rectangle splits it from its neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ def _snapped(positions: Iterable[float]) -> list[float]:
 
 
 def is_wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
-    """Tell whether rules at a position part what lies on both sides of it, from ``start`` to ``end``."""
+    """Tell whether rules at a position split what lies on both sides of it, from ``start`` to ``end``."""
     covered = sum(
         max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= SNAP
     )
