@@ -23,6 +23,7 @@ import click
 
 from pipeline import __version__
 from pipeline.core.errors import AbsentFileError, UserError
+from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM
 from pipeline.pages.reading import ENGINES
 from pipeline.terminal.progress import Progress
@@ -99,7 +100,16 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_LIMITS = "\n".join(
+    f"  {each.variable:<24}{each.unit} of {each.meaning} [default: {each.default:g}]" for each in SETTINGS
+)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"\b\nVariables that allow a file more:\n{_LIMITS}",
+)
 @click.version_option(__version__)
 def main() -> None:
     """Turn a year's booklet of support programmes into checked, typed records."""

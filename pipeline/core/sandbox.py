@@ -23,7 +23,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,6 +35,7 @@ from pipeline.core import cache as kept
 from pipeline.core.codec import DamagedError, codec
 from pipeline.core.confine import confinement
 from pipeline.core.errors import UserError, brief
+from pipeline.core.limits import GIGABYTE, MEMORY, SECONDS, Limits
 from pipeline.core.scratch import scratch
 
 Result = TypeVar("Result")
@@ -47,38 +48,10 @@ SELDOM = 100_000
 DEBUG = "BOOKLET_DEBUG"
 """The variable that shows where in a library a file could not be read."""
 
-
-SECONDS = "BOOKLET_SECONDS"
-"""The variable that sets how long a file may be worked on without progress."""
 LONGEST_MESSAGE = 1 << 30
 """Bytes; a process that sends more was taken over."""
 _PATIENCE = 30
 """Times the seconds of computing that may pass on the clock: a busy machine is not the file's fault."""
-
-
-def seconds() -> float:
-    """Return how many seconds a file may be worked on without progress.
-
-    Raises:
-        UserError: the variable that sets them holds no number.
-    """
-    told = os.environ.get(SECONDS) or "120"
-    try:
-        if 0 < (value := float(told)) < float("inf"):
-            return value
-    except ValueError:
-        pass
-    raise UserError(f"{SECONDS} is {told!r}, which is no number of seconds: give one such as 600.")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may cost: seconds of computing between two signs of progress, bytes, pages, bytes of each output."""
-
-    seconds: float = field(default_factory=seconds)
-    memory: int = 6 << 30
-    pages: int = 20_000
-    output: int = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +178,7 @@ def _result(name: str, pipe: Connection, process: Any, tick: Tick, limits: Limit
                 _say_open()
     except EOFError:
         process.join(5)
-        raise UserError(_death(name, process.exitcode)) from None
+        raise UserError(_death(name, process.exitcode, limits)) from None
     except (DamagedError, OSError) as error:
         raise UserError(
             f"{name} made its reader answer what is no answer ({brief(error)}): trust it not."
@@ -233,12 +206,12 @@ class _Clock:
         if self.computed is not None and now is not None and now - self.computed > self.seconds:
             return (
                 f"{name} was given up after {self.seconds:g} seconds of computing without progress: it is damaged, or "
-                f"made to stop readers; if it is neither, set {SECONDS} to more."
+                f"made to stop readers; if it is neither, set {SECONDS.variable} to more."
             )
         if time.monotonic() - self.began > self.seconds * _PATIENCE:
             return (
                 f"{name} was given up after {self.seconds * _PATIENCE:g} seconds in which its reader got nothing done: "
-                f"this machine is too busy, so try again, or set {SECONDS} to more than {self.seconds:g}."
+                f"this machine is too busy, so try again, or set {SECONDS.variable} to more than {self.seconds:g}."
             )
         return None
 
@@ -305,7 +278,7 @@ def _sentence(name: str, error: Exception, limits: Limits) -> str:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
-        return _too_large(name)
+        return _too_large(name, limits)
     if isinstance(error, RecursionError):
         return f"{name} is nested too deeply to be read: have it made again by another program."
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
@@ -350,15 +323,18 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def _death(name: str, status: int | None) -> str:
+def _death(name: str, status: int | None, limits: Limits) -> str:
     if status is not None and status < 0:
         if -status == signal.SIGKILL:
-            return _too_large(name)
+            return _too_large(name, limits)
         known = {signal.SIGSEGV: "crashed", signal.SIGABRT: "gave up", signal.SIGTRAP: "gave up"}
         what = known.get(signal.Signals(-status), "was stopped")
         return f"{name} cannot be read (the reader {what}, signal {-status}): it is damaged or too large."
     return f"{name} cannot be read (the reader ended with status {status}): it is damaged or too large."
 
 
-def _too_large(name: str) -> str:
-    return f"{name} takes more memory than a booklet may: it is damaged, or made to exhaust readers."
+def _too_large(name: str, limits: Limits) -> str:
+    return (
+        f"{name} takes more memory than a booklet may: it is damaged, or made to exhaust readers; if it is neither, "
+        f"set {MEMORY.variable} to more than {limits.memory / GIGABYTE:g} (gigabytes)."
+    )

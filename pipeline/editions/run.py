@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core import cache
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
+from pipeline.core.limits import Limits
 from pipeline.core.lock import alone
 from pipeline.core.page import Page
-from pipeline.core.sandbox import Access, Limits, Tick, Watch, in_worker, started, unwatched
+from pipeline.core.sandbox import Access, Tick, Watch, in_worker, started, unwatched
 from pipeline.core.sequence_file import Stored, store
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire

@@ -1,4 +1,4 @@
-"""A PDF and boxes on it -> pages as small grey images, each embedded once, and crops that look through to them.
+"""A PDF and boxes on it -> pages as small grey pictures, each embedded once, and crops that look through to them.
 
 Boxes are in points from the top left of the page, as in the record.  A printed value is looked for in the text layer
 so that the crop shows its very place; where it is not found the boxes of the whole field stand for it.
@@ -7,30 +7,21 @@ so that the crop shows its very place; where it is not found the boxes of the wh
 from __future__ import annotations
 
 import base64
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import pypdfium2
-from PIL import Image
 
 from pipeline.core.record import PageBox
-from pipeline.core.text import canonical
-from pipeline.pages.pdfium.document import media_box
+from pipeline.report.drawing import DPI, Letter, Measured, is_pdf, measured, pictures, squeezed
 
-_DPI, _DPI_MANY, _MANY = (
-    110,
-    84,
-    120,
-)  # a booklet of many pages is drawn coarser, so that its page stays small
-_GREYS = 6
+_DPI_MANY, _MANY = 84, 120
+"""A booklet of many pages is drawn coarser, so that its page stays small."""
 _PAD_X, _PAD_Y = 7.0, 3.2  # no more below or above, or the neighbouring lines show in part
 _WIDEST, _TALLEST, _NARROWEST = 560.0, 132.0, 170.0  # points
 _KEPT = 4
-"""Pages whose characters are held at a time."""
+"""Pages whose letters are held apart at a time."""
 _MOST = 3
 
 Box = tuple[float, float, float, float]
@@ -53,24 +44,34 @@ class Crop:
 
 
 class Pages:
-    """The pages of one edition's PDF that the report shows; without a PDF there is never a crop."""
+    """The pages of one edition's PDF that the report shows; without a PDF there is never a crop.
 
-    def __init__(self, pdf: Path | None, prefix: str, tallest: float = _TALLEST) -> None:
+    Args:
+        pdf: the PDF.
+        prefix: what the names of its pages begin with.
+        tallest: points of the page that a crop shows at most.
+        lettered: the pages in which values are looked for.
+
+    Raises:
+        UserError: it cannot be opened.
+    """
+
+    def __init__(
+        self, pdf: Path | None, prefix: str, tallest: float = _TALLEST, lettered: Iterable[int] = ()
+    ) -> None:
         self.prefix = prefix
         self._tallest = tallest
-        self._document = pypdfium2.PdfDocument(pdf) if pdf and _is_pdf(pdf) else None
-        self._sizes: dict[int, tuple[float, float]] = {}
+        self._pdf = pdf if pdf and is_pdf(pdf) else None
+        self._measured = measured(self._pdf, lettered) if self._pdf else Measured([], {})
         self._used: set[int] = set()
-        self._kept: dict[int, list[tuple[str, Box]]] = {}
+        self._letters = lru_cache(maxsize=_KEPT)(self._letters_on)
 
     def crops(self, boxes: Sequence[PageBox], marks: Sequence[PageBox] = ()) -> list[Crop]:
         """Return a crop for each page that the boxes lie on; those beyond the third are only counted."""
-        if self._document is None:
-            return []
         by_page: dict[int, list[Box]] = defaultdict(list)
         marked: dict[int, list[Box]] = defaultdict(list)
         for page, *box in boxes:
-            if 1 <= page <= len(self._document):
+            if 1 <= page <= len(self._measured.sizes):
                 by_page[page].append((box[0], box[1], box[2], box[3]))
         for page, *box in marks:
             marked[page].append((box[0], box[1], box[2], box[3]))
@@ -83,7 +84,7 @@ class Pages:
 
     def _crop(self, page: int, boxes: list[Box], marks: list[Box], more: int) -> Crop:
         self._used.add(page)
-        width, height = self._size(page)
+        width, height = self._measured.sizes[page - 1]
         x, y, w, h = _view(boxes, marks, width, height, self._tallest)
         style = (
             f"--w:{w:.1f};--h:{h:.1f};--sx:{100 * width / w:.2f}%;--sy:{100 * height / h:.2f}%;"
@@ -108,108 +109,44 @@ class Pages:
             printed: the value as the record quotes it.
             share: where in the field's text it stands, 0 to 1: decides between equal values.
         """
-        if self._document is None or not printed:
-            return []
-        signs: list[tuple[str, PageBox]] = []
+        signs: list[Letter] = []
         for line in boxes:
-            page = line[0]
             inside = [
                 (sign, box)
-                for sign, box in (self._characters(page) if 1 <= page <= len(self._document) else [])
-                if line[1] - 1 <= (box[0] + box[2]) / 2 <= line[3] + 1
-                and line[2] - 1 <= (box[1] + box[3]) / 2 <= line[4] + 1
+                for sign, box in self._letters(line[0])
+                if line[1] - 1 <= (box[1] + box[3]) / 2 <= line[3] + 1
+                and line[2] - 1 <= (box[2] + box[4]) / 2 <= line[4] + 1
             ]
-            inside.sort(key=lambda entry: entry[1][0])
-            signs += ((sign, (page, *box)) for sign, box in inside)
+            inside.sort(key=lambda entry: entry[1][1])
+            signs += inside
         text = "".join(sign for sign, _ in signs)
-        wanted = _squeezed(printed)
+        wanted = squeezed(printed)
         starts = [at for at in range(len(text)) if text.startswith(wanted, at)]
         if not starts or not wanted:
             return []
         best = min(starts, key=lambda at: abs(at / len(text) - share))
         return _joined(box for _, box in signs[best : best + len(wanted)])
 
-    def _characters(self, page: int) -> list[tuple[str, Box]]:
-        """Return what ``_read`` does, kept for the pages that were asked for last."""
-        if page not in self._kept:
-            while len(self._kept) >= _KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[page] = self._read(page)
-        return self._kept[page]
-
-    def _read(self, page: int) -> list[tuple[str, Box]]:
-        """Return the characters of a page without spaces, as the record stores them, and their boxes."""
-        assert self._document is not None
-        loaded = _opened(self._document, page)
-        left_edge, _, _, top_edge = media_box(loaded)
-        if loaded.get_rotation():  # boxes of characters are not turned with the page
-            return []
-        layer = loaded.get_textpage()
-        count = layer.count_chars()
-        text = layer.get_text_range(0, count) if count else ""
-        read: list[tuple[str, Box]] = []
-        if len(text) == count:  # a sign outside the basic plane shifts the indices: then nothing is claimed
-            for at, sign in enumerate(text):
-                stored = _squeezed(sign)
-                if stored:
-                    left, bottom, right, top = layer.get_charbox(at)
-                    read += (
-                        (part, (left - left_edge, top_edge - top, right - left_edge, top_edge - bottom))
-                        for part in stored
-                    )
-        layer.close()
-        loaded.close()
-        return read
-
-    def _size(self, page: int) -> tuple[float, float]:
-        if page not in self._sizes:
-            assert self._document is not None
-            loaded = _opened(self._document, page)
-            self._sizes[page] = loaded.get_size()
-            loaded.close()
-        return self._sizes[page]
+    def _letters_on(self, page: int) -> list[Letter]:
+        found = self._measured.letters.get(page)
+        return found.on(page) if found else []
 
     def images(self) -> list[tuple[str, str, float]]:
-        """Return name, data URI and height/width of each page that a crop looks at."""
-        if self._document is None:
+        """Return name, data URI and height/width of each page that a crop looks at.
+
+        Raises:
+            UserError: one cannot be drawn.
+        """
+        if self._pdf is None:
             return []
-        dpi = _DPI if len(self._used) <= _MANY else _DPI_MANY
-        drawn = []
-        for page in sorted(self._used):
-            width, height = self._size(page)
-            image = base64.b64encode(page_image(self._document, page, dpi)).decode("ascii")
-            drawn.append((f"{self.prefix}{page}", f"data:image/webp;base64,{image}", height / width))
-        return drawn
-
-
-def _opened(document: Any, page: int) -> Any:
-    """Return a page with nothing cropped away: boxes are measured on the whole of it."""
-    loaded = document[page - 1]
-    loaded.set_cropbox(*media_box(loaded))
-    return loaded
-
-
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(canonical(text).split())
-
-
-def page_image(document: Any, page: int, dpi: int = _DPI) -> bytes:
-    """Return a page of a PDF, in few greys, as WebP: small, and sharp enough to read."""
-    loaded = _opened(document, page)
-    bitmap = loaded.render(scale=dpi / 72, grayscale=True)
-    grey = bitmap.to_pil().convert("L")
-    bitmap.close()
-    loaded.close()
-    steps = _GREYS - 1
-    few: Image.Image = grey.point([round(round(value / 255 * steps) * 255 / steps) for value in range(256)])
-    stream = io.BytesIO()
-    few.save(stream, "WEBP", lossless=True, quality=80, method=3)
-    return stream.getvalue()
+        used = sorted(self._used)
+        drawn = pictures(self._pdf, used, DPI if len(used) <= _MANY else _DPI_MANY)
+        images = []
+        for page, picture in zip(used, drawn, strict=True):
+            width, height = self._measured.sizes[page - 1]
+            uri = f"data:image/webp;base64,{base64.b64encode(picture.content).decode('ascii')}"
+            images.append((f"{self.prefix}{page}", uri, height / width))
+        return images
 
 
 def _view(

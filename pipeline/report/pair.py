@@ -12,10 +12,10 @@ from pipeline.diff.changes import CLASSES, Change, Diff, Member, ProgrammeRef
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.labels import KINDS, Label, remark, same
 from pipeline.report.page import render
-from pipeline.report.places import crumbs
+from pipeline.report.places import boxes_at, crumbs
 from pipeline.report.sides import Holder, Place, Side, crops, sides
 from pipeline.report.timeline import timeline
-from pipeline.report.values import Shift, shift
+from pipeline.report.values import Shift, is_fact, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ class Section:
 class _Pair:
     """Two booklets, found by programme, and the lists that the filters offer."""
 
-    def __init__(self, from_: Booklet, to: Booklet, pdf_from: Path | None, pdf_to: Path | None) -> None:
+    def __init__(
+        self, diff: Diff, from_: Booklet, to: Booklet, pdf_from: Path | None, pdf_to: Path | None
+    ) -> None:
         self.from_, self.to = from_, to
-        self.pages = (Pages(pdf_from, "f"), Pages(pdf_to, "t"))
         self.former = {programme.id: programme for programme in from_.programmes}
         self.latter = {programme.id: programme for programme in to.programmes}
         self.ranks_to = {number: rank for rank, number in enumerate(self.latter)}
@@ -78,18 +79,34 @@ class _Pair:
         both = [*to.programmes, *from_.programmes]
         self.areas = list(dict.fromkeys(p.area.name for p in both if p.area))
         self.agencies = list(dict.fromkeys(name for p in both for name in offices(p)))
+        typed = self._pages_of_facts(diff)
+        self.pages = (Pages(pdf_from, "f", lettered=typed[0]), Pages(pdf_to, "t", lettered=typed[1]))
+
+    def _pages_of_facts(self, diff: Diff) -> tuple[set[int], set[int]]:
+        """Return the pages of both editions on which typed values that changed are looked for."""
+        pages: tuple[set[int], set[int]] = (set(), set())
+        for change in diff.changes:
+            told = [(*_first(change), (change.before, change.after))]
+            told += ((each.programme, each.path, (each.before, each.after)) for each in change.members)
+            for ref, path, values in told:
+                for found, holder, value in zip(pages, self._holders(ref, path, values), values, strict=True):
+                    if is_fact(value):
+                        found.update(box[0] for box in boxes_at(holder, value["path"]))
+        return pages
+
+    def _holders(
+        self, ref: ProgrammeRef | None, path: str, value: tuple[object, object]
+    ) -> tuple[Holder, Holder]:
+        if ref is not None:
+            return self.former.get(ref.from_ or ""), self.latter.get(ref.to or "")
+        if path in ("area", "measure"):
+            return _headed(self.from_, path, value[0]), _headed(self.to, path, value[1])
+        return self.from_.front, self.to.front
 
     def places(
         self, ref: ProgrammeRef | None, path: str, path_from: str | None, value: tuple[object, object]
     ) -> tuple[Place, Place]:
-        left: Holder = self.from_.front
-        right: Holder = self.to.front
-        if ref is not None:
-            left, right = self.former.get(ref.from_ or ""), self.latter.get(ref.to or "")
-        elif path in ("area", "measure"):
-            left, right = (
-                _headed(b, path, name) for b, name in zip((self.from_, self.to), value, strict=True)
-            )
+        left, right = self._holders(ref, path, value)
         return (
             Place(self.from_.edition.id, self.pages[0], left, path_from if path_from is not None else path),
             Place(self.to.edition.id, self.pages[1], right, path),
@@ -150,7 +167,7 @@ def pair_report(diff: Diff, from_: Booklet, to: Booklet, pdf_from: Path | None, 
         pdf_from: the former edition as published; no crop is shown of a file that is no PDF.
         pdf_to: the same of the edition under review.
     """
-    pair = _Pair(from_, to, pdf_from, pdf_to)
+    pair = _Pair(diff, from_, to, pdf_from, pdf_to)
     sections = [_section(pair, diff, class_) for class_ in CLASSES]
     targets = {
         number: change.id
@@ -192,13 +209,8 @@ def _who(ref: ProgrammeRef | None) -> tuple[str | None, str | None] | None:
 
 def _card(pair: _Pair, change: Change) -> Card:
     value = (change.before, change.after)
-    ref, path, path_from = change.programme, change.path, change.path_from
-    if ref is None and change.members:
-        ref, path, path_from = (
-            change.members[0].programme,
-            change.members[0].path,
-            change.members[0].path_from,
-        )
+    ref, path = _first(change)
+    path_from = change.path_from if change.programme or not change.members else change.members[0].path_from
     left, right = pair.places(ref, path, path_from, value)
     before, after = sides(*value, left, right)
     holder = right if change.after is not None or right.holder is not None and path_from is None else left
@@ -220,6 +232,13 @@ def _card(pair: _Pair, change: Change) -> Card:
         areas=areas,
         agencies=agencies,
     )
+
+
+def _first(change: Change) -> tuple[ProgrammeRef | None, str]:
+    """Return where a change is shown: one that several programmes share, in the first of them."""
+    if change.programme is None and change.members:
+        return change.members[0].programme, change.members[0].path
+    return change.programme, change.path
 
 
 def _below(kind: Label, named: list[Label]) -> list[Label]:

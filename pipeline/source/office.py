@@ -11,27 +11,26 @@ user (``confine``).  Each is enough by itself, save that of drawings LibreOffice
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from pipeline.core.confine import Confinement, confinement
 from pipeline.core.errors import UserError
+from pipeline.core.limits import MEMORY, OFFICE_SECONDS, Limits
 from pipeline.core.scratch import scratch
 from pipeline.source.media_type import DOC, DOCX, ODT, PDF
 from pipeline.source.office_links import without_links
 
 SUFFIXES = {ODT: ".odt", DOCX: ".docx", DOC: ".doc"}
-SECONDS = 180
-"""Of computing, after which LibreOffice is given up; a booklet of fifty pages takes five."""
-MEMORY = 6 << 30
 OUTPUT = 4 << 30
-"""Bytes."""
+"""Bytes that it may write."""
 _PATIENCE = 10
 """Times these seconds that may pass on the clock: a busy machine is not the document's fault."""
 _NAMES = ("soffice", "libreoffice")
@@ -106,7 +105,10 @@ def to_pdf(path: Path, media_type: str) -> bytes:
         _convert(program, source, home, path)
         made = home / "out" / "booklet.pdf"
         if not made.is_file() or not made.stat().st_size:
-            raise UserError(f"LibreOffice makes no PDF of {path}: open it, save it anew, and try again.")
+            raise UserError(
+                f"LibreOffice makes no PDF of {path}: open it, save it anew, and try again; "
+                f"one that is very large may want {MEMORY.variable} to be more than {MEMORY.value():g} (gigabytes)."
+            )
         return made.read_bytes()
 
 
@@ -127,11 +129,12 @@ def _convert(program: str, source: Path, home: Path, path: Path) -> None:
         str(home / "out"),
         str(source),
     ]
+    seconds, memory = OFFICE_SECONDS.value(), Limits().memory
     places = (Path(program).resolve().parent, *map(Path, _SYSTEM))
     bounds = confinement(places, (home, Path(os.devnull)), programs=True, sockets=(_SOCKETS,))
     try:
         for _ in range(_STARTS):
-            status = _run(command, home, bounds, path)
+            status = _run(command, home, partial(_bound, bounds, math.ceil(seconds), memory), path, seconds)
             _remove_socket(profile)
             if status != _BEGIN_ANEW:
                 break
@@ -139,11 +142,12 @@ def _convert(program: str, source: Path, home: Path, path: Path) -> None:
         bounds.close()
     if status == -getattr(signal, "SIGXCPU", 0):
         raise UserError(
-            f"LibreOffice was given up on {path} after {SECONDS} seconds of computing: save it as PDF."
+            f"LibreOffice was given up on {path} after {seconds:g} seconds of computing: save it as PDF, "
+            f"or set {OFFICE_SECONDS.variable} to more."
         )
 
 
-def _run(command: list[str], home: Path, bounds: Confinement, path: Path) -> int:
+def _run(command: list[str], home: Path, bound: Callable[[], None], path: Path, seconds: float) -> int:
     """Return the status with which a program ends that is bound, and all that it starts."""
     process = subprocess.Popen(
         command,
@@ -152,13 +156,14 @@ def _run(command: list[str], home: Path, bounds: Confinement, path: Path) -> int
         stderr=subprocess.DEVNULL,
         env={**os.environ, "HOME": str(home), "TMPDIR": str(home), "SOURCE_DATE_EPOCH": "0"},
         start_new_session=True,
-        preexec_fn=partial(_bound, bounds) if os.name == "posix" else None,
+        preexec_fn=bound if os.name == "posix" else None,
     )
     try:
-        return process.wait(SECONDS * _PATIENCE)
+        return process.wait(seconds * _PATIENCE)
     except subprocess.TimeoutExpired:
         raise UserError(
-            f"LibreOffice was given up on {path} after {SECONDS * _PATIENCE} seconds: save it as PDF."
+            f"LibreOffice was given up on {path} after {seconds * _PATIENCE:g} seconds: save it as PDF, "
+            f"or set {OFFICE_SECONDS.variable} to more than {seconds:g}."
         ) from None
     finally:
         if process.poll() is None:
@@ -181,18 +186,18 @@ def _socket_name(profile: str) -> str:
     return f"SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
 
 
-def _bound(bounds: Confinement) -> None:
+def _bound(bounds: Confinement, seconds: int, memory: int) -> None:
     """Bound the process that becomes LibreOffice, and all that it starts."""
     import resource
 
-    for kind, most in (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
+    for kind, most, spare in (
+        (resource.RLIMIT_CPU, seconds, 1),  # at the second bound the system kills, and does not say why
+        (resource.RLIMIT_AS, memory, 0),
+        (resource.RLIMIT_FSIZE, OUTPUT, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         with suppress(ValueError, OSError):
             _, hard = resource.getrlimit(kind)
-            bound = most if hard < 0 else min(most, hard)
-            resource.setrlimit(kind, (bound, bound))
+            soft = most if hard < 0 else min(most, hard)
+            resource.setrlimit(kind, (soft, soft + spare if hard < 0 else min(soft + spare, hard)))
     bounds.enter()

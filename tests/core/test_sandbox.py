@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,11 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import main
 from pipeline.core import confine, sandbox
 from pipeline.core.confine import Confinement
 from pipeline.core.errors import UserError
-from pipeline.core.sandbox import Access, Limits, in_worker, started
+from pipeline.core.limits import SETTINGS, Limits, Setting
+from pipeline.core.sandbox import Access, in_worker, started
 
 
 def sentence(work, *writes: Path, **limits) -> str:
@@ -91,14 +95,29 @@ def test_the_time_of_all_threads_counts() -> None:
     assert "0.3 seconds of computing" in sentence(work, seconds=0.3)
 
 
-def test_the_limit_of_time_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Limits().seconds == 120
+def test_limits_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Limits().seconds, Limits().memory) == (120, 6 << 30)
     monkeypatch.setenv("BOOKLET_SECONDS", "600")
-    assert Limits().seconds == 600
-    for wrong in ("soon", "-1", "0", "nan", "inf"):
-        monkeypatch.setenv("BOOKLET_SECONDS", wrong)
-        with pytest.raises(UserError, match=r"BOOKLET_SECONDS is .*: give one such as 600"):
-            Limits()
+    monkeypatch.setenv("BOOKLET_MEMORY", "0.5")
+    assert (Limits().seconds, Limits().memory) == (600, 1 << 29)
+    monkeypatch.setenv("BOOKLET_SECONDS", "")
+    assert Limits().seconds == 120
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.variable)
+def test_a_limit_that_is_no_number_is_one_sentence(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("soon", "-1", "0", "nan", "inf", "1e999", "9" * 5000, "6 GB"):
+        monkeypatch.setenv(setting.variable, wrong)
+        with pytest.raises(UserError, match=rf"{setting.variable} is .* no number of .*: give one such as "):
+            setting.value()
+
+
+def test_every_limit_that_can_be_set_is_told_of(root: Path) -> None:
+    help_ = CliRunner().invoke(main, ["--help"]).output
+    for setting in SETTINGS:
+        assert re.search(rf"{setting.variable} .*\[default: {setting.default:g}\]", help_)
+        for document in ("README.md", "README.zh-Hant.md", "docs/security.md"):
+            assert setting.variable in (root / document).read_text("utf-8"), document
 
 
 def children() -> set[str]:
@@ -116,7 +135,9 @@ def test_progress_keeps_long_work_alive() -> None:
 
 
 def test_memory_without_end_is_one_sentence() -> None:
-    assert "memory" in sentence(lambda tick: len(bytearray(1 << 32)), memory=1 << 30)
+    said = sentence(lambda tick: len(bytearray(1 << 32)), memory=1 << 30)
+    assert "more memory than a booklet may" in said
+    assert said.endswith("set BOOKLET_MEMORY to more than 1 (gigabytes).")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bounds as Linux knows them")
@@ -434,3 +455,46 @@ with scratch() as folder, started("booklet.pdf", lambda tick: time.sleep(60)):
         "booklet-mine",
         "booklet-abcdefgh",
     }
+
+
+# where a process is no copy of this one
+
+
+AS_ELSEWHERE = """
+import multiprocessing, os, sys
+context = multiprocessing.get_context
+multiprocessing.get_context = lambda kind: context("spawn")
+def told(event, arguments):
+    if event == "pickle.find_class":
+        os.write(2, f"looked up {arguments}".encode())
+        os._exit(9)
+sys.addaudithook(told)
+from pipeline.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every run is one")
+def test_elsewhere_than_on_linux_the_parent_looks_up_no_name_that_a_pickle_holds(
+    tmp_path: Path, root: Path
+) -> None:
+    """What the process is to do is sent to it as a pickle, before it has opened the file; nothing comes back as one."""
+    (tmp_path / "raw").symlink_to(root / "raw")
+    run = [sys.executable, "-c", AS_ELSEWHERE]
+    done = subprocess.run(
+        [*run, "extract", "demo-113"],
+        cwd=tmp_path,
+        env={**os.environ, "BOOKLET_RAW": "", "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "looked up" not in done.stderr
+    assert b"data:image/webp" in (tmp_path / "extracted" / "demo-113" / "report.html").read_bytes()
+    inverse = AS_ELSEWHERE.replace(
+        "main(sys.argv[1:])", "import pickle; pickle.loads(pickle.dumps(os.getcwd))"
+    )
+    seen = subprocess.run([sys.executable, "-c", inverse], capture_output=True, text=True, check=False)
+    assert "looked up" in seen.stderr

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.core.sandbox import Limits
+from pipeline.core.limits import Limits
 from pipeline.editions import run as running
 from pipeline.editions.run import run
 from pipeline.pages.reading import ENGINES

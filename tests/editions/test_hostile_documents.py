@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.core.errors import UserError
-from pipeline.core.sandbox import Limits
+from pipeline.core.limits import Limits
 from pipeline.editions import run as running
 from pipeline.editions.run import run
 from pipeline.source import office, office_links
@@ -159,7 +159,7 @@ def test_an_outside_entity_is_not_read(kind: str, tmp_path: Path) -> None:
 @needs_office
 @pytest.mark.parametrize("kind", KINDS)
 def test_entities_that_multiply_end(kind: str, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(office, "SECONDS", 30)
+    monkeypatch.setenv("BOOKLET_OFFICE_SECONDS", "30")
     laughs = '<!ENTITY a0 "haha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     declared = f'<?xml version="1.0"?><!DOCTYPE x [{laughs}]>'
     assert extracted(KINDS[kind]("年&a9;", declared), tmp_path, f"booklet.{kind}").count("haha") < 1000

@@ -436,7 +436,7 @@ def test_paths_lead_to_text_boxes_and_names():
 
 def test_a_printed_value_is_found_in_its_field():
     booklet, pdf = edition("demo-113")
-    pages = Pages(pdf, "p")
+    pages = Pages(pdf, "p", lettered=range(1, 99))
     found = total = 0
     for programme in booklet.programmes:
         for amount_ in programme.facts.amounts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_one_that_does_not_end_is_stopped_with_its_children(
     length = f"60.{os.getpid()}"
     program(tmp_path, f"sleep {length} & wait")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(office, "SECONDS", 1)
+    monkeypatch.setenv("BOOKLET_OFFICE_SECONDS", "1")
     monkeypatch.setattr(office, "_PATIENCE", 2)
     (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
     with pytest.raises(UserError, match="given up"):
@@ -145,6 +146,20 @@ def test_one_that_does_not_end_is_stopped_with_its_children(
         time.sleep(0.1)
     else:
         pytest.fail("the child of the program goes on")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bounds as Linux knows them")
+def test_one_that_computes_without_end_is_given_up_and_the_sentence_says_how_to_allow_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "while :; do :; done")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("BOOKLET_OFFICE_SECONDS", "0.5")
+    (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
+    with pytest.raises(
+        UserError, match=r"after 0\.5 seconds of computing: .* set BOOKLET_OFFICE_SECONDS to more"
+    ):
+        office.to_pdf(tmp_path / "booklet.odt", ODT)
 
 
 def sleeping(length: str) -> list[str]:

@@ -47,29 +47,26 @@ def _page_images(
     catalogue: Catalogue, found: Sequence[Lineage], out: Path
 ) -> dict[tuple[str, int], tuple[str, int, int]]:
     """Draw the pages of every programme; return path, width and height in pixels by edition and page."""
-    import pypdfium2
-    from PIL import Image
-
-    from pipeline.report.crops import page_image
+    from pipeline.report.drawing import measured, pictures
 
     drawn: dict[tuple[str, int], tuple[str, int, int]] = {}
     for booklet in catalogue.booklets:
         name = booklet.edition.id
         if name not in catalogue.sources:
             continue
+        source = catalogue.sources[name]
+        last = len(measured(source).sizes)
         wanted = {
             page
             for lineage in found
             for printing in lineage.printings
             if printing.edition.id == name and printing.programme.pages
-            for page in range(printing.programme.pages[0], printing.programme.pages[1] + 1)
+            for page in range(max(1, printing.programme.pages[0]), min(last, printing.programme.pages[1]) + 1)
         }
         (out / PAGES / name).mkdir(parents=True, exist_ok=True)
-        document = pypdfium2.PdfDocument(catalogue.sources[name])
-        for page in sorted(wanted):
+        pages = sorted(wanted)
+        for page, picture in zip(pages, pictures(source, pages), strict=True):
             path = f"{PAGES}/{name}/{page}.webp"
-            _put(out / path, page_image(document, page))
-            with Image.open(out / path) as image:
-                drawn[name, page] = (path, *image.size)
-        document.close()
+            _put(out / path, picture.content)
+            drawn[name, page] = (path, picture.width, picture.height)
     return drawn
