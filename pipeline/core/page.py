@@ -29,6 +29,8 @@ class Line:
     font: str = ""
     behind: bool = False
     """Whether it is a watermark: rotated, or large behind the text."""
+    aside: bool = False
+    """Whether the file itself sets it beside the content: the menu and the foot of a web page."""
 
 
 @dataclass(frozen=True, slots=True)

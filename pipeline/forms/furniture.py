@@ -1,4 +1,4 @@
-"""Page numbers, and headers and footers that repeat: told from the text of the booklet.
+"""Page numbers, and headers and footers that repeat: told from the text of the booklet, or by the markup of a web page.
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
 only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
@@ -65,7 +65,7 @@ class _Margin:
 def furniture(
     pages: Iterable[Page], is_heading: Callable[[Line], bool] = lambda line: False
 ) -> list[Furniture]:
-    """Return the furniture of each page, in the order of the pages; a page without a number has none.
+    """Return the furniture of each page, in the order of the pages; a page of the web has what its markup says.
 
     A numbered heading that stands at the head of each page, alike but for its number, is none.
     """
@@ -99,6 +99,9 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
     The largest line outside them may be a watermark, too.
     """
     if page.number is None:
+        for place, block in enumerate(page.blocks):
+            if isinstance(block, Line) and block.aside:
+                yield _Margin(place, ("", 0), "", bare=True)
         return
     upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
     largest = max((block.size for block in page.blocks if isinstance(block, Line)), default=0.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 import regex
@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.text import canonical_traced, visible
 from pipeline.core.traced import Traced
-from pipeline.source.media_type import HTML, HTML_START
+from pipeline.source.media_type import HTML, begins_html
 
 _PIPES = regex.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
 _TABLE = regex.compile(r"^\s*<table\b", regex.M | regex.I)
@@ -29,7 +29,14 @@ _LINE_TAGS = frozenset(
         " ", "p div li br hr h1 h2 h3 h4 h5 h6 ul ol dl dt dd section article header footer blockquote"
     )
 )
-_UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript"])
+_UNSEEN = frozenset(
+    regex.split(" ", "script style head title template noscript svg canvas iframe object datalist")
+)
+_IN_HEAD = frozenset(regex.split(" ", "title meta link base script style template noscript object"))
+_VOID = frozenset(regex.split(" ", "area base br col embed hr img input link meta source track wbr"))
+_ASIDE = frozenset(["nav", "footer", "button", "select"])
+"""What a page of the web sets beside its content; the foot of an article is content."""
+_CONTENT = frozenset(["main", "article", "section"])
 _GAP = "\0"
 """Stands where a tag splits two characters of a line: a hole without a space."""
 WIDEST = 1000
@@ -43,7 +50,7 @@ def is_markup(text: str, media_type: str) -> bool:
 
 def read_markup(text: str, counts: Counter[str]) -> Page:
     """Return a transcription in HTML or Markdown as one page; glyph numbers are offsets into its visible text."""
-    return parse_html(text if HTML_START.match(text) else _as_html(text), counts)
+    return parse_html(text if begins_html(text) else _as_html(text), counts)
 
 
 def _as_html(markdown: str) -> str:
@@ -65,8 +72,8 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
     numbered = _Numbered(counts)
     blocks: list[Block] = []
     for number, part in enumerate(parser.parts):
-        if isinstance(part, str):
-            blocks += numbered.lines(part, number, 0)
+        if isinstance(part, _Words):
+            blocks += (replace(line, aside=part.aside) for line in numbered.lines(part.text, number, 0))
         else:
             blocks += _table(part, number, numbered)
     return Page(None, 0.0, 0.0, 0, "".join(numbered.characters), array("f"), tuple(blocks))
@@ -79,6 +86,14 @@ class _Cell:
     lines: list[str] = field(default_factory=lambda: [""])
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A line outside tables, and whether it stands beside the content."""
+
+    text: str
+    aside: bool = False
+
+
 _Rows = list[list[_Cell]]
 
 
@@ -87,15 +102,25 @@ class _Parser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str | _Rows] = []
+        self.parts: list[_Words | _Rows] = []
         self.line = ""
         self.tables: list[_Rows] = []
-        self.unseen = 0
+        self.unseen: list[str] = []
+        """Open elements that nobody sees, all of one name."""
+        self.aside: list[str] = []
+        """Open elements beside the content, all of one name."""
+        self.content = 0
+        """How many parts of the content are open."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self.unseen += 1
-        elif tag == "table":
+        if self.unseen == ["head"] and tag not in _IN_HEAD:  # its end may be left out
+            self.unseen.clear()
+        if self.unseen or _is_unseen(tag, dict(attrs)):
+            if not self.unseen or self.unseen[0] == tag:
+                self.unseen.append(tag)
+            return
+        self._open_place(tag, dict(attrs))
+        if tag == "table" and not self.aside:
             self.end_line()
             self.tables.append([])
         elif tag == "tr" and len(self.tables) == 1:
@@ -110,10 +135,31 @@ class _Parser(HTMLParser):
         else:
             self.handle_data(_GAP)
 
+    def _open_place(self, tag: str, attrs: dict[str, str | None]) -> None:
+        """Note whether content begins here, or something beside it."""
+        beside = tag in _ASIDE and not (tag == "footer" and self.content)
+        beside = beside or attrs.get("role") in ("navigation", "contentinfo")
+        if self.aside[:1] == [tag] or (beside and not self.aside and tag not in _VOID and not self.tables):
+            self.end_line()
+            self.aside.append(tag)
+        self.content += tag in _CONTENT
+        if tag in ("main", "article"):  # never part of a menu: its end was left out
+            self.end_line()
+            self.aside.clear()
+
+    def _close_place(self, tag: str) -> None:
+        if self.aside[:1] == [tag]:
+            self.end_line()
+            self.aside.pop()
+        self.content -= tag in _CONTENT and self.content > 0
+
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self.unseen = max(0, self.unseen - 1)
-        elif tag == "table" and self.tables:
+        if self.unseen:
+            if self.unseen[0] == tag:
+                self.unseen.pop()
+            return
+        self._close_place(tag)
+        if tag == "table" and self.tables:
             self.end_table()
         elif tag in _LINE_TAGS:
             self.end_line()
@@ -121,7 +167,7 @@ class _Parser(HTMLParser):
             self.handle_data(_GAP)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _LINE_TAGS:
+        if tag in _LINE_TAGS and not self.unseen:
             self.end_line()
 
     def handle_data(self, data: str) -> None:
@@ -131,7 +177,7 @@ class _Parser(HTMLParser):
         if self.tables and self.tables[0] and self.tables[0][-1]:
             self.tables[0][-1][-1].lines[-1] += words
         elif self.tables and words.strip(f" {_GAP}"):  # a caption, or words that stand astray between cells
-            self.parts.append(words)
+            self.parts.append(_Words(words))
         elif not self.tables:
             self.line += words
 
@@ -146,8 +192,14 @@ class _Parser(HTMLParser):
         if self.tables and self.tables[0] and self.tables[0][-1]:
             self.tables[0][-1][-1].lines.append("")
         elif self.line.strip(f" {_GAP}"):
-            self.parts.append(self.line)
+            self.parts.append(_Words(self.line, bool(self.aside)))
             self.line = ""
+
+
+def _is_unseen(tag: str, attrs: dict[str, str | None]) -> bool:
+    """Tell whether no browser shows an element: it holds code, or says that it is hidden."""
+    style = "".join((attrs.get("style") or "").split()).lower()
+    return tag in _UNSEEN or (tag not in _VOID and ("hidden" in attrs or "display:none" in style))
 
 
 def _span(printed: str | None) -> int:

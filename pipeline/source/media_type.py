@@ -41,6 +41,13 @@ IMAGES = {
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|meta)\b", re.I)
+HTML_PART = re.compile(
+    r"<(?:div|section|article|main|header|nav|aside|footer|h[1-6]|p|ul|ol|dl|table|form|center|span|a|img|script|style"
+    r"|link|title)\b[^<>]*>",
+    re.I,
+)
+"""What a part of a page begins with, where it was copied out of one."""
+_CELL_END = re.compile(r"<(?P<code>/?(?:script|style))\b|<tr\b|<[^<>]*>|(?<=\S)\t+(?=\S)", re.I)
 BEFORE_HTML = {"<!--": "-->", "<?xml": "?>"}
 """What may stand before a page, and how it ends."""
 BROKEN_ZIP = (
@@ -85,17 +92,35 @@ def media_type(path: Path) -> str:
 
 
 def begins_html(text: str) -> bool:
-    """Tell whether a text begins as a page does, after comments: each character is looked at once."""
+    """Tell whether a text begins as a page or a part of one does, after comments: each character is looked at once.
+
+    The cells of a transcription are parted by tabs and may begin with a tag, too; the tabs of a page only indent.
+    """
     at = 0
     while True:
         while text[at : at + 1].isspace():
             at += 1
         ends = (end for start, end in BEFORE_HTML.items() if text.startswith(start, at))
         if (end := next(ends, None)) is None:
-            return bool(HTML_START.match(text, at))
+            return bool(HTML_START.match(text, at)) or _begins_part(text, at)
         if (found := text.find(end, at)) < 0:
             return False
         at = found + len(end)
+
+
+def _begins_part(text: str, at: int) -> bool:
+    """Tell whether a part of a page begins here: no tab parts cells outside tags and scripts, or rows are marked up."""
+    if not HTML_PART.match(text, at):
+        return False
+    code = tabbed = False
+    for found in _CELL_END.finditer(text, at):
+        if found["code"]:
+            code = not found["code"].startswith("/")
+        elif found.group().lower() == "<tr":
+            return True
+        else:
+            tabbed = tabbed or not (code or found.group().startswith("<"))
+    return not tabbed
 
 
 def zipped(path: Path) -> str:

@@ -124,6 +124,74 @@ def test_broken_html_loses_no_ink(broken: str) -> None:
     assert [sign for sign in page.glyphs if sign in "甲乙丙"] == printed
 
 
+# pages of the web, and parts of them
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<div class='a'>\n\t<h3>甲</h3>\n\t\t<p>乙</p></div>", HTML),
+        ("\n<!-- copied -->\n<h3>1、甲</h3><table>\t<tr>\t<td>簡介</td>\t<td>乙</td></tr></table>", HTML),
+        ("<section\tid='a'><script>a\tb</script><p>甲</p></section>", HTML),
+        ("<p>簡介</p>\t<p>本計畫</p>\n<p>網站</p>\thttps://x.tw\n", TEXT),
+        ("<https://x.tw> 甲\n", TEXT),
+        ("<甲>\n", TEXT),
+    ],
+)
+def test_a_part_of_a_page_is_markup_and_a_tabbed_row_none(text: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(text, encoding="utf-8")
+    assert identify(tmp_path / "a")[0] == kind
+
+
+def aside(page: Page) -> list[str]:
+    return [block.text.text for block in page.blocks if isinstance(block, Line) and block.aside]
+
+
+def test_menus_are_beside_the_content_and_what_is_hidden_is_none() -> None:
+    page = read_markup(
+        "<html><head><title>x</title><style>p{}</style><body><nav>選單<ul><li>首頁<nav>內</nav></ul></nav>"
+        "<div hidden>藏<div>甲</div>藏</div><p style='display: none'>藏</p><input hidden><p>乙</p>"
+        "<article><p>丙</p><footer>丁</footer></article><div role='contentinfo'><div>戊</div>己</div>"
+        "<p>庚</p><footer><table><tr><td>辛</td></tr></table></footer><svg><text>藏</text></svg><p><textarea>壬</textarea>",
+        Counter(),
+    )
+    lines = [block.text.text for block in page.blocks if isinstance(block, Line)]
+    assert lines == ["選單", "首頁", "內", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬"]
+    assert aside(page) == ["選單", "首頁", "內", "戊", "己", "辛"]
+    assert "藏" not in page.glyphs
+
+
+def test_a_menu_that_is_never_closed_ends_where_the_content_begins() -> None:
+    assert aside(read_markup("<div><nav>選單<main>甲</main>乙", Counter())) == ["選單"]
+
+
+MENU = (
+    "<nav><ul><li><a href='/'>首頁</a></li><li>網站導覽</li></ul></nav><script>var a='<p>1、甲</p>';</script>"
+)
+FOOT = (
+    "<footer><p>版權所有 地址：臺北市福州街15號</p><style>td{color:red}</style></footer><script>b()</script>"
+)
+
+
+@pytest.mark.parametrize("begin", ["<!DOCTYPE html><html><body>", "<div id='main'>\n\t", "<section>"])
+def test_a_page_of_a_ministry_gives_the_record_that_was_meant(begin: str, tmp_path: Path) -> None:
+    source = load(SOURCE)
+    whole = write_html(source, WebStyle())
+    body = whole[whole.index("<body>") + len("<body>") : whole.index("</body>")]
+    found = read(begin + MENU + body + FOOT, tmp_path)
+    assert differences(expected_record(source), found.booklet.model_dump(mode="json")) == []
+    assert found.owned == found.glyphs > 9_000
+    assert "網站導覽" not in found.booklet.front.introduction
+
+
+def test_a_form_that_was_copied_out_of_a_page_is_read(tmp_path: Path) -> None:
+    source = load(SOURCE)
+    whole = write_html(source, WebStyle())
+    found = read("<h3 class='t'>" + whole.split("<h4 class='", 2)[1].replace("'>", "", 1), tmp_path)
+    assert [programme.number for programme in found.booklet.programmes] == [1]
+    assert found.booklet.programmes[0].name == source.programmes()[0][3].name
+
+
 # whole booklets
 
 
