@@ -19,12 +19,14 @@ from typing import Literal
 
 import regex
 
+from pipeline.facts.date_tokens import cut
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
 from pipeline.facts.match import Span, Taken, Unparsed, tentative
-from pipeline.facts.numerals import fold
+from pipeline.facts.numerals import fold, parse_integer
 from pipeline.facts.quantities import Lexed
-from pipeline.facts.windows import NO_SUCH_YEAR, WINDOW, RefusedError, is_window, read_windows, window_span
+from pipeline.facts.window_grammar import windows_in
+from pipeline.facts.windows import NO_SUCH_YEAR, RefusedError, is_window, read_windows, window_span
 
 Words = Literal["none", "strict", "loose"]
 """Which words without a date make a window: those that can mean nothing else, or (in an item about windows) all."""
@@ -146,7 +148,7 @@ def _segments(folded: str) -> Iterator[Span]:
 def _whole_year(text: str, folded: str, segment: Span, roc_year: int) -> list[PeriodMatch]:
     """Return the window of a segment that says no more than the year: 109年度."""
     match = _YEAR_ALONE.fullmatch(folded, *segment)
-    year = gregorian_year(match["year"], roc_year) if match else None
+    year = gregorian_year(parse_integer(match["year"]), roc_year) if match else None
     if match is None or year is None:
         return []
     begin, end = match.start("printed"), match.end("printed")
@@ -158,15 +160,15 @@ def _dated(
 ) -> tuple[list[PeriodMatch], list[Unparsed]]:
     found: list[PeriodMatch] = []
     refused: list[Unparsed] = []
-    for match in WINDOW.finditer(folded, *segment):
-        if not is_window(folded, match, roc_year, loose=loose):
+    for printed in windows_in(cut(folded, segment), roc_year):
+        if not is_window(folded, printed, roc_year, loose=loose):
             continue
-        span = window_span(match)
-        begin = max(found[-1].span[1] if found else segment[0], match.start() - _FARTHEST)
-        subject = _subject(folded[begin : match.start()])
-        sentence = folded[max(segment[0], match.start() - _FARTHEST) : match.start()]
+        span, start = window_span(printed), printed.span[0]
+        begin = max(found[-1].span[1] if found else segment[0], start - _FARTHEST)
+        subject = _subject(folded[begin:start])
+        sentence = folded[max(segment[0], start - _FARTHEST) : start]
         try:
-            windows = read_windows(match, sentence, roc_year)
+            windows = read_windows(folded, printed, sentence, roc_year)
         except RefusedError as refusal:
             refused.append(Unparsed("date", span, text[slice(*span)], refusal.reason))
             continue

@@ -1,4 +1,8 @@
-"""One dated window: a match of its grammar -> start, end, recurrence, and the assumptions about its years."""
+"""One dated window: what its grammar found -> start, end, recurrence, and the assumptions about its years.
+
+A year that is not printed is that of the other end, else of the sentence, else of the edition; an end before its start
+is next year's.  Each of these but the first is recorded as an assumption.
+"""
 
 from __future__ import annotations
 
@@ -6,60 +10,26 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from pipeline.facts.dates import (
-    ROC_OFFSET,
-    PrintedDate,
-    clock_pattern,
-    date_pattern,
-    gregorian_year,
-    read_clock,
-    read_date,
-)
+from pipeline.facts.date_grammar import Written
+from pipeline.facts.dates import ROC_OFFSET, PrintedDate, gregorian_year
 from pipeline.facts.match import Span
 from pipeline.facts.numerals import parse_integer
+from pipeline.facts.printed_windows import Printed
 
-_LINK = r"\s?(?:起|開始)?\s?(?:受理(?:申請|報名)?)?[，,]?\s?(?:起?[至到迄]|~|-)\s?(?:同年(?:度)?)?"
-_COUNTED = r"(?:\s?[(（]\s?不?含(?:當日|本日|當天)?\s?[)）])?"
-_UNTIL = (
-    rf"(?:{_COUNTED}\s?(?:[以之]?前(?![瞻往來述項置揭端])(?:截止|為止|止)?|(?:當日|當天)?(?:截止|為止|止(?!血|步))"
-    r"|終了))"
+_MONTH_LIST = regex.compile(
+    r"(?:於)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:底|初|份)?(?:\s?[以之]?前(?:截止|為止|止)?|截止|為?止)?"
 )
-_OPEN = r"(?P<open>(?:自|從|於)?(?:即日|公告(?:之|當)?日|公布日|發布日|開放日|核定日|公告)(?:起|開始))"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_PART = r"\s?(?:\d|初|底|中|上旬|下旬|[以之]?前)"
-_YEAR_A = r"(?:(?<![\d第])(?P<year_a>\d{2,4}|[〇○零一二三四五六七八九十百]{2,6})\s?年(?:\s?度)?\s?)?"
-_A, _B, _CLOCK_B = date_pattern("_a"), date_pattern("_b"), clock_pattern("_b")
-WINDOW = regex.compile(
-    rf"""(?P<lead>(?:自|從|由|於|在)\s?)?(?:
-      (?P<yearly>每(?:一)?年度?(?:的|之|於|約|自)?\s?)
-        (?:(?P<from>{_N}){_LINK}(?P<upto>{_N})\s?月(?:間|份)?(?!{_PART})
-          |{_A}{_LINK}(?P<next>[翌次隔]年(?:度)?)?{_B}{_UNTIL}?
-          |(?P<months>{_N}\s?月(?:份)?(?:\s?[、,及和與或]\s?{_N}\s?月(?:份)?)*)(?!{_PART})
-          |{_A}(?P<until>{_UNTIL})?)
-    | (?P<range>{_A}{_LINK}(?P<next>[翌次隔]年(?:度)?)?{_B}{_UNTIL}?)
-    | (?P<year_range>(?<![\d第./])(?P<year_from>\d{{2,4}})\s?(?:年度?)?\s?[-~至到]\s?(?P<year_to>\d{{2,4}})\s?年度?
-        (?!\s?\d|\s?[初底末上下第]))
-    | (?P<clock_range>{_A}\s?[-~至到]\s?{_CLOCK_B}{_UNTIL}?)
-    | (?P<day_list>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月\s?(?P<day_a>{_N})\s?[日號]?
-        (?:\s?[、及和與]\s?(?P<days>{_N})(?:\s?[日號](?!期))?)++(?<=[日號]))
-    | (?P<day_range>{_YEAR_A}(?<![\d個第.])(?P<month_a>{_N})\s?月
-        \s?(?P<day_a>{_N})\s?[至到~-]\s?(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
-    | (?P<day_range>{_A}{_LINK}(?P<day_b>{_N})\s?[日號]{_UNTIL}?)
-    | (?P<slash_range>{_A}\s?[-~至]\s?(?P<day_b>\d{{1,2}})(?![\d/月年:：時]))
-    | (?P<month_range>{_YEAR_A}(?<!每年度?)(?<![\d./第個])(?P<month_a>{_N})\s?[至到~-]
-        \s?(?P<month_b>{_N})\s?月(?:份|間|(?P<part_b>底))?{_UNTIL}?(?!\s?\d))
-    | {_OPEN}(?P<gap>[^。；;\n\d]{{0,14}}?){_LINK}{_B}{_UNTIL}?
-    | (?P<to>(?:截至|延至|延長至|截止(?:日期|日|時間)?(?:為|：|:)?|至|迄|到)\s?)?
-        {_A}(?P<until>{_UNTIL}|\s?(?:截止|為止))?(?P<since>{_COUNTED}\s?(?:起(?!飛)|開始|以後|之後|生效|施行|實施|啟用))?
-    )""",
-    regex.VERBOSE,
-)
-_MONTH_LIST = regex.compile(rf"(?:於)?{_N}月(?:底|初|份)?{_UNTIL}?")
 _LISTED_AFTER = regex.compile(rf"\s?[、及和與]\s?{_N}\s?月(?!\s?\d)")
 _LISTED_BEFORE = regex.compile(rf"{_N}\s?月\s?[、及和與]\s?$")
 _PLAIN_DATE = regex.compile(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
 NO_SUCH_YEAR = regex.compile(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
 """Words after which a date without a year is of no edition."""
+_UP_TO = regex.compile(r"[至到迄~]\s?$")
+_ON_FROM = regex.compile(r"\s?起?[至到迄~]")
+_WEEKDAY = regex.compile(r"\([^\d)]")
+_AFTER_TWELVE = regex.compile(r"/(?:1[3-9]|2\d|3[01])(?!\d)")
+_SAID_BEFORE = regex.compile(r"[年月日展場會梯期訪]")
 
 
 class RefusedError(Exception):
@@ -81,209 +51,186 @@ class Window:
     assumptions: tuple[str, ...] = ()
 
 
-def window_span(match: regex.Match[str]) -> Span:
+def window_span(printed: Printed) -> Span:
     """Return the place of a window without the preposition that only says "on"."""
-    lead = match["lead"]
-    return match.start() + (len(lead) if lead and lead[0] in "於在由" else 0), match.end()
+    start, end = printed.span
+    return (printed.body if printed.lead in ("於", "在", "由") else start), end
 
 
-_UP_TO = regex.compile(r"[至到迄~]\s?$")
-_ON_FROM = regex.compile(r"\s?起?[至到迄~]")
-_WEEKDAY = regex.compile("[(（]")
-_AFTER_TWELVE = regex.compile(r"/(?:1[3-9]|2\d|3[01])(?!\d)")
-
-
-def is_window(folded: str, match: regex.Match[str], roc_year: int, *, loose: bool) -> bool:
-    """Tell whether a match that names no year or day is a date after all."""
-    groups = match.groupdict()
-    before, after = folded[match.start() - 1 : match.start()], folded[match.end() : match.end() + 1]
-    if groups["year_range"]:
-        return _years(match, roc_year) is not None
-    if groups["day_list"] or groups["clock_range"]:
+def is_window(folded: str, printed: Printed, roc_year: int, *, loose: bool) -> bool:
+    """Tell whether what names no year or day is a date after all."""
+    one, two = printed.one, printed.two
+    if printed.of_next_year:
+        return loose
+    if printed.form in ("years", "clock-range", "months") or (printed.form == "day-list"):
         return True
-    if groups["month_a"] and "/" in match.group() and not groups["year_a"]:
-        if _WEEKDAY.search(match.group()) or (groups["range"] and _AFTER_TWELVE.search(match.group())):
-            return True
-        enclosed = before in tuple("(（") and after in tuple(")）、,，(（")
-        alone = not before.isalnum() and not after.isalnum()
-        directed = groups["to"] or groups["until"] or groups["since"] or groups["open"]
-        if enclosed and not loose and _may_be_share(folded, match):
-            return False
-        return enclosed or groups["slash_range"] is not None or (loose and (alone or directed is not None))
-    bare_year = groups["year_a"] and not any(
-        groups[key + "_a"] for key in ("month", "quarter", "half_year", "year_part")
+    if one is not None and (one.slashed or (two is not None and two.slashed)) and not one.year:
+        return _is_slashed_date(folded, printed, loose=loose)
+    if one is not None and one.bare and one.date is None:
+        return False
+    before = folded[max(0, printed.span[0] - 40) : printed.span[0]]
+    if not (one and one.year) and not loose and NO_SUCH_YEAR.search(before):
+        return False
+    if _is_in_list(folded, printed.span):
+        return False
+    if printed.yearly or printed.form in ("range", "open", "day-range") or printed.until:
+        return not printed.slashed or printed.yearly or (one is not None and one.year)
+    if printed.form == "month-range" or printed.to or printed.since or one is None or one.year:
+        return True
+    date = one.date
+    if date is not None and date.day is not None:
+        return True
+    return (
+        loose
+        or bool(date and date.part)
+        or (bool(printed.lead) and not folded[printed.span[1] : printed.span[1] + 1].isdecimal())
     )
-    if bare_year and gregorian_year(groups["year_a"], roc_year, groups["era_a"]) is None:
-        return False
-    sentence = folded[max(0, match.start() - 40) : match.start()]
-    if not groups["year_a"] and not loose and NO_SUCH_YEAR.search(sentence):
-        return False
-    if _MONTH_LIST.fullmatch(match.group()) and (
-        _LISTED_AFTER.match(folded, match.end())
-        or _LISTED_BEFORE.search(folded[max(0, match.start() - 6) : match.start()])
-    ):
-        return False
-    if groups["yearly"] or groups["range"] or groups["day_range"] or groups["open"] or groups["until"]:
-        return True
-    if groups["slash_range"]:
-        return False
-    if groups["year_a"] or groups["day_a"] or groups["month_range"] or groups["to"] or groups["since"]:
-        return True
-    return loose or bool(groups["part_a"]) or (groups["lead"] is not None and not after.isdigit())
 
 
-def _may_be_share(folded: str, match: regex.Match[str]) -> bool:
+def _is_slashed_date(folded: str, printed: Printed, *, loose: bool) -> bool:
+    """Tell whether 4/16 is a day: it has a weekday, a day after the twelfth at one end, or stands alone in brackets."""
+    start, end = printed.span
+    said = folded[start:end]
+    if _WEEKDAY.search(said) or (printed.form == "range" and _AFTER_TWELVE.search(said)):
+        return True
+    before, after = folded[start - 1 : start], folded[end : end + 1]
+    if before == "(" and after in tuple("),，、("):
+        return loose or not _may_be_share(folded, printed)
+    alone = not before.isalnum() and not after.isalnum()
+    directed = printed.to or printed.until or printed.since
+    return printed.slashed or (loose and (alone or directed))
+
+
+def _is_in_list(folded: str, span: Span) -> bool:
+    """Tell whether a month is one of several that are listed: 於3月、6月、9月底前."""
+    start, end = span
+    return _MONTH_LIST.fullmatch(folded, start, end) is not None and (
+        _LISTED_AFTER.match(folded, end) is not None
+        or _LISTED_BEFORE.search(folded[max(0, start - 6) : start]) is not None
+    )
+
+
+def _may_be_share(folded: str, printed: Printed) -> bool:
     """Tell whether 1/2 in brackets may as well be a half: no word of time before it, no plain date beside it."""
-    if match["slash_range"] or match["range"] or not int(match["month_a"]) < int(match["day_a"]) <= 10:
+    date = printed.one.date if printed.one else None
+    if printed.slashed or printed.form == "range" or date is None:
         return False
-    before = folded[max(0, match.start() - 16) : match.start()]
-    beside = folded[max(0, match.start() - 60) : match.end() + 60]
-    return not regex.search(r"[年月日展場會梯期訪]", before) and not _PLAIN_DATE.search(beside)
+    month, day = date.month or 0, date.day or 0
+    start, end = printed.span
+    beside = folded[max(0, start - 60) : end + 60]
+    said = _SAID_BEFORE.search(folded[max(0, start - 16) : start])
+    return month < day <= 10 and not said and not _PLAIN_DATE.search(beside)
 
 
-def _years(match: regex.Match[str], roc_year: int) -> tuple[int, int] | None:
-    """Return the years of 113-115年度, or None if they are no years near the edition, or fall."""
-    first, last = gregorian_year(match["year_from"], roc_year), gregorian_year(match["year_to"], roc_year)
-    return (first, last) if first and last and first < last else None
+def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) -> list[tuple[Span, Window]]:
+    """Return the windows that are printed with their places: one, or one for each day of 3月18、19日.
 
-
-def read_windows(match: regex.Match[str], sentence: str, roc_year: int) -> list[tuple[Span, Window]]:
-    """Return the windows of one match with their places: one, or one for each day of 3月18、19日.
+    ``sentence`` is what stands before them and may name their year.
 
     Raises:
         RefusedError: the calendar has no such window.
     """
-    if not match["day_list"]:
-        return [(window_span(match), read_window(match, sentence, roc_year))]
-    first = read_date(match, "_a", roc_year)
-    if first is None:
+    if printed.of_next_year:
+        raise RefusedError("no-single-reading")
+    if printed.form != "day-list":
+        return [(window_span(printed), _read(folded, printed, sentence, roc_year))]
+    head = printed.one.date if printed.one else None
+    if head is None:
         raise RefusedError("year-far-from-edition")
-    begin, end = window_span(match)
-    starts = [begin, *match.starts("days")]
-    days = [first.day, *(parse_integer(day) for day in match.captures("days"))]
-    windows = []
-    for at, (place, day) in enumerate(zip(starts, days, strict=True)):
-        one = replace(first, day=day)
-        date, _, assumed = _give_years(one, one, _year_before(sentence, roc_year), roc_year)
-        if date is None or day is None or not date.exists():
-            raise RefusedError("no-such-date")
-        stop = match.end("day_a") if at == 0 else match.ends("days")[at - 1]
-        stop = end if at == len(days) - 1 else stop + (match.string[stop] in "日號")
-        windows.append(((place, stop), Window(date.edtf_start(), date.edtf_end(), None, "day-list", assumed)))
+    context, windows = _year_before(sentence, roc_year), []
+    begin, end = window_span(printed)
+    for place, day in enumerate(printed.days):
+        one, two = replace(head, day=day.first), replace(head, day=day.last)
+        start, stop, assumed = _with_years(one, one if day.first == day.last else two, context, roc_year)
+        assert start is not None
+        assert stop is not None
+        span = (begin if place == 0 else day.span[0], end if place == len(printed.days) - 1 else day.span[1])
+        read = Window(start.edtf_start(), stop.edtf_end(), None, "day-list", assumed)
+        windows.append((span, read))
     return windows
 
 
-def read_window(match: regex.Match[str], sentence: str, roc_year: int) -> Window:
-    """Return the window of one match; ``sentence`` is what stands before it and may name its year.
-
-    Raises:
-        RefusedError: the calendar has no such window.
-    """
-    if match["yearly"] and (match["from"] or match["months"]):
-        return _yearly(_months(match))
-    if match["year_range"]:
-        first, last = _years(match, roc_year) or (0, 0)
-        return Window(str(first), str(last), None, "year-range")
-    start, end, rule = _ends(match, roc_year)
-    if match["yearly"] and start is end and start is not None and start.last_month and start.year is None:
+def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window:
+    if printed.form == "months":
+        return _yearly(list(printed.months))
+    if printed.years is not None:
+        return Window(str(printed.years[0]), str(printed.years[1]), None, "year-range")
+    start, end, rule = _ends(folded, printed, roc_year)
+    if printed.yearly and start and end and start.last_month and end.last_month and start.year is None:
+        return _yearly(list(range(start.month or 1, end.last_month + 1)))
+    if printed.yearly and rule == "start" and start and start.last_month and start.year is None:
         return _yearly(list(range(start.month or 1, start.last_month + 1)))
-    for date in (start, end):
-        if date is not None and not date.exists():
-            raise RefusedError("no-such-date")
-    start, end, assumptions = _give_years(start, end, _year_before(sentence, roc_year), roc_year)
+    start, end, assumptions = _with_years(start, end, _year_before(sentence, roc_year), roc_year)
     return Window(
         start.edtf_start() if start else None,
         end.edtf_end() if end else None,
-        "FREQ=YEARLY" if match["yearly"] else None,
+        "FREQ=YEARLY" if printed.yearly else None,
         rule,
         assumptions,
     )
 
 
-def _yearly(months: list[int]) -> Window:
+def _yearly(months: list[int | None]) -> Window:
+    if not months or not all(month is not None and 1 <= month <= 12 for month in months):
+        raise RefusedError("no-such-date")
     return Window(None, None, f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}", "yearly-months")
 
 
-def _months(match: regex.Match[str]) -> list[int]:
-    if match["from"]:
-        first, last = parse_integer(match["from"]) or 0, parse_integer(match["upto"]) or 0
-        months = list(range(first, last + 1)) if first <= last else [*range(first, 13), *range(1, last + 1)]
-    else:
-        months = [parse_integer(number) or 0 for number in regex.findall(rf"({_N})\s?月", match["months"])]
-    if not months or not all(1 <= month <= 12 for month in months):
-        raise RefusedError("no-such-date")
-    return months
-
-
-def _ends(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate | None, PrintedDate | None, str]:
+def _ends(folded: str, printed: Printed, roc_year: int) -> tuple[PrintedDate | None, PrintedDate | None, str]:
     """Return start, end and the rule that read them; the years may still be missing."""
-    if match["month_range"]:
-        return (*_month_range(match, roc_year), "month-range")
-    one = read_date(match, "_a", roc_year) if _has(match, "_a") else None
-    two = read_date(match, "_b", roc_year) if _has(match, "_b") else None
-    if _has(match, "_a") and one is None or _has(match, "_b") and two is None and not _second_day(match):
-        raise RefusedError("year-far-from-edition")
-    if match["open"]:
+    one, two = _date(printed.one), _date(printed.two)
+    if printed.form == "open":
         return None, two, "open-start"
-    if match["clock_range"] and one is not None:
-        return one, replace(one, clock=read_clock(match, "_b")), "clock-range"
-    if match["day_range"] or match["slash_range"]:
-        day = parse_integer(match["day_b"])
-        assert one is not None
-        if day is None or one.day is None:
-            raise RefusedError("no-single-reading")
-        return one, replace(one, year=None, day=day, clock=None), "day-range"
-    if two is not None:
-        return (*_range(match, one, two, roc_year), "range")
-    return _lone(match, one)
-
-
-def _month_range(match: regex.Match[str], roc_year: int) -> tuple[PrintedDate, PrintedDate]:
-    """Return start and end of months that are printed as a range: 3至5月."""
-    year = gregorian_year(match["year_a"], roc_year) if match["year_a"] else None
-    if match["year_a"] and year is None:
+    if one is None:
         raise RefusedError("year-far-from-edition")
-    first, last = parse_integer(match["month_a"]), parse_integer(match["month_b"])
-    if first is None or last is None:
-        raise RefusedError("no-single-reading")
-    return PrintedDate(year, first), PrintedDate(None, last, part="end" if match["part_b"] else None)
+    if printed.form == "lone":
+        return _lone(folded, printed, one)
+    if printed.form == "month-range":
+        assert two is not None
+        return one, two, "month-range"
+    if printed.form == "clock-range":
+        return one, replace(one, clock=printed.clock), "clock-range"
+    if printed.form == "day-range":
+        if printed.day is None or one.day is None:
+            raise RefusedError("no-single-reading")
+        return one, replace(one, year=None, day=printed.day, clock=printed.clock), "day-range"
+    assert two is not None
+    return (*_range(printed, one, two, roc_year), "range")
+
+
+def _date(written: Written | None) -> PrintedDate | None:
+    if written is not None and written.date is None:
+        raise RefusedError("year-far-from-edition")
+    return written.date if written else None
 
 
 def _range(
-    match: regex.Match[str], one: PrintedDate | None, two: PrintedDate, roc_year: int
-) -> tuple[PrintedDate | None, PrintedDate]:
+    printed: Printed, one: PrintedDate, two: PrintedDate, roc_year: int
+) -> tuple[PrintedDate, PrintedDate]:
     """Return two dates as start and end; 次年 is the year after the start."""
-    if not match["next"] or one is None:
+    if not printed.next_year:
         return one, two
-    one = one.with_year(roc_year + ROC_OFFSET) if match["yearly"] and one.year is None else one
+    one = one.with_year(roc_year + ROC_OFFSET) if printed.yearly and one.year is None else one
     if one.year is None:
         raise RefusedError("no-single-reading")
     return one, two.with_year(one.year + 1)
 
 
 def _lone(
-    match: regex.Match[str], one: PrintedDate | None
+    folded: str, printed: Printed, one: PrintedDate
 ) -> tuple[PrintedDate | None, PrintedDate | None, str]:
     """Return a date that stands alone as a start, an end, or both, by the words beside it."""
-    if match["until"] or match["to"]:
+    start, end = printed.span
+    if printed.until or printed.to:
         return None, one, "end"
-    if match["since"] or _ON_FROM.match(match.string, match.end()):
+    if printed.since or _ON_FROM.match(folded, end):
         return one, None, "start"
-    if _UP_TO.search(match.string, max(0, match.start() - 3), match.start()):
+    if _UP_TO.search(folded, max(0, start - 3), start):
         return None, one, "end"
     return one, one, "date"
 
 
-def _second_day(match: regex.Match[str]) -> bool:
-    """Tell whether only the day of the second date is printed."""
-    return bool(match["day_range"] or match["slash_range"])
-
-
-def _has(match: regex.Match[str], name: str) -> bool:
-    return any(match[key + name] for key in ("year", "month", "quarter", "half_year"))
-
-
-def _give_years(
+def _with_years(
     start: PrintedDate | None, end: PrintedDate | None, context: int | None, roc_year: int
 ) -> tuple[PrintedDate | None, PrintedDate | None, tuple[str, ...]]:
     """Fill in the years that are not printed and name each assumption."""
@@ -324,7 +271,7 @@ _YEAR_SAID = regex.compile(r"(?<![\d第])(\d{2,4})\s?年")
 
 def _year_before(sentence: str, roc_year: int) -> int | None:
     for found in reversed(_YEAR_SAID.findall(sentence)):
-        year = gregorian_year(found, roc_year)
+        year = gregorian_year(parse_integer(found), roc_year)
         if year is not None:
             return year
     return None
