@@ -1,30 +1,64 @@
 """Change the code of a room in small ways and see whether the room's own fast tests notice: ``make mutate ROOM=forms``.
 
-Comes in: the names of rooms.  Goes out: for each the share of changes that its tests noticed, and the changes that
-they did not, under ``build/mutate/<room>``.  Mutmut does the work, in a copy of the repository, so that the code at
-hand stays as it is.
+Comes in: the names of rooms; in ``SAMPLE`` how many changes of each to try (all, where it is not set); in ``SEED`` which
+ones.  The same code, sample and seed are the same changes.  Goes out: a section of ``docs/mutation.md`` for each room,
+with what its tests did not notice.  Mutmut does the work, in a copy of the repository under ``build/mutate``, so that
+the code at hand stays as it is.  Booklets beside the repository are not used: everybody gets the same result.
 """
 
 from __future__ import annotations
 
+import fnmatch
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOMS = ("forms", "fields", "facts", "pages")
+ROOMS = {
+    "forms": ["pipeline/forms/*"],
+    "fields": ["pipeline/fields/*"],
+    "facts": ["pipeline/facts/*"],
+    "pages": ["pipeline/pages/layout/*", "pipeline/pages/tables/*"],
+}
+"""The files of each room that are changed: engines for scans and PDF are tried by whole documents, which take long."""
 CONFIG = """
 [tool.mutmut]
 source_paths = ["pipeline"]
-only_mutate = ["pipeline/{room}/*"]
-do_not_mutate = ["pipeline/pages/scan/*"]
+only_mutate = {files}
 also_copy = ["pipeline", "tests", "tools", "docs", "raw", "golden"]
 pytest_add_cli_args = ["-p", "no:xdist", "-m", "not long and not soak"]
 pytest_add_cli_args_test_selection = ["tests/{room}"]
 track_dependencies = false
 """
+NO_SUCH_CHANGE = "no such change"
+ACCEPTED = Path("tools") / "equivalent_changes.toml"
+RESULTS = Path("docs") / "mutation.md"
+HEAD = """# Do the tests notice?
+
+Written by `make mutate`, not by hand. Each section is one room: its code was changed in small ways (a condition turned
+round, a number raised by one, an argument left out), one change at a time, and only the room's own fast tests were run.
+A change that no test noticed *survived*; one in a function that no test of the room calls had *no test*. A sample is
+drawn by hashing the name of each change with the seed, so that the same code gives the same sample.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change that no test noticed."""
+
+    function: str
+    before: str
+    after: str
+    tested: bool
+    """False where no test of the room calls the function."""
 
 
 def copied(room: str) -> Path:
@@ -37,28 +71,112 @@ def copied(room: str) -> Path:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(name, place / name)
     project = place / "pyproject.toml"
-    project.write_text(project.read_text() + CONFIG.format(room=room))
+    project.write_text(project.read_text() + CONFIG.format(room=room, files=json.dumps(ROOMS[room])))
     return place
 
 
-def score(place: Path) -> dict[str, int]:
-    """Return how many changes were tried, and what came of them."""
-    command = [sys.executable, "-m", "mutmut", "export-cicd-stats"]
-    subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL)
-    counts: dict[str, int] = json.loads((place / "mutants" / "mutmut-cicd-stats.json").read_text())
-    return counts
+def mutmut(place: Path, *arguments: str, check: bool = True) -> str:
+    """Run mutmut in a copy and return what it printed."""
+    environ = {**os.environ, "HYPOTHESIS_PROFILE": "ci", "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
+    environ.pop("BOOKLET_RAW", None)
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    done = subprocess.run(command, cwd=place, env=environ, stdout=subprocess.PIPE, text=True, check=False)
+    if check and done.returncode:
+        sys.exit(f"{done.stdout[-3000:]}\nmutmut {arguments[0]} stopped in {place}")
+    return done.stdout
 
 
-def main(rooms: list[str]) -> None:
+def statuses(place: Path) -> dict[str, str]:
+    """Return what came of every change, by its name."""
+    lines = mutmut(place, "results", "--all", "true").splitlines()
+    return dict(line.strip().split(": ", 1) for line in lines if "__mutmut_" in line)
+
+
+def sample(names: Sequence[str], count: int, seed: str) -> list[str]:
+    """Return so many of the names, and always the same."""
+    return sorted(names, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).digest())[:count]
+
+
+def survivor(place: Path, name: str, status: str) -> Survivor:
+    """Return what a change that was not noticed does to the code."""
+    lines = mutmut(place, "show", name).splitlines()
+    before, after = (
+        " ".join(line[1:].strip() for line in lines if line.startswith(sign) and not line.startswith(sign * 3))
+        for sign in "-+"
+    )
+    function = re.sub(r"\.xǁ(\w+)ǁ|\.x_", lambda match: f".{match[1]}." if match[1] else ".", name)
+    return Survivor(
+        function.rpartition("__mutmut_")[0].removeprefix("pipeline."), before, after, status != "no tests"
+    )
+
+
+def reason(found: Survivor, accepted: Sequence[Mapping[str, str]]) -> str | None:
+    """Return why a change is none that a test could notice, if somebody has said so."""
+    for each in accepted:
+        if fnmatch.fnmatchcase(found.function, each["function"]) and each["change"] in (
+            found.after,
+            f"{found.before} -> {found.after}",
+        ):
+            return each["reason"]
+    return None
+
+
+def section(
+    room: str, seed: str, counts: Mapping[str, int], total: int, survivors: Sequence[Survivor]
+) -> str:
+    """Return the section of a room: the figures, and each change that was not noticed."""
+    tried = sum(counts.values())
+    noticed = counts.get("killed", 0) + counts.get("timeout", 0)
+    accepted = tomllib.loads(ACCEPTED.read_text("utf-8")).get("equivalent", [])
+    chosen = "all" if tried == total else f"a sample with seed {seed}"
+    lines = [
+        f"## {room}",
+        "",
+        f"Changed: {', '.join(f'`{each}`' for each in ROOMS[room])}; tested by `tests/{room}`; {chosen}.",
+        "",
+        "| possible changes | tried | noticed | survived | no test | noticed of tried |",
+        "|---|---|---|---|---|---|",
+        f"| {total} | {tried} | {noticed} | {counts.get('survived', 0)} | {counts.get('no tests', 0)} "
+        f"| {noticed / tried:.0%} |",
+        "",
+    ]
+    reasons = {found: reason(found, accepted) for found in survivors}
+    for title, known in (("Not noticed, and equivalent:", True), ("Not noticed:", False)):
+        found = [each for each in survivors if (reasons[each] is not None) is known]
+        lines += [title, ""] if found else []
+        for each in found:
+            why = f": {reasons[each]}" if known else "" if each.tested else " (no test)"
+            lines.append(f"- `{each.function}`: `{each.before}` → `{each.after}`{why}")
+        lines += [""] if found else []
+    return "\n".join(lines)
+
+
+def write(room: str, text: str) -> None:
+    """Put the section of a room in the place of its old one."""
+    old = RESULTS.read_text("utf-8") if RESULTS.exists() else HEAD
+    sections = {part.split("\n", 1)[0]: f"## {part}" for part in old.split("\n## ")[1:]} | {room: text}
+    RESULTS.write_text("\n".join([HEAD, *(sections[each].rstrip() + "\n" for each in ROOMS if each in sections)]))
+
+
+def main(rooms: Sequence[str]) -> None:
     """Try the rooms one after the other."""
+    seed = os.environ.get("SEED") or "1"
     for room in rooms or list(ROOMS):
         place = copied(room)
-        environ = {**os.environ, "HYPOTHESIS_PROFILE": "ci", "PYTHONPATH": ""}
-        subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=place, env=environ, check=True)
-        counts = score(place)
-        noticed = counts["killed"] + counts.get("timeout", 0)
-        print(f"{room}: {noticed} of {counts['total']} changes noticed ({noticed / counts['total']:.0%})")
-        print(f"the others: cd {place} && mutmut results; mutmut show NAME")
+        # Mutmut has no command that only makes the changes: asked for one that there is not, it makes all and stops.
+        mutmut(place, "run", NO_SUCH_CHANGE, check=False)
+        names = list(statuses(place))
+        count = int(os.environ.get("SAMPLE") or len(names))
+        chosen = sample(names, count, seed)
+        mutmut(place, "run", *chosen)
+        found = statuses(place)
+        survivors = [
+            survivor(place, name, found[name])
+            for name in sorted(chosen)
+            if found[name] not in ("killed", "timeout")
+        ]
+        write(room, section(room, seed, Counter(found[name] for name in chosen), len(names), survivors))
+        print(f"{room}: see {RESULTS}; {place} holds the changes")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.core.page import Cell, Table
 from pipeline.core.text import fold, join
+from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import in_columns
 from pipeline.forms.cut_rows import is_row_of_its_own, row_goes_on, spanned, spans
 from pipeline.forms.entries import Entry, Row, as_text, entries_of, second_column
@@ -100,14 +101,8 @@ def _assigned(
     """Give what a page end cut off to the entries beside each other, by label or by column; return the others."""
     if not entries[0].label:
         for cell in (cell for row in entries[0].rows for cell in row if cell.lines):
-            found = ((at, _same_column(whole[at].rows[-1], cell)) for at in beside)
-            at, upper = next((pair for pair in found if pair[1]), (beside[-1], None))
-            rows = whole[at].rows
-            if upper:
-                rows = _with(rows, {id(upper): replace(upper, lines=upper.lines + cell.lines)})
-            else:
-                rows = (*rows[:-1], (*rows[-1], cell))
-            whole[at] = replace(whole[at], rows=rows)
+            at = next((at for at in beside if _same_column(whole[at].rows[-1], cell)), beside[-1])
+            whole[at] = _appended(whole[at], Entry(EMPTY, ((cell,),)), profile, cut=True)
         return entries[1:]
     for count, entry in enumerate(entries):
         label = fold(label_text(entry.label).text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -130,3 +131,54 @@ def test_labels_over_two_columns_of_a_web_page_keep_each_contact_its_number() ->
         ("丙協會", "林專員", "33"),
     ]
     assert reports.codes == []
+
+
+def turned(*edges: float) -> Table:
+    """Return a form whose labels stood above their values, which stand between edges: a label and its value a row."""
+    cells: list[Cell] = []
+    for number, (left, right) in enumerate(pairwise(edges)):
+        cells += [
+            replace(cell, row=number, column=column)
+            for column, cell in enumerate((*row(left, right, words=["標"]).cells, *row(left, right).cells))
+        ]
+    return Table(len(edges) - 1, 2, tuple(cells), (edges[0], 0.0, edges[-1], 40.0), turned=True)
+
+
+def test_values_overleaf_whose_labels_stand_above_them_have_an_empty_one() -> None:
+    part = with_absent_columns(row(0, 100, 250, words=["甲", "乙"]), turned(0, 100, 250))
+    assert [
+        (cell.row, cell.column, cell.row_span, cell.column_span, cell.text.text) for cell in part.cells
+    ] == [
+        (0, 0, 1, 1, ""),
+        (0, 1, 1, 1, "甲"),
+        (0, 2, 1, 1, "乙"),
+    ]
+    assert part.cells[0].box == (0, 0, 100, 0)
+    assert (part.rows, part.columns, part.turned, part.box) == (1, 3, True, (0, 0, 250, 20))
+
+
+@pytest.mark.parametrize(
+    ("part", "goes_on"),
+    [
+        (row(0, 100, 250), True),
+        (row(0, 100 + 0.9 * NEAR, 250), True),
+        (row(0, 100 + 1.1 * NEAR, 250), False),
+        (row(0, 100, 250 - 1.1 * NEAR), False),
+        (row(0, 100, 250, 260), False),
+        (row(0, 250), False),
+        (replace(row(0, 100, 250), rows=2), False),
+        (row(0, 100, 250, drawn=False), False),
+    ],
+)
+def test_values_overleaf_are_one_row_divided_like_those_above(part: Table, goes_on: bool) -> None:
+    assert with_absent_columns(part, turned(0, 100, 250)).turned is goes_on
+
+
+def test_a_part_that_lacks_a_column_has_it_empty_over_its_whole_height() -> None:
+    part = with_absent_columns(row(100, 200, 300, words=["甲", "乙"]), row(0, 100, 200, 300))
+    assert [(cell.row, cell.column, cell.row_span, cell.column_span, cell.box) for cell in part.cells] == [
+        (0, 0, 1, 1, (0, 0, 100, 20)),
+        (0, 1, 1, 1, (100, 0, 200, 20)),
+        (0, 2, 1, 1, (200, 0, 300, 20)),
+    ]
+    assert (part.columns, part.box) == (3, (0, 0, 300, 20))

@@ -156,3 +156,88 @@ def test_a_row_whose_label_never_comes_is_of_the_label_above() -> None:
         table("優惠方式|甲。", "聯絡方式|主辦機關", "|承辦人"), table("|執行單位", "|聯絡人", "相關網站|無")
     )
     assert [label for label, _ in found] == ["優惠方式", "聯絡方式", "相關網站"]
+
+
+PLAIN = load_profile("permit-cards")
+
+
+def read_beside(*parts: Table) -> list[tuple[str, list[list[str]]]]:
+    """Return the entries of a form in which several labels stand side by side in a row."""
+    return [(entry.label.text, rows(entry)) for entry in rejoin(parts, PLAIN)]
+
+
+def test_entries_side_by_side_each_get_what_stands_below_them_overleaf() -> None:
+    above = table("案名|甲", "依據|乙法，|辦理單位|丙局")
+    assert read_beside(above, table("|第二條||及丁局", "備註|無")) == [
+        ("案名", [["甲"]]),
+        ("依據", [["乙法，第二條"]]),
+        ("辦理單位", [["丙局及丁局"]]),
+        ("備註", [["無"]]),
+    ]
+    assert read_beside(above, table("|||及丁局")) == [
+        ("案名", [["甲"]]),
+        ("依據", [["乙法，"]]),
+        ("辦理單位", [["丙局及丁局"]]),
+    ]
+
+
+def test_what_stands_below_none_of_them_is_of_the_last() -> None:
+    wide = table("案名|甲", "依據|乙法，|辦理單位|丙局")
+    found = read_beside(wide, table("||||另見附件"))
+    assert found == [("案名", [["甲"]]), ("依據", [["乙法，"]]), ("辦理單位", [["丙局", "另見附件"]])]
+
+
+def test_entries_side_by_side_whose_labels_are_printed_again_go_on() -> None:
+    above = table("案名|甲", "依據|乙法，|辦理單位|丙局")
+    entries = rejoin([above, table("依據(續)|第二條|辦理單位(續)|及丁局", "備註|無")], PLAIN)
+    assert [(entry.label.text, rows(entry)) for entry in entries] == [
+        ("案名", [["甲"]]),
+        ("依據", [["乙法，第二條"]]),
+        ("辦理單位", [["丙局及丁局"]]),
+        ("備註", [["無"]]),
+    ]
+    assert [[label.text for label in entry.repeated_labels] for entry in entries[1:3]] == [
+        ["依據(續)"],
+        ["辦理單位(續)"],
+    ]
+
+
+def test_a_label_that_none_of_those_side_by_side_has_begins_an_entry() -> None:
+    above = table("案名|甲", "依據|乙法，|辦理單位|丙局")
+    assert read_beside(above, table("依據|第二條|備註|無")) == [
+        ("案名", [["甲"]]),
+        ("依據", [["乙法，第二條"]]),
+        ("辦理單位", [["丙局"]]),
+        ("備註", [["無"]]),
+    ]
+
+
+def test_they_go_on_over_two_page_ends() -> None:
+    above = table("案名|甲", "依據|乙法，|辦理單位|丙局")
+    assert read_beside(above, table("|第二條，||、丁局"), table("|第三條||及戊局"))[1:] == [
+        ("依據", [["乙法，第二條，第三條"]]),
+        ("辦理單位", [["丙局、丁局及戊局"]]),
+    ]
+
+
+def test_a_row_of_a_plain_field_below_a_page_end_is_a_row_of_its_own() -> None:
+    """A line of these tables is a point wide, so no last line reaches its side."""
+    found = read_beside(table("案名|甲", "應備文件|申請書|正本"), table("|身分證|影本"))
+    assert found[1] == ("應備文件", [["申請書", "正本"], ["身分證", "影本"]])
+    assert read_beside(table("案名|甲", "應備文件|申請書|正本"), table("|身分證|"))[1] == (
+        "應備文件",
+        [["申請書身分證", "正本"]],
+    )
+
+
+def test_cells_that_stand_below_none_are_added_to_the_row_in_order() -> None:
+    found = read(table("聯絡方式|執行單位|某協會"), table("||，|聯絡人|王小姐"))
+    assert found == [("聯絡方式", [["執行單位", "某協會，", "聯絡人", "王小姐"]])]
+
+
+def test_the_rest_of_a_label_joins_it_and_the_label_printed_again_does_not() -> None:
+    for label, repeated in (("優惠方式", "優惠方式"), ("優惠方式(續)", "優惠方式(續)"), ("(續)", "(續)")):
+        entries = rejoin([table("服務項目|甲。", "優惠方式|乙，"), table(f"{label}|丙。")], PROFILE)
+        (_, last) = entries
+        assert (last.label.text, rows(last)) == ("優惠方式", [["乙，丙。"]])
+        assert [each.text for each in last.repeated_labels] == [repeated]

@@ -1,0 +1,101 @@
+"""Labels above their values, or before them in one cell, stand beside them afterwards: place, span and box of each cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.core.page import Cell, Table, union
+from pipeline.forms.label_places import labels_beside, with_labels_apart
+from pipeline.forms.profile import load_profile
+from tests.printed import cell
+
+PROFILE = load_profile("permit-cards")
+
+
+def table(*rows: str) -> Table:
+    """Return a table of cells split by |, 100 points wide and 30 high."""
+    cells = [
+        cell(row, at, text) for row, texts in enumerate(rows) for at, text in enumerate(texts.split("|"))
+    ]
+    cells = [each if each.text else Cell(each.row, each.column, 1, 1, each.box) for each in cells]
+    columns = max(each.column for each in cells) + 1
+    return Table(len(rows), columns, tuple(cells), union(each.box for each in cells))
+
+
+def grid(made: Table) -> list[tuple[int, int, int, int, str]]:
+    """Return where each cell stands, its spans, and its text."""
+    return [(each.row, each.column, each.row_span, each.column_span, each.text.text) for each in made.cells]
+
+
+def test_labels_above_their_values_are_rows_of_label_and_value() -> None:
+    given = table("案名|依據|辦理單位", "甲。|乙。|丙。")
+    made = labels_beside(given, PROFILE)
+    assert grid(made) == [
+        (0, 0, 1, 1, "案名"),
+        (0, 1, 1, 1, "甲。"),
+        (1, 0, 1, 1, "依據"),
+        (1, 1, 1, 1, "乙。"),
+        (2, 0, 1, 1, "辦理單位"),
+        (2, 1, 1, 1, "丙。"),
+    ]
+    assert (made.rows, made.columns, made.turned, made.box) == (3, 2, True, given.box)
+    assert [each.box for each in made.cells[::2]] == [each.box for each in given.row(0)]
+    assert [each.box for each in made.cells[1::2]] == [each.box for each in given.row(1)]
+
+
+def test_a_label_over_several_columns_is_one_cell_wide_afterwards() -> None:
+    wide = [Cell(0, 0, 1, 2, (0.0, 0.0, 200.0, 30.0), cell(0, 0, "依據").lines)]
+    wide += [Cell(0, 2, 1, 1, (200.0, 0.0, 300.0, 30.0), cell(0, 2, "辦理單位").lines)]
+    wide += [Cell(1, 0, 1, 2, (0.0, 30.0, 200.0, 60.0), cell(1, 0, "乙。").lines)]
+    wide += [Cell(1, 2, 1, 1, (200.0, 30.0, 300.0, 60.0), cell(1, 2, "丙。").lines)]
+    made = labels_beside(Table(2, 3, tuple(wide), (0.0, 0.0, 300.0, 60.0)), PROFILE)
+    assert [each[:4] for each in grid(made)] == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]
+
+
+def test_labels_whose_values_stand_overleaf_have_empty_ones_at_their_foot() -> None:
+    made = labels_beside(table("依據|辦理單位"), PROFILE)
+    assert grid(made) == [
+        (0, 0, 1, 1, "依據"),
+        (0, 1, 1, 1, ""),
+        (1, 0, 1, 1, "辦理單位"),
+        (1, 1, 1, 1, ""),
+    ]
+    assert [each.box for each in made.cells[1::2]] == [(0.0, 30.0, 100.0, 30.0), (100.0, 30.0, 200.0, 30.0)]
+    assert (made.rows, made.columns, made.turned) == (2, 2, True)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        table("依據|辦理單位", "甲。|乙。", "丙。|丁。"),  # values in three rows: a list, not a form
+        table("依據", "甲。"),
+        table("依據|其他", "甲。|乙。"),
+        table("依據|依據", "甲。|乙。"),
+        table("依據|辦理單位", "甲。|備註"),  # labels in both rows
+        table("依據|辦理單位", "甲。"),  # another number of values
+        Table(
+            2,
+            2,
+            (cell(0, 0, "依據", rows=2), cell(0, 1, "辦理單位"), cell(1, 1, "乙。")),
+            (0.0, 0.0, 200.0, 60.0),
+        ),
+    ],
+)
+def test_other_tables_stay_as_they_are(given: Table) -> None:
+    assert labels_beside(given, PROFILE) is given
+
+
+def test_labels_before_their_values_in_one_cell_are_cells() -> None:
+    given = table("案由：甲案|日期：今天", "說明|乙")
+    made = with_labels_apart(given, lambda _, label: label in ("案由：", "日期："))
+    assert grid(made) == [
+        (0, 0, 1, 1, "案由："),
+        (0, 1, 1, 1, "甲案"),
+        (0, 2, 1, 1, "日期："),
+        (0, 3, 1, 1, "今天"),
+        (1, 0, 1, 2, "說明"),
+        (1, 2, 1, 2, "乙"),
+    ]
+    assert (made.rows, made.columns, made.box) == (2, 4, given.box)
+    assert made.cells[0].box == made.cells[1].box == given.cells[0].box
+    assert with_labels_apart(given, lambda _, label: label == "案由：") is given  # one cell has none
