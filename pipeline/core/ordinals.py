@@ -1,4 +1,4 @@
-"""The numbers of lists and headings: 12, 十二, 拾貳, ①, 乙, b -> int."""
+"""The numbers of lists and headings: 12, 十二, 拾貳, ①, 乙, b -> int; what numbers and marks the items of a list."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from string import ascii_lowercase, ascii_uppercase
 import regex
 
 COUNTING = "一二三四五六七八九十"
-_FORMAL = str.maketrans("壹貳參叁肆伍陸柒捌玖拾", "一二三三四五六七八九十")
+FORMAL = "壹貳參肆伍陸柒捌玖拾"
+_PLAIN = str.maketrans(FORMAL + "叁", COUNTING + "三")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
+LIST_NUMBER = (
+    rf"(?:\d{{1,2}}[.．、)）]|[(（〔]\d{{1,2}}[)）〕]|[{COUNTING}]{{1,3}}、|[(（〔][{COUNTING}]{{1,3}}[)）〕])"
+)
+"""Pattern of what numbers an item of a list: 1. 2、 3) (4) 五、 (六)."""
 _SERIES = (CIRCLED, STEMS, ascii_lowercase, ascii_uppercase)
 _TENS = regex.compile(
     r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
@@ -20,7 +26,7 @@ def ordinal_of(numeral: str) -> int:
     """Return the value of an ordinal: 12, 十二, 拾貳, ①, 乙, b; 0 where it is none."""
     if numeral.isdecimal():
         return int(numeral)
-    if tens := _TENS.fullmatch(numeral.translate(_FORMAL)):
+    if tens := _TENS.fullmatch(numeral.translate(_PLAIN)):
         value = 10 * (COUNTING.index(tens["tens"]) + 1 if tens["tens"] else 1) if tens["ten"] else 0
         return value + (COUNTING.index(tens["ones"]) + 1 if tens["ones"] else 0)
     series = next((series for series in _SERIES if len(numeral) == 1 and numeral in series), None)

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 import regex
 from rapidfuzz.distance import LCSseq
 
+from pipeline.core.ordinals import LIST_NUMBER
 from pipeline.core.text import fold
 from pipeline.diff.changes import Class
 from pipeline.diff.places import Ref
 from pipeline.diff.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
 
-_MARKER = regex.compile(
-    r"(?m)^(?:\d{1,2}[.、]|[(（〔]\d{1,2}[)）〕]|[a-z]\."
-    r"|[一二三四五六七八九十]{1,3}、|[(（〔][一二三四五六七八九十]{1,3}[)）〕])"
-)
+_MARKER = regex.compile(rf"(?m)^(?:{LIST_NUMBER}|[a-z]\.)")
 _SENTENCE_END = frozenset("。；;\n")
 _CLAUSE_END = frozenset("。；;，\n")
 _TRIMMED = "，。；;、\n "

@@ -19,6 +19,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.ordinals import BULLETS, LIST_NUMBER
 from pipeline.facts.date_tokens import cut
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
@@ -34,9 +35,7 @@ Words = Literal["none", "strict", "loose"]
 _SEGMENT_END = regex.compile(
     r"[。；;\n]|(?<![\d.,/年月])(?=\d{1,2}[.、](?!\d))|(?=第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波)[^，。；\n]{0,40}[:：])"
 )
-_LIST_NUMBER = regex.compile(
-    r"\s*(?:\(?\d{1,2}[).、．]|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|[●■◆])\s*"
-)
+_LIST_NUMBER = regex.compile(rf"\s*(?:{LIST_NUMBER}|[{BULLETS}])\s*")
 _SUBJECTS = (
     regex.compile(r"^(?P<subject>[^，。；;:：\n]{2,60})[：:]\s?$"),
     regex.compile(r"(?:除)?「(?P<subject>[^「」]{2,40})」[^，。；「」\d]{0,8}$"),

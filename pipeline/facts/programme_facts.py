@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 import regex
 
 from pipeline.core.findings import CODES
+from pipeline.core.ordinals import BULLETS
 from pipeline.core.record import (
     Amount,
     AmountRole,
@@ -63,7 +64,7 @@ _SUPPORT = regex.compile(
     rf"(?:補助|輔導|計畫|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
 _APPLIES = regex.compile(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
-_LABELLED = regex.compile(r"(?:^|\n|[●■◆])[^\S\n]{0,8}(?P<label>[^：:\n，。]{2,12})[：:]")
+_LABELLED = regex.compile(rf"(?:^|\n|[{BULLETS}])[^\S\n]{{0,8}}(?P<label>[^：:\n，。]{{2,12}})[：:]")
 
 
 @dataclass(frozen=True, slots=True)

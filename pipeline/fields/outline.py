@@ -14,11 +14,10 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.core.ordinals import CIRCLED, COUNTING, STEMS, ordinal_of
+from pipeline.core.ordinals import BULLETS, CIRCLED, COUNTING, STEMS, ordinal_of
 from pipeline.core.record import Node, Prose
 from pipeline.core.traced import Traced, concatenate
 
-BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
 _MARKER = regex.compile(
     rf"(?P<han>[{COUNTING}]{{1,3}}、)"
     rf"|(?P<han_in>[(（][{COUNTING}]{{1,3}}[)）]、?)"

@@ -16,6 +16,7 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline.core.errors import UserError
+from pipeline.core.ordinals import COUNTING, FORMAL
 from pipeline.core.record import Role
 from pipeline.core.text import canonical, fold
 from pipeline.forms.profiles import profile_text
@@ -28,7 +29,7 @@ ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
 
 _NUMBERED = regex.compile(
-    r"(?:[(（]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
+    rf"(?:[(（]?[{COUNTING}{FORMAL}]{{1,3}}[)）、.．]|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
     regex.V1,
 )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.text import INVISIBLE, canonical_traced, visible
 from pipeline.core.traced import Traced, concatenate
@@ -29,7 +30,7 @@ _TAG = regex.compile(
 _ENTITY = regex.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", regex.I)
 _ESCAPE = regex.compile(r"\\[nrt]")
 _LISTED_PAGE = regex.compile(r"[^\t]*\D\t+\s*\d{1,4}\s*")
-_HEADING = regex.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+、)")
+_HEADING = regex.compile(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 import regex
 
+from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
@@ -26,7 +27,7 @@ LONGEST = 30
 """A label has no more characters than this."""
 CAPTION_LINES = 4
 _NO_LABEL = "。；;，,？?！!"
-_COUNTED = regex.compile(r"[\d一二三四五六七八九十]$")
+_COUNTED = regex.compile(rf"[\d{COUNTING}]$")
 _TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
 
 

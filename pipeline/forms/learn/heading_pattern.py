@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 import regex
 
-from pipeline.core.ordinals import ordinal_of
+from pipeline.core.ordinals import COUNTING, FORMAL, STEMS, ordinal_of
 from pipeline.core.text import fold
 
 SHARE = 0.6
@@ -22,11 +22,8 @@ LONGEST_PREFIX = 6
 """A longer text before the number changes from year to year: only its end is kept."""
 LONGEST_CAPTION = 60
 
-_PLAIN = "一二三四五六七八九十"
-_FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMERAL = regex.compile(
-    rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{_PLAIN}{_FORMAL}]+|[{_STEMS}](?=[、.案])"
+    rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{COUNTING}{FORMAL}]+|[{STEMS}](?=[、.案])"
 )
 _AFTER = regex.compile(r"[案號條項則例件題卡表點章節類]?(?!\d)[、.:,)\-]*")
 PAGE = regex.compile(r"第?\d+[頁页]|\d+/\d+|page\d+|頁次|頁碼")
@@ -128,7 +125,7 @@ def _pattern_of(numbers: Sequence[_Number]) -> str:
     before = regex.escape(tail) if same else ".*" + regex.escape(tail[-4:])
     decimal = all(number.numeral.isdecimal() for number in numbers)
     signs = {sign for number in numbers for sign in number.numeral}
-    kinds = "".join(kind for kind in (_PLAIN, _FORMAL, _STEMS) if signs & set(kind))
+    kinds = "".join(kind for kind in (COUNTING, FORMAL, STEMS) if signs & set(kind))
     more = r"\d" if any(sign.isdecimal() for sign in signs) else ""
     numeral = r"\d+" if decimal else f"[{kinds}{more}]+"
     area = rf"(?P<area>\d+){regex.escape(numbers[0].dash)}" if numbers[0].dash else ""

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.core.ordinals import COUNTING
 from pipeline.forms.learn.candidates import Row
 
 _COLUMN_HEADING = regex.compile(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
 """What stands right of the heading of a first column: 項目 | 內容."""
-_NUMBER = regex.compile(r"[(第]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.號項案]*")
+_NUMBER = regex.compile(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
 FIGURE = regex.compile(r"[\d.,%‰$()+-]*[元件人次]?")
 
 
