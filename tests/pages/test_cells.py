@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import assign, split_below
+from pipeline.pages.layout.cells import KERN, PITCH, SAME_HEIGHT, assign, split_below
 from pipeline.pages.tables.rulings import Grid
 
 # A cell that goes round a corner: its outline holds the cell in the corner, too.
@@ -61,3 +63,63 @@ def test_other_lines_below_a_table_stay_whole() -> None:
     assert below((10, "註：略", 75), (60, "見次頁", 75)) == ["註：略見次頁"], "further down"
     assert below((30, "一行文字", 51)) == ["一行文字"], "over the column"
     assert below((-30, "左", 51), (60, "右", 51)) == ["左右"], "beside the table"
+
+
+# A word that is too long for its cell.
+
+WIDE = Grid([0.0, 100.0, 200.0], [0.0, 50.0], [[0, 1]], [(0, 0, 1, 1), (0, 1, 1, 1)])
+
+
+def letters(text: str, start: float, step: float, y: float = 20.0, wide: float = 6.0) -> list[Glyph]:
+    """Return letters of 10 points from a place on, each so far from the one before."""
+    return [
+        Glyph(sign, (start + at * step, y - 5, start + at * step + wide, y + 5), 10.0, "")
+        for at, sign in enumerate(text)
+    ]
+
+
+def in_cells(glyphs: list[Glyph]) -> list[str]:
+    (inside,), outside = assign(glyphs, [WIDE])
+    assert not outside or not inside
+    return ["".join(each.text for each in inside.get(cell, ())) for cell in (0, 1)]
+
+
+def test_a_word_that_runs_over_the_side_of_its_cell_is_whole() -> None:
+    assert in_cells(letters("a@b.example", 70, 6)) == ["a@b.example", ""]
+    assert in_cells([*letters("ab", 70, 6), *letters("cd", 110, 6)]) == ["ab", "cd"]
+    assert in_cells(letters("甲乙丙丁戊己", 70, 10, wide=10)) == ["甲乙丙", "丁戊己"]
+
+
+@pytest.mark.parametrize(
+    ("gap", "whole"), [(0.9 * PITCH, True), (1.1 * PITCH, False), (-0.9 * KERN, True), (-1.1 * KERN, False)]
+)
+def test_the_letters_of_a_word_are_near(gap: float, whole: bool) -> None:
+    """The last letter in the cell, and the first beyond its side."""
+    first = Glyph("a", (94.0, 15, 101.0, 25), 10.0, "")
+    second = Glyph("b", (101 + 10 * gap, 15, 107 + 10 * gap, 25), 10.0, "")
+    assert in_cells([first, second]) == (["ab", ""] if whole else ["a", "b"])
+
+
+@pytest.mark.parametrize(("more", "whole"), [(0.9 * PITCH, True), (1.1 * PITCH, False)])
+def test_a_word_that_is_spaced_goes_on_as_it_began(more: float, whole: bool) -> None:
+    """Its letters stand four points apart."""
+    begun = letters("ab", 83, 10)
+    third = Glyph("c", (103 + 10 * more, 15, 109 + 10 * more, 25), 10.0, "")
+    assert in_cells([*begun, third]) == (["abc", ""] if whole else ["ab", "c"])
+
+
+@pytest.mark.parametrize(("down", "whole"), [(0.9 * SAME_HEIGHT, True), (1.1 * SAME_HEIGHT, False)])
+def test_the_letters_of_a_word_stand_at_one_height(down: float, whole: bool) -> None:
+    glyphs = [*letters("ab", 88, 6), *letters("c", 100, 6, y=20 + 10 * down)]
+    assert in_cells(glyphs) == (["abc", ""] if whole else ["ab", "c"])
+    up = [*letters("ab", 88, 6), *letters("c", 100, 6, y=20 - 10 * down)]
+    assert in_cells(up) == (["abc", ""] if whole else ["ab", "c"])
+
+
+def test_what_stands_outside_all_tables() -> None:
+    (inside,), outside = assign([glyph(-20, 20), glyph(50, 20), glyph(300, 20)], [WIDE])
+    assert [each.box[0] for each in outside] == [-25, 295]
+    assert [len(found) for found in inside.values()] == [1]
+    other = Grid([300.0, 400.0, 500.0], [0.0, 50.0], [[0, 1]], [(0, 0, 1, 1), (0, 1, 1, 1)])
+    first, second = assign([glyph(50, 20), glyph(350, 20), glyph(450, 20)], [WIDE, other])[0]
+    assert (list(first), list(second)) == ([0], [0, 1])

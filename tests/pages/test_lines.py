@@ -1,0 +1,251 @@
+"""Glyphs become lines of text: which stand on one line, where a space belongs, what is printed twice or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from pipeline.core.page import Line, Page, Table
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.layout import lines as layout
+from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.tables.rulings import Rule, sides
+
+SIZE = 10.0
+A4 = (595.0, 842.0)
+
+
+def glyph(text: str, x: float, y: float, wide: float = SIZE, size: float = SIZE, font: str = "") -> Glyph:
+    """Return a glyph by its top left corner."""
+    return Glyph(text, (x, y, x + wide, y + size), size, font)
+
+
+def row(text: str, x: float = 50.0, y: float = 100.0, gap: float = 0.0, wide: float = SIZE) -> list[Glyph]:
+    """Return the glyphs of a word from left to right."""
+    return [glyph(sign, x + at * (wide + gap), y, wide) for at, sign in enumerate(text)]
+
+
+def page(glyphs: Sequence[Glyph], rules: Sequence[Rule] = (), counts: Counter[str] | None = None) -> Page:
+    return lay_out(3, A4, glyphs, rules, 100, Counter() if counts is None else counts)
+
+
+def texts(glyphs: Sequence[Glyph]) -> list[str]:
+    return [block.text.text for block in page(glyphs).blocks if isinstance(block, Line)]
+
+
+def two(left: str, right: str, gap: float) -> list[Glyph]:
+    """Return two words that stand so far apart, in shares of the type size."""
+    return [*row(left), *row(right, 50 + SIZE * (len(left) + gap))]
+
+
+def test_glyphs_are_numbered_in_reading_order_with_a_hole_at_each_line_end() -> None:
+    made = page([*row("下面", y=120), *row("上面")])
+    upper, lower = made.blocks
+    assert (made.number, made.width, made.height, made.first) == (3, 595.0, 842.0, 100)
+    assert made.glyphs == "上面 下面 "
+    assert (upper.text.ids, lower.text.ids) == ((100, 101), (103, 104))
+    assert made.box(100) == (50, 100, 60, 110)
+    assert made.box(102) == made.box(101)  # the hole stands where the line ends
+    assert (upper.box, upper.size, upper.font, upper.behind) == ((50, 100, 70, 110), SIZE, "", False)
+
+
+@pytest.mark.parametrize(
+    ("gap", "text"), [(0.99 * layout.WORD_GAP, "ABCD"), (1.01 * layout.WORD_GAP, "AB CD")]
+)
+def test_a_gap_between_words(gap: float, text: str) -> None:
+    assert texts(two("AB", "CD", gap)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("gap", "text"), [(0.99 * layout.WIDE_GAP, "甲乙丙丁"), (1.01 * layout.WIDE_GAP, "甲乙 丙丁")]
+)
+def test_a_wide_gap_splits_any_two_characters(gap: float, text: str) -> None:
+    """Canonical text has no spaces between Chinese characters; the hole between their numbers stays."""
+    assert page(two("甲乙", "丙丁", gap)).glyphs == f"{text} "
+
+
+def test_only_a_wide_gap_splits_letters_from_chinese() -> None:
+    assert texts(two("甲", "AB", 0.5)) == ["甲AB"]
+    assert texts(two("AB", "甲", 0.5)) == ["AB甲"]
+    assert page(two("甲", "AB", 0.9)).glyphs == "甲 AB "
+
+
+@pytest.mark.parametrize(
+    ("pairs", "text"), [(layout.SET_APART, "ABCDEFG HI"), (layout.SET_APART - 2, "A B C D E F G")]
+)
+def test_letters_that_are_set_apart_are_a_word(pairs: int, text: str) -> None:
+    """Of many letters, most gaps stand within words; of fewer each may stand between two."""
+    spaced = row("ABCDEFG"[: pairs + 1], gap=0.3 * SIZE)
+    if pairs == layout.SET_APART:
+        spaced += row("HI", spaced[-1].box[2] + 0.5 * SIZE, gap=0.3 * SIZE)
+    assert texts(spaced) == [text if pairs == layout.SET_APART else "A B C D E"]
+
+
+def test_a_space_in_the_file_is_one_space() -> None:
+    assert texts([*row("AB"), glyph(" ", 70, 100, 3), *row("CD", 80)]) == ["AB CD"]
+    assert page([*row("AB"), glyph(" ", 70, 100, 3), *row("CD", 80)]).glyphs == "AB CD "
+    assert texts([glyph(" ", 50, 100)]) == []
+    assert texts([]) == []
+
+
+@pytest.mark.parametrize(
+    ("aside", "one"), [(0.99 * layout.SAME_LINE, True), (1.01 * layout.SAME_LINE, False)]
+)
+def test_a_superscript_stands_on_the_line(aside: float, one: bool) -> None:
+    """The middle of each glyph against the taller of the two."""
+    small = glyph("2", 70, 100 + SIZE / 2 - 3 + aside * SIZE, 5, 6)
+    assert (len(texts([*row("甲乙"), small])) == 1) is one
+
+
+def test_the_taller_glyph_tells_where_a_line_is() -> None:
+    low = glyph("丁", 90, 104.4)
+    assert texts([glyph("1", 50, 98, 5, 6), *row("甲乙", 60, 100), low]) == ["1甲乙丁"]
+    assert texts([glyph("高", 50, 90, 20, 20), *row("乙", 80, 97), *row("丙", 95, 104)]) == ["高乙丙"]
+
+
+@pytest.mark.parametrize(
+    ("near", "text"), [(0.99 * layout.OVERPRINT, "甲"), (1.01 * layout.OVERPRINT, "甲甲")]
+)
+def test_the_same_glyph_in_one_place_is_fake_bold(near: float, text: str) -> None:
+    counts: Counter[str] = Counter()
+    for x, y in ((near, 0.0), (0.0, near), (near, near)):
+        made = page([glyph("甲", 50, 100), glyph("甲", 50 + x * SIZE, 100 + y * SIZE)], (), counts)
+        assert [block.text.text for block in made.blocks] == [text]
+    assert counts["overprinted"] == (3 if text == "甲" else 0)
+    assert texts([glyph("甲", 50, 100), glyph("乙", 50, 100)]) == ["甲乙"]
+
+
+@pytest.mark.parametrize(("wide", "text"), [(1.1 * layout.THINNEST, "A-B"), (0.9 * layout.THINNEST, "AB")])
+def test_a_soft_hyphen_that_has_a_width_is_a_hyphen(wide: float, text: str) -> None:
+    counts: Counter[str] = Counter()
+    hyphen = glyph(layout.SOFT_HYPHEN, 60, 100, wide * SIZE)
+    made = page([glyph("A", 50, 100), hyphen, glyph("B", 60 + wide * SIZE, 100)], (), counts)
+    assert [block.text.text for block in made.blocks] == [text]
+    assert counts["invisible"] == (text == "AB")
+
+
+def test_a_glyph_of_two_characters_gives_both_its_place_and_its_doubt() -> None:
+    made = page([replace(glyph("ﬁ".replace("ﬁ", "fi"), 50, 100), confidence=0.5), glyph("x", 60, 100)])
+    assert (made.glyphs, made.confidence) == ("fix ", {100: 0.5, 101: 0.5})
+    assert made.box(100) == made.box(101) == (50, 100, 60, 110)
+
+
+@pytest.mark.parametrize(("size", "read"), [(layout.SPECK, True), (0.99 * layout.SPECK, False)])
+def test_specks_are_told_and_not_read(size: float, read: bool) -> None:
+    made = page([*row("甲"), glyph("乙", 60, 105, size, size), glyph("丙", 60 + size, 105, size, size)])
+    assert made.glyphs == ("甲乙丙 " if read else "甲 ")
+    assert [words for words, _ in made.hidden] == ([] if read else ["乙丙"])
+    assert [box for _, box in made.hidden] == (
+        [] if read else [pytest.approx((60, 105, 60 + 2 * size, 105 + size))]
+    )
+
+
+def test_most_glyphs_tell_the_size_and_the_font_of_a_line() -> None:
+    (line,) = page(
+        [glyph("甲", 50, 100, font="a"), glyph("乙", 60, 100, font="b"), glyph("丙", 70, 98, 14, 14, "b")]
+    ).blocks
+    assert isinstance(line, Line)
+    assert (line.font, line.size) == ("b", 10.0)
+
+
+# tables
+
+
+def boxed(*cells: Sequence[Glyph], wide: float = 100.0) -> Table:
+    """Return the table of one row that the glyphs of each of its cells make."""
+    frames = [(at * wide, 100.0, (at + 1) * wide, 300.0) for at in range(len(cells))]
+    rules = [side for frame in frames for side in sides(frame)]
+    (table,) = page([each for cell in cells for each in cell], rules).blocks
+    assert isinstance(table, Table)
+    return table
+
+
+def cell_lines(table: Table) -> list[list[str]]:
+    return [[line.text.text for line in cell.lines] for cell in table.cells]
+
+
+def test_tables_and_lines_come_in_the_order_of_their_tops() -> None:
+    rules = [*sides((0, 100, 100, 200)), *sides((100, 100, 200, 200))]
+    above, inside, below = row("上", y=80), row("中", y=120), row("下", y=220)
+    made = page([*below, *inside, *above], rules)
+    assert made.glyphs == "上 中 下 "
+    assert [type(block) for block in made.blocks] == [Line, Table, Line]
+    table = made.blocks[1]
+    assert isinstance(table, Table)
+    assert (table.rows, table.columns, table.box, table.drawn) == (1, 2, (0, 100, 200, 200), True)
+    assert [(cell.row, cell.column, cell.box) for cell in table.cells] == [
+        (0, 0, (0, 100, 100, 200)),
+        (0, 1, (100, 100, 200, 200)),
+    ]
+
+
+def downwards(text: str, x: float, y: float = 110.0, step: float = SIZE) -> list[Glyph]:
+    return [glyph(sign, x, y + step * at) for at, sign in enumerate(text)]
+
+
+def test_text_that_is_written_downwards_is_read_downwards() -> None:
+    assert cell_lines(
+        boxed([*downwards("由上而下", 70), *downwards("再從右起", 50)], row("乙", 150, 120))
+    ) == [
+        ["由上而下", "再從右起"],
+        ["乙"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "down"), [(1.01 * layout.SAME_COLUMN, True), (0.99 * layout.SAME_COLUMN, False)]
+)
+def test_each_glyph_of_a_column_stands_clearly_below_the_one_before(share: float, down: bool) -> None:
+    columns = [*downwards("甲乙", 70, step=share * SIZE), *downwards("丙丁", 50, step=share * SIZE)]
+    assert (cell_lines(boxed(columns, []))[0] == ["甲乙", "丙丁"]) is down
+
+
+@pytest.mark.parametrize(
+    ("share", "down"), [(0.99 * layout.SAME_COLUMN, True), (1.01 * layout.SAME_COLUMN, False)]
+)
+def test_and_hardly_aside(share: float, down: bool) -> None:
+    columns = [glyph("甲", 70, 110), glyph("乙", 70 + share * SIZE, 120), *downwards("丙丁", 50)]
+    assert (cell_lines(boxed(columns, []))[0] == ["甲乙", "丙丁"]) is down
+
+
+def test_one_column_and_lines_of_one_glyph_are_read_level() -> None:
+    assert cell_lines(boxed(downwards("甲乙丙", 50), []))[0] == ["甲", "乙", "丙"]
+    assert cell_lines(boxed([glyph("甲", 50, 110), glyph("乙", 70, 110)], []))[0] == ["甲乙"]
+    assert cell_lines(boxed([*row("甲乙", 50, 110), *row("丙丁", 50, 125)], []))[0] == ["甲乙", "丙丁"]
+
+
+def drawn(left: float = 52.0, bottom: float = 118.0) -> list[Rule]:
+    """Return strokes, which would be a table, within the square of a glyph of 20 points at (50, 100)."""
+    level = [Rule(True, at, left, 68) for at in (102, 110, bottom)]
+    return [*level, *(Rule(False, at, 102, bottom) for at in (left, 60, 68))]
+
+
+def kinds(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[type]:
+    return [type(block) for block in page(glyphs, rules).blocks]
+
+
+def test_strokes_of_a_character_are_no_cells() -> None:
+    """A drawn character is a handful of short rules within its square, whose box may be far taller."""
+    assert kinds([glyph("甲", 50, 100, 20, 20)], drawn()) == [Line]
+    assert kinds([glyph("甲", 50, 300, 20, 20)], drawn()) == [Table, Line]
+    assert kinds([glyph("甲", 80, 100, 20, 20)], drawn()) == [Line, Table]
+    assert kinds([Glyph("甲", (50, 80, 70, 140), 20, "")], drawn()) == [Line]
+    assert kinds([], drawn()) == [Table]
+    long = Rule(True, 110, 40, 75)
+    assert kinds([glyph("甲", 50, 100, 20, 20)], [*drawn(), long]) == [Line]
+
+
+@pytest.mark.parametrize(("out", "is_table"), [(0.99, False), (1.01, True)])
+def test_rules_that_stand_out_of_a_glyph_are_no_strokes_of_it(out: float, is_table: bool) -> None:
+    for rules in (drawn(left=50 - out * layout.BESIDE * 20), drawn(bottom=110 + out * layout.WITHIN * 20)):
+        assert (Table in kinds([glyph("甲", 50, 100, 20, 20)], rules)) is is_table
+
+
+@pytest.mark.parametrize(("size", "is_table"), [(16.5, False), (15.5, True)])
+def test_a_rule_longer_than_any_glyph_is_no_stroke(size: float, is_table: bool) -> None:
+    """The strokes are 16 points long; the box of the glyph holds them whatever its size."""
+    tall = Glyph("甲", (50, 100, 70, 120), size, "")
+    assert (Table in kinds([tall], drawn())) is is_table

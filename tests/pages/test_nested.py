@@ -1,0 +1,74 @@
+"""A table in a cell of another: rows and columns of the cell where it fills it, text of the cell where it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.nested import whole_grids
+from pipeline.pages.tables.rulings import SNAP, Rule, sides
+
+
+def table(x0: float, top: float, x1: float, bottom: float) -> list[Rule]:
+    """Return the rules of a table of two columns and two rows."""
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    return [*sides((x0, top, x1, bottom)), Rule(True, y, x0, x1), Rule(False, x, top, bottom)]
+
+
+OUTER = table(0, 0, 400, 200)  # the cell at the bottom right: (200, 100, 400, 200)
+INNER = table(210, 110, 390, 190)
+
+
+def glyph(x: float, y: float) -> Box:
+    return (x - 5, y - 5, x + 5, y + 5)
+
+
+def test_a_table_that_fills_a_cell_divides_it() -> None:
+    (grid,) = whole_grids([*OUTER, *INNER], [glyph(250, 130), glyph(350, 170), glyph(20, 20)])
+    assert grid.xs == [0, 200, 300, 400]
+    assert grid.ys == [0, 100, 150, 200]
+    assert grid.owner == [[0, 1, 1], [2, 3, 4], [2, 5, 6]]
+    assert grid.spans == [
+        (0, 0, 1, 1),
+        (0, 1, 1, 2),
+        (1, 0, 2, 1),
+        (1, 1, 1, 1),
+        (1, 2, 1, 1),
+        (2, 1, 1, 1),
+        (2, 2, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize("beside", [(205, 150), (395, 150), (300, 105), (300, 195), (209, 109)])
+def test_a_table_with_text_around_it_is_text_of_its_cell(beside: tuple[float, float]) -> None:
+    (grid,) = whole_grids([*OUTER, *INNER], [glyph(250, 130), glyph(*beside)])
+    assert (grid.xs, grid.ys, len(grid.spans)) == ([0, 200, 400], [0, 100, 200], 4)
+
+
+def test_without_glyphs_nothing_tells_whether_it_fills_the_cell() -> None:
+    (grid,) = whole_grids([*OUTER, *INNER])
+    assert len(grid.spans) == 4
+    (grid,) = whole_grids(OUTER, [])
+    assert len(grid.spans) == 4
+
+
+def test_tables_beside_each_other_stay_two() -> None:
+    two = whole_grids([*OUTER, *table(500, 0, 700, 100)], [])
+    assert [grid.box for grid in two] == [(0, 0, 400, 200), (500, 0, 700, 100)]
+
+
+def test_a_rule_near_one_of_the_outer_table_is_that_rule() -> None:
+    """The column of the inner table stands where one of the outer does."""
+    upper = table(0, 0, 400, 200)
+    for aside, columns in ((0.9 * SNAP, 3), (1.1 * SNAP, 4)):
+        low = [*sides((10, 210, 390, 290)), Rule(False, 200 + aside, 210, 290), Rule(True, 250, 10, 390)]
+        frame = [Rule(False, 0, 200, 300), Rule(False, 400, 200, 300), Rule(True, 300, 0, 400)]
+        (grid,) = whole_grids([*upper, *frame, *low], [])
+        assert len(grid.xs) == columns
+
+
+def test_two_tables_in_two_cells_divide_each_its_own() -> None:
+    (grid,) = whole_grids([*OUTER, *INNER, *table(10, 10, 190, 90)], [])
+    assert len(grid.spans) == 10
+    assert grid.xs == [0, 100, 200, 300, 400]
+    assert grid.ys == [0, 50, 100, 150, 200]

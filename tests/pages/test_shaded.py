@@ -1,0 +1,86 @@
+"""Tables whose cells are shaded or framed one by one, with gaps or level rules between them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.rulings import Rule, grids, sides
+from pipeline.pages.tables.shaded import GAP, LEAST, MOST, shaded_grids
+
+
+def areas(
+    rows: int = 2, columns: int = 2, gap: float = 4.0, wide: float = 60.0, high: float = 20.0
+) -> list[Box]:
+    """Return areas in rows and columns with gaps between them."""
+    return [
+        (x, y, x + wide, y + high)
+        for y in (50 + row * (high + gap) for row in range(rows))
+        for x in (50 + column * (wide + gap) for column in range(columns))
+    ]
+
+
+def test_areas_side_by_side_are_the_cells_of_a_table() -> None:
+    (grid,) = shaded_grids(areas(), [], [])
+    assert grid.xs == [50, 112, 174]
+    assert grid.ys == [50, 72, 94]
+    assert grid.owner == [[0, 1], [2, 3]]
+
+
+@pytest.mark.parametrize(("gap", "tables"), [(0.9 * GAP, 1), (1.1 * GAP, 0)])
+def test_neighbours_are_near(gap: float, tables: int) -> None:
+    assert len(shaded_grids(areas(gap=gap), [], [])) == tables
+
+
+@pytest.mark.parametrize(("least", "tables"), [(1.01 * LEAST, 1), (0.99 * LEAST, 0)])
+def test_an_area_is_as_high_and_wide_as_a_character(least: float, tables: int) -> None:
+    assert len(shaded_grids(areas(high=least), [], [])) == tables
+    assert len(shaded_grids(areas(wide=least), [], [])) == tables
+
+
+@pytest.mark.parametrize(("columns", "tables"), [(MOST // 2, 1), (MOST // 2 + 1, 0)])
+def test_more_areas_are_a_picture(columns: int, tables: int) -> None:
+    assert len(shaded_grids(areas(columns=columns, wide=10), [], [])) == tables
+
+
+def test_marked_words_and_a_column_of_headings_are_none() -> None:
+    assert shaded_grids([], [], []) == []
+    assert shaded_grids(areas(1, 1), [], []) == []
+    assert shaded_grids(areas(3, 1), [], []) == []  # one column
+    scattered = [(50.0, 50.0, 110.0, 70.0), (112.0, 72.0, 170.0, 92.0)]
+    assert shaded_grids(scattered, [], []) == []
+
+
+def test_an_area_under_all_others_is_the_colour_of_the_table() -> None:
+    (grid,) = shaded_grids([*areas(), (40, 40, 400, 300)], [], [])
+    assert grid.xs == [50, 112, 174]
+    (same,) = shaded_grids([*areas(), (50, 50, 110, 70)], [], [])  # drawn twice
+    assert same.xs == grid.xs
+
+
+def test_a_row_that_is_not_shaded_lies_at_level_rules() -> None:
+    headings = [(50.0, y, 150.0, y + 20) for y in (50.0, 70.0, 90.0)]
+    values = [(150.0, y, 250.0, y + 20) for y in (50.0, 90.0)]
+    level = [Rule(True, y, 50, 250) for y in (50, 70, 90, 110)]
+    (grid,) = shaded_grids([*headings, *values], level, [])
+    assert (grid.xs, grid.ys) == ([50, 150, 250], [50, 70, 90, 110])
+    assert grid.owner == [[0, 1], [2, 3], [4, 5]]
+    assert shaded_grids([*headings, *values[:1]], [], []) == []
+    assert shaded_grids([*headings, *values[:1]], level[:2], []) == []  # nothing stands at the last row
+    (grid,) = shaded_grids([*headings, *values[:1]], level[1:3], [])
+    assert len(grid.spans) == 6
+
+
+def test_what_touches_a_ruled_table_is_of_that_table() -> None:
+    ruled = grids([*sides((174, 50, 300, 94)), Rule(False, 250, 50, 94)])
+    (grid,) = shaded_grids(areas(), [], grids([*sides((180, 50, 300, 94)), Rule(False, 250, 50, 94)]))
+    assert len(grid.spans) == 4
+    assert shaded_grids([(x0, top, x1 + 60, bottom) for x0, top, x1, bottom in areas()], [], ruled) == []
+    for x0, top in ((200, 60), (40, 60), (60, 40), (60, 90)):
+        near = grids([*sides((x0, top, x0 + 14, top + 10)), Rule(False, x0 + 7, top, top + 10)])
+        touched = sum(
+            x0 <= area[2] and x0 + 14 >= area[0] and top <= area[3] and top + 10 >= area[1]
+            for area in areas()
+        )
+        assert len(near) == 1
+        assert len(shaded_grids(areas(), [], near)) == (not touched)
