@@ -12,9 +12,7 @@ _PLAIN = str.maketrans(FORMAL + "叁", COUNTING + "三")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
-LIST_NUMBER = (
-    rf"(?:\d{{1,2}}[.．、)）]|[(（〔]\d{{1,2}}[)）〕]|[{COUNTING}]{{1,3}}、|[(（〔][{COUNTING}]{{1,3}}[)）〕])"
-)
+LIST_NUMBER = rf"(?:\d{{1,2}}[.．、)）]|[(（〔]\d{{1,2}}[)）〕]|[{COUNTING}]{{1,3}}、|[(（〔][{COUNTING}]{{1,3}}[)）〕])"
 """Pattern of what numbers an item of a list: 1. 2、 3) (4) 五、 (六)."""
 _SERIES = (CIRCLED, STEMS, ascii_lowercase, ascii_uppercase)
 _TENS = regex.compile(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from pipeline.core.page import Box
-from pipeline.pages.tables.rulings import Rule, grids, sides
+from pipeline.pages.tables.rulings import Grid, Rule, grids, sides
 from pipeline.pages.tables.shaded import GAP, LEAST, MOST, shaded_grids
+
+SIZE = 12.0
+
+
+def tables(
+    areas: Sequence[Box], rules: Sequence[Rule], ruled: Sequence[Grid], size: float = SIZE
+) -> list[Grid]:
+    return shaded_grids(areas, rules, ruled, size)
 
 
 def areas(
@@ -21,40 +31,40 @@ def areas(
 
 
 def test_areas_side_by_side_are_the_cells_of_a_table() -> None:
-    (grid,) = shaded_grids(areas(), [], [])
+    (grid,) = tables(areas(), [], [])
     assert grid.xs == [50, 112, 174]
     assert grid.ys == [50, 72, 94]
     assert grid.owner == [[0, 1], [2, 3]]
 
 
-@pytest.mark.parametrize(("gap", "tables"), [(0.9 * GAP, 1), (1.1 * GAP, 0)])
-def test_neighbours_are_near(gap: float, tables: int) -> None:
-    assert len(shaded_grids(areas(gap=gap), [], [])) == tables
+@pytest.mark.parametrize(("gap", "found"), [(0.9 * GAP * SIZE, 1), (1.1 * GAP * SIZE, 0)])
+def test_neighbours_are_near(gap: float, found: int) -> None:
+    assert len(tables(areas(gap=gap), [], [])) == found
 
 
-@pytest.mark.parametrize(("least", "tables"), [(1.01 * LEAST, 1), (0.99 * LEAST, 0)])
-def test_an_area_is_as_high_and_wide_as_a_character(least: float, tables: int) -> None:
-    assert len(shaded_grids(areas(high=least), [], [])) == tables
-    assert len(shaded_grids(areas(wide=least), [], [])) == tables
+@pytest.mark.parametrize(("least", "found"), [(1.01 * LEAST * SIZE, 1), (0.99 * LEAST * SIZE, 0)])
+def test_an_area_is_as_high_and_wide_as_a_character(least: float, found: int) -> None:
+    assert len(tables(areas(high=least), [], [])) == found
+    assert len(tables(areas(wide=least), [], [])) == found
 
 
-@pytest.mark.parametrize(("columns", "tables"), [(MOST // 2, 1), (MOST // 2 + 1, 0)])
-def test_more_areas_are_a_picture(columns: int, tables: int) -> None:
-    assert len(shaded_grids(areas(columns=columns, wide=10), [], [])) == tables
+@pytest.mark.parametrize(("columns", "found"), [(MOST // 2, 1), (MOST // 2 + 1, 0)])
+def test_more_areas_are_a_picture(columns: int, found: int) -> None:
+    assert len(tables(areas(columns=columns, wide=10), [], [])) == found
 
 
 def test_marked_words_and_a_column_of_headings_are_none() -> None:
-    assert shaded_grids([], [], []) == []
-    assert shaded_grids(areas(1, 1), [], []) == []
-    assert shaded_grids(areas(3, 1), [], []) == []  # one column
+    assert tables([], [], []) == []
+    assert tables(areas(1, 1), [], []) == []
+    assert tables(areas(3, 1), [], []) == []  # one column
     scattered = [(50.0, 50.0, 110.0, 70.0), (112.0, 72.0, 170.0, 92.0)]
-    assert shaded_grids(scattered, [], []) == []
+    assert tables(scattered, [], []) == []
 
 
 def test_an_area_under_all_others_is_the_colour_of_the_table() -> None:
-    (grid,) = shaded_grids([*areas(), (40, 40, 400, 300)], [], [])
+    (grid,) = tables([*areas(), (40, 40, 400, 300)], [], [])
     assert grid.xs == [50, 112, 174]
-    (same,) = shaded_grids([*areas(), (50, 50, 110, 70)], [], [])  # drawn twice
+    (same,) = tables([*areas(), (50, 50, 110, 70)], [], [])  # drawn twice
     assert same.xs == grid.xs
 
 
@@ -62,20 +72,20 @@ def test_a_row_that_is_not_shaded_lies_at_level_rules() -> None:
     headings = [(50.0, y, 150.0, y + 20) for y in (50.0, 70.0, 90.0)]
     values = [(150.0, y, 250.0, y + 20) for y in (50.0, 90.0)]
     level = [Rule(True, y, 50, 250) for y in (50, 70, 90, 110)]
-    (grid,) = shaded_grids([*headings, *values], level, [])
+    (grid,) = tables([*headings, *values], level, [])
     assert (grid.xs, grid.ys) == ([50, 150, 250], [50, 70, 90, 110])
     assert grid.owner == [[0, 1], [2, 3], [4, 5]]
-    assert shaded_grids([*headings, *values[:1]], [], []) == []
-    assert shaded_grids([*headings, *values[:1]], level[:2], []) == []  # nothing stands at the last row
-    (grid,) = shaded_grids([*headings, *values[:1]], level[1:3], [])
+    assert tables([*headings, *values[:1]], [], []) == []
+    assert tables([*headings, *values[:1]], level[:2], []) == []  # nothing stands at the last row
+    (grid,) = tables([*headings, *values[:1]], level[1:3], [])
     assert len(grid.spans) == 6
 
 
 def test_what_touches_a_ruled_table_is_of_that_table() -> None:
     ruled = grids([*sides((174, 50, 300, 94)), Rule(False, 250, 50, 94)])
-    (grid,) = shaded_grids(areas(), [], grids([*sides((180, 50, 300, 94)), Rule(False, 250, 50, 94)]))
+    (grid,) = tables(areas(), [], grids([*sides((180, 50, 300, 94)), Rule(False, 250, 50, 94)]))
     assert len(grid.spans) == 4
-    assert shaded_grids([(x0, top, x1 + 60, bottom) for x0, top, x1, bottom in areas()], [], ruled) == []
+    assert tables([(x0, top, x1 + 60, bottom) for x0, top, x1, bottom in areas()], [], ruled) == []
     for x0, top in ((200, 60), (40, 60), (60, 40), (60, 90)):
         near = grids([*sides((x0, top, x0 + 14, top + 10)), Rule(False, x0 + 7, top, top + 10)])
         touched = sum(
@@ -83,4 +93,9 @@ def test_what_touches_a_ruled_table_is_of_that_table() -> None:
             for area in areas()
         )
         assert len(near) == 1
-        assert len(shaded_grids(areas(), [], near)) == (not touched)
+        assert len(tables(areas(), [], near)) == (not touched)
+
+
+def test_large_print_has_larger_gaps() -> None:
+    wide = areas(gap=10.0)
+    assert [len(tables(wide, [], [], size)) for size in (12.0, 16.0)] == [0, 1]

@@ -39,6 +39,8 @@ SET_APART = 6
 """Pairs of letters; of fewer the gaps between words may be most."""
 SPECK = 2.0
 """Points; nobody reads smaller type."""
+_TYPE = 12.0
+"""Points: the type of a page without text, as `page.type_size` has it for a table without any."""
 SOFT_HYPHEN = "\u00ad"
 THINNEST = 0.1
 """A hyphen that is printed is wider than this share of the type size."""
@@ -91,8 +93,9 @@ def lay_out(
     glyphs, watermarks = set_apart(glyphs)
     rules = _part_cells(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
-    found += shaded_grids(frames, (), found)
-    found += shaded_grids(areas, rules, found)
+    type_size = common_size(glyphs) or _TYPE
+    found += shaded_grids(frames, (), found, type_size)
+    found += shaded_grids(areas, rules, found, type_size)
     inside, outside = assign(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.core.page import Box, union
 
+# In points, for they are of pens and of programs that round, not of type: large print is ruled as small print is.
 SNAP = 3.0
 """Rules nearer than this are one: double borders, borders drawn cell by cell."""
 THICK = 4.0

@@ -13,27 +13,28 @@ from pipeline.core.page import Box
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule, is_wall, sides
 
-GAP = 8.0
-"""Areas no further apart than this, in points, are neighbours."""
+GAP = 0.7
+"""Areas no further apart than this share of the type size are neighbours: less than a line of text fits between."""
 MOST = 500
 """More areas than this on a page are a picture."""
-LEAST = 8.0
-"""An area is no lower and no narrower than this, in points."""
+LEAST = 0.7
+"""An area is no lower and no narrower than this share of the type size: a character stands in it."""
 
 
-def shaded_grids(areas: Sequence[Box], rules: Sequence[Rule], ruled: Sequence[Grid]) -> list[Grid]:
-    """Return the grids that areas and level rules outside the ruled grids make up."""
+def shaded_grids(
+    areas: Sequence[Box], rules: Sequence[Rule], ruled: Sequence[Grid], size: float
+) -> list[Grid]:
+    """Return the grids that areas and level rules outside the ruled grids make up; ``size`` is that of the type."""
     free = [
         area
         for area in areas
-        if area[2] - area[0] >= LEAST
-        and area[3] - area[1] >= LEAST
+        if min(area[2] - area[0], area[3] - area[1]) >= LEAST * size
         and not any(_touch(area, grid.box) for grid in ruled)
     ]
     free = [area for area in free if not any(_within(other, area) for other in free if other != area)]
     if not 0 < len(free) <= MOST:
         return []
-    free = [_grown(area, free) for area in free]
+    free = [_grown(area, free, GAP * size) for area in free]
     level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
     found = whole_grids([*level, *(side for area in free for side in sides(area))])
     return [grid for grid in found if len(grid.xs) > 2 and _is_covered(grid, free, level)]
@@ -48,21 +49,21 @@ def _within(inner: Box, outer: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _grown(area: Box, areas: Sequence[Box]) -> Box:
+def _grown(area: Box, areas: Sequence[Box], near: float) -> Box:
     """Return an area with half of the gap to each of its neighbours."""
     x0, top, x1, bottom = area
     beside = [other for other in areas if other[1] < bottom and other[3] > top]
     stacked = [other for other in areas if other[0] < x1 and other[2] > x0]
     return (
-        x0 - _half(x0 - other[2] for other in beside),
-        top - _half(top - other[3] for other in stacked),
-        x1 + _half(other[0] - x1 for other in beside),
-        bottom + _half(other[1] - bottom for other in stacked),
+        x0 - _half((x0 - other[2] for other in beside), near),
+        top - _half((top - other[3] for other in stacked), near),
+        x1 + _half((other[0] - x1 for other in beside), near),
+        bottom + _half((other[1] - bottom for other in stacked), near),
     )
 
 
-def _half(gaps: Iterable[float]) -> float:
-    return min((gap for gap in gaps if 0 < gap <= GAP), default=0.0) / 2
+def _half(gaps: Iterable[float], near: float) -> float:
+    return min((gap for gap in gaps if 0 < gap <= near), default=0.0) / 2
 
 
 def _is_covered(grid: Grid, areas: Sequence[Box], level: Sequence[Rule]) -> bool:
