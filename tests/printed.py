@@ -1,6 +1,6 @@
-"""Small pieces of print for tests, written so that a reader of the test sees where the print was parted.
+"""Small pieces of print for tests, written so that a reader of the test sees where the print was split.
 
-A ``|`` stands for something that is not ink: a line end, a gap, a tag.
+A ``|`` stands for something invisible: a line end, a gap, a tag.
 """
 
 from __future__ import annotations

@@ -126,3 +126,23 @@ def test_the_rest_of_a_row_that_is_alike_on_a_few_pages_is_no_running_head():
     assert [number for number in (3, 9, 14) if told[number].blocks] == []
     every_other = booklet(*([rest("站")] if number % 2 else [] for number in range(20)))
     assert sum(len(part.blocks) for part in furniture(every_other)) == 10
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("某手冊|{}", 11),
+        ("{}|某手冊", 11),
+        ("某手冊|第{}頁", 11),
+        ("{}|某手冊|99", 99),  # the one at the end is the page number
+        ("某手冊", None),
+        ("某{}手冊", None),  # a number within words
+    ],
+)
+def test_the_number_in_a_running_head_stands_at_its_end_or_its_start(
+    printed: str, number: int | None
+) -> None:
+    pages = booklet(*([line(printed.format(11 + at), top=BOTTOM)] for at in range(8)))
+    told = [found_number for _, found_number in found(*pages)]
+    expected = [number if number in (None, 99) else number + at for at in range(8)]
+    assert told == expected

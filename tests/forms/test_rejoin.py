@@ -19,7 +19,7 @@ def line(text: str) -> Line:
 
 
 def table(*rows: str, spans: dict[tuple[int, int], int] | None = None, left: float = 50.0) -> Table:
-    """Return a table: cells parted by |, lines by /; ``spans`` gives the rows of a cell, ^ stands below it."""
+    """Return a table: cells split by |, lines by /; ``spans`` gives the rows of a cell, ^ stands below it."""
     cells = []
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts.split("|")):

@@ -166,3 +166,68 @@ def test_a_list_with_the_labels_as_column_headings_is_no_form() -> None:
 
 def test_labels_over_their_values_are_a_form() -> None:
     assert cards("案名\t依據\t說明\n甲\t乙\t丙\n") == [[("案名", "甲"), ("依據", "乙"), ("說明", "丙")]]
+
+
+def test_the_headings_of_columns_over_each_form_are_repeated_text() -> None:
+    """項目 | 內容 stands over the labels of each form: it is kept, as no label."""
+    document = taken_apart_by(CARDS, "項目\t內容\n案名\t甲\n依據\t乙法\n\n項目\t內容\n案名\t丙\n依據\t丁法\n")
+    assert [[(e.label.text, e.text.text) for e in part.entries] for part in document.segments] == [
+        [("案名", "甲"), ("依據", "乙法")],
+        [("案名", "丙"), ("依據", "丁法")],
+    ]
+    assert [[line.text.text for line in part.repeated] for part in document.segments] == [
+        ["項目", "內容"]
+    ] * 2
+    once = taken_apart_by(CARDS, "項目\t內容\n案名\t甲\n依據\t乙法\n\n案名\t丙\n依據\t丁法\n")
+    assert once.segments[0].entries[0].label.text == "項目"  # one form alone does not tell
+    assert once.segments[0].repeated == ()
+
+
+def taken_apart_by(profile: Profile, text: str) -> Document:
+    return segment([parse_transcript(text, Counter())], profile)
+
+
+def overleaf(title: str, again: str | None) -> list[str]:
+    """Return the programmes of a form that goes on overleaf, below a heading where ``again`` is one."""
+    first = table(["輔導措施簡介", "甲。"], ["提供服務項目", "乙，"])
+    heads = [line(again, 5_000, top=300.0)] if again else []
+    rest = table(["提供服務項目", "丙。"], ["相關網站", "無"])
+    above = [line(title, 500, top=400.0)] if title else []
+    document = segment([page(1, *above, first), page(2, *heads, rest, first=10_000)], PROFILE)
+    return [name for name, _ in forms(document)]
+
+
+@pytest.mark.parametrize(
+    ("again", "programmes"),
+    [
+        (None, ["甲計畫"]),
+        ("1、甲計畫", ["甲計畫"]),
+        ("1、甲計畫（續）", ["甲計畫"]),
+        ("2、甲計畫", ["甲計畫", "甲計畫"]),
+        ("1、乙計畫", ["甲計畫", "乙計畫"]),
+    ],
+)
+def test_the_heading_printed_again_overleaf_begins_nothing(again: str | None, programmes: list[str]) -> None:
+    assert overleaf("1、甲計畫", again) == programmes
+
+
+def test_a_heading_below_a_form_that_has_none_begins_another() -> None:
+    assert overleaf("", "1、甲計畫") == ["", "甲計畫"]
+
+
+@pytest.mark.parametrize(
+    ("first", "programmes"),
+    [
+        (["輔導措施", "甲，"], ["甲計畫"]),
+        (["輔導措施"], []),  # one cell
+        (["字" * 13, "甲，"], []),  # too long for half a label
+    ],
+)
+def test_a_heading_and_the_first_row_alone_open_a_form(first: list[str], programmes: list[str]) -> None:
+    document = segment([page(1, line("1、甲計畫", 500), table(first))], PROFILE)
+    assert [name for name, _ in forms(document)] == programmes
+
+
+def test_a_row_of_two_unknown_labels_opens_none() -> None:
+    rows = [["輔導措施", "甲，"], ["施簡介", "乙。"]]
+    assert segment([page(1, line("1、甲計畫", 500), table(*rows))], PROFILE).segments == []
