@@ -7,8 +7,8 @@ from string import ascii_lowercase, ascii_uppercase
 import regex
 
 COUNTING = "一二三四五六七八九十"
-FORMAL = "壹貳參肆伍陸柒捌玖拾"
-_PLAIN = str.maketrans(FORMAL + "叁", COUNTING + "三")
+FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
+_PLAIN = str.maketrans(FORMAL, "一二三三四五六七八九十")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
