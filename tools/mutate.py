@@ -1,9 +1,9 @@
 """Change the code of a room in small ways and see whether the room's own fast tests notice: ``make mutate ROOM=forms``.
 
-Comes in: the names of rooms; in ``SAMPLE`` how many changes of each to try (all, where it is not set); in ``SEED`` which
-ones.  The same code, sample and seed are the same changes.  Goes out: a section of ``docs/mutation.md`` for each room,
-with what its tests did not notice.  Mutmut does the work, in a copy of the repository under ``build/mutate``, so that
-the code at hand stays as it is.  Booklets beside the repository are not used: everybody gets the same result.
+Comes in: the names of rooms; in ``SAMPLE`` how many changes of each to try (all, where it is not set); in ``SEED``
+which ones.  The same code, sample and seed are the same changes.  Goes out: a section of ``docs/mutation.md`` for each
+room, with what its tests did not notice.  Mutmut does the work, in a copy of the repository under ``build/mutate``, so
+that the code at hand stays as it is.  Booklets beside the repository are not used: everybody gets the same result.
 """
 
 from __future__ import annotations
