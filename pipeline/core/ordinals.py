@@ -12,7 +12,8 @@ _PLAIN = str.maketrans(FORMAL, "一二三三四五六七八九十")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
-LIST_NUMBER = rf"(?:\d{{1,2}}[.．、)）]|[(（〔]\d{{1,2}}[)）〕]|[{COUNTING}]{{1,3}}、|[(（〔][{COUNTING}]{{1,3}}[)）〕])"
+_DIGITS, _HAN = r"\d{1,2}", f"[{COUNTING}]{{1,3}}"
+LIST_NUMBER = rf"(?:{_DIGITS}[.．、)）]|{_HAN}、|[(（〔](?:{_DIGITS}|{_HAN})[)）〕])"
 """Pattern of what numbers an item of a list: 1. 2、 3) (4) 五、 (六)."""
 _SERIES = (CIRCLED, STEMS, ascii_lowercase, ascii_uppercase)
 _TENS = regex.compile(
