@@ -304,12 +304,12 @@ def _show_differences(name: str, found: Sequence[Difference]) -> None:
     "--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -."
 )
 @click.option(
-    "--decisions",
+    "--review",
     type=click.Path(path_type=Path),
-    help="Matches forced or forbidden [default: raw/TO/decisions.toml].",
+    help="A file with matches forced or forbidden [default: raw/TO/review.toml].",
 )
 @click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
-def diff(before: str, after: str, json_path: Path | None, decisions: Path | None, everything: bool) -> None:
+def diff(before: str, after: str, json_path: Path | None, review: Path | None, everything: bool) -> None:
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
     from rich.console import Console
 
@@ -319,7 +319,7 @@ def diff(before: str, after: str, json_path: Path | None, decisions: Path | None
     from pipeline.source.workspace import load_record, record_path
     from pipeline.terminal.diffs import show_diff
 
-    found = compared(load_record(record_path(before)), load_record(record_path(after)), decisions)
+    found = compared(load_record(record_path(before)), load_record(record_path(after)), review)
     if json_path == Path("-"):
         click.echo(to_json(found), nl=False)
     else:
@@ -355,35 +355,32 @@ def _short(value: Any) -> str:
 @main.command()
 @click.argument("edition")
 @click.option("--reason", required=True, help="Why this is right: how it was read against the pages.")
-@click.option(
-    "--decisions", type=click.Path(path_type=Path), help="What was reviewed, exported from the report."
-)
-@click.option("--from", "before", help="The edition that the report compares with [default: the one before].")
+@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
 @click.option("--despite", multiple=True, metavar="CODE", help="An error among the findings that may stand.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def accept(
-    edition: str, reason: str, decisions: Path | None, before: str | None, despite: tuple[str, ...], yes: bool
-) -> None:
-    """Make the extraction of EDITION golden, after showing what changes; a person does this."""
+def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ...], yes: bool) -> None:
+    """Make the extraction of EDITION golden, after showing what changes; a person does this.
+
+    Losses against the edition before must have been seen in `booklet review`.
+    """
     from pipeline.checks.golden import differences, has_golden, read_golden
     from pipeline.review import acceptance
+    from pipeline.review.cards import undecided
+    from pipeline.review.desk import open_desk
     from pipeline.review.person import person
-    from pipeline.review.reports import compared
-    from pipeline.source.workspace import edition_before, load_record, record_path
 
     acceptance.refuse_without_person(os.environ)
     who, reason = person(), acceptance.said(reason)
     chosen = acceptance.chosen(edition)
     booklet = acceptance.current(chosen)
-    acceptance.refuse_errors(booklet, despite)
-    reviewed = acceptance.read_reviewed(decisions) if decisions else []
-    if decisions:
-        before = before or edition_before(booklet)
-        if before is None:
-            raise UserError(
-                f"no edition before {edition} has been extracted: name the one of the report with --from."
-            )
-        acceptance.refuse_unreviewed(compared(load_record(record_path(before)), booklet), reviewed)
+    desk = open_desk(edition, before)
+    verdicts = desk.review.verdicts()
+    acceptance.refuse_errors(booklet, {*despite, *acceptance.excused(desk.cards, verdicts)})
+    acceptance.refuse_unseen(desk.cards, verdicts)
+    if left := undecided(desk.cards, verdicts):
+        click.echo(
+            f"{edition}: nobody has decided {len(left)} of {len(desk.cards)}; booklet review shows them"
+        )
     path = Path("golden") / f"{edition}.json"
     if has_golden(path):
         _show_differences(edition, differences(read_golden(path), booklet))
@@ -396,7 +393,7 @@ def accept(
         who=who,
         when=datetime.date.today(),
         reason=reason,
-        reviewed=reviewed,
+        verdicts=desk.decided(),
     )
     click.secho(f"{path} written", fg="green")
 

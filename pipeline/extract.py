@@ -6,7 +6,7 @@ Comes in: an acquired file.  Goes out: the booklet and how it was read, whole or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.checks.booklet import Checks
@@ -28,6 +28,7 @@ from pipeline.core.record import (
 )
 from pipeline.core.traced import concatenate
 from pipeline.facts.programme_facts import programme_facts, text_facts
+from pipeline.fields.corrections import Corrections
 from pipeline.fields.front_matter import Front as TracedFront
 from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
@@ -36,6 +37,7 @@ from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, margins_of, segments, survey
 from pipeline.pages.reading import ENGINES, read_file, reader_name
+from pipeline.source.corrections import Placed
 from pipeline.source.document import Acquired
 
 Progress = Callable[[Page], None]
@@ -49,6 +51,7 @@ def extract(
     profile: Profile,
     progress: Progress = lambda page: None,
     engine: str = ENGINES[0],
+    corrections: Sequence[Placed] = (),
 ) -> Extraction:
     """Return the record of a booklet, all of it in memory; ``engine`` reads it if it is a PDF.
 
@@ -59,7 +62,7 @@ def extract(
     for page in read_file(acquired, engine):
         progress(page)
         pages.append(page)
-    parts = list(extract_parts(acquired, pages, edition_id, roc_year, profile, engine))
+    parts = list(extract_parts(acquired, pages, edition_id, roc_year, profile, engine, corrections))
     (opening,) = (part for part in parts if isinstance(part, Opening))
     (closing,) = (part for part in parts if isinstance(part, Closing))
     programmes = [part for part in parts if isinstance(part, Programme)]
@@ -76,6 +79,7 @@ def extract_parts(
     roc_year: int | None,
     profile: Profile,
     engine: str,
+    corrections: Sequence[Placed] = (),
 ) -> Iterator[Part]:
     """Yield the record of a booklet in its parts, in their order, each as soon as it is complete.
 
@@ -85,6 +89,7 @@ def extract_parts(
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
     checks = Checks(ledger, layer=list(absent_characters(over.characters)))
+    mended = Corrections(corrections)
     scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
     printed = over.printed_numbers()
     front, year = None, roc_year
@@ -93,7 +98,7 @@ def extract_parts(
             checks.set_aside += _set_aside(part, ledger)
         elif isinstance(part, Segment):
             builder = Builder(part, scopes.of(part), profile, ledger)
-            programme = builder.build()
+            programme = mended.applied(builder.build())
             programme.printed_page = checks.listed.get(part.numbers)
             unread: list[Finding] = []
             if year is not None:
@@ -103,7 +108,7 @@ def extract_parts(
             checks.close(part.until)
         else:
             traced = read_front(part, profile, ledger)
-            front = _front(traced, ledger)
+            front = mended.applied(_front(traced, ledger))
             year = roc_year if roc_year is not None else traced.roc_year
             if year is not None:
                 front.facts, checks.unread = text_facts(front.introduction, year)
@@ -113,7 +118,7 @@ def extract_parts(
             yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over)), front)
     checks.close()
     assert front is not None
-    yield Closing(checks.findings(front), checks.owned, checks.glyphs)
+    yield Closing([*checks.findings(front), *mended.unused()], checks.owned, checks.glyphs)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from pipeline.report.values import day
 
 FILE = "feed.atom"
 ATOM = "http://www.w3.org/2005/Atom"
-_TOLD = ("loss", "substantive")
+_TOLD = ("loss", "substantive", "staff")
 
 
 def write_feed(catalogue: Catalogue, out: Path) -> None:

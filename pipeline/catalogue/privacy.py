@@ -67,10 +67,12 @@ def without_people(booklet: Booklet) -> Booklet:
     data = booklet.model_dump(mode="json")
     front, front_places = _offices(booklet.front.contacts, private)
     data["front"]["contacts"] = front
+    _without_correctors(data["front"])
     data["front"]["provenance"] = _provenance(booklet.front.provenance, booklet.front.contacts, front_places)
     places: dict[str | None, list[int]] = {None: front_places}
     for programme, told in zip(booklet.programmes, data["programmes"], strict=True):
         told["contacts"], moved = _offices(programme.contacts, private)
+        _without_correctors(told)
         told["provenance"] = _provenance(programme.provenance, programme.contacts, moved)
         places[programme.id] = moved
     for finding in data["findings"]:
@@ -79,6 +81,13 @@ def without_people(booklet: Booklet) -> Booklet:
         where["path"] = follow(where["path"]) if where["path"] else None
         finding["data"] = _each(finding["data"], follow)
     return Booklet.model_validate(_each(data, lambda text: _masked(text, private)))
+
+
+def _without_correctors(told: dict[str, Any]) -> None:
+    """Leave out who corrected a value, and what was read of people."""
+    if "corrections" in told:
+        kept = [each for each in told["corrections"] if not each["path"].startswith("contacts")]
+        told["corrections"] = [each | {"who": ""} for each in kept]
 
 
 def _personal(contact: Contact) -> bool:

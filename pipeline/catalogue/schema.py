@@ -305,7 +305,7 @@ TABLES: tuple[Table, ...] = (
             text(
                 "class",
                 "分類",
-                "loss 失去、substantive 實質、routine 例行、typographic 排印。",
+                "loss 失去、substantive 實質、staff 承辦人員異動、routine 例行、typographic 排印。",
                 required=True,
                 words=CLASSES,
             ),

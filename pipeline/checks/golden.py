@@ -24,7 +24,7 @@ from pipeline.core.record import Booklet, Finding
 
 _READER_BOUND = frozenset(["source", "pages", "provenance", "confidence"])
 _PROSE = frozenset(["text", "outline", "title", "introduction"])
-_QUOTES = frozenset(["printed", "subject"])
+_QUOTES = frozenset(["printed", "read", "subject"])
 _LONG_QUOTE = 12
 """A fact that quotes more Chinese characters than this quotes a sentence."""
 DEEPEST = 100

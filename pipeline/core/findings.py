@@ -286,6 +286,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "The picture of the page shows another number than the file says (extract --verify).",
         "Look at the page: where the record is wrong, the font of the file lies; transcribe the page.",
     ),
+    "correction-unused": (
+        "error",
+        "A correction that fits nothing: other words than those that it corrects are read there now.",
+        "Look at the page: where the record is right now, remove the correction; else make it again (booklet review).",
+    ),
     "decision-unused": (
         "warning",
         "A decision about matching two editions that names no programme of theirs.",

@@ -271,6 +271,23 @@ class Facts(Model):
     conditions: list[Condition] = Field(default_factory=list)
 
 
+class Correction(Model):
+    """A value that was misread and that a person put right: what was read, and what is printed."""
+
+    path: str = Field(description="As of a fact; a text, or a string itself.")
+    read: str = Field(
+        description="The words that were read: the whole value or a part; empty where nothing was."
+    )
+    printed: str = Field(description="The words that are printed there; empty where nothing is.")
+    page: int | None = None
+    reason: str
+    who: str
+
+
+def _none_listed(value: list[Correction]) -> bool:
+    return not value
+
+
 class Programme(Model):
     """One programme: one filled form of the booklet."""
 
@@ -295,6 +312,11 @@ class Programme(Model):
         default_factory=dict,
         description="Of each path that was recognised in a picture: of its least certain character, from 0 to 1.",
     )
+    corrections: list[Correction] = Field(
+        default_factory=list,
+        exclude_if=_none_listed,
+        description="What a person put right; absent where nothing was.",
+    )
 
 
 class ContentsEntry(Model):
@@ -318,6 +340,11 @@ class Front(Model):
     confidence: dict[str, float] = Field(
         default_factory=dict,
         description="Of each path that was recognised in a picture: of its least certain character, from 0 to 1.",
+    )
+    corrections: list[Correction] = Field(
+        default_factory=list,
+        exclude_if=_none_listed,
+        description="What a person put right; absent where nothing was.",
     )
 
 

@@ -36,8 +36,9 @@ Kind = Literal[
     "text_changed",
     "label_changed",
 ]
-Class = Literal["loss", "substantive", "routine", "typographic"]
-CLASSES: tuple[Class, ...] = ("loss", "substantive", "routine", "typographic")
+Class = Literal["loss", "substantive", "staff", "routine", "typographic"]
+CLASSES: tuple[Class, ...] = ("loss", "substantive", "staff", "routine", "typographic")
+"""In order of worry; staff: another person, extension or address at the same office."""
 
 
 _FROM = AliasChoices("from", "from_")

@@ -196,8 +196,23 @@ def compare_contacts(match: Match, pairs: Pairs, renames: Sequence[Renamed]) -> 
                         rename, f"{path}.organization", f"{path_from}.organization", one.organization, renamed
                     )
         if rest != other:
-            same = _contact_key(rest) == _contact_key(other)
-            yield _contact_place("typographic" if same else "substantive", path, path_from, one, other)
+            yield _contact_place(_contact_class(rest, other), path, path_from, one, other)
+
+
+def _contact_class(one: Contact, other: Contact) -> Class:
+    """Return the class of a change of one contact: at the same office with the same numbers it is staff alone."""
+    if _contact_key(one) == _contact_key(other):
+        return "typographic"
+    offices = [
+        (
+            fold(contact.organization),
+            contact.note and fold(contact.note),
+            {phone.e164 or fold(phone.printed) for phone in contact.phones},
+        )
+        for contact in (one, other)
+    ]
+    lost = (one.phones and not other.phones) or (one.emails and not other.emails)
+    return "staff" if offices[0] == offices[1] and not lost else "substantive"
 
 
 def _contact_place(

@@ -41,12 +41,12 @@ class Decision(Model):
 
 
 class Decisions(Model):
-    """A ``decisions.toml``: matches to force and to forbid."""
+    """What a ``review.toml`` says of matches: those to force and to forbid."""
 
     force: list[Decision] = Field(default_factory=list)
     forbid: list[Decision] = Field(default_factory=list)
-    reviewed: list[dict[str, Any]] = Field(default_factory=list)
-    """Changes ticked in the report: nothing to matching."""
+    verdict: list[dict[str, Any]] = Field(default_factory=list)
+    """What a person said of changes and findings: nothing to matching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def read_decisions(path: Path) -> Decisions:
     """Return the decisions in a file.
 
     Raises:
-        UserError: it is absent, or not what a decisions file holds.
+        UserError: it is absent, or not what a ``review.toml`` holds.
     """
     try:
         return Decisions.model_validate(read_toml(path))

@@ -7,7 +7,7 @@ sentence in a ``UserError``; outputs that stood before stay as they were.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
     from pipeline.core.record import Extraction, Part
     from pipeline.editions.outputs import Summary
+    from pipeline.source.corrections import Placed
 
 
 def run(
@@ -60,7 +61,11 @@ def run(
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
+    from pipeline.source.corrections import told
+    from pipeline.source.workspace import PAGES, MadeBy, corrections_of
+
     acquired = _printed(acquire(edition), out, keep, password)
+    corrections = corrections_of(edition.id)
     read_from = {
         "sha256": acquired.sha256,
         "media_type": acquired.media_type,
@@ -72,16 +77,19 @@ def run(
         with cache.stored(
             "pages", Page, partial(_read, acquired, edition, engine, watch), keep=keep, **read_from
         ) as pages:
-            _extract(acquired, edition, pages, profile, engine, watch, target)
+            _extract(acquired, edition, pages, profile, engine, corrections, watch, target)
 
-    told = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
-    told["profile"] = profile_text(profile)
-    with cache.stored("booklet", _piece, make, keep=keep, **read_from, **told) as record, _writing(out):
+    depends = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
+    depends |= {"profile": profile_text(profile), "corrections": told(corrections)}
+    with cache.stored("booklet", _piece, make, keep=keep, **read_from, **depends) as record, _writing(out):
         from pipeline.editions.outputs import write  # the models of the record: loaded while the file is read
-        from pipeline.source.workspace import PAGES, MadeBy
 
         made_by = partial(
-            MadeBy.of, file=acquired.sha256, profile=profile_text(profile), roc_year=edition.roc_year
+            MadeBy.of,
+            file=acquired.sha256,
+            profile=profile_text(profile),
+            roc_year=edition.roc_year,
+            corrections=corrections,
         )
         summary = write(record, out, made_by)
         if acquired.pdf is None:  # pages of another file, of which a PDF had to be made
@@ -141,11 +149,14 @@ def _extract(
     pages: Stored[Page],
     profile: str,
     engine: str,
+    corrections: Sequence[Placed],
     watch: Watch,
     target: Path,
 ) -> None:
     """Have the record of a file stored; what will be shown of it is loaded meanwhile."""
-    work = partial(store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, target)
+    work = partial(
+        store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, corrections, target
+    )
     access = Access((pages.path, *profile_file(profile)), (target.parent,))
     name = str(acquired.path)
     with (
@@ -182,6 +193,7 @@ def store_record(
     roc_year: int | None,
     profile: str,
     engine: str,
+    corrections: Sequence[Placed],
     target: Path,
     tick: Tick,
 ) -> None:
@@ -191,7 +203,8 @@ def store_record(
     from pipeline.forms.profile import load_profile
 
     def parts() -> Iterator[Part]:
-        for part in extract_parts(acquired, pages, edition_id, roc_year, load_profile(profile), engine):
+        settings = load_profile(profile)
+        for part in extract_parts(acquired, pages, edition_id, roc_year, settings, engine, corrections):
             yield part
             tick(None)
 

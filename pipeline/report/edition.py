@@ -43,6 +43,17 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A value that a person put right."""
+
+    crumbs: list[Label]
+    read: str
+    printed: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A value of the record, the typed values in it, and its crops."""
 
@@ -63,6 +74,7 @@ class Sheet:
     pages: str
     severity: str
     findings: list[FindingView]
+    corrections: list[CorrectionView]
     entries: list[Entry]
     areas: str
     agencies: str
@@ -93,6 +105,7 @@ def edition_report(booklet: Booklet, pdf: Path | None, verification: Verificatio
                 pages="" if span is None else "–".join(str(page) for page in dict.fromkeys(span)),
                 severity=_worst(found),
                 findings=found,
+                corrections=_corrections(programme),
                 entries=list(_entries(programme, pages)),
                 areas=str(areas.index(programme.area.name)) if programme.area else "",
                 agencies=" ".join(str(agencies.index(name)) for name in offices(programme)),
@@ -148,7 +161,9 @@ def _front(booklet: Booklet, pages: Pages, differing: list[Finding]) -> Sheet:
             )
         )
     entries += (_entry(front, f"contacts[{place}]", pages) for place in range(len(front.contacts)))
-    return Sheet("p-front", "", field("front"), [], "", _worst(found), found, entries, "", "")
+    return Sheet(
+        "p-front", "", field("front"), [], "", _worst(found), found, _corrections(front), entries, "", ""
+    )
 
 
 def _finding(finding: Finding, holder: Programme | Front, pages: Pages) -> FindingView:
@@ -164,6 +179,13 @@ def _finding(finding: Finding, holder: Programme | Front, pages: Pages) -> Findi
         name=programme.name if programme else "",
         crops=pages.crops(boxes),
     )
+
+
+def _corrections(holder: Programme | Front) -> list[CorrectionView]:
+    return [
+        CorrectionView(crumbs(holder, made.path), made.read, made.printed, made.reason, made.who)
+        for made in holder.corrections
+    ]
 
 
 def _entries(programme: Programme, pages: Pages) -> Iterator[Entry]:

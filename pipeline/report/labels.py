@@ -20,12 +20,16 @@ def same(text: str) -> Label:
 CLASSES = {
     "loss": Label("缺漏", "Losses"),
     "substantive": Label("實質變動", "Substantive"),
+    "staff": Label("承辦人員異動", "Staff"),
     "routine": Label("例行變動", "Routine"),
     "typographic": Label("文字格式變動", "Typographic"),
 }
 CLASS_HINTS = {
     "loss": Label("上一版有、這一版沒有的內容", "In the former edition, not in this one"),
     "substantive": Label("讀者的權益或聯絡方式不同了", "Something a reader relies on is different"),
+    "staff": Label(
+        "同一機關換人、換分機或換電子郵件", "Another person, extension or e-mail at the same office"
+    ),
     "routine": Label("日期恰隨年度順延", "Dates moved by exactly the years between the editions"),
     "typographic": Label("意思相同，只是寫法不同", "Written differently, meaning the same"),
 }

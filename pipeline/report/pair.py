@@ -65,7 +65,7 @@ class Section:
     groups: list[Group]
 
 
-class _Pair:
+class Pair:
     """Two booklets, found by programme, and the lists that the filters offer."""
 
     def __init__(
@@ -106,6 +106,7 @@ class _Pair:
     def places(
         self, ref: ProgrammeRef | None, path: str, path_from: str | None, value: tuple[object, object]
     ) -> tuple[Place, Place]:
+        """Return where the values of a change stand in both editions."""
         left, right = self._holders(ref, path, value)
         return (
             Place(self.from_.edition.id, self.pages[0], left, path_from if path_from is not None else path),
@@ -167,7 +168,7 @@ def pair_report(diff: Diff, from_: Booklet, to: Booklet, pdf_from: Path | None, 
         pdf_from: the former edition as published; no crop is shown of a file that is no PDF.
         pdf_to: the same of the edition under review.
     """
-    pair = _Pair(diff, from_, to, pdf_from, pdf_to)
+    pair = Pair(diff, from_, to, pdf_from, pdf_to)
     sections = [_section(pair, diff, class_) for class_ in CLASSES]
     targets = {
         number: change.id
@@ -190,7 +191,7 @@ def pair_report(diff: Diff, from_: Booklet, to: Booklet, pdf_from: Path | None, 
     )
 
 
-def _section(pair: _Pair, diff: Diff, class_: str) -> Section:
+def _section(pair: Pair, diff: Diff, class_: str) -> Section:
     changes = [change for change in diff.changes if change.class_ == class_]
     kinds = diff.counts.get(class_, {})
     groups = [
@@ -207,7 +208,7 @@ def _who(ref: ProgrammeRef | None) -> tuple[str | None, str | None] | None:
     return (ref.from_, ref.to) if ref else None
 
 
-def _card(pair: _Pair, change: Change) -> Card:
+def _card(pair: Pair, change: Change) -> Card:
     value = (change.before, change.after)
     ref, path = _first(change)
     path_from = change.path_from if change.programme or not change.members else change.members[0].path_from
@@ -246,7 +247,7 @@ def _below(kind: Label, named: list[Label]) -> list[Label]:
     return named[1:] if named and named[0].zh == kind.zh else named
 
 
-def _member(pair: _Pair, member: Member) -> MemberView:
+def _member(pair: Pair, member: Member) -> MemberView:
     ref = member.programme
     left, right = pair.places(ref, member.path, member.path_from, (member.before, member.after))
     holder = right if right.holder is not None else left
@@ -259,7 +260,7 @@ def _member(pair: _Pair, member: Member) -> MemberView:
     )
 
 
-def _matched(pair: _Pair, diff: Diff) -> Iterator[tuple[Programme | None, Programme | None]]:
+def _matched(pair: Pair, diff: Diff) -> Iterator[tuple[Programme | None, Programme | None]]:
     """Return programmes of both editions in pairs, those removed last."""
     refs = [ref for c in diff.changes for ref in (c.programme, *(m.programme for m in c.members)) if ref]
     known = {ref.to: ref.from_ for ref in refs if ref.to}

@@ -3,21 +3,15 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
   const root = document.documentElement;
-  const { mode, total, key, from, to } = document.body.dataset;
+  const { total } = document.body.dataset;
   const items = all(".item");
-  const say = (zh, en) => { one("#said").textContent = root.dataset.lang === "zh" ? zh : en; };
   const phrase = (zh, en) => (root.dataset.lang === "zh" ? zh : en);
 
-  // What a reader ticked stays in this browser; a page opened from disk may be denied that.
+  // A page opened from disk may be denied that.
   const store = {
     get(name) { try { return localStorage.getItem(name); } catch { return null; } },
     set(name, value) { try { localStorage.setItem(name, value); } catch { /* kept for this visit only */ } },
   };
-  const reviewed = new Map();
-  try {
-    for (const [id, note] of JSON.parse(store.get(`review:${key}`) || "[]")) reviewed.set(id, String(note));
-  } catch { /* what is no list of pairs is not ours */ }
-
   /* Language and theme */
   const setLanguage = (lang) => {
     root.dataset.lang = lang;
@@ -48,7 +42,6 @@
   const query = one("#q");
   const area = one("#area");
   const agency = one("#agency");
-  const openOnly = one("#open-only");
   const boxes = all("input[name=class]");
   let shown = items.length;
 
@@ -65,14 +58,14 @@
     for (const item of items) {
       const data = item.dataset;
       const fits = classes.has(data.class) && has(data.area, inArea) && has(data.agency, inAgency)
-        && (!openOnly.checked || !reviewed.has(idOf(item))) && (wanted === "" || textOf(item).includes(wanted));
+        && (wanted === "" || textOf(item).includes(wanted));
       item.hidden = !fits;
       if (fits) shown += 1;
     }
     for (const group of all(".group")) group.hidden = !group.querySelector(".item:not([hidden])");
     for (const section of all("section.class")) {
       const any = section.querySelector(".item:not([hidden])");
-      section.hidden = !any && (narrowed || openOnly.checked || !classes.has(section.className.replace("class", "").trim()));
+      section.hidden = !any && (narrowed || !classes.has(section.className.replace("class", "").trim()));
       const folded = section.querySelector(".folded");
       if (folded && wanted !== "" && any) folded.open = true;
     }
@@ -88,58 +81,6 @@
   const fitPanel = () => { panel.open = wide.matches; };
   wide.addEventListener("change", fitPanel);
   fitPanel();
-
-  /* Ticks */
-  const idOf = (item) => item.querySelector(".tick input").dataset.id;
-  function progress() {
-    const done = items.filter((item) => reviewed.has(idOf(item))).length;
-    one("#done").textContent = `${done} / ${total}`;
-    one("#done-bar").style.width = `${total > 0 ? (100 * done) / total : 0}%`;
-  }
-  function show(item) {
-    const done = reviewed.has(idOf(item));
-    item.querySelector(".tick input").checked = done;
-    item.classList.toggle("done", done);
-    const note = item.querySelector(".jot");
-    note.hidden = !done;
-    if (done) note.querySelector("input").value = reviewed.get(idOf(item));
-  }
-  function keep() {
-    store.set(`review:${key}`, JSON.stringify([...reviewed]));
-    progress();
-  }
-  for (const item of items) {
-    item.querySelector(".tick input").addEventListener("change", (event) => {
-      if (event.target.checked) reviewed.set(idOf(item), ""); else reviewed.delete(idOf(item));
-      show(item);
-      keep();
-    });
-    item.querySelector(".jot input").addEventListener("input", (event) => {
-      reviewed.set(idOf(item), event.target.value);
-      keep();
-    });
-    show(item);
-  }
-
-  /* Export: a TOML file. JSON's escapes are TOML's, but for DEL and lone surrogates. */
-  const quote = (text) => JSON.stringify(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("\u007f", "\\u007f");
-  function toml() {
-    const [table, name] = mode === "pair" ? ["reviewed", "change"] : ["read", "programme"];
-    const lines = mode === "pair" ? [`from = ${quote(from)}`, `to = ${quote(to)}`] : [`edition = ${quote(to)}`];
-    for (const item of items) {
-      const id = idOf(item);
-      if (reviewed.has(id)) lines.push("", `[[${table}]]`, `${name} = ${quote(id)}`, `note = ${quote(reviewed.get(id))}`);
-    }
-    return `${lines.join("\n")}\n`;
-  }
-  one("#export").addEventListener("click", () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([toml()], { type: "application/toml" }));
-    link.download = mode === "pair" ? `review-${from}-${to}.toml` : `review-${to}.toml`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say("已匯出", "Exported");
-  });
 
   /* The whole page */
   const dialog = one("#page");
@@ -238,7 +179,6 @@
     const act = {
       j: () => move(1),
       k: () => move(-1),
-      t: () => current && !current.hidden && current.querySelector(".tick input").click(),
       "/": () => { panel.open = true; query.focus(); query.select(); },
       "?": () => keys.showModal(),
       Enter: () => {
@@ -260,7 +200,6 @@
   const theme = store.get("report:theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (store.get("report:lang") === "en") setLanguage("en");
-  progress();
   apply();
   if (location.hash) visit();
 })();

@@ -13,38 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline import __version__
 from pipeline.checks.golden import accepted_form, finish, golden_json, log_of, pending, write_together
-from pipeline.core.errors import UserError, brief
+from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet
 from pipeline.core.toml_file import read_toml
-from pipeline.diff.changes import Diff
 from pipeline.forms.profiles import profile_text
+from pipeline.review.cards import Card, undecided
+from pipeline.review.verdicts import Verdict
 from pipeline.source.acquire import Edition, acquire, find_editions, raw_folders
-from pipeline.source.workspace import MadeBy, load_record, read_made_by, record_path
+from pipeline.source.workspace import MadeBy, corrections_of, load_record, read_made_by, record_path
 
 NO_PERSON = ("CI", "PYTEST_CURRENT_TEST")
 """Variables that say that no person sits here."""
-
-
-class Reviewed(BaseModel):
-    """A change of the report that a person ticked."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    change: str
-    note: str = ""
-
-
-class Review(BaseModel):
-    """What of a decisions file says what was reviewed."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    reviewed: list[Reviewed] = []
 
 
 def refuse_without_person(environ: Mapping[str, str]) -> None:
@@ -60,20 +44,6 @@ def refuse_errors(booklet: Booklet, despite: Collection[str]) -> None:
         raise UserError(
             f"errors stand among the findings ({', '.join(codes)}): mend them, or name each with --despite CODE."
         )
-
-
-def read_reviewed(path: Path) -> list[Reviewed]:
-    """Return the changes that a decisions file of the report says were reviewed.
-
-    Raises:
-        UserError: it cannot be read or is not understood.
-    """
-    try:
-        return Review.model_validate(read_toml(path, "export it from the report again")).reviewed
-    except ValidationError as error:
-        raise UserError(
-            f"{path} is no decisions file ({brief(error)}): export it from the report again."
-        ) from error
 
 
 def said(reason: str) -> str:
@@ -123,12 +93,14 @@ def current(edition: Edition) -> Booklet:
     booklet = load_record(path)
     made = read_made_by(path.parent)
     profile = profile_text(edition.profile)
-    now = MadeBy.of(file_sha256(path), acquire(edition).sha256, profile, edition.roc_year)
+    corrections = corrections_of(edition.id)
+    now = MadeBy.of(file_sha256(path), acquire(edition).sha256, profile, edition.roc_year, corrections)
     told = {
         "record": "the record was changed since",
         "file": f"{edition.file} is another file",
         "profile": f"the profile {Path(edition.profile).name} is another",
         "roc_year": "origin.toml gives another year",
+        "corrections": "corrections.toml was changed since",
         "program": "the program is another",
     }
     differing = [sentence for name, sentence in told.items() if getattr(now, name) != getattr(made, name)]
@@ -142,18 +114,26 @@ def current(edition: Edition) -> Booklet:
     return booklet
 
 
-def refuse_unreviewed(diff: Diff, reviewed: Sequence[Reviewed]) -> None:
-    """Raise ``UserError`` for a tick that no change has any more, and for a loss without a tick."""
-    known = {change.id for change in diff.changes}
-    ticked = {entry.change for entry in reviewed}
-    if stale := sorted(ticked - known):
+def refuse_unseen(listed: Sequence[Card], verdicts: Mapping[str, Verdict]) -> None:
+    """Raise ``UserError`` for a loss that nobody has seen, and for a match that was called wrong and still stands."""
+    lost = [card.about for card in undecided(listed, verdicts) if card.worry == "loss"]
+    if lost:
         raise UserError(
-            f"the decisions file speaks of changes that are no more ({', '.join(stale)}): review again."
+            f"losses have not been reviewed ({'; '.join(lost)}): run `booklet review`, and decide each."
         )
-    if lost := sorted(
-        change.id for change in diff.changes if change.class_ == "loss" and change.id not in ticked
-    ):
-        raise UserError(f"losses have not been reviewed ({', '.join(lost)}): tick each in the report.")
+    known = {card.key: card for card in listed}
+    wrong = [known[key].about for key, said in verdicts.items() if key in known and said.verdict == "match"]
+    if wrong:
+        raise UserError(
+            f"programmes are matched that were called wrongly matched ({'; '.join(wrong)}): "
+            "choose the right ones in `booklet review`."
+        )
+
+
+def excused(listed: Sequence[Card], verdicts: Mapping[str, Verdict]) -> set[str]:
+    """Return the codes of errors of which a person has decided each one."""
+    errors = {found.code for card in listed if card.fault for found in card.findings}
+    return errors - {card.findings[0].code for card in undecided(listed, verdicts) if card.fault}
 
 
 def accept(
@@ -164,22 +144,14 @@ def accept(
     who: str,
     when: date,
     reason: str,
-    reviewed: Sequence[Reviewed] = (),
+    verdicts: Sequence[Verdict] = (),
 ) -> None:
-    """Write golden and log the acceptance, both or neither.
+    """Write golden and log the acceptance with all that a person decided, both or neither.
 
     Raises:
         UserError: the reason says nothing, the log that stands there is none, or they cannot be written.
     """
-    entry: dict[str, Any] = {"who": who, "reason": said(reason), "sha256": booklet.edition.source.sha256}
-    if reviewed:
-        entry["reviewed"] = len(reviewed)
-    lines = ["[[accepted]]", f"when = {when.isoformat()}"]
-    # A JSON string is a TOML string but for this one character, which only TOML wants escaped.
-    lines += [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-        for key, value in entry.items()
-    ]
+    entry = _entry(booklet, who, when, said(reason), verdicts)
     content = golden_json(accepted_form(booklet, digest=digest))
     try:
         golden.parent.mkdir(parents=True, exist_ok=True)
@@ -189,9 +161,36 @@ def accept(
             if log.exists():
                 read_toml(log, "restore it from the repository")
             before = log.read_text("utf-8") + "\n" if log.exists() else ""
-            write_together(golden, content, (before + "\n".join(lines) + "\n").encode())
+            write_together(golden, content, (before + entry).encode())
     except OSError as error:
         later = (
             "it will be finished once there is room" if pending(golden).exists() else "nothing was accepted"
         )
         raise UserError(f"{golden} cannot be written ({error.strerror}), and {later}.") from error
+
+
+def _entry(booklet: Booklet, who: str, when: date, reason: str, verdicts: Sequence[Verdict]) -> str:
+    """Return an acceptance as TOML: who, when and why, by which program, and all that was decided and corrected."""
+    entry: dict[str, Any] = {
+        "who": who,
+        "reason": reason,
+        "sha256": booklet.edition.source.sha256,
+        "program": __version__,
+    }
+    lines = ["[[accepted]]", f"when = {when.isoformat()}", *_pairs(entry)]
+    for each in verdicts:
+        lines += ["", "[[accepted.verdict]]", *_pairs(each.model_dump(exclude_defaults=True))]
+    made = [("", each) for each in booklet.front.corrections]
+    made += [(programme.name, each) for programme in booklet.programmes for each in programme.corrections]
+    for name, correction in made:
+        told = {"programme": name} | correction.model_dump(exclude_none=True)
+        lines += ["", "[[accepted.correction]]", *_pairs(told)]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(entry: Mapping[str, Any]) -> list[str]:
+    # A JSON string is a TOML string but for this one character, which only TOML wants escaped.
+    return [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for key, value in entry.items()
+    ]

@@ -37,7 +37,7 @@ from pipeline.source.workspace import (
 def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> Diff:
     """Return what ``after`` changes against ``before``.
 
-    Matches are forced and forbidden by ``decisions``, else by ``raw/<after>/decisions.toml`` where a person put one.
+    Matches are forced and forbidden by ``decisions``, else by ``raw/<after>/review.toml`` where a person put one.
 
     Raises:
         UserError: the decisions cannot be read or contradict each other.

@@ -109,7 +109,7 @@ def edition_folders(parent: Path) -> list[Path]:
 def booklets(folder: Path) -> list[Path]:
     """Return the files in ``folder`` that could be a booklet: all but hidden ones and notes to the reader."""
     files = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.stem.upper() != "README" and path.name != ORIGIN)
+    return sorted(path for path in files if path.stem.upper() != "README" and path.suffix != SUFFIX)
 
 
 def natural(name: str) -> list[tuple[int, str]]:

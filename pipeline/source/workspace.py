@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,12 +15,13 @@ from pipeline.core.files import file_sha256
 from pipeline.core.record import Booklet, Model, Sha256
 from pipeline.core.text import CONTROL, fold
 from pipeline.source.acquire import find_editions, raw_folders
+from pipeline.source.corrections import CORRECTIONS, Placed, read_corrections, told
 from pipeline.source.media_type import PDF
 from pipeline.source.origin import check_id
 
 EXTRACTED = Path("extracted")
 GOLDEN = Path("golden")
-DECISIONS = "decisions.toml"
+REVIEW = "review.toml"
 RECORD = "booklet.json"
 FINDINGS = "findings.csv"
 VERIFICATION = "verify.json"
@@ -81,9 +82,13 @@ class MadeBy(Model):
     roc_year: int | None
     """What ``origin.toml`` gave."""
     program: str
+    corrections: Sha256
+    """The hash of what a person put right."""
 
     @classmethod
-    def of(cls, record: str, file: str, profile: str, roc_year: int | None) -> MadeBy:
+    def of(
+        cls, record: str, file: str, profile: str, roc_year: int | None, corrections: Sequence[Placed]
+    ) -> MadeBy:
         """Return what this program would tell now.
 
         Args:
@@ -91,9 +96,16 @@ class MadeBy(Model):
             file: the hash of the booklet.
             profile: the text of the profile.
             roc_year: what ``origin.toml`` gives.
+            corrections: what a person put right.
         """
-        told = hashlib.sha256(profile.encode()).hexdigest()
-        return cls(record=record, file=file, profile=told, roc_year=roc_year, program=code_version())
+        return cls(
+            record=record,
+            file=file,
+            profile=hashlib.sha256(profile.encode()).hexdigest(),
+            roc_year=roc_year,
+            program=code_version(),
+            corrections=told(corrections),
+        )
 
 
 def read_made_by(folder: Path) -> MadeBy:
@@ -130,8 +142,28 @@ def edition_before(booklet: Booklet, report: Callable[[UserError], None] = lambd
 
 
 def decisions_path(booklet: Booklet) -> Path | None:
-    """Return the decisions that a person put beside an edition, if there are any."""
-    homes = (folder / booklet.edition.id / DECISIONS for folder in (Path("raw"), *raw_folders()))
+    """Return the file of what a person decided about an edition, if there is one.
+
+    Raises:
+        UserError: it bears the name that it had once.
+    """
+    if old := _beside(booklet.edition.id, "decisions.toml"):
+        raise UserError(f"{old} is called {REVIEW} now: rename it.")
+    return _beside(booklet.edition.id, REVIEW)
+
+
+def corrections_of(edition_id: str) -> tuple[Placed, ...]:
+    """Return what a person put right in an edition.
+
+    Raises:
+        UserError: the file is not understood.
+    """
+    path = _beside(edition_id, CORRECTIONS)
+    return read_corrections(path.parent) if path else ()
+
+
+def _beside(edition_id: str, name: str) -> Path | None:
+    homes = (folder / edition_id / name for folder in (Path("raw"), *raw_folders()))
     return next((home for home in homes if home.is_file()), None)
 
 

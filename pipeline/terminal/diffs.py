@@ -17,12 +17,14 @@ from pipeline.diff.changes import CLASSES, Change, Class, Diff, words
 STYLES: dict[Class, str] = {
     "loss": "bold red",
     "substantive": "yellow",
+    "staff": "blue",
     "routine": "cyan",
     "typographic": "dim",
 }
 TITLES: dict[Class, str] = {
     "loss": "Lost: each wants an answer",
     "substantive": "Substantive",
+    "staff": "Staff: another person, extension or e-mail at the same office",
     "routine": "Routine: dates that moved with the year",
     "typographic": "Typographic: the same words, printed in another way",
 }

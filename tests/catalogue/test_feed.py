@@ -41,13 +41,13 @@ def test_says_each_change_that_matters_and_no_other():
     (step,) = steps(demos())
     content = [entry.findtext("a:content", namespaces=NAMES) for entry in entries(feed(demos()))]
     lines = sum(len(text.split("\n")) - 1 for text in content)
-    told = [change for change in step.diff.changes if change.class_ in ("loss", "substantive")]
+    told = [change for change in step.diff.changes if change.class_ in ("loss", "substantive", "staff")]
     assert lines == sum(len(change.members) or 1 for change in told)
     assert len(told) < len(step.diff.changes)
     terms = {
         each.get("term") for entry in entries(feed(demos())) for each in entry.findall("a:category", NAMES)
     }
-    assert terms == {"loss", "substantive"}
+    assert terms == {"loss", "staff", "substantive"}
 
 
 def test_reads_no_clock_and_keeps_its_ids_under_another_title():

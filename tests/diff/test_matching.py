@@ -153,7 +153,7 @@ def test_decisions_that_contradict_each_other_are_refused(decided: Decisions) ->
 
 
 def test_decisions_are_read_from_toml(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.toml"
+    path = tmp_path / "review.toml"
     path.write_text(
         '[[force]]\nfrom = "甲"\nto = "乙"\nreason = "one follows the other"\neditions = ["1", "2"]\n',
         encoding="utf-8",
@@ -172,7 +172,7 @@ def test_decisions_are_read_from_toml(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_decisions_file_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
-    path = tmp_path / "decisions.toml"
+    path = tmp_path / "review.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=re.escape(said)) as raised:
         read_decisions(path)

@@ -158,20 +158,20 @@ def test_every_change_is_on_the_page_once_and_losses_come_first():
     cards = re.findall(rb'<article class="card item (\w+)" id="([0-9a-f]+)"', page)
     assert sorted(id_.decode() for _, id_ in cards) == sorted(change.id for change in made.changes)
     classes = [class_.decode() for class_, _ in cards]
-    order = ["loss", "substantive", "routine", "typographic"]
+    order = ["loss", "substantive", "staff", "routine", "typographic"]
     assert classes == sorted(classes, key=order.index)
     for class_ in order:
         count = sum(change.class_ == class_ for change in made.changes)
         assert f'<span class="n">{count}</span></h2>'.encode() in page
 
 
-def test_routine_and_typographic_are_folded_and_the_rest_is_not():
+def test_what_may_be_confirmed_together_is_folded_and_the_rest_is_not():
     text = pair()[1].decode()
     sections = re.findall(r'<section class="class (\w+)".*?</section>', text, re.S)
-    assert sections == ["loss", "substantive", "routine", "typographic"]
+    assert sections == ["loss", "substantive", "staff", "routine", "typographic"]
     for class_ in sections:
         body = text.split(f'id="s-{class_}"')[1].split("</section>")[0]
-        assert ('<details class="folded">' in body) == (class_ in ("routine", "typographic"))
+        assert ('<details class="folded">' in body) == (class_ in ("staff", "routine", "typographic"))
 
 
 def test_page_is_well_formed_and_its_ids_are_unique():
@@ -232,7 +232,7 @@ def test_without_a_pdf_there_is_no_crop():
 def test_nothing_changed_is_a_page_too():
     booklet, _ = edition("demo-112")
     page = pair_report(diff(booklet, booklet), booklet, booklet, None, None).decode()
-    assert page.count('class="empty">') == 4
+    assert page.count('class="empty">') == 5
     assert "<article" not in page
 
 

@@ -1,12 +1,10 @@
 """The report in a real browser: what a person does with it works, and it asks for nothing beyond its file."""
 
 import shutil
-import tomllib
 
 import pytest
 
 from pipeline.report import edition_report, pair_report
-from pipeline.review.acceptance import read_reviewed
 from tests.report.test_report import edition, evil, pair
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
@@ -171,8 +169,6 @@ def test_keyboard(visit):
     assert page.locator(".current").get_attribute("id") == ids[1]
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.id") == ids[0]
-    page.keyboard.press("t")
-    assert page.locator(".current .tick input").is_checked()
     page.keyboard.press("Enter")
     assert page.locator("#page").is_visible()
     page.keyboard.press("Escape")
@@ -180,8 +176,8 @@ def test_keyboard(visit):
     assert page.evaluate("document.activeElement.id") == ids[0]
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
-    page.keyboard.type("jtk?")
-    assert page.locator("#q").input_value() == "jtk?"
+    page.keyboard.type("jk?")
+    assert page.locator("#q").input_value() == "jk?"
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
@@ -196,33 +192,6 @@ def test_permalink_opens_its_fold_and_takes_the_focus(visit):
     page.locator("#q").fill("沒有這樣的字")
     page.evaluate(f"location.hash = '{made.changes[0].id}'")
     sync_api.expect(page.locator(f"[id='{made.changes[0].id}']")).to_be_visible()
-
-
-def test_ticks_are_kept_and_exported_as_decisions(visit, tmp_path):
-    made, _ = pair()
-    first, second = (change.id for change in made.changes[:2])
-    note = 'he said "yes" \\ 可以\x7f \U0001f600 = [x]\ttab'
-    page = visit()
-    page.locator(f"[id='{first}'] .tick input").check()
-    page.locator(f"[id='{second}'] .tick input").check()
-    page.locator(f"[id='{first}'] .jot input").fill(note)
-    assert page.locator("#done").inner_text() == f"2 / {len(made.changes)}"
-    page.reload()
-    assert page.locator(f"[id='{first}'] .tick input").is_checked()
-    page.locator(f"[id='{second}'] .tick input").uncheck()
-    page.locator("#open-only").check()
-    assert shown(page) == len(made.changes) - 1
-    with page.expect_download() as download:
-        page.locator("#export").click()
-    assert download.value.suggested_filename == "review-demo-112-demo-113.toml"
-    saved = tmp_path / "decisions.toml"
-    download.value.save_as(saved)
-    assert tomllib.loads(saved.read_text("utf-8")) == {
-        "from": "demo-112",
-        "to": "demo-113",
-        "reviewed": [{"change": first, "note": note}],
-    }
-    assert [entry.change for entry in read_reviewed(saved)] == [first]
 
 
 def test_whole_page_shows_the_boxes(visit):

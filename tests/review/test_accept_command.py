@@ -15,6 +15,7 @@ import pytest
 from pipeline.core.errors import UserError
 from pipeline.review import person as persons
 from pipeline.review.person import person
+from pipeline.source.corrections import Placed, add_correction
 
 NAMES = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "2"}
 NAMES |= {"GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "王小明"}
@@ -35,6 +36,17 @@ def accept(
     house: Path, *more: str, name: str = "demo-112", **environ: str
 ) -> subprocess.CompletedProcess[str]:
     return booklet("accept", name, "--reason", "read page by page", "--yes", *more, cwd=house, **environ)
+
+
+PERSON = Placed(
+    programme="在職進修補助計畫",
+    path="contacts[1].person",
+    read="易科員",
+    printed="易專員",
+    page=5,
+    reason="寫成科員",
+    who="王小明",
+)
 
 
 def refused(run: subprocess.CompletedProcess[str]) -> str:
@@ -98,6 +110,10 @@ def other_program(house: Path) -> None:
     path.write_text(json.dumps(made | {"program": "0" * 64}), "utf-8")
 
 
+def other_corrections(house: Path) -> None:
+    add_correction(house / "raw/demo-112", PERSON)
+
+
 def no_word_of_it(house: Path) -> None:
     (house / "extracted/demo-112/made-by.json").unlink()
 
@@ -110,6 +126,7 @@ def no_word_of_it(house: Path) -> None:
         (other_profile, "the profile permit-cards is another"),
         (other_record, "the record was changed since"),
         (other_program, "the program is another"),
+        (other_corrections, "corrections.toml was changed since"),
         (no_word_of_it, "does not say what the record was made from"),
     ],
 )
@@ -151,6 +168,40 @@ def test_golden_that_is_none_is_refused(house: Path, content: str) -> None:
     (house / "golden/demo-112.json").write_text(content)
     assert "is no golden file: restore it" in refused(accept(house))
     assert (house / "golden/demo-112.json").read_text() == content
+
+
+# what a person put right, and what was lost
+
+
+def test_what_was_put_right_stands_in_record_golden_log_and_report(house: Path) -> None:
+    add_correction(house / "raw/demo-112", PERSON)
+    assert booklet("extract", cwd=house).returncode == 0
+    record = json.loads((house / "extracted/demo-112/booklet.json").read_text("utf-8"))
+    (programme,) = (each for each in record["programmes"] if each["name"] == PERSON.programme)
+    assert programme["contacts"][1]["person"] == "易專員"
+    assert [each["printed"] for each in programme["corrections"]] == ["易專員"]
+    report = (house / "extracted/demo-112/report.html").read_text("utf-8")
+    assert "寫成科員" in report
+    assert accept(house).returncode == 0
+    golden = (house / "golden/demo-112.json").read_text("utf-8")
+    assert "易專員" in golden
+    (entry,) = tomllib.loads((house / "golden/demo-112.log.toml").read_text("utf-8"))["accepted"]
+    assert entry["correction"][0]["who"] == "王小明"
+
+
+def test_a_correction_that_fits_no_longer_is_an_error(house: Path) -> None:
+    add_correction(house / "raw/demo-112", PERSON.model_copy(update={"read": "另一人"}))
+    run = booklet("extract", cwd=house)
+    assert run.returncode == 1
+    assert "correction-unused" in (house / "extracted/demo-112/findings.csv").read_text("utf-8")
+    assert "correction-unused" in refused(accept(house))
+
+
+def test_a_loss_that_nobody_has_seen_is_not_accepted(house: Path, root: Path) -> None:
+    shutil.copytree(root / "raw/demo-113", house / "raw/demo-113")
+    assert booklet("extract", cwd=house).returncode == 0
+    assert "losses have not been reviewed" in refused(accept(house, name="demo-113"))
+    assert not (house / "golden").exists()
 
 
 # who

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+import pipeline
 from pipeline.checks.golden import differences, read_golden
 from pipeline.core.errors import UserError
 from pipeline.core.findings import finding
-from pipeline.core.record import Booklet
-from pipeline.diff.changes import Change, Diff, EditionRef
+from pipeline.core.record import Booklet, Correction, Finding
+from pipeline.diff.changes import Change
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.review import acceptance
+from pipeline.review.cards import Card, Worry
+from pipeline.review.verdicts import Said, Verdict
 from pipeline.source.document import Acquired, identify
 
 
@@ -59,40 +62,52 @@ def test_accepting_writes_golden_and_adds_to_the_log(demo: Booklet, digest: bool
     assert {entry["sha256"] for entry in log} == {demo.edition.source.sha256}
 
 
-def a_diff() -> Diff:
-    """Return a diff with a loss and a routine change."""
-    side = EditionRef(id="1", roc_year=1, title="t", sha256="0" * 64)
-    changes = [
-        Change(
-            id=name, kind=kind, class_=kept, programme=None, path="", path_from=None, before=None, after=None
-        )
-        for name, kind, kept in (
-            ("lost", "programme_removed", "loss"),
-            ("moved", "period_changed", "routine"),
-        )
-    ]
-    return Diff(from_=side, to=side, counts={}, changes=changes)
+def a_card(key: str, worry: Worry, *findings: Finding) -> Card:
+    change = None
+    if not findings:
+        change = Change(id=key, kind="text_changed", class_="loss", programme=None, path="", path_from=None)
+    return Card(key, worry, change, findings, "", "", None)
 
 
-def test_losses_must_be_ticked_and_ticks_must_be_of_this_diff(tmp_path: Path) -> None:
-    file = tmp_path / "decisions.toml"
-    file.write_text('[[reviewed]]\nchange = "moved"\nnote = "好"\n', encoding="utf-8")
-    with pytest.raises(UserError, match=r"losses have not been reviewed \(lost\)"):
-        acceptance.refuse_unreviewed(a_diff(), acceptance.read_reviewed(file))
-    file.write_text('[[reviewed]]\nchange = "lost"\n', encoding="utf-8")
-    acceptance.refuse_unreviewed(a_diff(), acceptance.read_reviewed(file))
-    file.write_text('[[reviewed]]\nchange = "lost"\n[[reviewed]]\nchange = "old"\n', encoding="utf-8")
-    with pytest.raises(UserError, match=r"no more \(old\)"):
-        acceptance.refuse_unreviewed(a_diff(), acceptance.read_reviewed(file))
+def verdict(key: str, said: Said = "right") -> dict[str, Verdict]:
+    return {key: Verdict(key=key, verdict=said)}
 
 
-@pytest.mark.parametrize(
-    "content", ["[[reviewed]]\n", "reviewed = 3\n", "[[reviewed]\n", "[[reviewed]]\nchange = 3\n"]
-)
-def test_what_is_no_decisions_file_is_one_sentence(content: str, tmp_path: Path) -> None:
-    file = tmp_path / "decisions.toml"
-    file.write_text(content)
-    with pytest.raises(UserError, match=r"decisions.toml is n.*: export it from the report again"):
-        acceptance.read_reviewed(file)
-    with pytest.raises(UserError, match=r"absent.toml cannot be read .*: export it"):
-        acceptance.read_reviewed(tmp_path / "absent.toml")
+def test_losses_must_have_been_seen() -> None:
+    listed = [a_card("lost", "loss"), a_card("moved", "routine")]
+    with pytest.raises(UserError, match=r"losses have not been reviewed \(text_changed\)"):
+        acceptance.refuse_unseen(listed, verdict("moved"))
+    acceptance.refuse_unseen(listed, verdict("lost"))
+    acceptance.refuse_unseen(listed, verdict("lost", "booklet") | verdict("of another year"))
+
+
+def test_a_wrong_match_does_not_stand() -> None:
+    with pytest.raises(UserError, match="wrongly matched"):
+        acceptance.refuse_unseen([a_card("a", "substantive")], verdict("a", "match"))
+
+
+def test_an_error_is_excused_once_each_of_its_code_is_decided() -> None:
+    errors = [finding("text-lost", "a"), finding("text-lost", "b")]
+    listed = [a_card(name, "new", error) for name, error in zip("ab", errors, strict=True)]
+    assert acceptance.excused(listed, verdict("a")) == set()
+    assert acceptance.excused(listed, verdict("a") | verdict("b")) == {"text-lost"}
+    assert acceptance.excused([a_card("c", "new", finding("sentence-cut", "c"))], {}) == set()
+
+
+def test_the_log_keeps_verdicts_corrections_and_the_program(demo: Booklet, tmp_path: Path) -> None:
+    corrected = demo.model_copy(deep=True)
+    made = Correction(path="name", read="甲", printed="乙", page=3, reason="r\x7f", who="王")
+    corrected.programmes[0].corrections.append(made)
+    golden = tmp_path / "demo-112.json"
+    said = Verdict(key="k", verdict="booklet", note='錯字 "', about="sentence-cut")
+    acceptance.accept(
+        corrected, golden, digest=False, who="王", when=date(2023, 3, 1), reason="read", verdicts=[said]
+    )
+    (entry,) = tomllib.loads(golden.with_suffix(".log.toml").read_text("utf-8"))["accepted"]
+    assert entry["program"] == pipeline.__version__
+    assert entry["verdict"] == [said.model_dump(exclude={"who"})]
+    assert entry["correction"] == [{"programme": corrected.programmes[0].name, **made.model_dump()}]
+    kept = read_golden(golden)["booklet"]["programmes"][0]["corrections"]
+    assert kept == [made.model_dump()]
+    assert differences(read_golden(golden), corrected) == []
+    assert [each.path for each in differences(read_golden(golden), demo)] == ["corrections"]

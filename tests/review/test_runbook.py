@@ -93,11 +93,11 @@ def test_step_7_a_person_decides_who_is_whose_successor(walked: Path) -> None:
         for change in compared(before, after).changes
         if change.kind == "programme_renamed" and change.score is not None and change.score < 0.9
     )
-    (walked / "raw/113/decisions.toml").write_text(
+    (walked / "raw/113/review.toml").write_text(
         f'[[forbid]]\nfrom = "{renamed.from_}"\nto = "{renamed.to}"\nreason = "another programme"\n', "utf-8"
     )
     said = booklet(walked, "diff", "demo-112", "113").stdout
-    (walked / "raw/113/decisions.toml").unlink()
+    (walked / "raw/113/review.toml").unlink()
     assert "2 programme_removed" in said
     assert "1 programme_removed" in booklet(walked, "diff", "demo-112", "113").stdout
 

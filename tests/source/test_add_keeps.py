@@ -178,7 +178,7 @@ def test_in_this_repository_git_takes_no_booklet_but_those_it_makes(
         assert done.returncode == 0, name
     for name in (
         "raw/109/origin.toml",
-        "raw/113/decisions.toml",
+        "raw/113/review.toml",
         "raw/demo-114/booklet.pdf",
         "golden/113.json",
     ):

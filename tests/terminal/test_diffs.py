@@ -113,19 +113,19 @@ def test_json_on_standard_output_is_all_that_is_printed(house: Path) -> None:
 
 
 def test_decisions_are_followed_and_an_unused_one_is_told(house: Path) -> None:
-    Path("decisions.toml").write_text(
+    Path("review.toml").write_text(
         '[[force]]\nfrom = "國際媒體專題報導"\nto = "循環材料應用推動計畫"\nreason = "one desk"\n'
         '[[forbid]]\nfrom = "沒有的計畫"\nto = "循環材料應用推動計畫"\nreason = "of old"\n',
         encoding="utf-8",
     )
-    done = run("demo-112", "demo-113", "--decisions", "decisions.toml")
+    done = run("demo-112", "demo-113", "--review", "review.toml")
     assert "programme_removed" not in done.output
     assert "decision-unused" in done.output
 
 
 def test_decisions_beside_the_booklet_need_no_option(house: Path) -> None:
     (house / "raw" / "demo-113").mkdir(parents=True)
-    (house / "raw" / "demo-113" / "decisions.toml").write_text(
+    (house / "raw" / "demo-113" / "review.toml").write_text(
         '[[force]]\nfrom = "國際媒體專題報導"\nto = "循環材料應用推動計畫"\nreason = "one desk"\n',
         encoding="utf-8",
     )
@@ -134,7 +134,7 @@ def test_decisions_beside_the_booklet_need_no_option(house: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("demo-112", "demo-999"), ("absent.json", "demo-113"), ("demo-112", "demo-113", "--decisions", "no")],
+    [("demo-112", "demo-999"), ("absent.json", "demo-113"), ("demo-112", "demo-113", "--review", "no")],
 )
 def test_a_wrong_call_is_one_sentence_and_status_2(house: Path, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

@@ -1,0 +1,116 @@
+"""``corrections.toml`` beside an edition: what a person put right where the program misread the page.
+
+Comes in: the folder of an edition.  Goes out: its corrections, in the order in which they were made; the same file
+with one more.  What is no such file is one sentence in a ``UserError``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from pipeline.core.errors import UserError
+from pipeline.core.files import put
+from pipeline.core.lock import alone
+from pipeline.core.record import Correction, Model
+from pipeline.core.toml_file import read_toml
+
+CORRECTIONS = "corrections.toml"
+
+
+class Placed(Correction):
+    """A correction and the programme that it is made in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    programme: str = Field(
+        default="", description="Its name as it was read, or its id; empty for the front matter."
+    )
+
+    def plain(self) -> Correction:
+        """Return the correction as the record of the programme holds it."""
+        return Correction(**self.model_dump(exclude={"programme"}))
+
+
+class _File(Model):
+    correction: list[Placed] = Field(default_factory=list)
+
+
+def read_corrections(folder: Path) -> tuple[Placed, ...]:
+    """Return the corrections that stand in the folder of an edition; none where there is no such file.
+
+    Raises:
+        UserError: the file is not understood.
+    """
+    path = folder / CORRECTIONS
+    if not path.exists():
+        return ()
+    try:
+        return tuple(_File.model_validate(read_toml(path)).correction)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UserError(
+            f"{path}: {place}: {first['msg']}; an entry is programme, path, read, printed, page, reason and who."
+        ) from error
+
+
+def add_correction(folder: Path, made: Placed) -> None:
+    """Write a correction into the folder of an edition; one of the same words in the same place is replaced.
+
+    Raises:
+        UserError: the file that stands there is not understood, or cannot be written.
+    """
+    path = folder / CORRECTIONS
+    try:
+        with alone(folder):
+            same = (made.programme, made.path, made.read)
+            known = read_corrections(folder)
+            kept = [each for each in known if (each.programme, each.path, each.read) != same]
+            _write(path, [*kept, made])
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+
+
+def remove_correction(folder: Path, made: Placed) -> None:
+    """Take a correction back.
+
+    Raises:
+        UserError: the file that stands there is not understood, or cannot be written.
+    """
+    path = folder / CORRECTIONS
+    try:
+        with alone(folder):
+            kept = [each for each in read_corrections(folder) if each != made]
+            if kept:
+                _write(path, kept)
+            else:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+
+
+def _write(path: Path, corrections: Sequence[Placed]) -> None:
+    import tomlkit
+
+    document = tomlkit.document()
+    document.add(tomlkit.comment("What was misread and is put right; `booklet review` writes it."))
+    tables = tomlkit.aot()
+    for each in corrections:
+        table = tomlkit.table()
+        for name, value in each.model_dump(exclude_none=True).items():
+            table.add(name, value)
+        tables.append(table)
+    document.add("correction", tables)
+    put(path, partial(Path.write_bytes, data=tomlkit.dumps(document).encode()))
+
+
+def told(corrections: Sequence[Placed]) -> str:
+    """Return what tells corrections from all others, as a hash."""
+    said = json.dumps([each.model_dump() for each in corrections], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
