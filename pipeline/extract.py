@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.checks.booklet import Checks
 from pipeline.checks.characters import absent_characters
 from pipeline.checks.contents_page import printed_pages
+from pipeline.checks.page_numbers import out_of_order
 from pipeline.core.findings import finding
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.record import (
@@ -88,7 +89,8 @@ def extract_parts(
     over = _overview(pages, profile)
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
-    checks = Checks(ledger, layer=list(absent_characters(over.characters)))
+    odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
+    checks = Checks(ledger, layer=odd)
     mended = Corrections(corrections)
     scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
     printed = over.printed_numbers()
@@ -126,8 +128,10 @@ class Overview:
     """What a first look over all pages tells."""
 
     margins: list[Furniture] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    """Of each page its first glyph."""
     numbers: list[int | None] = field(default_factory=list)
-    """Of each page its number in the file."""
+    """Of each page its number in the file, a page of which may hold several."""
     folded: Counter[str] = field(default_factory=Counter)
     characters: Counter[str] = field(default_factory=Counter)
     """How often each character is printed."""
@@ -136,10 +140,13 @@ class Overview:
     recognised: bool = False
     """Whether a page is a picture, the words of which were recognised."""
 
-    def printed_numbers(self) -> dict[int | None, int | None]:
-        """Return the number printed on each page, by its number in the file."""
-        printed = (found.printed_number for found in self.margins)
-        return dict(zip(self.numbers, printed, strict=True))
+    def printed_numbers(self) -> dict[int, int | None]:
+        """Return the number printed on each page, by its first glyph."""
+        return dict(zip(self.firsts, (found.printed_number for found in self.margins), strict=True))
+
+    def page_numbers(self) -> Iterator[tuple[int | None, int | None]]:
+        """Yield of each page its number in the file and the one printed on it."""
+        return zip(self.numbers, (found.printed_number for found in self.margins), strict=True)
 
 
 def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
@@ -147,6 +154,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
 
     def seen() -> Iterator[Page]:
         for page in pages:
+            over.firsts.append(page.first)
             over.numbers.append(page.number)
             over.folded.update(page.folded)
             over.characters.update(page.glyphs)
@@ -180,13 +188,13 @@ def _set_aside(table: Table, ledger: Ledger) -> Iterator[Finding]:
         return
     ledger.own(SET_ASIDE, "table", text)
     ledger.forget(SET_ASIDE)
-    page = ledger.page_of(text.ids[0]).number
+    page = ledger.page_of(text.ids[0])
     rows = [[cell.text.text for cell in table.row(number)] for number in range(table.rows)]
     yield finding(
         "table-unknown",
         f"a table of {table.rows} rows is no form of the profile",
-        page=page,
-        box=table.box if page else None,
+        page=page.number,
+        box=page.in_file(table.box) if page.number else None,
         rows=rows,
     )
 
@@ -219,7 +227,7 @@ def _source(acquired: Acquired, engine: str, over: Overview) -> Source:
         reader=reader_name(acquired.media_type, engine)
         + ("+pdfium" if over.reread else "")
         + ("+rapidocr" if over.recognised else ""),
-        pages=len(over.numbers) if over.numbers and over.numbers[0] is not None else None,
+        pages=len(set(over.numbers)) if over.numbers and over.numbers[0] is not None else None,
         folded=dict(sorted(over.folded.items())),
     )
 

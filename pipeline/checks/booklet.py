@@ -66,7 +66,7 @@ class Checks:
         part: Segment,
         built: Sequence[Finding],
         unread: Sequence[Finding],
-        printed: Mapping[int | None, int | None],
+        printed: Mapping[int, int | None],
     ) -> None:
         """Look at a programme that is built, and keep what will be compared with others.
 
@@ -75,10 +75,10 @@ class Checks:
             part: what it was built from.
             built: what was found while it was built.
             unread: its facts that were not understood.
-            printed: the number printed on each page.
+            printed: the number printed on each page, by its first glyph.
         """
         pages = self.ledger.page_of
-        self._body += headings(part, programme.id, lambda title: printed[pages(title.printed.ids[0]).number])
+        self._body += headings(part, programme.id, lambda title: printed[pages(title.printed.ids[0]).first])
         doubtful = list(sentences(programme))
         _place([*built, *unread, *doubtful], programme)
         self._built += built

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def verify(
         UserError: the file cannot be read.
     """
     path, media_type = (acquired.pdf or acquired.path), PDF
-    ours = {page.number or 0: page for page in read(path, media_type, Counter(), engine)}
+    ours = _by_number(read(path, media_type, Counter(), engine))
     agreements: list[Agreement] = []
     findings: list[Finding] = []
     other = next(name for name in ENGINES if name != engine)
@@ -95,9 +95,18 @@ def verify(
     return Verification(sha256=acquired.sha256, reader=engine, engines=agreements, findings=findings)
 
 
-def _words(page: Page) -> list[Words]:
+def _by_number(pages: Iterable[Page]) -> dict[int, list[Page]]:
+    """Return the pages that stand on each page of the file, by its number."""
+    found: dict[int, list[Page]] = {}
+    for page in pages:
+        found.setdefault(page.number or 0, []).append(page)
+    return found
+
+
+def _words(pages: Iterable[Page]) -> list[Words]:
     return [
-        (cell.box, cell.text.text)
+        (page.in_file(cell.box), cell.text.text)
+        for page in pages
         for table in page.blocks
         if isinstance(table, Table)
         for cell in table.cells
@@ -108,23 +117,22 @@ def _cells_by_reader(
     path: Path, media_type: str, engine: str, findings: list[Finding]
 ) -> Iterator[tuple[int, list[Words]]]:
     """Yield each page's cells; a page on which this engine finds no Chinese is a finding."""
-    for page in read(path, media_type, Counter(), engine):
-        if page.reader:
-            findings.append(reread(page))
-        yield page.number or 0, _words(page)
+    for number, pages in _by_number(read(path, media_type, Counter(), engine)).items():
+        findings += [reread(page) for page in pages[:1] if page.reader]
+        yield number, _words(pages)
 
 
-def _cells_by_camelot(path: Path, pages: dict[int, Page]) -> Iterator[tuple[int, list[Words]]]:
+def _cells_by_camelot(path: Path, pages: dict[int, list[Page]]) -> Iterator[tuple[int, list[Words]]]:
     """Yield each page's cells; camelot measures from the bottom left, and wants a file that is named PDF."""
     with tempfile.TemporaryDirectory() as folder:
         link = Path(folder) / "booklet.pdf"
         link.symlink_to(path.resolve())
-        numbers = sorted(number for number, page in pages.items() if _words(page))
+        numbers = sorted(number for number, held in pages.items() if _words(held))
         for start in range(0, len(numbers), CHUNK):
             chunk = numbers[start : start + CHUNK]
             found: dict[int, list[Words]] = {number: [] for number in chunk}
             for table in _lattice(link, chunk):
-                height = pages[table.page].height
+                height = pages[table.page][0].height
                 found[table.page] += [
                     ((cell.x1, height - cell.y2, cell.x2, height - cell.y1), cell.text)
                     for row in table.cells
@@ -142,12 +150,12 @@ def _lattice(path: Path, pages: Iterable[int]) -> Any:
     return read_pdf(str(path), pages=numbers, flavor="lattice", line_scale=SHORTEST_RULE, split_text=True)
 
 
-def _compare(engine: str, page: Page, theirs: Iterable[Words]) -> tuple[int, list[Finding]]:
+def _compare(engine: str, pages: Sequence[Page], theirs: Iterable[Words]) -> tuple[int, list[Finding]]:
     """Return how many cells of a page were compared, and a finding for each that differs.
 
     A cell of ours holds every cell of theirs whose middle is in it: engines cut merged cells into pieces.
     """
-    mine = _words(page)
+    mine = _words(pages)
     held: list[list[Words]] = [[] for _ in mine]
     strays: list[Words] = []
     for box, text in theirs:
@@ -163,8 +171,8 @@ def _compare(engine: str, page: Page, theirs: Iterable[Words]) -> tuple[int, lis
             continue
         compared += 1
         if fold(text) != fold(said):
-            differing.append(_difference(engine, page, box, text, said))
-    differing += [_difference(engine, page, box, "", text) for box, text in strays]
+            differing.append(_difference(engine, pages[0], box, text, said))
+    differing += [_difference(engine, pages[0], box, "", text) for box, text in strays]
     return compared, differing
 
 

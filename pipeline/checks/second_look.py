@@ -9,7 +9,7 @@ of the line around.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,17 +61,20 @@ class _Asked:
 
 
 def second_look(
-    path: Path, pages: Mapping[int, Page], progress: Callable[[int], None] = lambda page: None
+    path: Path, pages: Mapping[int, Sequence[Page]], progress: Callable[[int], None] = lambda page: None
 ) -> tuple[int, list[Finding]]:
-    """Return how many numbers the picture was asked for, and a finding for each that it shows otherwise."""
+    """Return how many numbers the picture was asked for, and a finding for each that it shows otherwise.
+
+    ``pages`` holds the pages that stand on each page of the file, by its number.
+    """
     from pipeline.pages.pdfium.picture import drawn
 
     asked = 0
     findings: list[Finding] = []
-    for number, page in sorted(pages.items()):
-        if page.confidence:  # read from the picture in the first place
+    for number, held in sorted(pages.items()):
+        if any(page.confidence for page in held):  # read from the picture in the first place
             continue
-        left = list(_numbers(page))
+        left = [each for page in held for each in _numbers(page)]
         asked += len(left)
         seen: dict[_Asked, str] = {}
         for dpi, around in LOOKS:
@@ -82,7 +85,7 @@ def second_look(
                     for each, said in _read(picture, left, dpi, around)
                     if _differs(each, said, around, seen)
                 ]
-        findings += [_difference(page, each, seen[each]) for each in left]
+        findings += [_difference(number, each, seen[each]) for each in left]
         progress(number)
     return asked, findings
 
@@ -133,11 +136,11 @@ def _crop(picture: NDArray[np.uint8], box: Box, dpi: int) -> Any:
     ]
 
 
-def _difference(page: Page, asked: _Asked, said: str) -> Finding:
+def _difference(page: int, asked: _Asked, said: str) -> Finding:
     return finding(
         "picture-differs",
         f"the page shows “{said}” where the file says “{asked.number}”",
-        page=page.number,
+        page=page,
         box=asked.place,
         ours=asked.number,
         theirs=said,

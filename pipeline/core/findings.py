@@ -71,6 +71,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A page on which one engine finds no Chinese and PDFium does; PDFium's text is used.",
         "None is needed; other programs may find nothing on this page.",
     ),
+    "page-order": (
+        "error",
+        "The numbers printed on the pages go back and forth, and no order of sheets explains it.",
+        "Look at the file: get one whose pages stand in their order, or put them in order.",
+    ),
     "character-doubtful": (
         "warning",
         "A number or a character that was recognised in a picture and is not certain.",

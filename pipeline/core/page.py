@@ -79,6 +79,7 @@ Block = Line | Table
 class Page:
     """One page in reading order, and the glyphs printed on it.
 
+    ``number`` is that of the file's page, which may hold several: two of a booklet side by side, or columns.
     ``glyphs[k]`` is the character of glyph ``first + k``; a space, a line end and markup are holes, written as
     a space.  ``boxes`` holds four numbers a glyph, or nothing where the format has no places.
     """
@@ -101,9 +102,15 @@ class Page:
     """Words that the file gives in the place of others that it prints."""
     reader: str = ""
     """What read the page, where it is another engine than the one that was asked."""
+    left: float = 0.0
+    """How far right on the page of the file it begins, where that holds several; ``boxes`` are of the file's."""
+
+    def in_file(self, box: Box) -> Box:
+        """Return the place of a block on the page of the file that holds this page."""
+        return (box[0] + self.left, box[1], box[2] + self.left, box[3]) if self.left else box
 
     def box(self, number: int) -> Box | None:
-        """Return the place of a glyph by its number, or None where the format has no places."""
+        """Return the place of a glyph in the file by its number, or None where the format has no places."""
         at = 4 * (number - self.first)
         if not self.boxes or not 0 <= at < len(self.boxes):
             return None

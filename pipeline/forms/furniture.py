@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.core.page import Line, Page
+from pipeline.core.page_number import page_number
 from pipeline.core.text import fold
 
 MARGIN = 0.12
@@ -27,9 +28,6 @@ FEW_PAGES = 5
 SAME_HEIGHT = 0.005
 """Share of the page height: what stands nearer than this to it, on another page, stands at the same height."""
 
-_PAGE_NUMBER = regex.compile(
-    r"[-–—~·\[(]*(?:第|p\.?|page)?(?P<number>\d{1,4})(?:頁|[/／]\d{1,4}|of\d{1,4})?(?:[,，/]?共\d{1,4}頁)?[-–—~·\])]*"
-)
 _DIGITS = regex.compile(r"\d+")
 _ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
 
@@ -122,8 +120,8 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
 def _margin_line(place: int, line: Line, height: float, is_heading: Callable[[Line], bool]) -> _Margin:
     words = fold(line.text.text)
     key = _key(words, line.box[1] / height)
-    if bare := _PAGE_NUMBER.fullmatch(words):
-        return _Margin(place, key, words, int(bare["number"]), bare=True)
+    if (number := page_number(words)) is not None:
+        return _Margin(place, key, words, number, bare=True)
     if _ROMAN.fullmatch(words):
         return _Margin(place, key, words, bare=True)
     return _Margin(place, key, words, _number_in(line), heading=is_heading(line), behind=line.behind)
@@ -158,5 +156,5 @@ def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:
 def _number_in(line: Line) -> int | None:
     """Return the page number at the end or the start of a running header, split from its words."""
     pieces = [piece.text for piece in line.text.pieces()]
-    bare = [_PAGE_NUMBER.fullmatch(fold(piece)) for piece in (pieces[-1], pieces[0])]
-    return next((int(match["number"]) for match in bare if match), None) if len(pieces) > 1 else None
+    bare = [page_number(piece) for piece in (pieces[-1], pieces[0])]
+    return next((number for number in bare if number is not None), None) if len(pieces) > 1 else None

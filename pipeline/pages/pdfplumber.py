@@ -24,6 +24,7 @@ from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import REPLACEMENT, Glyph
 from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.layout.watermarks import is_rotated
 from pipeline.pages.pdfium.document import Appearance, appearance, is_scan, read_one, recognised
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
@@ -46,30 +47,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         shown, looks = appearance(path)
         with pdfplumber.open(io.BytesIO(shown) if shown else path) as document:
             first = 0
-            for page, look in zip(document.pages, looks, strict=True):
-                size = (float(page.width), float(page.height))
-                paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
-                glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
-                pictures = [_box(image) for image in page.images]
-                if is_scan(pictures, glyphs, size):
-                    glyphs, rules = _recognised(path, page.page_number - 1, glyphs, rules)
-                ours: Counter[str] = Counter()
-                drawn = pictures, _areas(page), _frames(page)
-                laid_out = lay_out(
-                    page.page_number,
-                    size,
-                    glyphs,
-                    rules,
-                    first,
-                    ours,
-                    *drawn,
-                    hidden=look.hidden,
-                    renamed=look.renamed,
-                )
-                if glyphs and not _chinese(laid_out.glyphs):
-                    laid_out, ours = _read_otherwise(path, laid_out, ours)
-                counts += ours
-                page.close()
+            sheets = (_sheet(path, page, look) for page, look in zip(document.pages, looks, strict=True))
+            for sheet in pages_on(sheets):
+                laid_out = lay_out(sheet, first, counts)
                 first += len(laid_out.glyphs)
                 yield laid_out
     except PdfminerException as error:
@@ -82,18 +62,28 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
         ) from error
 
 
-def _chinese(text: str) -> int:
-    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
+    """Return what stands on a page, and close it."""
+    size = (float(page.width), float(page.height))
+    paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
+    glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
+    pictures = [_box(image) for image in page.images]
+    if is_scan(pictures, glyphs, size):
+        glyphs, rules = _recognised(path, page.page_number - 1, glyphs, rules)
+    drawn = pictures, _areas(page), _frames(page)
+    sheet = Sheet(page.page_number, size, glyphs, rules, *drawn, hidden=look.hidden, renamed=look.renamed)
+    page.close()
+    return sheet if not glyphs or _chinese(sheet) else _read_otherwise(path, sheet)
 
 
-def _read_otherwise(path: Path, page: Page, counts: Counter[str]) -> tuple[Page, Counter[str]]:
+def _chinese(sheet: Sheet) -> int:
+    return sum("\u4e00" <= sign <= "\u9fff" for glyph in sheet.glyphs for sign in glyph.text)
+
+
+def _read_otherwise(path: Path, sheet: Sheet) -> Sheet:
     """Return a page without Chinese as PDFium reads it, if that finds Chinese: pdfminer knows not every font."""
-    others: Counter[str] = Counter()
-    assert page.number is not None
-    other = read_one(path, page.number, page.first, others)
-    if _chinese(other.glyphs) < FEW:
-        return page, counts
-    return replace(other, reader="pdfium"), others
+    other = read_one(path, sheet.number)
+    return sheet if _chinese(other) < FEW else replace(other, reader="pdfium")
 
 
 def _recognised(

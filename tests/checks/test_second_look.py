@@ -34,7 +34,7 @@ def sheet(folder: Path) -> Path:
 
 
 def look(path: Path, engine: str = ENGINES[0]) -> tuple[int, list[tuple[str, str]]]:
-    pages = {page.number or 0: page for page in read(path, PDF, Counter(), engine)}
+    pages = {page.number or 0: [page] for page in read(path, PDF, Counter(), engine)}
     asked, found = second_look(path, pages)
     assert all(each.code == "picture-differs" and each.where.box for each in found)
     return asked, [(each.data["ours"], each.data["theirs"]) for each in found]
@@ -66,7 +66,7 @@ def test_the_comparison_of_engines_tells_it(tmp_path: Path) -> None:
 
 
 def test_numbers_of_a_demonstration_page_are_confirmed(demo_pdf: Path) -> None:
-    pages = {page.number or 0: page for page in read(demo_pdf, PDF, Counter()) if page.number == 6}
+    pages = {page.number or 0: [page] for page in read(demo_pdf, PDF, Counter()) if page.number == 6}
     asked, found = second_look(demo_pdf, pages)
     assert asked > 10
     assert found == []

@@ -12,6 +12,7 @@ from pipeline.core.page import Line, Page, Table
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout import lines as layout
 from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.tables.rulings import Rule, sides
 
 SIZE = 10.0
@@ -29,7 +30,7 @@ def row(text: str, x: float = 50.0, y: float = 100.0, gap: float = 0.0, wide: fl
 
 
 def page(glyphs: Sequence[Glyph], rules: Sequence[Rule] = (), counts: Counter[str] | None = None) -> Page:
-    return lay_out(3, A4, glyphs, rules, 100, Counter() if counts is None else counts)
+    return lay_out(Sheet(3, A4, glyphs, rules), 100, Counter() if counts is None else counts)
 
 
 def texts(glyphs: Sequence[Glyph]) -> list[str]:

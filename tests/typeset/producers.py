@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from random import Random
 
-from tests.typeset import html_pdf, office
+from tests.typeset import html_pdf, office, sheets
 from tests.typeset.docx_file import write_docx
 from tests.typeset.form import form
 from tests.typeset.libreoffice_pdf import write_fodt
 from tests.typeset.random_style import (
+    random_column_style,
     random_office_style,
     random_style,
     random_web_style,
@@ -35,6 +37,29 @@ def style_seed(seed: int) -> Random:
 def by_reportlab(sources: Sources) -> dict[int, bytes]:
     """Print by our own layout and ReportLab."""
     return {seed: typeset(source, random_style(style_seed(seed))).pdf for seed, source in sources.items()}
+
+
+def by_two_up(sources: Sources) -> dict[int, bytes]:
+    """Print two pages on each sheet: in their order, with the cover alone, bound on the right, imposed for folding."""
+    made = {}
+    for seed, source in sources.items():
+        rng = style_seed(seed)
+        pdf = typeset(source, random_style(rng)).pdf
+        place = rng.choice(
+            (sheets.beside, partial(sheets.beside, first=1), sheets.from_the_right, sheets.folded)
+        )
+        made[seed] = sheets.two_up(pdf, place(sheets.page_count(pdf)), rng.choice((1.0, 0.71)))
+    return made
+
+
+def by_columns(sources: Sources) -> dict[int, bytes]:
+    """Print forms in two columns on each page, below a running head."""
+    made = {}
+    for seed, source in sources.items():
+        narrow = random_column_style(style_seed(seed))
+        printed = typeset(source, narrow)
+        made[seed] = sheets.in_columns(printed.pdf, printed.front, narrow.margins[0])
+    return made
 
 
 def by_transcript(sources: Sources) -> dict[int, bytes]:
@@ -72,6 +97,8 @@ def by_chromium(sources: Sources) -> dict[int, bytes]:
 
 PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
     "reportlab": by_reportlab,
+    "two-up": by_two_up,
+    "columns": by_columns,
     "transcript": by_transcript,
     "libreoffice": by_libreoffice,
     "word": by_word,

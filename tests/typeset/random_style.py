@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from tests.typeset.docx_file import WordStyle
@@ -51,6 +52,22 @@ def random_style(rng: Random) -> Style:
         justified=rng.random() < 0.3,
         indent=rng.choice((0.0, 12.0, 20.0)),
         new_page=rng.random() < 0.6,
+    )
+
+
+def random_column_style(rng: Random) -> Style:
+    """Return a random style for a page half as wide, which becomes a column: small type, no margins of its own."""
+    size = rng.choice((7.0, 8.0))
+    return replace(
+        random_style(rng),
+        page=rng.choice(((320.0, 842.0), (380.0, 780.0))),
+        margins=(28, 60, 28, 60),
+        size=size,
+        padding=2.0,
+        label_width=size * rng.choice((2.9, 4.5)),
+        header="",
+        page_number="",
+        indent=8.0,
     )
 
 

@@ -27,6 +27,8 @@ class Typeset:
     """Programme id -> first and last page of the file."""
     printed_pages: dict[str, int]
     """Programme id -> the page number in the contents."""
+    front: int
+    """How many pages stand before the first that is numbered."""
 
 
 def typeset(source: Source, style: Style) -> Typeset:
@@ -62,7 +64,9 @@ def typeset(source: Source, style: Style) -> Typeset:
     front = _front(source, style, headings)
     shift = len(front)
     pages = {identity: (first + shift, last + shift) for identity, (first, last) in starts.items()}
-    return Typeset(_draw(source, style, front, body.pages), pages, {i: s[0] for i, s in starts.items()})
+    return Typeset(
+        _draw(source, style, front, body.pages), pages, {i: s[0] for i, s in starts.items()}, shift
+    )
 
 
 def _introduction(source: Source, body: Layout) -> None:

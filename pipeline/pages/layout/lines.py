@@ -18,6 +18,7 @@ from pipeline.core.text import INVISIBLE, canonical_traced, is_western
 from pipeline.core.traced import Traced
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import assign, split_below
+from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule
@@ -68,24 +69,12 @@ class _PageText:
         return number
 
 
-def lay_out(
-    number: int,
-    size: tuple[float, float],
-    glyphs: Sequence[Glyph],
-    rules: Sequence[Rule],
-    first: int,
-    counts: Counter[str],
-    pictures: Sequence[Box] = (),
-    areas: Sequence[Box] = (),
-    frames: Sequence[Box] = (),
-    hidden: Sequence[Glyph] = (),
-    renamed: Sequence[tuple[str, str, Box]] = (),
-) -> Page:
+def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
     """Return a page of lines and tables in reading order; its glyphs are numbered from ``first``.
 
-    ``hidden`` are the glyphs that the file holds and the page does not show, ``renamed`` words that the file gives in
-    the place of others: both are told, neither is read.
+    What the file holds and the page does not show, and words that it gives in the place of others, are told, not read.
     """
+    glyphs, rules, hidden = sheet.glyphs, sheet.rules, sheet.hidden
     page_text = _PageText(first)
     if any(glyph.size < SPECK for glyph in glyphs):
         hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
@@ -94,8 +83,8 @@ def lay_out(
     rules = _part_cells(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     type_size = common_size(glyphs) or _TYPE
-    found += shaded_grids(frames, (), found, type_size)
-    found += shaded_grids(areas, rules, found, type_size)
+    found += shaded_grids(sheet.frames, (), found, type_size)
+    found += shaded_grids(sheet.areas, rules, found, type_size)
     inside, outside = assign(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
@@ -111,20 +100,31 @@ def lay_out(
             blocks.append(_table(ruled, cells, page_text, counts))
         elif made := _line(line, page_text, counts):
             blocks.append(made)
-    characters = "".join(page_text.characters)
     return Page(
-        number,
-        size[0],
-        size[1],
+        sheet.number,
+        *sheet.size,
         first,
-        characters,
-        page_text.boxes,
+        "".join(page_text.characters),
+        _in_file(page_text.boxes, sheet.left),
         tuple(blocks),
         page_text.confidence,
-        tuple(pictures),
-        hidden=tuple(_runs(hidden)),
-        renamed=tuple(renamed),
+        tuple(sheet.pictures),
+        hidden=tuple((text, _beside(box, sheet.left)) for text, box in _runs(hidden)),
+        renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
+        reader=sheet.reader,
+        left=sheet.left,
     )
+
+
+def _in_file(boxes: array[float], left: float) -> array[float]:
+    """Return boxes, four numbers each, as they stand on the page of the file."""
+    if left:
+        return array("f", (side + left * (at % 2 == 0) for at, side in enumerate(boxes)))
+    return boxes
+
+
+def _beside(box: Box, left: float) -> Box:
+    return (box[0] + left, box[1], box[2] + left, box[3])
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:

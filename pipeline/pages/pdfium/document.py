@@ -20,6 +20,7 @@ from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Box, Page
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.pdfium.actual_text import Said, compare, take_off
 from pipeline.pages.pdfium.annotations import flattened
 from pipeline.pages.pdfium.glyphs import Layer, layer_of
@@ -46,7 +47,15 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
     Raises:
         UserError: the file is damaged or locked.
     """
-    first, total = 0, 1
+    first = 0
+    for sheet in pages_on(_sheets(path)):
+        page = lay_out(sheet, first, counts)
+        first += len(page.glyphs)
+        yield page
+
+
+def _sheets(path: Path) -> Iterator[Sheet]:
+    total = 1
     for start in count(step=CHUNK):
         if start >= total:
             return
@@ -60,10 +69,9 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
                         f"{path}: page {at + 1} cannot be read ({brief(error)}): get the file again."
                     ) from error
                 page = flattened(document, page, at)
-                laid_out = _read_page(page, at + 1, first, counts)
+                sheet = _read_page(page, at + 1)
                 page.close()
-                first += len(laid_out.glyphs)
-                yield laid_out
+                yield sheet
 
 
 def _opened(path: Path) -> pdfium.PdfDocument:
@@ -79,13 +87,13 @@ def _opened(path: Path) -> pdfium.PdfDocument:
         ) from error
 
 
-def read_one(path: Path, number: int, first: int, counts: Counter[str]) -> Page:
+def read_one(path: Path, number: int) -> Sheet:
     """Return one page of a PDF that can be read, by its number from 1."""
     with pdfium.PdfDocument(path) as document:
         page = flattened(document, document[number - 1], number - 1)
-        laid_out = _read_page(page, number, first, counts)
+        sheet = _read_page(page, number)
         page.close()
-        return laid_out
+        return sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +215,7 @@ def _turn(layer: Layer) -> int | None:
     return 90 * quarter if glyphs >= ENOUGH and 2 * glyphs > quarters.total() else None
 
 
-def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[str]) -> Page:
+def _read_page(page: pdfium.PdfPage, number: int) -> Sheet:
     seen = look_at(page)
     shapes, glyphs = seen.drawn.shapes, seen.glyphs
     rules = rules_of(shapes, seen.paper)
@@ -216,9 +224,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first: int, counts: Counter[st
         glyphs, rules = recognised(page, glyphs, rules)
     areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
     drawn = pictures, areas, frames_of(shapes)
-    return lay_out(
-        number, seen.size, glyphs, rules, first, counts, *drawn, hidden=seen.hidden, renamed=seen.renamed
-    )
+    return Sheet(number, seen.size, glyphs, rules, *drawn, hidden=seen.hidden, renamed=seen.renamed)
 
 
 def is_scan(pictures: Sequence[Box], glyphs: Sequence[Glyph], size: Point) -> bool:

@@ -1,0 +1,154 @@
+"""The white band at the middle of a sheet, and between which heights nothing crosses it.
+
+Comes in: what is written and drawn on a sheet.  Goes out: the band, and the zones from top to bottom in which it is
+white.  Knows nothing of what a page or a column is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.core.page import Box, union
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.tables.rulings import Rule
+
+MIDDLE = 0.08
+"""A gutter stands no further than this share of the width from the middle of its sheet."""
+GUTTER = 8.0
+"""Points; no gutter is narrower.  Cells that stand side by side leave less."""
+STEP = 2.0
+"""Points from one place that is tried to the next."""
+APART = 1.0
+"""Glyphs of a line that are further apart than this share of their size do not run on."""
+MARGIN = 0.12
+"""Share of the height, at the top and at the bottom, in which page numbers and running heads stand."""
+LOWEST = 0.12
+"""Share of the height of its sheet that columns have at least."""
+COVERED = 0.3
+"""A sheet has no band where glyphs stand over this share of its height, whichever place is looked at."""
+SAME_LINE = 0.5
+"""Glyphs stand on one line where their middles are nearer than this share of their size."""
+GROUND = 0.8
+"""What covers this share of the width and of the height of a sheet is its ground."""
+
+Zone = tuple[float, float]
+"""From which height to which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run of words on a line, or something drawn, which has none."""
+
+    box: Box
+    words: str = ""
+
+    @property
+    def top(self) -> float:
+        """The height where it begins."""
+        return self.box[1]
+
+    @property
+    def bottom(self) -> float:
+        """The height where it ends."""
+        return self.box[3]
+
+
+def crossed(glyphs: Sequence[Glyph], size: tuple[float, float]) -> bool:
+    """Tell at a glance whether words stand everywhere at the middle of a sheet, as they do on most."""
+    width, height = size
+    first, last = (0.5 - MIDDLE) * width, (0.5 + MIDDLE) * width
+    bins = [0.0] * (int((last - first) / GUTTER) + 1)
+    for glyph in glyphs:
+        x0, top, x1, bottom = glyph.box
+        if x1 > first and x0 < last:
+            bins[min(len(bins) - 1, max(0, int(((x0 + x1) / 2 - first) / GUTTER)))] += bottom - top
+    return min(bins) > COVERED * height
+
+
+def items_of(
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], boxes: Sequence[Box], size: tuple[float, float]
+) -> list[Item]:
+    """Return what stands on a sheet: words that run on, rules, and boxes but for the ground of the page."""
+    width, height = size
+    drawn = [box for box in boxes if box[2] - box[0] < GROUND * width or box[3] - box[1] < GROUND * height]
+    level = [glyph for glyph in glyphs if not glyph.rotated and not glyph.text.isspace()]
+    return [*_runs(level), *(Item(rule.box) for rule in rules), *(Item(box) for box in drawn)]
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[Item]:
+    for line in _lines(glyphs):
+        run: list[Glyph] = []
+        for glyph in line:
+            if run and glyph.box[0] - run[-1].box[2] > APART * glyph.size:
+                yield _item(run)
+                run = []
+            run.append(glyph)
+        yield _item(run)
+
+
+def _item(run: Sequence[Glyph]) -> Item:
+    return Item(union(glyph.box for glyph in run), "".join(glyph.text for glyph in run))
+
+
+def lines_in(glyphs: Sequence[Glyph]) -> list[str]:
+    """Return the words of lines, without white space, from top to bottom."""
+    level = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return ["".join(glyph.text for glyph in line) for line in _lines(level)]
+
+
+def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    line: list[Glyph] = []
+    middle = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.box[1] + glyph.box[3]):
+        here = (glyph.box[1] + glyph.box[3]) / 2
+        if line and here - middle > SAME_LINE * glyph.size:
+            yield sorted(line, key=lambda glyph: glyph.box[0])
+            line = []
+        if not line:
+            middle = here
+        line.append(glyph)
+    if line:
+        yield sorted(line, key=lambda glyph: glyph.box[0])
+
+
+def band_at(items: Sequence[Item], size: tuple[float, float]) -> float | None:
+    """Return the middle of the band that is crossed least, over the least height, or None where all is crossed.
+
+    A page number or a running head may stand in the middle of either margin.
+    """
+    width, height = size
+    first, last = (0.5 - MIDDLE) * width, (0.5 + MIDDLE) * width
+    near = [
+        item
+        for item in items
+        if item.box[2] > first - GUTTER
+        and item.box[0] < last + GUTTER
+        and item.bottom > MARGIN * height
+        and item.top < (1 - MARGIN) * height
+    ]
+    runs: list[tuple[float, list[float]]] = []
+    for step in range(int((last - first) / STEP) + 1):
+        at = first + step * STEP
+        free = sum(bottom - top for top, bottom in zones_at(near, at, height))
+        if runs and runs[-1][0] == free:
+            runs[-1][1].append(at)
+        else:
+            runs.append((free, [at]))
+    free, places = max(runs, key=lambda run: (run[0], len(run[1])))
+    return (places[0] + places[-1]) / 2 if free else None
+
+
+def zones_at(items: Sequence[Item], at: float, height: float) -> list[Zone]:
+    """Return the zones in which nothing crosses a gutter, from top to bottom: the whole height where nothing does."""
+    start, end = at - GUTTER / 2, at + GUTTER / 2
+    crossing = sorted((item.top, item.bottom) for item in items if item.box[0] < end and item.box[2] > start)
+    zones: list[Zone] = []
+    below = 0.0
+    for top, bottom in crossing:
+        if top - below >= LOWEST * height:
+            zones.append((below, top))
+        below = max(below, bottom)
+    if height - below >= LOWEST * height:
+        zones.append((below, height))
+    return zones

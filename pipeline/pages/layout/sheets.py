@@ -1,0 +1,258 @@
+"""One sheet of the file -> the pages that are printed on it: two beside each other, or the columns of one.
+
+Comes in: the sheets of a document, with what is written and drawn on them.  Goes out: pages in the order in which
+they are read; a sheet that is one page goes through as it came.
+
+A sheet is split along a gutter, a white band at its middle that nothing crosses, over all of its height or from where
+columns begin to where they end.  The band alone proves nothing: in a form without rules it may run between labels and
+values, in a contents page between titles and numbers.  Tables as wide as each other on either side prove it, or a page
+number below either half; sheets near by that have the same band and lines on both sides of it follow.  What spans the
+columns, a heading or the page number, is a page of its own above or below them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.core.page import Box
+from pipeline.core.page_number import page_number
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.layout.gutter import MARGIN, Item, Zone, band_at, crossed, items_of, lines_in, zones_at
+from pipeline.pages.layout.imposed import Pair, in_order
+from pipeline.pages.tables.rulings import Rule, grids
+
+SAME_PLACE = 6.0
+"""Points; gutters that are no further apart than this are one."""
+ALIKE = 4.0
+"""Points by which the tables on either side may differ in width."""
+AHEAD = 6
+"""Sheets that are looked at before one with a band that nothing proves is taken for a single page."""
+MOST = 0.6
+"""Share of what is printed, from top to bottom, that stands in columns where only the band tells them."""
+LEAST = 3
+"""Lines on either side of a band where only the band tells of columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on a page of the file, or on one of the pages that it holds; points from the top left."""
+
+    number: int
+    size: tuple[float, float]
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule]
+    pictures: Sequence[Box] = ()
+    areas: Sequence[Box] = ()
+    """What is filled with a colour."""
+    frames: Sequence[Box] = ()
+    """What is drawn in outline."""
+    hidden: Sequence[Glyph] = ()
+    """Glyphs that the file holds and the page does not show."""
+    renamed: Sequence[tuple[str, str, Box]] = ()
+    """Words that the file gives in the place of others."""
+    reader: str = ""
+    """What read it, where it is another engine than the one that was asked."""
+    left: float = 0.0
+    """How far right on the page of the file it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """Where sheets are split."""
+
+    at: float
+    shift: float
+    """How far right from the left side of the first column that of the second is."""
+    halves: bool
+    """Whether it parts pages and not columns: nothing stands above or below them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A sheet with what tells whether it is several pages."""
+
+    sheet: Sheet
+    items: list[Item] = field(default_factory=list)
+    proof: Gutter | None = None
+    open: bool = False
+    """Whether another sheet may yet prove that it has columns."""
+
+
+def pages_on(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Yield the pages that stand on sheets, in the order in which they are read.
+
+    A few sheets are held where one may have columns; all, where the pages of a booklet are imposed for folding.
+    """
+    return in_order(_split(sheets))
+
+
+def _split(sheets: Iterable[Sheet]) -> Iterator[Sheet | Pair[Sheet]]:
+    known: list[Gutter] = []
+    waiting: deque[_Looked] = deque()
+    for sheet in sheets:
+        looked = _look(sheet, known)
+        if looked.proof and not any(_is_same(looked.proof, gutter) for gutter in known):
+            known.append(looked.proof)
+        waiting.append(looked)
+        while waiting and (len(waiting) > AHEAD or not waiting[0].open or _gutter(waiting[0], known)):
+            yield from _pages(waiting.popleft(), known)
+    for looked in waiting:
+        yield from _pages(looked, known)
+
+
+def _is_same(one: Gutter, other: Gutter) -> bool:
+    return abs(one.at - other.at) <= SAME_PLACE
+
+
+def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
+    if not known and crossed(sheet.glyphs, sheet.size):
+        return _Looked(sheet)
+    items = items_of(sheet.glyphs, sheet.rules, (*sheet.areas, *sheet.frames), sheet.size)
+    at = band_at(items, sheet.size)
+    if at is None:
+        return _Looked(sheet, items)
+    zones = zones_at(items, at, sheet.size[1])
+    proof = _by_tables(sheet, at, zones) or _by_numbers(sheet, at, zones)
+    may_be_halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
+    return _Looked(sheet, items, proof, proof is None and (may_be_halves or _is_balanced(items, at, zones)))
+
+
+def _is_whole(zones: Sequence[Zone], height: float) -> bool:
+    return zones == [(0.0, height)]
+
+
+def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
+    """Return the gutter between tables of several columns that are as wide as each other."""
+    for zone in zones:
+        within = [rule for rule in sheet.rules if _stands_in(rule.box, zone)]
+        sides = [
+            [grid for grid in grids(rules) if len(grid.xs) > 2]
+            for rules in (
+                [rule for rule in within if rule.box[2] < at],
+                [rule for rule in within if rule.box[0] > at],
+            )
+        ]
+        for left in sides[0]:
+            for right in sides[1]:
+                if abs((left.xs[-1] - left.xs[0]) - (right.xs[-1] - right.xs[0])) <= ALIKE:
+                    halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
+                    return Gutter(at, right.xs[0] - left.xs[0], halves)
+    return None
+
+
+def _by_numbers(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
+    """Return the gutter between two pages with a number each."""
+    left, right = _numbers(sheet, at)
+    if left is None or right is None or left == right or not _is_whole(zones, sheet.size[1]):
+        return None
+    return Gutter(sheet.size[0] / 2, sheet.size[0] / 2, halves=True)
+
+
+def _numbers(sheet: Sheet, at: float) -> tuple[int | None, int | None]:
+    """Return the page numbers in the margins left and right of a gutter."""
+    height = sheet.size[1]
+    margins = ((0.0, MARGIN * height), ((1 - MARGIN) * height, height))
+    in_margins = [glyph for glyph in sheet.glyphs if any(_stands_in(glyph.box, zone) for zone in margins)]
+    found: list[int | None] = []
+    for side in (0, 1):
+        words = lines_in([glyph for glyph in in_margins if _side_of(glyph.box, at) == side])
+        numbers = [number for line in words if (number := page_number(line)) is not None]
+        found.append(numbers[-1] if numbers else None)
+    return found[0], found[1]
+
+
+def _is_balanced(items: Sequence[Item], at: float, zones: Sequence[Zone]) -> bool:
+    """Tell whether most of what is printed stands in columns, lines on both sides, and these no list of numbers."""
+    if not items or not zones:
+        return False
+    printed = max(item.bottom for item in items) - min(item.top for item in items)
+    held = [item for item in items if any(_stands_in(item.box, zone) for zone in zones)]
+    sides = [[item for item in held if _side_of(item.box, at) == side and item.words] for side in (0, 1)]
+    if min(map(len, sides)) < LEAST:
+        return False
+    columns = sum(
+        min(zone[1], max(item.bottom for item in held)) - max(zone[0], min(item.top for item in held))
+        for zone in zones
+    )
+    listed = sum(page_number(item.words) is not None for item in sides[1])
+    return columns >= MOST * printed and 2 * listed < len(sides[1])
+
+
+def _gutter(looked: _Looked, known: Sequence[Gutter]) -> Gutter | None:
+    """Return where a sheet is split, or None where it is one page, or no sheet before or after it proves columns."""
+    if looked.proof:
+        return next((gutter for gutter in known if _is_same(looked.proof, gutter)), looked.proof)
+    for gutter in known:
+        zones = zones_at(looked.items, gutter.at, looked.sheet.size[1])
+        halves = gutter.halves and _is_whole(zones, looked.sheet.size[1])
+        if halves or _is_balanced(looked.items, gutter.at, zones):
+            return gutter
+    return None
+
+
+def _pages(looked: _Looked, known: Sequence[Gutter]) -> Iterator[Sheet | Pair[Sheet]]:
+    sheet, gutter = looked.sheet, _gutter(looked, known)
+    if gutter is None:
+        yield sheet
+        return
+    height = sheet.size[1]
+    zones = zones_at(looked.items, gutter.at, height)
+    if _is_whole(zones, height) and gutter.halves:
+        left, right = (_kept(_part(sheet, gutter, zones[0], side)) for side in (0, 1))
+        yield Pair((left, right), _numbers(sheet, gutter.at)) if left or right else sheet
+        return
+    top = 0.0
+    for zone in zones:
+        above = _part(sheet, gutter, (top, zone[0]))
+        yield from filter(_kept, (above, *(_part(sheet, gutter, zone, side) for side in (0, 1))))
+        top = zone[1]
+    yield from filter(_kept, (_part(sheet, gutter, (top, height)),))
+
+
+def _kept(sheet: Sheet) -> Sheet | None:
+    """Return a page, or None where nothing is written or pictured on it."""
+    return sheet if sheet.pictures or any(not glyph.text.isspace() for glyph in sheet.glyphs) else None
+
+
+def _part(sheet: Sheet, gutter: Gutter, zone: Zone, side: int | None = None) -> Sheet:
+    """Return what stands on one side of a gutter, or on both, between two heights."""
+    by = gutter.shift if side == 1 else 0.0
+    width = sheet.size[0] - gutter.shift if side == 1 else gutter.shift if side == 0 else sheet.size[0]
+
+    def has(box: Box) -> bool:
+        return _stands_in(box, zone) and side in (None, _side_of(box, gutter.at))
+
+    def placed(box: Box) -> Box:
+        return (box[0] - by, box[1], box[2] - by, box[3])
+
+    def moved(glyphs: Sequence[Glyph]) -> list[Glyph]:
+        return [replace(glyph, box=placed(glyph.box)) for glyph in glyphs if has(glyph.box)]
+
+    return replace(
+        sheet,
+        size=(width, sheet.size[1]),
+        glyphs=moved(sheet.glyphs),
+        rules=[_moved(rule, by) for rule in sheet.rules if has(rule.box)],
+        pictures=[placed(box) for box in sheet.pictures if has(box)],
+        areas=[placed(box) for box in sheet.areas if has(box)],
+        frames=[placed(box) for box in sheet.frames if has(box)],
+        hidden=moved(sheet.hidden),
+        renamed=[(said, shown, placed(box)) for said, shown, box in sheet.renamed if has(box)],
+        left=sheet.left + by,
+    )
+
+
+def _moved(rule: Rule, by: float) -> Rule:
+    if rule.horizontal:
+        return replace(rule, start=rule.start - by, end=rule.end - by)
+    return replace(rule, at=rule.at - by)
+
+
+def _stands_in(box: Box, zone: Zone) -> bool:
+    return zone[0] <= (box[1] + box[3]) / 2 < zone[1]
+
+
+def _side_of(box: Box, at: float) -> int:
+    return int((box[0] + box[2]) / 2 >= at)
