@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr verify tables corpus sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -23,12 +23,11 @@ report: .venv/run.stamp ## write the review pages of an edition: make report EDI
 accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-113 REASON="read against the pages"
 	$(BIN)/booklet accept $(EDITION) --reason "$(REASON)"
 
-catalogue: .venv/run.stamp extract ## write every accepted edition as tables, database, linked data, calendar and pages
+catalogue: .venv/tables.stamp extract ## write every accepted edition as tables, database, linked data, calendar and pages
 	$(BIN)/booklet catalogue
 
-serve: .venv/run.stamp ## open the database of the catalogue in Datasette
+serve: .venv/serve.stamp ## open the database of the catalogue in Datasette
 	@test -f catalogue/catalogue.sqlite || { echo "there is no catalogue yet: run make catalogue first" >&2; exit 2; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-serve.lock
 	$(BIN)/datasette serve --immutable catalogue/catalogue.sqlite --metadata catalogue/datasette.json --open
 
 test: .venv/dev.stamp ## run the tests
@@ -49,15 +48,19 @@ lint: .venv/dev.stamp ## style, format, types, imports, litter; licences and kno
 	$(BIN)/python -m tools.licences
 	$(BIN)/python -m tools.audit requirements.lock requirements-ocr.lock
 
-ocr: .venv/run.stamp ## add what reads scans to the environment
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+ocr: .venv/ocr.stamp ## add what reads scans to the environment
+
+verify: .venv/verify.stamp ## add what reads each PDF a second time: booklet extract --verify
+
+tables: .venv/tables.stamp ## add what writes Parquet and the workbook
+
+corpus: .venv/corpus.stamp ## add what extracts many booklets on a cluster
 
 sbom: .venv/dev.stamp ## write what users install as a bill of materials (CycloneDX): build/sbom.json
 	mkdir -p build
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
-fuzz: .venv/dev.stamp ## search for texts that break a reader: make fuzz FUZZ_SECONDS=600
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+fuzz: .venv/dev.stamp .venv/fuzz.stamp ## search for texts that break a reader: make fuzz FUZZ_SECONDS=600
 	for each in facts transcript; do $(BIN)/python -m fuzz $$each || exit 1; done
 
 bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/benchmark.md
@@ -71,18 +74,22 @@ soak: .venv/dev.stamp ## the long tests: an hour or two
 schema: .venv/run.stamp ## print the JSON Schema of the record
 	@$(BIN)/booklet schema
 
-lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows
-	$(COMPILE) pyproject.toml --extra build --output-file requirements.lock
-	$(COMPILE) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
-	$(COMPILE) pyproject.toml --extra serve --constraint requirements.lock --output-file requirements-serve.lock
-	$(COMPILE) pyproject.toml --extra build --extra ocr --extra serve --extra corpus --extra dev --constraint requirements.lock --output-file requirements-dev.lock
-	$(COMPILE) pyproject.toml --extra build --extra bench --constraint requirements.lock --output-file requirements-bench.lock
-	$(COMPILE) pyproject.toml --extra fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
+lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows; every file agrees with the largest
+	$(COMPILE) pyproject.toml --extra build $(EXTRAS:%=--extra %) --extra dev --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra build --constraint requirements-dev.lock --output-file requirements.lock
+	for each in $(EXTRAS) fuzz; do \
+		$(COMPILE) pyproject.toml --extra $$each --constraint requirements-dev.lock --output-file requirements-$$each.lock || exit 1; done
+	$(COMPILE) pyproject.toml --extra build --extra verify --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf catalogue .venv .venv-bench build booklet.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
+	rm -rf catalogue .venv .venv-bench build formledger.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One line for each package, so that a slow network does not look like silence.
+PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
+
+EXTRAS := ocr verify tables serve corpus
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
@@ -98,12 +105,13 @@ build/lock/bin/uv:
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "The environment is made in .venv; this takes a minute or two."
+	$(PIP) -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+.venv/%.stamp: requirements-%.lock .venv/run.stamp
+	$(PIP) -r $<
 	@touch $@
 
 # Peers are measured in an environment of their own: nothing here depends on them.

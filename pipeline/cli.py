@@ -23,6 +23,7 @@ import click
 
 from pipeline import __version__
 from pipeline.core.errors import AbsentFileError, UserError
+from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM
 from pipeline.pages.reading import ENGINES
@@ -141,6 +142,8 @@ def extract(
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
     from pipeline.editions.run import run, run_verification
 
+    if verify:
+        require("verify", "--verify")
     chosen, absent = _chosen(what, edition_id)
     if not chosen and not absent:
         raise UserError("there is no booklet here: take one in with `booklet add FILE`, or set BOOKLET_RAW.")
@@ -491,7 +494,7 @@ def corpus(
     from pipeline.corpus import dataset as many
     from pipeline.forms.profile import load_profile
 
-    many.require_extra()
+    require("corpus", "A corpus")
     load_profile(profile)
     found, target = many.places(what), many.absolute(out)
     with many.cluster(scheduler, workers, retries, not no_dashboard) as client, many.shown() as told:

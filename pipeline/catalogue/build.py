@@ -33,6 +33,7 @@ from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import write_workbook
 from pipeline.core.errors import UserError, brief
+from pipeline.core.extras import require
 from pipeline.core.files import put
 from pipeline.core.record import Booklet, to_json
 from pipeline.source.acquire import find_editions, raw_folders
@@ -62,8 +63,9 @@ def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda e
         The rows of every table.
 
     Raises:
-        UserError: an edition is not there or not accepted, ``out`` is no catalogue or cannot be written.
+        UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no catalogue or cannot be written.
     """
+    require("tables", "A catalogue")
     catalogue, licences = _catalogue(names, wish, report)
     try:
         with replaced(out) as fresh:

@@ -19,6 +19,7 @@ import click
 
 from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError, brief
+from pipeline.core.extras import require
 from pipeline.corpus.booklet import Outcome, extract_one, put_bytes, version_of
 from pipeline.source.media_type import decode
 from pipeline.source.origin import ORIGIN
@@ -217,7 +218,7 @@ def cluster(scheduler: str | None, workers: int | None, retries: int, dashboard:
     Raises:
         UserError: what it needs is not installed, or nothing answers at the address.
     """
-    require_extra()
+    require("corpus", "A corpus")
     import dask
     from distributed import Client, LocalCluster
 
@@ -242,17 +243,6 @@ def cluster(scheduler: str | None, workers: int | None, retries: int, dashboard:
         )
         with local, Client(local) as client:
             yield client
-
-
-def require_extra() -> None:
-    """Raise ``UserError`` unless what a cluster needs is installed."""
-    try:
-        import distributed  # noqa: F401
-        import fsspec  # noqa: F401
-    except ImportError as error:
-        raise UserError(
-            f"{error.name} is not installed, without which no corpus is extracted: pip install 'booklet[corpus]'"
-        ) from error
 
 
 @contextmanager

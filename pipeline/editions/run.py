@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core import cache
 from pipeline.core.errors import UserError
+from pipeline.core.extras import missing
 from pipeline.core.files import file_sha256
 from pipeline.core.limits import Limits
 from pipeline.core.lock import alone
@@ -332,7 +332,7 @@ def run_verification(
         sha256=acquired.sha256,
         pdf=acquired.pdf and file_sha256(acquired.pdf),
         engine=engine,
-        picture=find_spec("rapidocr") is not None,
+        picture=not missing("ocr"),
     )
     from pipeline.editions.outputs import write_verification
 

@@ -25,9 +25,9 @@ from pipeline.corpus.booklet import extract_one
 
 pytestmark = pytest.mark.long
 
-fsspec = pytest.importorskip("fsspec", reason="needs the extra corpus: pip install 'booklet[corpus]'")
+fsspec = pytest.importorskip("fsspec", reason="needs the extra corpus: pip install 'formledger[corpus]'")
 distributed = pytest.importorskip(
-    "distributed", reason="needs the extra corpus: pip install 'booklet[corpus]'"
+    "distributed", reason="needs the extra corpus: pip install 'formledger[corpus]'"
 )
 dataset = pytest.importorskip("pyarrow.dataset")
 
@@ -327,7 +327,7 @@ def test_without_the_extra_the_sentence_names_it(tmp_path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     done = CliRunner().invoke(main, ["corpus", str(tmp_path), "--out", str(tmp_path / "out")])
     assert done.exit_code == 2
-    assert "pip install 'booklet[corpus]'" in done.output
+    assert "pip install 'formledger[corpus]'" in done.output
 
 
 def test_a_worker_with_another_program_is_refused(client, tmp_path, monkeypatch) -> None:

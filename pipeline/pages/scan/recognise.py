@@ -6,7 +6,6 @@ Taiwan's character set lacks, which a model for several countries takes for its 
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.extras import missing
 
 WIDEST = 0.75
 """Share of the height of a line that a character fills to either side of its middle; beyond is a gap."""
@@ -40,7 +41,7 @@ class Seen:
 
 def installed() -> bool:
     """Tell whether the extra ``ocr`` is here."""
-    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
+    return not missing("ocr")
 
 
 def recognise(strips: Sequence[Strip]) -> Iterator[Seen]:
