@@ -153,6 +153,7 @@ def extract(
     keep = not no_cache
     made = []
     verified = []
+    never_here: list[str] = []
     failed = False
     for edition in chosen:
         try:
@@ -174,13 +175,13 @@ def extract(
                 )
                 verified.append((edition, found))
         except AbsentFileError as error:
-            absent.append(str(error))
+            (absent if what or _is_missed(edition) else never_here).append(str(error))
         except UserError as error:
             if len(chosen) == 1:
                 raise
             _complain(error)
             failed = True
-    for sentence in absent:
+    for sentence in absent if made else absent + never_here:
         click.secho(f"booklet: {sentence}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
@@ -193,6 +194,11 @@ def extract(
     looks = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
     looks = looks or any(found and found.findings for _, found in verified)
     raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
+
+
+def _is_missed(edition: Edition) -> bool:
+    """Tell whether an edition without a file was here before, or its user has said where such files are."""
+    return (Path("extracted") / edition.id).is_dir() or bool(os.environ.get("BOOKLET_RAW"))
 
 
 def _say_what_to_review(edition: str, *, keep: bool) -> bool:

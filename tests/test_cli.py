@@ -83,10 +83,21 @@ def test_the_same_input_gives_the_same_bytes(house: Path) -> None:
 def test_an_absent_edition_is_reported_and_the_others_go_on(house: Path, root: Path) -> None:
     (house / "raw" / "109").mkdir()
     shutil.copy(root / "raw" / "109" / "origin.toml", house / "raw" / "109")
-    run = booklet("extract", cwd=house)
+    run = booklet("extract", cwd=house, BOOKLET_RAW=str(house))
     assert run.returncode == 0
     assert "put transcript.txt in raw/109" in run.stderr
     assert (house / "extracted" / "demo-112" / "booklet.json").exists()
+
+
+def test_an_edition_that_was_never_here_is_no_warning(house: Path, root: Path) -> None:
+    shutil.copytree(root / "raw" / "109", house / "raw" / "109")
+    run = booklet("extract", cwd=house)
+    assert run.returncode == 0
+    assert "109" not in run.stderr
+    named = booklet("extract", "109", cwd=house)
+    assert "no booklet on this machine" in sentence(named)
+    (house / "extracted" / "109").mkdir()
+    assert "no booklet on this machine" in booklet("extract", cwd=house).stderr, "it was here before"
 
 
 def test_a_changed_file_is_refused_with_both_hashes_and_leaves_outputs(house: Path) -> None:

@@ -103,7 +103,7 @@ def test_the_bill_of_materials_has_what_is_pinned(root: Path, tmp_path: Path) ->
     bill = json.loads(out.read_text())
     pinned = re.findall(r"^([a-z0-9.-]+)==([^ ]+)", (root / "requirements.lock").read_text(), re.M)
     assert {(each["name"], each["version"]) for each in bill["components"]} == set(pinned)
-    assert bill["metadata"]["component"]["name"] == "booklet"
+    assert bill["metadata"]["component"]["name"] == "formledger"
 
 
 def test_extras_for_users_exist() -> None:

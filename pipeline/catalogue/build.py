@@ -63,7 +63,8 @@ def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda e
         The rows of every table.
 
     Raises:
-        UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no catalogue or cannot be written.
+        UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no
+            catalogue or cannot be written.
     """
     require("tables", "A catalogue")
     catalogue, licences = _catalogue(names, wish, report)

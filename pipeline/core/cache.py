@@ -44,7 +44,7 @@ _LIBRARIES = (
     "pydantic",
     "opencv-python",
     "onnxruntime",
-    "phonenumbers",
+    "phonenumberslite",
     "regex",
     "rapidocr",
     "rapidfuzz",
