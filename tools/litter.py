@@ -14,7 +14,17 @@ LARGEST = 500_000
 """Bytes of a file that is no text; a wheel of 2.9 MB was once committed by accident."""
 LARGE: frozenset[str] = frozenset()
 """Larger binaries that belong here, by their paths."""
-FOUND_BY_PATTERN = ("test_", "conftest", "__init__", "__main__", "README", "LICENSE", "demo-", "109", "requirements-")
+FOUND_BY_PATTERN = (
+    "test_",
+    "conftest",
+    "__init__",
+    "__main__",
+    "README",
+    "LICENSE",
+    "demo-",
+    "109",
+    "requirements-",
+)
 """What the names of files begin with that pytest, Python, git, make or a glob find by their names."""
 
 
