@@ -27,7 +27,7 @@ import regex
 from pipeline.catalogue.history import next_year
 from pipeline.catalogue.identifiers import programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.slots import Slot, midnight, slots
+from pipeline.catalogue.slots import Slot, midnight, series, slots
 from pipeline.core.files import put
 from pipeline.core.record import Edition, Period, Phone, Programme
 from pipeline.report.values import day
@@ -70,7 +70,8 @@ def calendar(catalogue: Catalogue) -> bytes:
             for period in programme.facts.periods:
                 if period.purpose != "application":
                     continue
-                stands = list(slots(period, booklet.edition, until))
+                first = slots(period, booklet.edition)
+                stands = [slot for each in first for slot in series(each, until)]
                 left_out[period.kind] += not stands
                 for slot in stands:
                     name = f"{programme_uri(catalogue.base, programme.key)}#{_place(programme, period)}"

@@ -6,9 +6,10 @@ window has no date at all.  A month without a day is the whole month: nothing na
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -18,6 +19,10 @@ from pipeline.report.values import day, months
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
 _TIME = regex.compile(r"T(\d\d):(\d\d)")
 _ALL_MONTHS = range(1, 13)
+_FEBRUARY = 2
+_SHORTEST = 28
+_LEAP = 4
+"""A leap year comes back after so many years, until 2100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +32,78 @@ class Slot:
     start: datetime.date | datetime.datetime
     end: datetime.date | datetime.datetime | None
     deadline: datetime.date | None
+    yearly: bool = False
+    month_end: bool = False
+    """Whether the last day is the end of its month, in whatever year."""
     rule: dict[str, object] | None = None
 
 
-def slots(period: Period, edition: Edition, until: int | None) -> Iterator[Slot]:
-    """Return when the events of one window stand; none where it has no date."""
+def slots(period: Period, edition: Edition) -> Iterator[Slot]:
+    """Return when the events of one window stand in the year of the edition; none where it has no date."""
     if period.start or period.end:
         if slot := _dated(period):
             yearly = (period.recurrence or "").startswith("FREQ=YEARLY")
-            yield Slot(slot.start, slot.end, slot.deadline, _rule(slot, until) if yearly else None)
+            edge = period.end or period.start or ""
+            yield replace(slot, yearly=yearly, month_end=len(edge) == len("2024-02") or edge.endswith("~"))
         return
     if edition.year is None:
         return
     for first, count in _runs(months(period.recurrence)):
         start = datetime.date(edition.year, first, 1)
-        # 59 days from 1 January are right in a common year; a leap year's 29 February is not promised.
-        end = _months_later(start.replace(year=2023), count)
-        slot = Slot(
-            start,
-            start + (end - start.replace(year=2023)),
-            end.replace(year=edition.year + end.year - 2023) + _last_month(end),
-        )
-        yield Slot(slot.start, slot.end, slot.deadline, _rule(slot, until))
+        end = _months_later(start, count)
+        last = (end - datetime.timedelta(days=1)).replace(day=1)
+        yield Slot(start, end, last, yearly=True, month_end=True)
 
 
-def _last_month(end: datetime.date) -> datetime.timedelta:
-    """Return the way back from the day after a month to its first day, which may be the last one to apply."""
-    return (end - datetime.timedelta(days=1)).replace(day=1) - end
+def series(slot: Slot, until: int | None) -> Iterator[Slot]:
+    """Return a window with the rule by which it comes back, up to the year before the next edition (``until``).
+
+    A calendar repeats a number of days.  A window over the end of February has one day more in a leap year, so it
+    comes back as four windows, each every fourth year.
+    """
+    if not slot.yearly:
+        yield slot
+    elif not _meets_leap_day(slot):
+        yield replace(slot, rule=_rule(slot.start, until, {"FREQ": "YEARLY"}))
+    else:
+        for years in range(_LEAP):
+            moved = _moved(slot, years)
+            if until is None or moved.start.year < max(until, slot.start.year + 1):
+                yield replace(
+                    moved, rule=_rule(moved.start, until, {"FREQ": "YEARLY", "INTERVAL": _LEAP}, _LEAP)
+                )
+
+
+def _meets_leap_day(slot: Slot) -> bool:
+    """Tell whether 29 February lies in a window, or would in a leap year; a moment has no length in days."""
+    if (
+        isinstance(slot.start, datetime.datetime)
+        or slot.end is None
+        or isinstance(slot.end, datetime.datetime)
+    ):
+        return False
+    last = slot.end - datetime.timedelta(days=1)
+    return any(
+        slot.start < datetime.date(year, 3, 1)
+        and (last.year, last.month, last.day + slot.month_end) > (year, 2, 28)
+        for year in range(slot.start.year, last.year + 1)
+    )
+
+
+def _moved(slot: Slot, years: int) -> Slot:
+    """Return a window of days so many years later; the end of February stays its end."""
+    assert isinstance(slot.end, datetime.date)
+    start = _years_later(slot.start, years, month_end=slot.month_end and slot.start.day > _SHORTEST)
+    last = _years_later(slot.end - datetime.timedelta(days=1), years, month_end=slot.month_end)
+    deadline = slot.deadline and _years_later(slot.deadline, years, month_end=slot.deadline.day >= _SHORTEST)
+    return replace(slot, start=start, end=last + datetime.timedelta(days=1), deadline=deadline)
+
+
+def _years_later(date: datetime.date, years: int, *, month_end: bool) -> datetime.date:
+    if date.month != _FEBRUARY or date.day < _SHORTEST:
+        return date.replace(year=date.year + years)
+    length = calendar.monthrange(date.year + years, _FEBRUARY)[1]
+    return date.replace(year=date.year + years, day=length if month_end else min(date.day, length))
 
 
 def _dated(period: Period) -> Slot | None:
@@ -106,13 +156,15 @@ def _runs(listed: list[int]) -> Iterator[tuple[int, int]]:
             yield month, length
 
 
-def _rule(slot: Slot, until: int | None) -> dict[str, object] | None:
-    """Return the yearly rule of an event; it ends before the year of the next edition."""
+def _rule(
+    start: datetime.date, until: int | None, rule: dict[str, object], step: int = 1
+) -> dict[str, object] | None:
+    """Return the rule of an event that comes back before the year of the next edition, else None."""
     if until is None:
-        return {"FREQ": "YEARLY"}
-    if until - 1 <= slot.start.year:
+        return rule
+    if until - step <= start.year:
         return None
     end: datetime.date = datetime.date(until - 1, 12, 31)
-    if isinstance(slot.start, datetime.datetime):
+    if isinstance(start, datetime.datetime):
         end = midnight(end)
-    return {"FREQ": "YEARLY", "UNTIL": end}
+    return {**rule, "UNTIL": end}

@@ -108,7 +108,7 @@ def _windows(period: Period, booklet: Booklet, fact: str, of: Row) -> Iterator[t
         opens, closes = day(period.start, last=False), day(period.end, last=True)
         told.append((opens, day(period.end, last=False), closes))
     else:
-        for slot in slots(period, booklet.edition, None):
+        for slot in slots(period, booklet.edition):
             if isinstance(slot.end, datetime.date):
                 told.append((_date(slot.start), slot.deadline, _date(slot.end) - datetime.timedelta(days=1)))
     for number, (opens, closes_first, closes) in enumerate(told):

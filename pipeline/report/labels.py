@@ -98,7 +98,7 @@ FIELDS = {
     "purpose": Label("用途", "Purpose"),
     "ratios": Label("比率", "Ratio"),
     "recurrence": Label("重複", "Recurrence"),
-    "role": Label("身分", "Role"),
+    "role": Label("性質", "Role"),
     "services": Label("服務項目", "Services"),
     "start": Label("起", "Start"),
     "subject": Label("對象", "Subject"),
@@ -203,10 +203,12 @@ CODES = {
     "event": Label("活動日", "event"),
 }
 ASSUMPTIONS = {
+    "bound-from-heading": Label("上下限取自標題", "bound from the heading"),
     "currency-missing": Label("未寫幣別", "currency not printed"),
     "end-of-edition-year": Label("未寫迄日，至版本年度終了", "no end printed: until the edition's year ends"),
     "end-next-year": Label("迄日為次年", "the end is next year's"),
     "large-number-in-money-clause": Label("金額句中的大數", "large number in a clause on money"),
+    "per-from-heading": Label("單位取自標題", "unit from the heading"),
     "per-from-label": Label("單位取自欄位名稱", "unit from the label"),
     "share-of-first-part": Label("取比例的前項", "share of the first part"),
     "tentative": Label("暫定", "tentative"),
@@ -217,6 +219,13 @@ ASSUMPTIONS = {
     "year-from-sentence": Label("年份取自同句", "year from the sentence"),
     "yuan-missing": Label("未寫元", "元 not printed"),
 }
+
+
+def role(value: str | None) -> Label:
+    """Return what a fact is for."""
+    if value is None:
+        return Label("性質未明", "role not said")
+    return Label("其他性質", "other") if value == "other" else code(value)
 
 
 def assumption(value: str) -> Label:

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.report.labels import Label, assumption, code, field, same
+from pipeline.facts.conditions.words import PLACES
+from pipeline.report.labels import Label, assumption, code, field, role, same
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "confidence", "rule", "span", "e164", "programmes")
 )
 _BENEFIT = frozenset(("kind", "title", "text", "outline", "facts"))
+_PLACES = {code: name for name, code in PLACES.items()}
 _CODED = frozenset(("role", "bound", "per", "purpose"))
 _DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
 _SPAN = regex.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -130,7 +132,7 @@ def _condition(fact: dict[str, Any]) -> Label:
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")
         said.append(same(f"NT${fact['value']:,}" if money else f"{fact['value']:,}"))
-    words = [code(word) for word in fact["values"]]
+    words = [Label(_PLACES[word], word) if word in _PLACES else code(word) for word in fact["values"]]
     zh, en = ("、".join(word.zh for word in words), ", ".join(word.en for word in words))
     said += [Label(zh, en)] if words else []
     return Label(" ".join(each.zh for each in said), " ".join(each.en for each in said))
@@ -192,13 +194,22 @@ def _length(value: str) -> Label:
 
 
 def qualities(fact: dict[str, Any]) -> list[Label]:
-    """Return what else is known of a fact: bound, unit, purpose, assumptions."""
+    """Return what else is known of a fact: what it is for, its bound, its units, of what, and what was assumed."""
     said = [code(fact[key]) for key in ("purpose", "bound") if fact.get(key)]
+    if "role" in fact:
+        said.insert(0, role(fact["role"]))
     said += (code(word) for word in fact.get("per") or [])
+    if fact.get("of"):
+        said.append(Label(f"以「{fact['of']}」計", f"of {fact['of']}"))
     if fact.get("purpose") and fact.get("kind") and (fact.get("start") or fact.get("end")):
         said.append(code(fact["kind"]))
+        if (fact.get("recurrence") or "").startswith("FREQ=YEARLY"):
+            said.append(code("year"))
     if fact.get("subject"):
-        said.append(same(fact["subject"]))
+        bound_to = Label(f"限「{fact['subject']}」", f"for {fact['subject']} only")
+        said.append(bound_to if "comparison" in fact else same(fact["subject"]))
+    if fact.get("any_of"):
+        said.append(Label(f"擇一即可（第 {fact['any_of']} 組）", f"one of group {fact['any_of']} is enough"))
     assumed = [assumption(word) for word in fact.get("assumptions") or []]
     said += (Label(f"推定：{label.zh}", f"assumed: {label.en}") for label in assumed)
     return said

@@ -18,9 +18,9 @@ from pipeline.forms.profile import load_profile
 from pipeline.report import edition_report, pair_report
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment, fold, highlight, mark
-from pipeline.report.labels import CODES, KINDS, SEVERITIES
+from pipeline.report.labels import CODES, KINDS, SEVERITIES, code, role
 from pipeline.report.places import boxes_at, crumbs, lookup, steps, text_at
-from pipeline.report.values import headline, plain, rows, shift
+from pipeline.report.values import headline, plain, qualities, rows, shift
 from pipeline.source.acquire import acquire, find_editions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -326,7 +326,7 @@ def fact(**given):
 
 
 def amount(value, **given):
-    return fact(value=value, bound="max", per="case", **given)
+    return fact(**{"value": value, "bound": "max", "per": ["case"], **given})
 
 
 def period(start, end, **given):
@@ -376,10 +376,60 @@ def test_no_shift_where_nothing_can_be_counted():
         (period("2023", "2023"), "112年", "2023"),
         ({**period(None, None), "kind": "rolling"}, "隨到隨審", "rolling"),
         ({**period(None, None), "kind": "announced", "recurrence": "FREQ=YEARLY;BYMONTH=3,4"}, "每年 3、4 月（依公告）", "every year, months 3,4 (as announced)"),
+        (fact(kind="capital", comparison="at_most", value=80000000, values=[]), "資本額 不超過 NT$80,000,000", "capital at most NT$80,000,000"),
+        (fact(kind="location", comparison="one_of", value=None, values=["TW-TPE"]), "所在地 其中之一 臺北市", "location one of TW-TPE"),
     ],
 )  # fmt: skip
 def test_headline_is_the_normalised_value(value, zh, en):
     assert headline(value) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (
+            {**amount(1800000), "role": "grant", "bound": "max", "per": ["organization", "year"]},
+            ["補助獎勵", "上限", "每單位", "每年"],
+            ["grant", "at most", "per organization", "per year"],
+        ),
+        (amount(1, bound=None, per=[], role=None), ["性質未明"], ["role not said"]),
+        (amount(1, bound=None, per=[], role="other"), ["其他性質"], ["other"]),
+        (
+            fact(value=0.5, bound="max", role="grant_share", of="計畫總經費"),
+            ["補助比率", "上限", "以「計畫總經費」計"],
+            ["share granted", "at most", "of 計畫總經費"],
+        ),
+        (fact(factor=0.7, of="場租"), ["以「場租」計"], ["of 場租"]),
+        (
+            fact(kind="capital", comparison="at_most", value=80000000, values=[], subject="製造業", any_of=1),
+            ["限「製造業」", "擇一即可（第 1 組）"],
+            ["for 製造業 only", "one of group 1 is enough"],
+        ),
+        (
+            {**period("2023-03-01", "2023-03-31"), "recurrence": "FREQ=YEARLY", "subject": "第一梯次"},
+            ["申請期間", "定期", "每年", "第一梯次"],
+            ["Application", "fixed dates", "per year", "第一梯次"],
+        ),
+    ],
+)
+def test_what_else_is_known_is_said_in_both_languages(value, zh, en):
+    said = qualities(value)
+    assert [label.zh for label in said] == zh
+    assert [label.en for label in said] == en
+
+
+def test_the_report_of_an_edition_says_what_each_value_is_for():
+    booklet, _ = edition("demo-113")
+    page = edition_report(booklet, None).decode()
+    chips = re.findall(r'<ul class="facts">.*?</ul>', page, flags=re.DOTALL)
+    read = " ".join(chips)
+    for programme in booklet.programmes:
+        for each in (*programme.facts.amounts, *programme.facts.ratios, *programme.facts.durations):
+            assert role(each.role).zh in read
+            assert role(each.role).en in read
+    assert {each.kind for programme in booklet.programmes for each in programme.facts.conditions}
+    for condition in (each for programme in booklet.programmes for each in programme.facts.conditions):
+        assert code(condition.kind).zh in read
 
 
 def test_every_code_of_the_record_has_a_name():

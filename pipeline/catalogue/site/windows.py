@@ -43,7 +43,7 @@ def period_windows(period: Period, printing: Printing, until: int | None) -> Ite
         opens, closes = day(period.start, last=False), day(period.end, last=True)
         yield _told(opens, closes, vague, last_year if yearly else 0, period)
         return
-    stands = list(slots(period, printing.edition, until))
+    stands = list(slots(period, printing.edition))
     for slot in stands:
         assert isinstance(slot.end, datetime.date)
         yield _told(
