@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -51,11 +50,12 @@ CONFIG = """
 source_paths = ["pipeline"]
 only_mutate = {changed}
 do_not_mutate = {untouched}
-also_copy = ["pipeline", "tests", "tools", "docs", "raw", "golden"]
+also_copy = ["tests", "tools", "docs", "raw", "golden"]
 pytest_add_cli_args = ["-p", "no:xdist", "-m", "not long and not soak"]
 pytest_add_cli_args_test_selection = {tests}
 track_dependencies = false
 """
+NOTICED = ("killed", "timeout")
 NO_SUCH_CHANGE = "no such change"
 ACCEPTED = Path("tools") / "equivalent_changes.toml"
 RESULTS = Path("docs") / "mutation.md"
@@ -80,17 +80,31 @@ class Survivor:
 
 
 def copied(room: str) -> Path:
-    """Return a copy of the repository, set up for a room."""
+    """Return a copy of the repository, set up for a room.
+
+    An earlier copy is brought up to date, so that mutmut need not do again what it did: a change of a function that is
+    as it was, and that a test noticed, counts as noticed.  Without the copy everything is tried anew.
+    """
     place = Path("build") / "mutate" / room
-    shutil.rmtree(place, ignore_errors=True)
     names = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        if Path(name).is_file():
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(name, place / name)
-    project = place / "pyproject.toml"
-    lists = {name: json.dumps(list(value)) for name, value in asdict(ROOMS[room]).items()}
-    project.write_text(project.read_text() + CONFIG.format(**lists))
+    files = {Path(name) for name in names.split("\0") if name and Path(name).is_file()}
+    for folder in ("pipeline", "tests"):
+        for top in (place, place / "mutants"):
+            for old in (top / folder).rglob("*.py"):
+                if old.relative_to(top) not in files:
+                    old.unlink()
+    for file in files:
+        content = file.read_bytes()
+        if file.name == "pyproject.toml" and len(file.parts) == 1:
+            lists = {name: json.dumps(list(value)) for name, value in asdict(ROOMS[room]).items()}
+            content += CONFIG.format(**lists).encode()
+        if not (place / file).exists() or (place / file).read_bytes() != content:
+            (place / file).parent.mkdir(parents=True, exist_ok=True)
+            (place / file).write_bytes(content)
+            (place / "mutants" / file).unlink(missing_ok=True)  # mutmut overwrites none
+    (place / "mutants" / "mutmut-stats.json").unlink(
+        missing_ok=True
+    )  # which test calls what may have changed
     return place
 
 
@@ -152,7 +166,7 @@ def section(
 ) -> str:
     """Return the section of a room: the figures, and each change that was not noticed."""
     tried = sum(counts.values())
-    noticed = counts.get("killed", 0) + counts.get("timeout", 0)
+    noticed = sum(counts.get(each, 0) for each in NOTICED)
     accepted = tomllib.loads(ACCEPTED.read_text("utf-8")).get("equivalent", [])
     chosen = "all" if tried == total else f"a sample with seed {seed}"
     lines = [
@@ -193,15 +207,15 @@ def main(rooms: Sequence[str]) -> None:
         place = copied(room)
         # Mutmut has no command that only makes the changes: asked for one that there is not, it makes all and stops.
         mutmut(place, "run", NO_SUCH_CHANGE, check=False)
-        names = list(statuses(place))
+        names = sorted(statuses(place))
         count = int(os.environ.get("SAMPLE") or len(names))
         chosen = sample(names, count, seed)
-        mutmut(place, "run", *chosen)
+        before = statuses(place)
+        if again := [name for name in chosen if before[name] not in NOTICED]:
+            mutmut(place, "run", *again)
         found = statuses(place)
         survivors = [
-            survivor(place, name, found[name])
-            for name in sorted(chosen)
-            if found[name] not in ("killed", "timeout")
+            survivor(place, name, found[name]) for name in sorted(chosen) if found[name] not in NOTICED
         ]
         write(room, section(room, seed, Counter(found[name] for name in chosen), len(names), survivors))
         print(f"{room}: see {RESULTS}; {place} holds the changes")
