@@ -36,8 +36,8 @@ test: .venv/dev.stamp ## run the tests
 trials: .venv/dev.stamp ## run the longer trials: browsers, office documents, damaged files, real documents
 	$(BIN)/pytest -n auto -m "long and not soak"
 
-mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms
-	$(BIN)/python -m tools.mutate $(ROOM)
+mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms SAMPLE=300
+	SAMPLE=$(SAMPLE) SEED=$(SEED) $(BIN)/python -m tools.mutate $(ROOM)
 
 lint: .venv/dev.stamp ## style, format, types, imports, litter; licences and known vulnerabilities of what users install
 	$(BIN)/ruff check .

@@ -177,7 +177,7 @@ def section(
         "| possible changes | tried | noticed | survived | no test | noticed of tried |",
         "|---|---|---|---|---|---|",
         f"| {total} | {tried} | {noticed} | {counts.get('survived', 0)} | {counts.get('no tests', 0)} "
-        f"| {noticed / tried:.0%} |",
+        f"| {100 * noticed / tried:.0f} % |",
         "",
     ]
     reasons = {found: reason(found, accepted) for found in survivors}
