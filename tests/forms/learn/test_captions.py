@@ -6,7 +6,9 @@ import pytest
 import regex
 
 from pipeline.core.text import fold
+from pipeline.forms.learn.draft import known_profiles
 from pipeline.forms.learn.heading_pattern import heading_pattern
+from pipeline.forms.learn.labels import Label
 
 
 def pattern(*nearest: str) -> str | None:
@@ -54,3 +56,18 @@ def test_captions_with_numbers_are_known_by_them(captions: tuple[str, ...]) -> N
     matches = [compiled.fullmatch(fold(caption)) for caption in captions]
     assert all(matches)
     assert [match["name"] for match in matches if match] == [fold(caption)[-1] for caption in captions]
+
+
+@pytest.mark.parametrize(
+    ("labels", "known"),
+    [
+        ("案名 依據", [("permit-cards", 2)]),
+        ("案名 依據 甲 乙", [("permit-cards", 2)]),  # half of them
+        ("案名 依據 甲 乙 丙", []),
+        ("案名 依據 簡介 聯絡方式", [("permit-cards", 2), ("support-measures", 2)]),
+        ("簡介 聯絡方式 甲", [("support-measures", 2)]),
+        ("甲 乙", []),
+    ],
+)
+def test_a_profile_that_knows_half_of_the_labels_is_named(labels: str, known: list[tuple[str, int]]) -> None:
+    assert known_profiles([Label(text) for text in labels.split()]) == known
