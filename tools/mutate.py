@@ -113,9 +113,9 @@ def mutmut(place: Path, *arguments: str, check: bool = True) -> str:
     environ = {**os.environ, "HYPOTHESIS_PROFILE": "ci", "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
     environ.pop("BOOKLET_RAW", None)
     command = [sys.executable, "-m", "mutmut", *arguments]
-    done = subprocess.run(command, cwd=place, env=environ, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, cwd=place, env=environ, capture_output=True, text=True, check=False)
     if check and done.returncode:
-        sys.exit(f"{done.stdout[-3000:]}\nmutmut {arguments[0]} stopped in {place}")
+        sys.exit(f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}\nmutmut {arguments[0]} stopped in {place}")
     return done.stdout
 
 
