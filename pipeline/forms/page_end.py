@@ -27,7 +27,7 @@ def without_marks(table: Table) -> tuple[Table, list[Line]]:
     """Return a table without a first or last row such as 續下頁, and the lines of these rows."""
     first = 1 if _is_mark(table, 0) else 0
     last = table.rows - 1 if _is_mark(table, table.rows - 1) else table.rows
-    if last - first in (0, table.rows):
+    if not 0 < last - first < table.rows:
         return table, []
     marks = [cell for cell in table.cells if cell.row < first or cell.row >= last]
     return without_rows(table, first, last), [line for cell in marks for line in cell.lines]

@@ -9,6 +9,7 @@ from pipeline.core.page import Table
 from pipeline.forms.columns import with_absent_columns
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.segment import Document, segment
+from pipeline.pages.markup import parse_html
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import cell, line, page
 
@@ -231,3 +232,10 @@ def test_a_heading_and_the_first_row_alone_open_a_form(first: list[str], program
 def test_a_row_of_two_unknown_labels_opens_none() -> None:
     rows = [["輔導措施", "甲，"], ["施簡介", "乙。"]]
     assert segment([page(1, line("1、甲計畫", 500), table(*rows))], PROFILE).segments == []
+
+
+def test_a_table_that_is_nothing_but_a_sign_that_it_goes_on_stops_nothing() -> None:
+    html = "<h2>1、甲計畫</h2><table><tr><td>簡介</td><td>甲。</td></tr><tr><td>相關網站</td><td>無</td></tr></table>"
+    sign = "<table><tr><td colspan=2>續下頁</td></tr></table>"
+    document = segment([parse_html(html + sign, Counter())], PROFILE)
+    assert forms(document) == [("甲計畫", ["簡介", "相關網站", "續下頁"])]  # a label that nobody knows is told

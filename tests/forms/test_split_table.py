@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from pipeline.core.page import Line, Table, union
 from pipeline.core.record import Booklet
 from pipeline.extract import extract
-from pipeline.forms.profile import parse_profile
+from pipeline.forms.profile import Profile, load_profile, parse_profile
+from pipeline.forms.split_table import pieces, repeated_rows, without_rows
 from pipeline.source.document import Acquired, identify
+from tests.printed import cell
 
 
 def read_html(body: str, labels: str, folder: Path) -> Booklet:
@@ -59,3 +65,131 @@ def test_the_rest_of_a_form_above_the_first_label_of_the_next_is_parted_from_it(
 def test_formal_numerals_before_a_label_are_not_part_of_it(tmp_path: Path) -> None:
     card = "<table><tr><td>壹、名稱</td><td>步道</td></tr><tr><td>②地點</td><td>河濱</td></tr></table>"
     assert fields(read_html(card, '["名稱", "地點"]', tmp_path)) == [{"名稱": "步道", "地點": "河濱"}]
+
+
+# rows
+
+
+def ruled(*rows: str, spans: dict[tuple[int, int], int] | None = None) -> Table:
+    """Return a table of two columns, cells split by |; a row of one text is one cell over both, ^ stands below one."""
+    spans = spans or {}
+    cells = []
+    for row, texts in enumerate(rows):
+        made = [
+            cell(row, at, *([text] if text else []), rows=spans.get((row, at), 1))
+            for at, text in enumerate(texts.split("|"))
+            if text != "^"
+        ]
+        if len(made) == 1 and "|" not in texts:
+            made = [replace(made[0], column_span=2, box=(0.0, made[0].box[1], 200.0, made[0].box[3]))]
+        cells += made
+    return Table(len(rows), 2, tuple(cells), union(each.box for each in cells))
+
+
+def split(given: Table, profile: Profile) -> list[str | list[list[str]]]:
+    """Return the pieces of a table: a line as its text, a table as the texts of its rows."""
+    return [
+        piece.text.text
+        if isinstance(piece, Line)
+        else [[each.text.text for each in piece.row(number)] for number in range(piece.rows)]
+        for piece in pieces(given, profile)
+    ]
+
+
+ROLES = load_profile("support-measures")
+CARDS = parse_profile("cards", 'labels = ["案名", "依據", "說明"]')
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["簡介|甲。", "相關網站|無"], [[["簡介", "甲。"], ["相關網站", "無"]]]),
+        (["1、甲計畫", "簡介|甲。"], ["1、甲計畫", [["簡介", "甲。"]]]),
+        (["(一)乙", "1、甲計畫", "簡介|甲。"], ["(一)乙", "1、甲計畫", [["簡介", "甲。"]]]),
+        (
+            ["簡介|甲。", "2、乙計畫", "簡介|乙。"],
+            [[["簡介", "甲。"]], "2、乙計畫", [["簡介", "乙。"]]],
+        ),
+        (
+            ["簡介|甲。", "(二)乙", "2、乙計畫", "簡介|乙。"],
+            [[["簡介", "甲。"]], "(二)乙", "2、乙計畫", [["簡介", "乙。"]]],
+        ),
+        # a merged row that no label stands below, or that has no number, is a row
+        (["簡介|甲。", "2、乙計畫", "其他|乙。"], [[["簡介", "甲。"], ["2、乙計畫"], ["其他", "乙。"]]]),
+        (["簡介|甲。", "乙計畫", "簡介|乙。"], [[["簡介", "甲。"], ["乙計畫"], ["簡介", "乙。"]]]),
+        (["其他|甲", "子|丑"], [[["其他", "甲"], ["子", "丑"]]]),
+        (["前言", "簡介|甲。"], ["前言", [["簡介", "甲。"]]]),
+        (["前言"], [[["前言"]]]),
+    ],
+)
+def test_headings_in_merged_rows_begin_forms(rows: list[str], expected: list[object]) -> None:
+    assert split(ruled(*rows), ROLES) == expected
+
+
+def test_a_heading_below_a_cell_that_spans_into_its_row_begins_none() -> None:
+    given = ruled("簡介|甲。", "^|1、乙", "相關網站|無", spans={(0, 0): 2})
+    assert len(split(given, ROLES)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "forms"),
+    [
+        (["案名|甲", "依據|乙", "案名|丙", "依據|丁"], [2, 2]),
+        (["案名|甲", "依據|乙", "說明|丙", "案名|丁"], [3, 1]),
+        (["案名|甲", "案名|乙"], [2]),  # twice in one form
+        (["依據|甲", "說明|乙", "依據|丙"], [2, 1]),  # the first above comes again
+        (["依據|甲", "依據|乙", "依據|丙"], [3]),
+        (["|餘", "案名|甲", "依據|乙"], [1, 2]),  # the rest of the form before
+        (["其他|餘", "案名|甲", "依據|乙"], [3]),
+    ],
+)
+def test_a_form_begins_where_its_first_label_comes_again(rows: list[str], forms: list[int]) -> None:
+    assert [len(each) for each in split(ruled(*rows), CARDS)] == forms
+
+
+def test_the_captions_between_forms_are_lines() -> None:
+    rows = ["案名|甲", "依據|乙", "第二案", "案名|丙", "依據|丁"]
+    assert split(ruled(*rows), CARDS) == [
+        [["案名", "甲"], ["依據", "乙"]],
+        "第二案",
+        [["案名", "丙"], ["依據", "丁"]],
+    ]
+
+
+def test_some_rows_of_a_table() -> None:
+    given = ruled("甲|乙", "丙|丁", "^|己", "庚|辛", spans={(1, 0): 2})
+    assert without_rows(given, 0) is without_rows(given, 0, 4) is given
+    made = without_rows(given, 1, 3)
+    assert (made.rows, made.columns, made.box) == (2, 2, (0.0, 30.0, 200.0, 90.0))
+    assert [(each.row, each.column, each.row_span, each.text.text) for each in made.cells] == [
+        (0, 0, 2, "丙"),
+        (0, 1, 1, "丁"),
+        (1, 1, 1, "己"),
+    ]
+    cut = without_rows(given, 1, 2)
+    assert [(each.row_span, each.text.text) for each in cut.cells] == [(1, "丙"), (1, "丁")]
+    below = without_rows(given, 2)
+    assert [each.text.text for each in below.cells] == ["己", "庚", "辛"]  # what begins above is left out
+
+
+@pytest.mark.parametrize(
+    ("rows", "again"),
+    [
+        (["項目|內容", "案名|丙"], 1),
+        (["項 目|內容", "案名|丙"], 1),  # as folded
+        (["項目|內容", "單位|元", "案名|丙"], 2),
+        (["項目|說明", "案名|丙"], 0),
+        (["案名|甲", "依據|丙"], 0),  # labels are none
+        (["項目|內容"], 0),  # the last row is never one
+        (["|", "案名|丙"], 0),
+    ],
+)
+def test_headings_of_columns_that_are_printed_again(rows: list[str], again: int) -> None:
+    first = ruled("項目|內容", "單位|元", "案名|甲", "依據|乙")
+    assert repeated_rows(ruled(*rows), first, CARDS) == again
+
+
+def test_headings_that_span_into_the_rows_below_are_not_cut() -> None:
+    first = ruled("項目|內容", "單位|元", "案名|甲")
+    again = ruled("項目|內容", "^|元", "案名|甲", spans={(0, 0): 2})
+    assert repeated_rows(again, first, CARDS) == 0
