@@ -238,4 +238,6 @@ def test_a_table_that_is_nothing_but_a_sign_that_it_goes_on_stops_nothing() -> N
     html = "<h2>1、甲計畫</h2><table><tr><td>簡介</td><td>甲。</td></tr><tr><td>相關網站</td><td>無</td></tr></table>"
     sign = "<table><tr><td colspan=2>續下頁</td></tr></table>"
     document = segment([parse_html(html + sign, Counter())], PROFILE)
-    assert forms(document) == [("甲計畫", ["簡介", "相關網站", "續下頁"])]  # a label that nobody knows is told
+    assert forms(document) == [
+        ("甲計畫", ["簡介", "相關網站", "續下頁"])
+    ]  # a label that nobody knows is told

@@ -250,3 +250,42 @@ def test_a_rule_longer_than_any_glyph_is_no_stroke(size: float, is_table: bool) 
     """The strokes are 16 points long; the box of the glyph holds them whatever its size."""
     tall = Glyph("甲", (50, 100, 70, 120), size, "")
     assert (Table in kinds([tall], drawn())) is is_table
+
+
+@pytest.mark.parametrize(("middle", "top"), [(121, 113), (119, 121), (110, 102)])
+def test_strokes_may_stand_above_or_below_the_middle_of_their_character(middle: int, top: int) -> None:
+    """Glyphs are looked up in bands as high as the largest: of 20 points here, so that 120 is the edge of one."""
+    level = [Rule(True, at, 52, 68) for at in (top, top + 6)]
+    strokes = [*level, *(Rule(False, at, top, top + 6) for at in (52, 60, 68))]
+    assert kinds([glyph("甲", 50, middle - 10, 20, 20)], strokes) == [Line]
+    assert Table in kinds([], strokes)
+
+
+def test_a_watermark_is_a_line_of_its_own_before_the_others() -> None:
+    marks = [replace(glyph(sign, 50 + 10 * at, 90 + 10 * at), rotated=True) for at, sign in enumerate("草稿")]
+    counts: Counter[str] = Counter()
+    made = page([*row("正文"), *marks, glyph(" ", 10, 10)], (), counts)
+    assert made.glyphs == "草稿 正文 "
+    assert [(block.text.text, block.behind) for block in made.blocks if isinstance(block, Line)] == [
+        ("草稿", True),
+        ("正文", False),
+    ]
+
+
+def test_a_table_in_a_cell_that_it_fills_divides_the_cell() -> None:
+    def drawn_table(x0: float, top: float, x1: float, bottom: float) -> list[Rule]:
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        return [*sides((x0, top, x1, bottom)), Rule(True, y, x0, x1), Rule(False, x, top, bottom)]
+
+    rules = [*drawn_table(0, 0, 400, 200), *drawn_table(210, 110, 390, 190)]
+    inside = [*row("甲", 250, 120), *row("乙", 350, 170), *row("丙", 20, 20)]
+    (table,) = page(inside, rules).blocks
+    assert isinstance(table, Table)
+    assert len(table.cells) == 7
+    around = [*inside, *row("丁", 202, 150, wide=4), glyph(" ", 203, 105)]
+    (table,) = page(around, rules).blocks
+    assert isinstance(table, Table)
+    assert len(table.cells) == 4
+    (table,) = page([*inside, glyph(" ", 202, 150, 4)], rules).blocks  # a space is no text around it
+    assert isinstance(table, Table)
+    assert len(table.cells) == 7

@@ -72,3 +72,20 @@ def test_two_tables_in_two_cells_divide_each_its_own() -> None:
     assert len(grid.spans) == 10
     assert grid.xs == [0, 100, 200, 300, 400]
     assert grid.ys == [0, 50, 100, 150, 200]
+
+
+@pytest.mark.parametrize("on", [(210, 150), (390, 150), (300, 110), (300, 190)])
+def test_what_stands_on_the_frame_of_a_table_stands_in_it(on: tuple[float, float]) -> None:
+    (grid,) = whole_grids([*OUTER, *INNER], [glyph(*on)])
+    assert len(grid.spans) == 7
+
+
+def test_a_thin_last_row_or_column_is_one_too() -> None:
+    """The outer sides of the inner table become those of the cell, and what was beyond them goes with the last."""
+    rules = [*sides((210, 110, 390, 190)), Rule(True, 182, 210, 390), Rule(False, 382, 110, 190)]
+    (grid,) = whole_grids([*OUTER, *rules], [])
+    assert (grid.xs, grid.ys) == ([0, 200, 382, 400], [0, 100, 182, 200])
+    assert grid.owner == [[0, 1, 1], [2, 3, 4], [2, 5, 6]]
+    rules = [*sides((210, 110, 390, 190)), Rule(True, 118, 210, 390), Rule(False, 218, 110, 190)]
+    (grid,) = whole_grids([*OUTER, *rules], [])
+    assert grid.owner == [[0, 1, 1], [2, 3, 4], [2, 5, 6]]

@@ -64,6 +64,8 @@ def test_marked_words_and_a_column_of_headings_are_none() -> None:
 def test_an_area_under_all_others_is_the_colour_of_the_table() -> None:
     (grid,) = tables([*areas(), (40, 40, 400, 300)], [], [])
     assert grid.xs == [50, 112, 174]
+    (fits,) = tables([*areas(), (50, 50, 174, 94)], [], [])
+    assert fits.xs == grid.xs
     (same,) = tables([*areas(), (50, 50, 110, 70)], [], [])  # drawn twice
     assert same.xs == grid.xs
 

@@ -99,3 +99,13 @@ def test_rotated_words_do_not_tell_what_is_printed_over() -> None:
         glyph("字", 120),
     ]
     assert said(glyphs) == ("標正文字", ["草"])
+
+
+def test_sizes_that_differ_by_less_than_a_tenth_are_one_run() -> None:
+    glyphs = [
+        glyph("草", size=12.01, rotated=True),
+        glyph("稿", size=12.04, rotated=True),
+        glyph("正"),
+        glyph("文", 10),
+    ]
+    assert said(glyphs) == ("正文", ["草稿"])
