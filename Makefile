@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr verify tables corpus sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr verify tables corpus wheel sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ verify: .venv/verify.stamp ## add what reads each PDF a second time: booklet ext
 tables: .venv/tables.stamp ## add what writes Parquet and the workbook
 
 corpus: .venv/corpus.stamp ## add what extracts many booklets on a cluster
+
+wheel: .venv/run.stamp ## build what is published: build/wheel/*.whl
+	rm -rf build/wheel build/lib build/bdist.*
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 sbom: .venv/dev.stamp ## write what users install as a bill of materials (CycloneDX): build/sbom.json
 	mkdir -p build
