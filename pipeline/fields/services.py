@@ -22,6 +22,7 @@ _LABEL = regex.compile(
     r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]"
 )
 _SENTENCE = regex.compile(r"[。；，]")
+_IS_TITLE = regex.compile(r"(?![及和與或之的])[^。；，,、;：:！？]{2,}(?<![及和與或之的、])")
 TITLE_LENGTH = 40
 """A title is shorter than this; anything longer is text."""
 
@@ -60,7 +61,7 @@ def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDr
             report("item-unmarked", message, path=f"{path}.items[0]")
             draft = KindDraft(block, kind, None, None, [ItemDraft(label + rest, label, rest)])
         else:
-            draft = KindDraft(block, kind, *_title_and_text(rest, bool(items)))
+            draft = KindDraft(block, kind, *_title_and_text(rest, kind, bool(items)))
         draft.items += [_item(item) for item in items]
         drafts.append(draft)
     return drafts
@@ -71,7 +72,7 @@ def read_benefits(text: Traced, profile: Profile, report: Report) -> list[KindDr
     drafts: list[KindDraft] = []
     for marked, block in _marked_blocks(text, profile.markers.kind):
         kind, rest = _kind(block, marked, False, f"benefits[{len(drafts)}]", report)
-        drafts.append(KindDraft(block, kind, *_title_and_text(rest, False)))
+        drafts.append(KindDraft(block, kind, *_title_and_text(rest, kind, False)))
     return drafts
 
 
@@ -112,14 +113,30 @@ def _unmarked_item(kind: Traced, profile: Profile) -> tuple[Traced, Traced] | No
     return None
 
 
-def _title_and_text(rest: Traced, has_items: bool) -> tuple[Traced | None, Traced | None]:
+def _title_and_text(rest: Traced, kind: Traced, has_items: bool) -> tuple[Traced | None, Traced | None]:
     if not rest:
         return None, None
     head, parts = split_outline(rest)
     short = head and len(head) <= TITLE_LENGTH and not _SENTENCE.search(head.text)
     if short and (has_items or parts):
         return head, (rest[parts[0][0].start :] if parts else None)
-    return None, rest
+    end = _end_of_title_line(rest, kind)
+    return (rest[:end].strip(), rest[end:].strip()) if end else (None, rest)
+
+
+def _end_of_title_line(rest: Traced, kind: Traced) -> int | None:
+    """Return where a title ends that stands with its kind in a line of its own: ■其他：提高額度 | 申請時，….
+
+    The line below is twice as long, so that the print did not end this one for want of room.
+    """
+    breaks = [place for place in range(1, len(rest)) if rest.broken_before(place)]
+    if not breaks:
+        return None
+    end = breaks[0]
+    below = (breaks[1] if len(breaks) > 1 else len(rest)) - end
+    title = rest.text[:end].strip()
+    room = below >= 2 * (len(kind) + 1 + end)
+    return end if room and len(title) <= TITLE_LENGTH and _IS_TITLE.fullmatch(title) else None
 
 
 def _item(block: Traced) -> ItemDraft:

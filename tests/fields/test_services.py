@@ -184,3 +184,26 @@ def test_a_benefit_has_its_title_as_a_service_has():
     assert benefits(printed) == [("其他", "提高補助比率", "一、學員學費：七成。\n二、企業包班：五成。", [])]
     assert benefits("■優先支持：審查時予以優先支持。") == [("優先支持", None, "審查時予以優先支持。", [])]
     assert benefits("■優先支持：中堅企業") == [("優先支持", None, "中堅企業", [])]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title", "text"),
+    [
+        ("■其他：提高額度|申請研發人力時，在不超過總人數限制範圍內，足額核配員額。", "提高額度", "申請研發人力時，在不超過總人數限制範圍內，足額核配員額。"),
+        # The line below is full, and its end alone is on a third.
+        ("■其他：提高額度|申請研發人力時，在不超過總人|數限制範圍內，足額核配員額。", "提高額度", "申請研發人力時，在不超過總人數限制範圍內，足額核配員額。"),
+        # A line that is cut for want of room is no title, nor one that is as long as half of the next.
+        ("■提高額度：專案申貸額度得提高至推廣計畫所需之|80%。", None, "專案申貸額度得提高至推廣計畫所需之80%。"),
+        ("■其他：提高額度|申請研發人力時，在不超過總", None, "提高額度申請研發人力時，在不超過總"),
+        ("■其他：提高額度|申請研發人力時，在不超過總人", "提高額度", "申請研發人力時，在不超過總人"),
+        ("■其他：提高額度。|申請研發人力時，在不超過總人數限制範圍內。", None, "提高額度。申請研發人力時，在不超過總人數限制範圍內。"),
+        ("■其他：提高額度及|申請研發人力時，在不超過總人數限制範圍內。", None, "提高額度及申請研發人力時，在不超過總人數限制範圍內。"),
+        # A transcription parts paragraphs by a space.
+        ("■其他：提高額度 申請研發人力時，在不超過總人數限制範圍內。", "提高額度", "申請研發人力時，在不超過總人數限制範圍內。"),
+    ],
+)  # fmt: skip
+def test_a_title_stands_in_a_line_of_its_own_that_had_room_for_more(printed, title, text):
+    ((_, found, body, _),) = benefits(printed)
+    assert (found, body) == (title, text)
+    ((_, found, body, _),) = services(printed)
+    assert (found, body) == (title, text)
