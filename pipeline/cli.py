@@ -534,6 +534,27 @@ def profile(file: Path, out: Path | None, reader: str) -> None:
 
 
 @main.command()
+@click.argument("edition")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def adopt(edition: str, yes: bool) -> None:
+    """Add the labels that EDITION prints in new words to its profile, after showing the lines."""
+    from pipeline.editions.adopting import adopt as write_profile
+    from pipeline.editions.adopting import new_words
+    from pipeline.source.workspace import load_record, record_path
+
+    (chosen,), _ = _chosen((edition,), None)
+    words = new_words(load_record(record_path(edition)).findings)
+    if not words:
+        click.echo(f"{edition} has no label in words that its profile does not know.")
+        return
+    for each in words:
+        click.echo(each.line)
+    if not yes:
+        click.confirm(f"Add these to the profile of {edition}?", abort=True)
+    click.echo(f"{write_profile(chosen, words)} written; now run: booklet extract {edition}")
+
+
+@main.command()
 @click.argument("text", required=False)
 @click.option(
     "--year", "roc_year", type=click.IntRange(1, 200), required=True, help="ROC year of the booklet: 109."

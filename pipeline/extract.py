@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.checks.booklet import Checks
 from pipeline.checks.characters import absent_characters
 from pipeline.checks.contents_page import printed_pages
+from pipeline.checks.labels import Renamed
 from pipeline.checks.page_numbers import out_of_order
 from pipeline.core.findings import finding
 from pipeline.core.page import Line, Page, Table
@@ -34,6 +35,8 @@ from pipeline.fields.front_matter import Front as TracedFront
 from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.fields.programme import Builder, Scopes
+from pipeline.forms.drift.look import FirstLook, renamings
+from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, margins_of, segments, survey
@@ -87,10 +90,13 @@ def extract_parts(
     The pages can be gone through more than once.  No more of them is held than those of the programme at hand.
     """
     over = _overview(pages, profile)
+    renamed = renamings(pages, over.margins, profile) if over.labels.is_new else []
+    for each in renamed:
+        profile = profile.knowing(each.table, each.field, each.label)
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
     odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
-    checks = Checks(ledger, layer=odd)
+    checks = Checks(ledger, layer=odd, renamed=Renamed(renamed))
     mended = Corrections(corrections)
     scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
     printed = over.printed_numbers()
@@ -117,7 +123,7 @@ def extract_parts(
             checks.years = _year_doubts(roc_year, traced.roc_year)
             checks.listed = printed_pages(front.contents)
             ledger.forget(FRONT)
-            yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over)), front)
+            yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over, renamed)), front)
     checks.close()
     assert front is not None
     yield Closing([*checks.findings(front), *mended.unused()], checks.owned, checks.glyphs)
@@ -127,6 +133,7 @@ def extract_parts(
 class Overview:
     """What a first look over all pages tells."""
 
+    labels: FirstLook
     margins: list[Furniture] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     """Of each page its first glyph."""
@@ -150,7 +157,7 @@ class Overview:
 
 
 def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
-    over = Overview()
+    over = Overview(FirstLook(profile))
 
     def seen() -> Iterator[Page]:
         for page in pages:
@@ -160,6 +167,9 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.characters.update(page.glyphs)
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
+            for block in page.blocks:
+                if isinstance(block, Table):
+                    over.labels.see(block)
             yield page
 
     over.margins = margins_of(seen(), profile)
@@ -219,7 +229,7 @@ def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:
     return []
 
 
-def _source(acquired: Acquired, engine: str, over: Overview) -> Source:
+def _source(acquired: Acquired, engine: str, over: Overview, renamed: Sequence[Renaming]) -> Source:
     return Source(
         file=acquired.path.name,
         sha256=acquired.sha256,
@@ -229,6 +239,7 @@ def _source(acquired: Acquired, engine: str, over: Overview) -> Source:
         + ("+rapidocr" if over.recognised else ""),
         pages=len(set(over.numbers)) if over.numbers and over.numbers[0] is not None else None,
         folded=dict(sorted(over.folded.items())),
+        labels=over.labels.labels(renamed),
     )
 
 

@@ -47,6 +47,7 @@ def record_of(source: Source, edition: str) -> Booklet:
                 media_type="application/toml",
                 reader="source",
                 pages=None,
+                labels=source.labels,
             ),
         ),
         front=Front(introduction=expected["front"]["introduction"], contents=[], contacts=[]),

@@ -13,6 +13,8 @@ import regex
 
 from pipeline.checks.across_programmes import Compared, compared, oddities
 from pipeline.checks.contents_page import Printed, contents, headings, numbering
+from pipeline.checks.labels import Renamed, missing_throughout
+from pipeline.checks.recurring import said_once
 from pipeline.core.findings import finding
 from pipeline.core.page import Page, union
 from pipeline.core.record import Finding, Front, PageBox, Programme
@@ -46,6 +48,7 @@ class Checks:
     """Facts that were not understood."""
     layer: list[Finding] = field(default_factory=list)
     """What is odd about the text layer as a whole."""
+    renamed: Renamed = field(default_factory=Renamed)
     years: list[Finding] = field(default_factory=list)
     owned: int = 0
     glyphs: int = 0
@@ -78,6 +81,7 @@ class Checks:
             printed: the number printed on each page, by its first glyph.
         """
         pages = self.ledger.page_of
+        self.renamed.see(part.entries, programme.id)
         self._body += headings(part, programme.id, lambda title: printed[pages(title.printed.ids[0]).first])
         doubtful = list(sentences(programme))
         _place([*built, *unread, *doubtful], programme)
@@ -87,6 +91,7 @@ class Checks:
         self._compared.append(compared(programme))
         paths = ["name", *(f"contacts[{at}]" for at in range(len(programme.contacts)))]
         paths += [f"websites[{at}]" for at in range(len(programme.websites))]
+        paths += self.renamed.paths
         places = {path: place for path in paths if (place := place_of(programme.provenance, path))}
         self._places[programme.id] = places
         self.ledger.forget(programme.id)
@@ -107,13 +112,16 @@ class Checks:
         found = [*self.set_aside, *self._built, *self.unread, *self.years]
         found += [*self.layer, *self._lost, *self._twice, *self._unmapped, *self._recognised]
         if not self._compared:
-            return [*found, finding("no-programme", "no form that the profile knows stands in this document")]
+            found.append(finding("no-programme", "no form that the profile knows stands in this document"))
+            return said_once(found)
         across = [*contents(front.contents, self._body), *numbering(self._body)]
         odd = list(oddities(self._compared))
-        for each in (*across, *odd):
+        renamed = list(self.renamed.findings())
+        for each in (*across, *odd, *renamed):
             place = self._places.get(each.where.programme or "", {})
             _stand(each, place.get(each.where.path or "name") or place.get("name"))
-        return [*found, *across, *self._sentences, *odd]
+        found = [*renamed, *found, *across, *self._sentences, *odd]
+        return said_once(missing_throughout(found, len(self._compared)))
 
 
 def place_of(provenance: Mapping[str, Sequence[PageBox]], path: str) -> PageBox | None:

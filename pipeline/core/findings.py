@@ -126,10 +126,25 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A form without one of the fields that every form has.",
         "Look at the form: the row is absent in print, or its label is not in the profile.",
     ),
+    "label-absent": (
+        "error",
+        "A field that every form should have, and that most forms of this edition lack.",
+        "Look at a form: its label has new words that tell nothing of it; add them to the profile and run again.",
+    ),
+    "form-incomplete": (
+        "error",
+        "A form that lacks most of the fields that every form has: perhaps it is none, or one of another layout.",
+        "Look at the page: if it is a form, add its labels to the profile, or name the profile of its layout.",
+    ),
     "label-unknown": (
         "warning",
         "A label that the profile does not know; its field is kept under other.",
         "Add the label to the profile, as a role, as a field of other, or by name to those ignored.",
+    ),
+    "label-renamed": (
+        "warning",
+        "A label in words that the profile does not know, which all forms together tell; its field is filled.",
+        "Compare a form: if the reading is right, run booklet adopt EDITION, which adds the words to the profile.",
     ),
     "label-repeated": (
         "warning",

@@ -71,6 +71,9 @@ class Source(Model):
     folded: dict[str, int] = Field(
         default_factory=dict, description="How many characters each text rule replaced, by rule."
     )
+    labels: dict[str, str] = Field(
+        default_factory=dict, description="The printed words that announce each field, in most forms."
+    )
 
 
 class Edition(Model):

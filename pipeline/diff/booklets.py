@@ -58,7 +58,10 @@ def diff(before: Booklet, after: Booklet, decisions: Decisions | None = None) ->
     renames = organization_renames(matched, organizations)
     if renames:  # a contact under the new name may have been given to someone else, too
         matched = [(match, pair_renamed(match, renames)) for match, _ in matched]
-    found: list[Found] = list(_headings(matching.matches, before, after))
+    found: list[Found] = [
+        *_labels(before.edition, after.edition),
+        *_headings(matching.matches, before, after),
+    ]
     found += (_whole(programme, gone=True) for programme in matching.removed)
     found += (_whole(programme, gone=False) for programme in matching.added)
     for match, contacts in matched:
@@ -118,6 +121,15 @@ def _area(programme: Programme) -> str:
 
 def _measure(programme: Programme) -> str:
     return name_of(programme.measure)
+
+
+def _labels(before: Edition, after: Edition) -> Iterator[Found]:
+    """Yield the fields that all forms of an edition announce in new words: what they hold is compared as ever."""
+    old, new = before.source.labels, after.source.labels
+    for name in new:
+        if name in old and fold(old[name]) != fold(new[name]):
+            key = ("form", name, old[name], new[name])
+            yield None, "", Place("label_changed", "typographic", name, name, old[name], new[name], key)
 
 
 def _headings(matches: list[Match], before: Booklet, after: Booklet) -> Iterator[Found]:

@@ -95,11 +95,11 @@ def _people(text: Traced) -> list[Person]:
 def _parts(text: Traced, start: int, position: int) -> bool:
     """Tell whether one person ends and another begins at a position."""
     if _SEPARATOR.match(text.text[position]):
-        return _is_name(text.text[start:position])
+        return is_name(text.text[start:position])
     if text.broken_before(position):
         if _title_around(text.text, start, position):
             return False
-        return _is_name(text.text[start:position]) and _is_name(_next_word(text, position))
+        return is_name(text.text[start:position]) and is_name(_next_word(text, position))
     return _GLUED.match(text.text, position) is not None
 
 
@@ -124,7 +124,7 @@ def _next_word(text: Traced, position: int) -> str:
     return word
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Tell whether a text can be a whole name: a surname with a given name, a title or an honorific.
 
     A title alone is the rest of a name that wrapped: 業務 | 督導員.

@@ -68,7 +68,7 @@ def read_contacts(
 ) -> list[ContactDraft] | None:
     """Return the contacts of a block, or None where no label of the profile stands in it."""
     read = _labelled_rows(spelled_out(rows, profile), profile)
-    if not any(row.role or row.person_role for row in read):
+    if not any(row.organization or row.person for row in read):
         return None
     _spread_roles(read)
     drafts: list[ContactDraft] = []
@@ -84,7 +84,7 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
     """Read each row from left to right: a label says what the cell after it is.
 
     Below a label, or above one that stands in the middle of its span, an empty cell says the same.  A cell
-    without any label before it is what the cells above it are.
+    without any label before it is what the cells above it are, or what the label above it says in a row of labels.
     """
     columns: dict[int, str] = {}
     values: dict[int, str] = {}
@@ -92,6 +92,7 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
         if slot := _slot(cell, profile):
             columns.setdefault(cell.column, slot)
     read = []
+    head = _Row()
     for cells in rows:
         row, slot, channel = _Row(), "", "phone"
         for cell in cells:
@@ -111,6 +112,12 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
                 _fill(row, slot, slot.partition(":")[2] or channel, cell)
                 slot = ""
             channel = slot.partition(":")[2] or channel
+        if _heads_columns(cells, profile):
+            head = row
+            for cell in cells:
+                values[cell.column] = _slot(cell, profile)
+                columns.pop(cell.column, None)
+        row.role = row.role or head.role
         if row.organization or row.person or row.channels:
             read.append(row)
     return read
@@ -124,7 +131,14 @@ def _slot(cell: Cell, profile: Profile) -> str:
     if profile.person_role(text):
         return "person"
     channel = profile.channel(text)
+    if channel in ("person", "organization"):
+        return channel
     return f"channel:{channel}" if channel else ""
+
+
+def _heads_columns(cells: Sequence[Cell], profile: Profile) -> bool:
+    """Tell whether a row is labels alone, which stand above their values: 單位 | 姓名 | 電話 | E-mail."""
+    return len(cells) > 1 and all(_slot(cell, profile) for cell in cells)
 
 
 def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:

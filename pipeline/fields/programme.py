@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -38,6 +39,8 @@ from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
 from pipeline.forms.segment import Segment
 
+FEW = 3
+"""A form of so few fields is one, whatever it lacks."""
 _ACRONYM = regex.compile(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
 
 
@@ -153,11 +156,21 @@ class Builder:
                 values[name] = value
             for printed in (entry.label, *entry.repeated_labels):
                 self.own(f"{name}.label", printed)
-        for role in self.profile.required:
-            held = role in values or role in other
-            if not held and not any(self.profile.field_of(label) == role for label in other):
-                self.report("label-missing", f"the form has no {role}", path=role)
+        self._report_missing({*values, *other, *map(self.profile.field_of, other)})
         return values, other
+
+    def _report_missing(self, held: Collection[str | None]) -> None:
+        """Note which fields a form lacks, or that it is hardly a form where these are most."""
+        required = self.profile.required
+        missing = [name for name in required if name not in held]
+        if len(required) > FEW and 2 * len(missing) > len(required):
+            message = (
+                f"this form has {len(required) - len(missing)} of the {len(required)} fields of the profile"
+            )
+            self.report("form-incomplete", message, missing=missing)
+            return
+        for name in missing:
+            self.report("label-missing", f"the form has no {name}", path=name)
 
     def _read(self, name: str, entry: Entry) -> Any:
         """Return the value of a field by its role, or None where it has none or cannot be read."""

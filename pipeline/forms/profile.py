@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -150,8 +150,23 @@ class Profile(_Part):
         return _named(self.contacts.persons, label)
 
     def channel(self, label: str) -> str | None:
-        """Return "phone", "email" or "fax" where a label announces one."""
+        """Return what a label announces that names no role: "phone", "email", "fax", "person" or "organization"."""
         return _named(self.contacts.channels, label)
+
+    def knowing(self, table: str, name: str, label: str) -> Profile:
+        """Return a profile that knows one label more.
+
+        Args:
+            table: "labels", or "contacts.roles", "contacts.persons" or "contacts.channels".
+            name: of the field in that table.
+            label: the words, folded.
+        """
+        *above, last = table.split(".")
+        part: Any = self.contacts if above else self
+        patterns = getattr(part, last)
+        known = patterns | {name: [*patterns.get(name, []), regex.escape(label)]}
+        part = part.model_copy(update={last: known})
+        return self.model_copy(update={"contacts": part}) if above else part
 
     def is_contact_label(self, label: str) -> bool:
         """Tell whether a text is one of the labels inside the contact block."""

@@ -1,0 +1,92 @@
+"""Labels that an edition prints in new words, and forms that lack most labels of their profile.
+
+Comes in: programmes with their forms, as they go by.  Goes out: findings: of each new label one, with all its places.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.core.findings import finding
+from pipeline.core.record import Finding
+from pipeline.core.text import fold
+from pipeline.forms.drift.renamed import Renaming
+from pipeline.forms.entries import Entry
+from pipeline.forms.labels import label_text
+
+FEW = 3
+"""Fewer forms may lack a field by chance."""
+
+
+@dataclass(slots=True)
+class Renamed:
+    """The labels of an edition in new words, and where they stand."""
+
+    labels: Sequence[Renaming] = ()
+    places: dict[Renaming, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Of each the programmes and paths."""
+
+    @property
+    def paths(self) -> set[str]:
+        """The fields that are announced in new words."""
+        return {each.field if each.table == "labels" else "contacts" for each in self.labels}
+
+    def see(self, entries: Sequence[Entry], programme: str) -> None:
+        """Note the new labels of a form."""
+        if not self.labels:
+            return
+        own = {fold(label_text(entry.label).text) for entry in entries}
+        small = {fold(cell.text.text) for entry in entries for row in entry.rows for cell in row}
+        for each in self.labels:
+            if each.table == "labels" and each.label in own:
+                self.places[each].append((programme, each.field))
+            elif each.table != "labels" and each.label in small:
+                self.places[each].append((programme, "contacts"))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each new label, at the first of its places."""
+        for each in self.labels:
+            if not (places := self.places[each]):
+                continue
+            programme, path = places[0]
+            name = each.field if each.table == "labels" else f"{each.table}.{each.field}"
+            forms = f"{len(places)} forms" if len(places) > 1 else "one form"
+            yield finding(
+                "label-renamed",
+                f"{each.printed} is read as {name} in {forms}; the profile does not know the words",
+                programme=programme,
+                path=path,
+                label=each.printed,
+                table=each.table,
+                field=each.field,
+                count=len(places),
+                places=[":".join(place) for place in places],
+            )
+
+
+def missing_throughout(findings: Sequence[Finding], programmes: int) -> list[Finding]:
+    """Return findings with an error in the place of those that say of most programmes that one field is missing."""
+    missing: dict[str | None, list[Finding]] = defaultdict(list)
+    for each in findings:
+        if each.code == "label-missing":
+            missing[each.where.path].append(each)
+    told: dict[int, Finding] = {}
+    gone: set[int] = set()
+    for path, members in missing.items():
+        if len(members) < FEW or 2 * len(members) <= programmes:
+            continue
+        where = members[0].where
+        told[id(members[0])] = finding(
+            "label-absent",
+            f"{len(members)} of {programmes} forms have no {path}",
+            programme=where.programme,
+            path=path,
+            page=where.page,
+            box=where.box,
+            count=len(members),
+            places=[each.where.programme for each in members],
+        )
+        gone.update(id(each) for each in members)
+    return [told.get(id(each), each) for each in findings if id(each) not in gone or id(each) in told]

@@ -1,0 +1,101 @@
+"""Labels that an edition prints in new words -> lines of its profile, once a person has seen them.
+
+Comes in: the findings ``label-renamed`` of a record.  Goes out: the profile with the words, beside the edition's
+``origin.toml``, which names it: a profile of this package is copied, one that stands there is completed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import regex
+import tomlkit
+
+from pipeline.core.errors import UserError
+from pipeline.core.files import put_all
+from pipeline.core.record import Finding
+from pipeline.core.text import fold
+from pipeline.forms.profile import parse_profile
+from pipeline.forms.profiles import SUFFIX, profile_text
+from pipeline.source.acquire import Edition
+from pipeline.source.origin import ORIGIN, read_origin, revised
+
+PROFILE = f"profile{SUFFIX}"
+"""The profile of an edition that differs from those of this package, beside its ``origin.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label in new words, and where a profile names it."""
+
+    table: str
+    field: str
+    label: str
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the words."""
+        return regex.escape(fold(self.label), special_only=True)
+
+    @property
+    def line(self) -> str:
+        """The line as it would stand alone in a profile."""
+        return f"{self.table}.{self.field} += '{self.pattern}'"
+
+
+def new_words(findings: Sequence[Finding]) -> list[Words]:
+    """Return the labels that a record says to be in new words."""
+    found = (each.data for each in findings if each.code == "label-renamed")
+    return [Words(data["table"], data["field"], data["label"]) for data in found]
+
+
+def adopt(edition: Edition, words: Sequence[Words]) -> Path:
+    """Write the profile of an edition with some words more, and name it in ``origin.toml``; return its path.
+
+    Raises:
+        UserError: the edition has no ``origin.toml``, or they cannot be written.
+    """
+    described = edition.folder / ORIGIN
+    if not described.is_file():
+        raise UserError(f"{edition.folder} has no {ORIGIN}: take the booklet in with `booklet add` first.")
+    target = Path(edition.profile) if edition.profile.endswith(SUFFIX) else edition.folder / PROFILE
+    if target.exists() and not edition.profile.endswith(SUFFIX):
+        raise UserError(f"{target} stands there and {described} does not name it: name it there or move it.")
+    content = with_words(profile_text(edition.profile), words)
+    parse_profile(str(target), content)
+    origin = revised(described.read_text("utf-8"), replace(read_origin(described), profile=target.name))
+    try:
+        put_all(
+            {
+                path: partial(Path.write_text, data=text, encoding="utf-8")
+                for path, text in ((target, content), (described, origin))
+            }
+        )
+    except OSError as error:
+        raise UserError(
+            f"{edition.folder} cannot be written ({error.strerror}): make room or check it."
+        ) from error
+    return target
+
+
+def with_words(profile: str, words: Sequence[Words]) -> str:
+    """Return the TOML text of a profile with some words more; its comments and its order stay."""
+    said: Any = tomlkit.parse(profile)
+    for each in words:
+        part = said
+        *above, last = each.table.split(".")
+        for name in above:
+            part = part.setdefault(name, tomlkit.table())
+        known = part.get(last)
+        if isinstance(known, list):  # of labels, each named after itself
+            part[last] = {label: regex.escape(fold(label), special_only=True) for label in known}
+        patterns = part.setdefault(last, tomlkit.table()).setdefault(each.field, [])
+        if isinstance(patterns, str):
+            part[last][each.field] = [patterns, each.pattern]
+        elif each.pattern not in patterns:
+            patterns.append(each.pattern)
+    return tomlkit.dumps(said)

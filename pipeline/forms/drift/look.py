@@ -1,0 +1,90 @@
+"""A look over all tables of a document before it is taken apart: which labels it prints, and whether any is new.
+
+Comes in: tables, as pages go by.  Goes out: the words that announce each field, and whether there are words that the
+profile does not know: only then are all forms gone through for what these announce.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.core.page import Page, Table
+from pipeline.core.text import fold
+from pipeline.forms.drift.grid import REPEATS, may_be_label, renamed_in_grids
+from pipeline.forms.drift.renamed import LONGEST, Form, Renaming, form_of, renamed_labels
+from pipeline.forms.furniture import Furniture
+from pipeline.forms.profile import Profile
+from pipeline.forms.segment import Segment, segments, survey
+
+GRID = 4
+"""A table with as many columns may have rows of contacts."""
+
+
+@dataclass(slots=True)
+class FirstLook:
+    """What the tables of a document print as labels."""
+
+    profile: Profile
+    printed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Of each field the words that announce it, and how often."""
+    strange: bool = False
+    """Whether a label is none that the profile knows."""
+    small: Counter[str] = field(default_factory=Counter)
+    """Short texts in tables of many columns, and in how many tables."""
+
+    def see(self, table: Table) -> None:
+        """Look at a table."""
+        short = [
+            (cell, cell.text.text)
+            for cell in table.cells
+            if 0 < sum(len(line.text) for line in cell.lines) <= LONGEST
+        ]
+        known = unknown = False
+        for cell, text in short:
+            name = self.profile.field_of(text) if not cell.column else self.profile.plain_field_of(text)
+            if name:
+                self.printed[name][text] += 1
+            known = known or name is not None
+            unknown = unknown or (not cell.column and not name and not self.profile.is_ignored(text))
+        self.strange = self.strange or (known and unknown)
+        if table.columns >= GRID:
+            self.small.update(
+                {text for cell, text in short if cell.column and may_be_label(text, self.profile)}
+            )
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the document may have labels in new words."""
+        recurring = (text for text, count in self.small.items() if count >= REPEATS)
+        return self.strange or any(may_be_label(text, self.profile) for text in recurring)
+
+    def labels(self, renamed: Sequence[Renaming]) -> dict[str, str]:
+        """Return the words that announce each field in most forms, fields in the order of the profile."""
+        counts = {name: Counter(self.printed.get(name, {})) for name in self.profile.labels}
+        for each in renamed:
+            if each.table == "labels":
+                counts[each.field][each.printed] += each.count
+        return {
+            name: min(found, key=lambda text: (-found[text], text)) for name, found in counts.items() if found
+        }
+
+
+def renamings(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> list[Renaming]:
+    """Return the labels of a document that announce something in words that the profile does not know."""
+    forms: list[Form] = []
+    parts: list[Segment] = []
+    for part in segments(pages, margins, profile, survey(pages, margins, profile)):
+        if isinstance(part, Segment):
+            forms.append(form_of(part.entries, profile))
+            parts.append(part)
+    labels = renamed_labels(forms, profile)
+    names = {each.label: each.field for each in labels}
+    grids = [
+        entry.rows
+        for part in parts
+        for entry in part.entries
+        if (profile.field_of(entry.label.text) or names.get(fold(entry.label.text))) == "contacts"
+    ]
+    return [*labels, *renamed_in_grids(grids, profile)]
