@@ -34,8 +34,10 @@ THINGS: tuple[tuple[Per, str], ...] = (
     ("unit", r"[台臺輛組套部張坪]|公頃|公噸|公斤"),
 )
 _THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
-_OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d"
-_BEFORE = regex.compile(rf"每一?(?:(?P<other>{_OTHER})|{_THING})")
+_OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字學期]|票(?!據)"
+_BEFORE = regex.compile(
+    rf"每一?(?:(?P<other>{_OTHER})|{_THING})|(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名])"
+)
 _AFTER = regex.compile(
     rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?"
 )

@@ -61,7 +61,7 @@ _AND = frozenset("、及和與，")
 _FARTHEST = 400
 """How far back what belongs to a date is looked for."""
 _LABELS = regex.compile(
-    r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$"
+    r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$|^申請(?:案件?|文件|資料)$"
 )
 _LOOK_ALIKES = regex.compile(
     r"(?<!\d)\d{2,4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?日"

@@ -40,7 +40,9 @@ _SHARE_AFTER = regex.compile(
 _PARTS = regex.compile(
     r"(?<![\d.:/-])(?P<first>\d{1,3})\s?[:：]\s?(?P<second>\d{1,3})(?![\d:：.]|\s?[:：]|\s?時|\s?分(?![攤擔配]))"
 )
-_PARTS_BEFORE = regex.compile(r"(?:比[例率]?|比值|分攤|配比|各按|依)(?:為|以|原則|約|是|：|:|\s)*$")
+_PARTS_BEFORE = regex.compile(
+    r"(?:比[例率]?|比值|分攤|配比|各按|依)(?:為|以|原則|約|是|：|:|\s)*$|(?:自籌|補助|配合|負擔)\p{Han}{0,4}\s?[=＝]\s?$"
+)
 _TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
 _PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (

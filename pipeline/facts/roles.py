@@ -24,7 +24,10 @@ _GRANT = (
     r"補助(?!對象|資格|條件|單位|類|項目|範圍|者|款?[以之]?外|不足)|獎[助勵補](?!對象|資格)|補貼|津貼|獎金|獎學金|給付|資助"
     r"|捐助|政府(?:經費|負擔|出資|款)|核[給發撥]|發給|可獲"
 )
-_OWN = r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款"
+_OWN = (
+    r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款|部分負擔"
+    r"|(?<!減輕|降低|減少|補助)(?:申請(?:人|者|單位)|廠商|企業|業者|學員|雇主|民眾|一般戶)負擔"
+)
 _CUES: dict[Kind, dict[str, str]] = {
     "amount": {
         "statistic": (
@@ -32,14 +35,14 @@ _CUES: dict[Kind, dict[str, str]] = {
         ),
         "other": r"罰[鍰款]|違約金|(?:履約|押標)保證金|保證金|押金|保險金額|賠償",
         "guarantee": r"信用保證|融資保證|信保|保證(?:額度|金額|總額|融資)",
-        "loan": r"貸款(?!利)|融資|申貸|貸放|借款|授信",
+        "loan": r"貸款(?!利)|融資|申貸|貸放|放款|借款|授信",
         "self_funding": _OWN,
         "fee": (
             r"支付|繳[交納付費]|收費|收取|(?:報名|參展|參加|會員|年|規|學|審查|服務|管理|工本|入會|月租|使用|分攤)費|費用"
             r"|價格|售價|定價|原價|租金|票價"
         ),
         "threshold": (
-            r"資本(?:額|總額)|實收資本|營業額|營收|營業收入|年收入|所得(?!稅)|資產(?:總額|總值)?|淨值|投資(?:金額|額|總額)"
+            r"資本(?:額|總額)|實收資本|營業額|營收|營業收入|[年總]收入|所得(?!稅)|資產(?:總額|總值)?|淨值|投資(?:金額|額|總額)"
             r"|銷售額|出口(?:額|實績)|採購金額|月薪"
         ),
         "grant": _GRANT,
@@ -52,20 +55,21 @@ _CUES: dict[Kind, dict[str, str]] = {
         "self_funding_share": _OWN,
         "other": (
             r"前項補助|其中|總補助款|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
-            r"|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
+            r"|違約金|罰|履約保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
         ),
         "grant_share": rf"加碼後|{_GRANT}",
     },
     "duration": {
         "grace": r"寬限",
+        "support_term": (
+            r"(?:補助|輔導|計畫|執行|獎助){1,2}期[程限間][自為由]\p{Han}{1,10}日起\s?$|"
+            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?:最[長多]|\s?$)|(?:可領|發給|請領)\s?$"
+        ),
         "look_back": r"(?:最近|近|過去|(?<![屆滿之以])前)\s?$",
-        "loan_term": r"貸款期[限間]?|還款|償還|攤還|融資期[限間]",
+        "loan_term": r"貸款(?:期[限間]?|年[限期])|信用貸款年限|還款|償還|攤還|融資期[限間]",
         "experience": r"經驗|年資|任職|從事",
         "other": r"展延|延長|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
         "processing": r"(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
-        "support_term": (
-            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?:最[長多]|\s?$)"
-        ),
         "training": r"訓練|研習|課程|培訓|授課|上課|實習",
     },
 }
@@ -87,9 +91,13 @@ _AFTER: dict[Kind, regex.Pattern[str]] = {
 }
 _TERM_AFTER = regex.compile(r"\s?期(?![間限程末初：:])")
 _DONE_AFTER = regex.compile(
-    r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善)"
+    r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善|將|檢[附具送]|補[具件齊]|報)"
 )
-_EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲)")
+_EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲|受[有過])")
+_HAD_AFTER = regex.compile(r"\s?[之以]?內(?:曾|受[有過])")
+_PAST_AFTER = regex.compile(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
+"""What was in the years before: 前二年內曾, 前三年平均; not 前2年利息, the first two."""
+_AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最長可"))
 _CLASS_AFTER = regex.compile(r"\s?期[:：]")
 _CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
 _RAISED_TO = regex.compile(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
@@ -106,6 +114,7 @@ _SIDES = {
 _OVER = {
     ("fee", "self_funding"), ("fee", "grant"), ("grant", "statistic"), ("grant_share", "grant_bonus"),
     ("grant_share", "interest"), ("grant_bonus", "interest"), ("other", "grant_bonus"),
+    ("processing", "other"),
 }  # fmt: skip
 """The nearest word and one further off in its clause that goes before it."""
 
@@ -175,11 +184,15 @@ def _role(
 ) -> str | None:
     if rule == "parts":
         return _first_part(folded, span)
+    if kind == "duration" and _HAD_AFTER.match(folded, span[1]):
+        return "look_back"
     own = clause_before(folded, span[0])
     after = _named(_AFTER[kind].match(folded, span[1]))
     here = _decide(kind, own)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
         return _UNCLEAR
+    if here == "look_back" and own.endswith("前") and not _PAST_AFTER.match(folded, span[1]):
+        here = None
     if here == "look_back" or (kind != "duration" and here is not None and after is None):
         return here
     if after is not None:
@@ -212,7 +225,8 @@ def _from_afar(
         if role is not None and not (level and role == "grant_bonus"):
             return role
     if kind == "duration":
-        return _term(folded, span, around)
+        given = _CLASS_OF.get(_decide("amount", sentence) or "") if own.strip() in _AT_MOST else None
+        return given or _term(folded, span, around)
     if around.label and kind == "amount" and _CONDITION.search(around.label):
         return "threshold"
     for said in (around.label, around.topic):

@@ -196,6 +196,8 @@ def _yearly_months(clause: Clause, at: int) -> Printed | None:
     place: int | None = at
     while place is not None and clause.tokens[place].kind == "number" and clause.joins(place + 1, "month"):
         if _NO_MONTHS_AFTER.match(clause.folded, clause.tokens[place + 1].end):
+            if listed:  # 每年2月、5月及8月15日前 may mean the fifteenth of each
+                return Printed("months", (clause.tokens[at].start, clause.end(place + 2)), place + 2)
             break
         after = place + 2
         listed.append((clause.number(place), after))

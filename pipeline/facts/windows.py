@@ -171,7 +171,9 @@ def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window
 
 
 def _yearly(months: list[int | None]) -> Window:
-    if not months or not all(month is not None and 1 <= month <= 12 for month in months):
+    if not months:
+        raise RefusedError("no-single-reading")
+    if not all(month is not None and 1 <= month <= 12 for month in months):
         raise RefusedError("no-such-date")
     return Window(None, None, f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}", "yearly-months")
 

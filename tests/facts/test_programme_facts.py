@@ -140,3 +140,12 @@ def test_a_window_without_end_is_open_until_the_year_of_the_edition_ends_and_say
     assert period("補助期限", "自109年3月1日起") == ("2020-03-01", None, [])
     assert period("申請期間", "自109年3月1日起，額滿為止")[1] is None
     assert period("申請期間", "自110年3月1日起")[1] is None
+
+
+def test_a_label_of_a_window_may_run_on_into_it() -> None:
+    facts, _ = text_facts("受理期間自113年12月1日起至114年1月31日止，逾期恕不受理", 113)
+    assert [(each.purpose, each.start, each.end) for each in facts.periods] == [
+        ("application", "2024-12-01", "2025-01-31")
+    ]
+    (period,) = text_facts("計畫書繳交期間：115年5月15日前", 113)[0].periods
+    assert period.purpose == "other"

@@ -36,6 +36,9 @@ def roles(text: str, kind: str, label: str | None = None, topic: str = "其他")
         ("補助講師鐘點費(內聘500元；外聘2,000元)、場地費(每小時750元)", ["grant", "grant", "grant"]),
         ("補助二十至三十萬元", ["grant", "grant"]),
         ("上限100萬元", [None]),
+        ("擔保放款最高400萬元", ["loan"]),
+        ("每月總收入未超過全家最低生活費14,419元", ["threshold"]),
+        ("雇主負擔5,000元", ["self_funding"]),
     ],
 )  # fmt: skip
 def test_amounts(text: str, expected: list[str | None]) -> None:
@@ -70,6 +73,11 @@ def test_amounts(text: str, expected: list[str | None]) -> None:
         ("自籌款比率得降低至30%", ["self_funding_share"]),
         ("補助設備，產能提升至60%", ["other"]),
         ("經費補助，中堅加碼10%，離島20%", ["grant_bonus", "grant_bonus"]),
+        ("每次最多補助4萬元，中低收入部分負擔10%", ["self_funding_share"]),
+        ("由申請人負擔30%，其餘由本府補助", ["self_funding_share"]),
+        ("減輕企業負擔20%", [None]),
+        ("違約金按日計罰千分之一", ["other"]),
+        ("政府補助款：廠商自籌款＝45：55", ["grant_share"]),
     ],
 )
 def test_shares(text: str, expected: list[str | None]) -> None:
@@ -93,6 +101,16 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("五年內曾發生職業災害", ["look_back"]),
         ("由專家改善，並於3個月內複查", ["processing"]),
         ("免費使用1週或2週", ["support_term", "support_term"]),
+        ("擔保貸款年限十年，含寬限期最長一年", ["loan_term", "grace"]),
+        ("於三年內受過創業課程至少二十小時", ["look_back", "training"]),
+        ("活動結束後一個月內將成果報告送本府備查", ["processing"]),
+        ("補助期間自核准次日起六個月", ["support_term"]),
+        ("審查期限自受理申請日起二個月", ["processing"]),
+        ("保固期間為驗收合格日起二年", ["other"]),
+        ("租金補貼每月最高5,000元，最長24個月", ["support_term"]),
+        ("每人每月發給1.1萬元，最長可領12個月", ["support_term"]),
+        ("前2年利息全額補貼", [None]),
+        ("前2年度內曾獲補助", ["look_back"]),
     ],
 )
 def test_lengths(text: str, expected: list[str | None]) -> None:
