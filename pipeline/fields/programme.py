@@ -107,7 +107,7 @@ class Builder:
             acronym=acronym["acronym"] if acronym else None,
             area=_heading(self.segment.area),
             measure=_heading(self.segment.measure),
-            number=(title.number or None) if title else None,
+            number=(title.number if title else 0) or self._number_of_label(),
             pages=self.ledger.pages_of(self.scope),
             printed_page=None,
             summary=values.get("summary", Prose(text="")),
@@ -119,6 +119,11 @@ class Builder:
             provenance=self.ledger.provenance(self.scope),
             confidence=self.ledger.confidence(self.scope),
         )
+
+    def _number_of_label(self) -> int | None:
+        """Return the number in a label that counts the forms, where one does."""
+        numbers = (self.profile.number_in(label_text(entry.label).text) for entry in self.segment.entries)
+        return next((number for number in numbers if number), None)
 
     def _named_by_field(self) -> str:
         """Return the value of the first field: what names a form whose heading does not, or that has none."""
@@ -132,13 +137,16 @@ class Builder:
     def _fields(self) -> tuple[dict[str, Any], dict[str, Prose]]:
         values: dict[str, Any] = {}
         other: dict[str, Prose] = {}
+        held: Counter[str | None] = Counter()
         for entry in self.segment.entries:
             label = label_text(entry.label).text
             name = self.profile.field_of(label)
             if name is None and not entry.label and empty(entry):
                 continue
+            held[name] += name is not None
             if name in values or name in other:
-                self.report("label-repeated", f"{label} stands twice in this form", label=label)
+                if held[name] > self.profile.often(name):
+                    self.report("label-repeated", f"{label} stands twice in this form", label=label)
                 name = None
             elif name is None and not self.profile.is_ignored(label):
                 self.report(

@@ -8,15 +8,16 @@ not pass.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
 
 import regex
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.core.errors import UserError
-from pipeline.core.ordinals import COUNTING, FORMAL
+from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
 from pipeline.core.record import Role
 from pipeline.core.text import canonical, fold
 from pipeline.forms.profiles import profile_text
@@ -27,6 +28,10 @@ ROLES = ("summary", "services", "benefits", "contacts", "websites")
 """The fields of the record that a label can name; any other name goes to ``other``."""
 ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
+
+COUNTER = "○"
+"""Stands in a label for a number that counts the forms: 審議第○案."""
+_NUMERAL = rf"(?P<number>\d+|[{COUNTING}]+)"
 
 _NUMBERED = regex.compile(
     rf"(?:[(（]?[{COUNTING}{FORMAL}]{{1,3}}[)）、.．]|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
@@ -41,7 +46,9 @@ def _named_after_themselves(labels: object) -> object:
     """Return a list of labels, which are words and no patterns, as fields of the same names."""
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         return labels
-    return {label: [regex.escape(fold(label))] for label in labels}
+    return {
+        label: [_NUMERAL.join(regex.escape(fold(part)) for part in label.split(COUNTER))] for label in labels
+    }
 
 
 class _Part(BaseModel):
@@ -100,11 +107,23 @@ class Profile(_Part):
     layout: Layout = Layout()
     labels: Annotated[dict[str, Patterns], Field(min_length=1), BeforeValidator(_named_after_themselves)]
     """Name of a field -> the labels that announce it, in the order of the form; a list of labels names each so."""
+    times: dict[str, int] = {}
+    """Name of a field -> how often a form has its label, where that is more than once."""
     optional: list[str] = []
     """Names of fields that a form may lack."""
     contacts: Contacts = Contacts()
     front: FrontPatterns = FrontPatterns()
     ignored: Patterns = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counted(cls, settings: Any) -> Any:
+        """Count the labels of a list, in which one that a form has twice stands twice."""
+        labels = settings.get("labels") if isinstance(settings, dict) else None
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            return settings
+        times = {label: count for label, count in Counter(labels).items() if count > 1}
+        return {"times": times} | settings if times else settings
 
     def field_of(self, label: str) -> str | None:
         """Return the field that a label names: a role, a name for ``other``, or None for an unknown label.
@@ -114,10 +133,23 @@ class Profile(_Part):
         name = _named(self.labels, label)
         return _named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
 
+    def number_in(self, label: str) -> int:
+        """Return the number of the form that a label gives, 審議第三案, or 0."""
+        folded = fold(label)
+        patterns = (
+            pattern for choices in self.labels.values() for pattern in choices if "<number>" in pattern
+        )
+        match = next((found for pattern in patterns if (found := compiled(pattern).fullmatch(folded))), None)
+        return ordinal_of(match["number"]) if match else 0
+
     def plain_field_of(self, label: str) -> str | None:
         """Return the field that a label names where it is none of the roles: such a label may stand in any column."""
         name = self.field_of(label) if self.labels_in_any_column else None
         return None if name in ROLES else name
+
+    def often(self, name: str) -> int:
+        """Return how often a form has the label of a field."""
+        return self.times.get(name, 1)
 
     @property
     def labels_in_any_column(self) -> bool:
@@ -229,10 +261,11 @@ def parse_profile(name: str, text: str) -> Profile:
         quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
         hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
         raise UserError(f"the profile {name!r} is wrong: {error}{hint}") from error
-    if unknown := sorted(set(profile.optional) - profile.labels.keys()):
-        raise UserError(
-            f"the profile {name!r} is wrong: optional names {', '.join(unknown)}, which labels lacks"
-        )
+    for setting, names in (("optional", profile.optional), ("times", profile.times)):
+        if unknown := sorted(set(names) - profile.labels.keys()):
+            raise UserError(
+                f"the profile {name!r} is wrong: {setting} names {', '.join(unknown)}, which labels lacks"
+            )
     for level, pattern in profile.headings.model_dump().items():
         lacking = {"number", "name"} - compiled(pattern).groupindex.keys()
         if len(lacking) > (level == "programme"):

@@ -52,13 +52,25 @@ def _add(whole: list[Entry], entry: Entry, profile: Profile, *, first: bool, wai
     A label set in the middle of a cut cell can fall on a later page.  So a last row without a label, ruled off
     from the label above, waits for the label below.
     """
-    goes_on = not entry.label or (first and bool(whole) and _goes_on(whole[-1], entry, profile))
+    goes_on = not entry.label or (
+        first and bool(whole) and not _is_due(entry, whole, profile) and _goes_on(whole[-1], entry, profile)
+    )
     if whole and goes_on and (entry.label or not waits):
         whole[-1] = _appended(whole[-1], entry, profile, cut=first)
         return
     if entry.label and not first:
         _settle(whole, None, profile)  # what waited went on here without a label, and has ended
     whole.append(entry)
+
+
+def _is_due(entry: Entry, whole: Sequence[Entry], profile: Profile) -> bool:
+    """Tell whether a form has the label of an entry more often than it stands above."""
+    name = profile.field_of(label_text(entry.label).text)
+    if name is None or profile.often(name) < 2:
+        return False
+    return sum(profile.field_of(label_text(above.label).text) == name for above in whole) < profile.often(
+        name
+    )
 
 
 def _is_text(entry: Entry, profile: Profile) -> bool:
@@ -107,7 +119,7 @@ def _assigned(
     for count, entry in enumerate(entries):
         label = fold(label_text(entry.label).text)
         above = next((at for at in beside if fold(label_text(whole[at].label).text) == label), None)
-        if above is None:
+        if above is None or _is_due(entry, whole, profile):
             return entries[count:]
         whole[above] = _appended(whole[above], entry, profile, cut=True)
     return []

@@ -254,7 +254,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     if labels[0]:
         name = name or next(iter(known_fields(rows_of(table, profile), profile)), None)
         again = name == seen[-1] and len(seen) == 1 and bool(run)
-        if again or (name in seen and name != seen[-1]):
+        if again or (name and name != seen[-1] and seen.count(name) >= profile.often(name)):
             return False
     if _is_form(table, run, profile):
         return True

@@ -28,13 +28,18 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
         table = with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
     rows = rows_of(table, profile)
     starts = (_repeats if profile.labels_in_any_column else _below_headings)(rows, profile)
-    for start, end in zip(starts, [*starts[1:], table.rows], strict=True):
+    below = table.rows  # a heading at the foot of a page is that of the form overleaf
+    while below - 1 > starts[-1] and _is_numbered(rows[below - 1], profile):
+        below -= 1
+    for start, end in zip(starts, [*starts[1:], below], strict=True):
         first = start
         is_form = any(row.fields for row in rows[start:end])
         while is_form and first < end - 1 and _is_heading(rows, first, profile):
             yield from rows[first].cells[0].lines
             first += 1
         yield labels_beside(without_rows(table, first, end), profile)
+    for row in rows[below:]:
+        yield from row.cells[0].lines
 
 
 def _below_headings(rows: Sequence[Row], profile: Profile) -> list[int]:
@@ -56,7 +61,7 @@ def _repeats(rows: Sequence[Row], profile: Profile) -> list[int]:
         above = max(starts[-1] + 1, _merged_above(rows, number, lambda other: other.merged))
         rest = not names and _is_rest(rows[starts[-1] : min(above, number)], captioned=above < number)
         again = row.fields and (
-            _begins_again(row.fields[0], names, first) or (rest and row.fields[0] == first)
+            _begins_again(row.fields[0], names, profile) or (rest and row.fields[0] == first)
         )
         if again and _begins(rows, above):
             starts.append(above)
@@ -81,9 +86,11 @@ def _is_numbered(row: Row, profile: Profile) -> bool:
     return row.merged and is_numbered(row.cells[0].text, profile)
 
 
-def _begins_again(name: str, names: Sequence[str], first: str) -> bool:
+def _begins_again(name: str, names: Sequence[str], profile: Profile) -> bool:
     """Tell whether a label begins another form: it is the first of the profile, or the first above come again."""
-    if name == first:
+    if 0 < names.count(name) < profile.often(name) and profile.often(names[-1]) > 1:
+        return False  # the applicant, and after it the agent
+    if name == next(iter(profile.labels)):
         return bool(set(names) - {name})
     return len(set(names)) > 1 and name == names[0]
 

@@ -14,40 +14,54 @@ from itertools import groupby, pairwise
 
 import regex
 
-from pipeline.core.ordinals import COUNTING
+from pipeline.core.ordinals import COUNTING, ordinal_of
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
 from pipeline.forms.label_places import turned, with_labels_apart
 from pipeline.forms.labels import label_text, labelled
 from pipeline.forms.learn.heading_pattern import PAGE
-from pipeline.forms.profile import bare_label
+from pipeline.forms.profile import COUNTER, bare_label
 
 LONGEST = 30
 """A label has no more characters than this."""
 CAPTION_LINES = 4
+SHARES = 200
+"""The width of a table is divided into so many shares, by which columns of different pages are compared."""
+Edge = tuple[int, int]
+OVER: Edge = (-1, 0)
+"""The edge of a label above its value, both over the whole width."""
 _NO_LABEL = "。；;，,？?！!"
+_CODE = frozenset('{}<>="\\')
+"""A word with such a sign is code, not a label."""
+_NUMERAL = regex.compile(rf"(?<=第)(?P<number>\d+|[{COUNTING}]+)(?=[案號條項則件題次])")
 _COUNTED = regex.compile(rf"[\d{COUNTING}]$")
 _TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A cell that may be a label, and what stands beside it."""
+    """A cell of a row, and what stands beside it."""
 
     text: str
     """As printed, without a number before it or a colon after it."""
     key: str
-    """Its folded text."""
+    """Its folded text if it may be a label, else nothing."""
     cell: Cell
     beside: str
     right: tuple[str, ...]
     """The texts of the cells right of it, those of its own height."""
-    left: str
-    """The text of the cell left of it."""
     table: int
     row: int
     place: int
+    edge: Edge
+    """Where it begins in its table."""
+    last: bool = False
+    """Whether no cell stands right of it."""
+    under: bool = False
+    """Whether a cell left of it spans rows."""
+    over: bool = False
+    """Whether its value stands below it, over the whole width, too."""
 
 
 @dataclass(slots=True)
@@ -119,18 +133,32 @@ def _head(table: Table) -> tuple[str, ...]:
     return texts if alike and all(0 < len(text) <= LONGEST for text in texts) else ()
 
 
-def rows_of(number: int, table: Table) -> Iterator[Row]:
-    """Yield the cells of a table, which has this number, that may be labels: short words left of or above others."""
+def rows_of(number: int, sheet: Sheet) -> Iterator[Row]:
+    """Yield the cells of a table, which has this number, each in the row in which it begins."""
+    table = sheet.table
     for row in range(table.rows):
         cells = table.row(row)
         texts = [fold(cell.text.text) for cell in cells]
-        for place, cell in enumerate(cells[:-1]):
+        for place, cell in enumerate(cells):
+            if cell.row != row:
+                continue
             text = _label_of(cell)
-            if cell.row == row and cell.lines and (key := _key(text)):
-                after = range(place + 1, len(cells))
-                right = tuple(texts[other] for other in after if cells[other].row_span <= cell.row_span)
-                left = texts[place - 1] if place else ""
-                yield Row(text, key, cell, texts[place + 1], right, left, number, row, place)
+            after = range(place + 1, len(cells))
+            right = tuple(texts[other] for other in after if cells[other].row_span <= cell.row_span)
+            beside = texts[place + 1] if after else ""
+            under = any(other.row_span > 1 for other in cells[:place])
+            edge = _edge(table, cells, place)
+            yield Row(text, _key(text), cell, beside, right, number, row, place, edge, not after, under)
+
+
+def _edge(table: Table, cells: Sequence[Cell], place: int) -> Edge:
+    """Return where a cell begins, as a share of the width of its table, and how many cells before it begin there."""
+    left = cells[place].box[0]
+    before = sum(abs(cell.box[0] - left) < 0.1 for cell in cells[:place])
+    if not table.drawn:
+        return (10 * cells[place].column, before)
+    x0, _, x1, _ = table.box
+    return (round(SHARES * (left - x0) / max(x1 - x0, 1.0)), before)
 
 
 def rows_over(sheets: Sequence[Sheet]) -> Iterator[Row]:
@@ -152,7 +180,7 @@ def rows_over(sheets: Sequence[Sheet]) -> Iterator[Row]:
             key = _key(_label_of(upper))
             if upper is not value and key in labels:
                 text = fold(lower.text.text)
-                yield Row(_label_of(upper), key, upper, text, (text,), "", number, upper.row, 0)
+                yield Row(_label_of(upper), key, upper, text, (text,), number, upper.row, 0, OVER, over=True)
                 value = lower
 
 
@@ -205,13 +233,28 @@ def _colon_key(label: str) -> str:
 def _key(text: str) -> str:
     """Return the folded text of what may be a label, or nothing."""
     key = fold(text)
-    worded = any(sign.isalpha() for sign in key) and key not in _TOTALS
+    worded = any(sign.isalpha() for sign in key) and key not in _TOTALS and not _CODE & set(key)
     return key if 0 < len(key) <= LONGEST and worded and key[-1] not in _NO_LABEL else ""
 
 
-def in_their_column(rows: Sequence[Row]) -> list[Row]:
-    """Return the texts that stand in the column in which they stand most often."""
-    columns: dict[str, Counter[int]] = {}
+def counted(rows: Sequence[Row]) -> list[Row]:
+    """Return the cells in which labels that count, 審議第一案 and 審議第二案, are one label with a ○ for the number.
+
+    They count through the whole document: a list within a form begins again with each form.
+    """
+    numbers: dict[str, list[tuple[int, str]]] = {}
     for row in rows:
-        columns.setdefault(row.key, Counter())[row.place] += 1
-    return [row for row in rows if columns[row.key].most_common(1)[0][0] == row.place]
+        if (found := _NUMERAL.search(row.key)) and not row.last:
+            pattern = _NUMERAL.sub(COUNTER, row.key, count=1)
+            numbers.setdefault(pattern, []).append((ordinal_of(found["number"]), row.key))
+    rising = {
+        pattern
+        for pattern, found in numbers.items()
+        if len(found) > 1 and all(0 < one[0] < other[0] for one, other in pairwise(found))
+    }
+    made = []
+    for row in rows:
+        pattern = _NUMERAL.sub(COUNTER, row.key, count=1)
+        one = pattern in rising and pattern != row.key
+        made.append(replace(row, key=pattern, text=_NUMERAL.sub(COUNTER, row.text, count=1)) if one else row)
+    return made

@@ -18,19 +18,23 @@ from pipeline.forms.learn.candidates import (
     Sheet,
     beside,
     body_lines,
-    in_their_column,
+    counted,
     overleaf,
     rows_of,
     rows_over,
     sheets_of,
     with_values,
 )
+from pipeline.forms.learn.division import forms_of, labels_of
 from pipeline.forms.learn.heading_pattern import area_pattern, heading_pattern
-from pipeline.forms.learn.labels import Label, form_labels, forms_of, labels_of, rare_labels
-from pipeline.forms.learn.repeats import cells_of
+from pipeline.forms.learn.labels import Cells, Label, cells_of, halves, is_form, label_cells, rare_labels
+from pipeline.forms.learn.period import MOST, strongest
 from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
 from pipeline.forms.segment import segment
+
+TRIES = 12
+"""So many periods are tried, the strongest first: lists may repeat more than the forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +69,55 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
         UserError: no form is repeated.
     """
     sheets = beside(with_values(list(sheets_of(pages))))
-    found = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet.table)]
-    found += rows_over(sheets)
-    rows = in_their_column(sorted(found, key=lambda row: (row.table, row.row, row.place)))
-    cells = cells_of(rows)
-    keys = form_labels(cells, overleaf(sheets))
-    forms = forms_of([row for row in rows if row.key in keys and row.place < 2])
-    if sum(len({row.key for row in form}) > 1 for form in forms) < 2:
+    found = _found(sheets)
+    if found is None:
         raise UserError(
             f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
             "give a document in which the same labels stand left of other words at least twice."
         )
-    keys |= rare_labels(cells, forms, keys)
-    labels = labels_of(rows, forms, keys, sheets)
+    forms, labels = found
     captions = [_captions(form[0], sheets) for form in forms]
     pattern = heading_pattern(captions)
     area = area_pattern(captions, pattern) if pattern else None
     optional = [label.text for label in labels if label.forms < len(forms)]
+    names = [label.text for label in labels for _ in range(label.times)]
     title = next(body_lines(pages), "")
-    toml = _toml(file, title, [label.text for label in labels], optional, (area, pattern), len(forms))
+    toml = _toml(file, title, names, optional, (area, pattern), len(forms))
     document = segment(pages, parse_profile(file, toml))
     headings = [part.title.printed.text for part in document.segments if part.title]
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
     unclaimed = list(_unclaimed(pages, document.other_tables, lines))
     return Draft(labels, len(document.segments), area, pattern, headings, unclaimed, toml)
+
+
+def _found(sheets: Sequence[Sheet]) -> tuple[list[list[Row]], list[Label]] | None:
+    """Return the forms and their labels; None where what repeats are lists, or nothing does."""
+    rows = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet)]
+    rows += rows_over(sheets)
+    rows = counted(sorted(rows, key=lambda row: (row.table, row.row, row.place)))
+    cells = cells_of(rows)
+    anchors = [row for row in rows if row.key and not row.last]
+    for _ in range(TRIES):
+        period = strongest(anchors)
+        if period is None:
+            return None
+        found = _whole(label_cells(cells, period.times), cells)
+        if is_form(found):
+            found = _whole([*found, *rare_labels(cells, found, overleaf(sheets))], cells)
+            own = strongest(found)  # of the labels alone
+            forms = forms_of(found, own.separator, sheets, overleaf(sheets)) if own else []
+            if sum(len({row.key for row in form}) > 1 for form in forms) > 1:
+                return forms, labels_of(forms, sheets)
+        anchors = [row for row in anchors if period.times.get(row.key, MOST) > 1]
+    return None
+
+
+def _whole(found: Sequence[Row], cells: Cells) -> list[Row]:
+    """Return label cells, in order, without what a page end made of labels."""
+    cut = halves(found, cells)
+    return sorted(
+        (row for row in found if row.key not in cut), key=lambda row: (row.table, row.row, row.place)
+    )
 
 
 def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:

@@ -1,23 +1,31 @@
-"""The cells of an unknown document that may be labels -> the labels of the form that it repeats.
+"""The words that a form has again and again -> its labels; the others of them are values that never change.
 
-Comes in: the short texts left of other words.  Goes out: those that stand again and again, and follow each other
-again and again, form by form; a text that always has the same words beside it heads a column and is none.
+Comes in: the cells of a document, and the period of its forms.  Goes out: the labels, by the columns in which they
+stand: where most cells have other words from form to form, there stand values, and where they have the same, labels.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
+import regex
+
+from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Box
-from pipeline.forms.learn.candidates import Row, Sheet
-from pipeline.forms.learn.repeats import FIGURE, Cells
+from pipeline.core.text import fold
+from pipeline.forms.learn.candidates import Edge, Row
 
-IN_A_FORM = 4
-"""A label right of a value stands at most so often in a form."""
+NEAR = 3
+"""Edges that are nearer are one."""
+VALUES = 0.3
+"""A column in which this share of the cells differ from form to form holds values."""
+_COLUMN_HEADING = regex.compile(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
+"""What stands right of the heading of a first column: 項目 | 內容."""
+_NUMBER = regex.compile(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
+_FIGURE = regex.compile(r"[\d.,%‰$()+-]*[元件人次]?")
 
 
 @dataclass(slots=True)
@@ -28,171 +36,261 @@ class Label:
     places: list[tuple[int | None, Box]] = field(default_factory=list)
     """Page and box of each label cell."""
     forms: int = 0
+    times: int = 1
+    """How often a form has it."""
 
 
-def form_labels(cells: Cells, overleaf: set[int]) -> set[str]:
-    """Return the labels of the form: those that repeat beside other words, and follow each other again and again.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a document by their places and words."""
 
-    ``overleaf`` are the numbers of the tables that may go on the one before.
+    lines: list[list[Row]]
+    """The cells that begin in each row, from left to right."""
+    at: dict[tuple[int, int], list[Row]]
+    """Number of the table and row -> those cells."""
+    counts: Counter[str]
+    """How often each word stands anywhere."""
+
+
+def cells_of(rows: Sequence[Row]) -> Cells:
+    """Return the cells of a document, row by row, those whose edges nearly agree with one edge."""
+    often = Counter(row.edge for row in rows)
+    homes: dict[Edge, Edge] = {}
+    for edge, _ in sorted(often.items(), key=lambda item: (-item[1], item[0])):
+        homes[edge] = next((home for home in homes.values() if _near(home, edge)), edge)
+    rows = [replace(row, edge=homes[row.edge]) for row in rows]
+    lines = [list(cells) for _, cells in groupby(rows, lambda row: (row.table, row.row, row.over))]
+    at = {(cells[0].table, cells[0].row): cells for cells in lines if not cells[0].over}
+    return Cells(lines, at, Counter(row.key for row in rows if row.key))
+
+
+def _near(one: Edge, other: Edge) -> bool:
+    return abs(one[0] - other[0]) <= NEAR and one[1] == other[1]
+
+
+def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
+    """Return the cells that are labels, among those whose words a form has again and again.
+
+    There are none where most words have several values each: they name the rows of lists.
     """
-    chain = [row for row in cells.column if row.key in cells.repeated]
-    counts = Counter(row.key for row in chain)
-    groups = [group for group in _chained(chain, overleaf) if len(group) > 1]
-    if not groups:  # each row may be a table of its own
-        groups = [group for group in _chained(chain, {row.table for row in chain}) if len(group) > 1]
-    for group in sorted(groups, key=lambda group: -sum(counts[key] for key in group)):
-        inner = _inner_labels(cells, group)
-        if _is_form(cells, group, inner):
-            whole = group | inner
-            return {
-                key
-                for key in whole
-                if key in inner or not (_heads_columns(cells, key, inner) or _is_half(cells, key, whole))
-            }
-    return set()
+    values = _value_edges(cells, words)
+    found: list[Row] = []
+    titles: list[tuple[Row, list[Row]]] = []
+    for table, lines in groupby(cells.lines, lambda line: line[0].table):
+        found += _of_table(list(lines), words, values, titles, table)
+    inner = Counter(key for title in {title.key for title, _ in titles} for key in _keys_under(titles, title))
+    grids = {title.key for title, below in titles if _is_grid(below)}
+    grids |= {title.key for title, below in titles if any(inner[row.key] > 1 for row in below)}
+    within = {id(row) for title, below in titles if title.key in grids for row in below}
+    found = [row for row in found if id(row) not in within]
+    found += [title for title, _ in titles if title.key in grids]
+    rows = {(row.table, row.row) for row in found}
+    heads = [row for row in found if _is_head(row, cells, words) or _is_above_list(row, cells, rows)]
+    counts, of_heads = (Counter(row.key for row in each) for each in (found, heads))
+    found = [row for row in found if 2 * of_heads[row.key] < counts[row.key]]
+    found.sort(key=lambda row: (row.table, row.row, row.place))
+    lists = _lists(found, cells)
+    if 2 * len(lists) >= len({row.key for row in found}):
+        return []
+    return [row for row in found if row.key not in lists]
 
 
-def _is_half(cells: Cells, key: str, labels: set[str]) -> bool:
-    """Tell whether a text is half of a label that page ends cut now and then; the other half stands overleaf."""
-    halves = [label for label in labels if label != key and (label.startswith(key) or label.endswith(key))]
-    rests = {
-        label.removeprefix(key) if label.startswith(key) else label.removesuffix(key) for label in halves
-    }
-    return any(rest in cells.by_key or rest in labels for rest in rests)
+def _value_edges(cells: Cells, words: Mapping[str, int]) -> set[Edge]:
+    """Return the columns that hold values; rows beside a cell that spans rows tell only where no others do."""
+    said: dict[bool, dict[Edge, list[bool]]] = {False: {}, True: {}}
+    for line in cells.lines:
+        if any(_may_be_label(row, words) for row in line):
+            for row in line:
+                if row.cell.lines and (row.place or _is_worded(row.text)):  # no number of a row
+                    said[row.under].setdefault(row.edge, []).append(row.key not in words)
+    told = said[True] | said[False]
+    return {edge for edge, varied in told.items() if sum(varied) >= VALUES * len(varied)}
 
 
-def _chained(chain: Sequence[Row], overleaf: set[int]) -> list[set[str]]:
-    """Return the groups of texts that follow each other more than once, in a table or over a page end."""
-    pairs = (
-        (one, other) for one, other in pairwise(chain) if one.table == other.table or other.table in overleaf
-    )
-    follows = Counter((one.key, other.key) for one, other in pairs if one.key != other.key)
-    groups = {row.key: {row.key} for row in chain}
-    for (one, other), count in follows.items():
-        if count > 1 and groups[one] is not groups[other]:
-            groups[one] |= groups[other]
-            for key in groups[one]:
-                groups[key] = groups[one]
-    return list({id(group): group for group in groups.values()}.values())
+def _is_worded(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
 
 
-def _is_form(cells: Cells, labels: set[str], inner: set[str]) -> bool:
-    """Tell whether labels have one value each, and not figures alone: a table of several columns is a list."""
-    lists = sum(_heads_list(cells, key, inner) for key in labels)
-    values = [row.beside for key in labels | inner for row in cells.by_key[key]]
-    figures = any(values) and all(FIGURE.fullmatch(value) for value in values)
-    return 2 * lists < len(labels) and not figures
+def _may_be_label(row: Row, words: Mapping[str, int]) -> bool:
+    return row.key in words and not row.last
 
 
-def _heads_list(cells: Cells, key: str, inner: set[str]) -> bool:
-    """Tell whether several cells that are no labels stand right of most of the places of a text.
+def _of_table(
+    lines: Sequence[Sequence[Row]],
+    words: Mapping[str, int],
+    values: set[Edge],
+    titles: list[tuple[Row, list[Row]]],
+    table: int,
+) -> Iterator[Row]:
+    """Yield the labels of a table, without the titles of groups of labels, which are added to ``titles``.
 
-    A label that spans rows may have labels of its own, each with its value.
+    What stands right of a cell that spans rows beside the values of other rows is a grid, not labels.
     """
-    several = 0
-    for row in cells.by_key[key]:
-        pair = cells.at.get((row.table, row.row, row.place + 2))
-        many = len(row.right) > (2 if row.cell.row_span > 1 else 1)
-        several += many and (pair is None or pair.key not in inner)
-    return 2 * several > len(cells.by_key[key])
+    grid = (-1, -1)  # the last row of a grid, and the place of its label
+    group: tuple[int, list[Row]] = (-1, [])
+    for line in lines:
+        if line[0].over:
+            yield from (row for row in line if row.key in words)
+            continue
+        begun = False
+        heading = next((row for row in line if _heads_grid(row, line, values)), None)
+        if heading:
+            grid = (heading.row + heading.cell.row_span - 1, heading.place)
+        for run in _runs(line, words, values):
+            first, number = run[0], run[0].row
+            if (number <= grid[0] and first.place > grid[1]) or not (begun or _may_head(first, line)):
+                continue
+            begun = True
+            if len(run) % 2 == 0:
+                group = (number + first.cell.row_span - 1, [])
+                titles.append((first, group[1]))
+            labels = run[len(run) % 2 == 0 :: 2]
+            if number <= group[0]:
+                group[1].extend(labels)
+            yield from labels
 
 
-def _heads_columns(cells: Cells, key: str, inner: set[str]) -> bool:
-    """Tell whether the same several words that are no labels stand right of a text everywhere: 承辦人 | 科長 | 處長."""
-    return _heads_list(cells, key, inner) and len({row.right for row in cells.by_key[key]}) == 1
+def _runs(line: Sequence[Row], words: Mapping[str, int], values: set[Edge]) -> Iterator[list[Row]]:
+    """Yield the cells beside each other that may be labels: label, value, label … or the title of a group before."""
+    run: list[Row] = []
+    for row in line:
+        if _may_be_label(row, words) and row.edge not in values:
+            if run and row.place > run[-1].place + 1:
+                yield run
+                run = []
+            run.append(row)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _inner_labels(cells: Cells, labels: set[str]) -> set[str]:
-    """Return the labels right of a value: 案號 | 12 | 日期 | 3月 | …; 電話 may stand beside several people."""
-    most = max(len(cells.by_key[key]) for key in labels)
-    found: set[str] = set()
-    while True:
-        columns = {row.cell.column for key in found for row in cells.by_key[key]}
-        more = {
-            key
-            for key, places in cells.by_key.items()
-            if key not in labels
-            and key not in found
-            and 1 < len(places) <= IN_A_FORM * most
-            and _after_values(cells, places, labels | found)
-            and (_varies(cells, places) or all(row.cell.column in columns for row in places))
+def _may_head(first: Row, line: Sequence[Row]) -> bool:
+    """Tell whether labels may begin with a cell: left of it stands a title, a number, or nothing."""
+    left = next((fold(row.text) for row in line if row.place == first.place - 1), "")
+    return not left or _is_worded(left) or _NUMBER.fullmatch(left) is not None
+
+
+def _heads_grid(row: Row, line: Sequence[Row], values: set[Edge]) -> bool:
+    """Tell whether rows of values stand right of a cell that spans them, or whose label stands before a page end."""
+    beside = next((other for other in line if other.place == row.place + 1), None)
+    if beside is None or row.edge in values or beside.edge not in values:
+        return False
+    return beside.cell.row_span < row.cell.row_span or not row.cell.lines
+
+
+def _keys_under(titles: Sequence[tuple[Row, list[Row]]], title: str) -> set[str]:
+    return {row.key for other, below in titles if other.key == title for row in below}
+
+
+def _is_grid(below: Sequence[Row]) -> bool:
+    """Tell whether most rows beside a title have several cells: they are a list, or people and phones."""
+    first = {(row.table, row.row): row for row in reversed(below)}
+    return 2 * sum(len(row.right) > 1 for row in first.values()) > len(first) > 1
+
+
+def _is_head(row: Row, cells: Cells, words: Mapping[str, int]) -> bool:
+    """Tell whether a cell heads a column: words that never change stand in its row, and others below each."""
+    if row.over:
+        return False
+    line = cells.at[row.table, row.row]
+    if any(cells.counts[other.key] < 2 for other in line):
+        return False
+    below = cells.at.get((row.table, row.row + 1), [])
+    alike = [other.edge for other in below] == [other.edge for other in line]
+    if not alike or any(other.cell.row_span > 1 for other in line):
+        return False
+    if len(line) == 2:
+        heading = row.row == 0 and _COLUMN_HEADING.search(row.beside) is not None
+        return heading or (not below[0].key and not any(_may_be_label(other, words) for other in below))
+    return not any(_may_be_label(other, words) for other in below)
+
+
+def _is_above_list(row: Row, cells: Cells, labelled: set[tuple[int, int]]) -> bool:
+    """Tell whether a cell stands in the first rows of a table, which say what its columns hold, and no label below."""
+    first = cells.at.get((row.table, 0), [])
+    tiers = max((cell.cell.row_span for cell in first), default=0)
+    if row.over or row.row >= tiers or len(first) < 3 or (row.table, tiers) not in cells.at:
+        return False
+    heads = [cell for number in range(tiers) for cell in cells.at.get((row.table, number), [])]
+    below = any(table == row.table and number >= tiers for table, number in labelled)
+    return not below and all(cells.counts[cell.key] > 1 for cell in heads)
+
+
+def _lists(found: Sequence[Row], cells: Cells) -> set[str]:
+    """Return the words that have several cells beside them, none of them a label, in most of their places."""
+    labels = {id(row) for row in found}
+    several: Counter[str] = Counter()
+    for row in found:
+        if row.over:
+            continue
+        after = [other for other in cells.at[row.table, row.row] if other.place > row.place]
+        until = next((place for place, other in enumerate(after) if id(other) in labels), len(after))
+        own = [other for other in after[:until] if other.cell.row_span <= row.cell.row_span]
+        several[row.key] += len(own) > 1 and not _spans_beside(row, own[0])
+    counts = Counter(row.key for row in found)
+    return {key for key, count in counts.items() if 2 * several[key] > count}
+
+
+def _spans_beside(row: Row, beside: Row) -> bool:
+    """Tell whether a label spans more rows than the cell beside it, which is one of a grid."""
+    return row.cell.row_span > beside.cell.row_span
+
+
+def is_form(found: Sequence[Row]) -> bool:
+    """Tell whether labels have values, which differ from form to form and are not figures alone."""
+    values: dict[str, set[str]] = {}
+    for row in found:
+        values.setdefault(row.key, set()).add(row.beside)
+    varied = [texts for texts in values.values() if len(texts) > 1]
+    figures = all(_FIGURE.fullmatch(text) for texts in varied for text in texts)
+    return len(values) > 1 and 4 * len(varied) >= len(values) and not figures
+
+
+def halves(found: Sequence[Row], cells: Cells) -> set[str]:
+    """Return the words that are half of a label that a page end cut, or two labels run together."""
+    keys = {row.key for row in found}
+    counts = Counter(row.key for row in found)
+    last = Counter(row.key for row in found if (row.table, row.row + row.cell.row_span) not in cells.at)
+    inside = [key for key in keys if 2 * last[key] < counts[key]]
+    made = {key for key in keys for one in inside if key.startswith(one) and key.removeprefix(one) in keys}
+    for key in keys - made:
+        whole = [label for label in keys - made - {key} if label.startswith(key) or label.endswith(key)]
+        rests = {
+            label.removeprefix(key) if label.startswith(key) else label.removesuffix(key) for label in whole
         }
-        if not more:
-            return found
-        found |= more
+        if any(cells.counts[rest] for rest in rests):
+            made.add(key)
+    return made
 
 
-def _after_values(cells: Cells, places: Sequence[Row], labels: set[str]) -> bool:
-    """Tell whether a text stands right of a label and its value everywhere."""
-    before = [cells.at.get((row.table, row.row, row.place - 2)) for row in places]
-    return all(
-        label is not None
-        and label.key in labels
-        and label.beside not in labels
-        and label.cell.row_span == row.cell.row_span
-        for label, row in zip(before, places, strict=True)
-    )
+def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[Row]:
+    """Return the other short texts in the columns of the labels, which only one or some of the forms have.
 
-
-def _varies(cells: Cells, places: Sequence[Row]) -> bool:
-    """Tell whether a value in the rows in which a text stands differs, so that they are no headings of columns."""
-    values = set()
-    for row in places:
-        place = row.place % 2
-        first = cells.at.get((row.table, row.row, place))
-        values.add(first.right[::2] if first else row.right[::2])
-    return len(values) > 1
-
-
-def forms_of(rows: Sequence[Row]) -> list[list[Row]]:
-    """Divide the labels of the form into forms: one begins where a label comes again."""
-    forms: list[list[Row]] = []
-    for row in rows:
-        again = forms and row.key in {other.key for other in forms[-1]}
-        goes_on = again and forms[-1][-1].key == row.key and forms[-1][-1].table < row.table
-        if not forms or (again and not goes_on):
-            forms.append([])
-        forms[-1].append(row)
-    return forms
-
-
-def rare_labels(cells: Cells, forms: Sequence[Sequence[Row]], keys: set[str]) -> set[str]:
-    """Return the other short texts in the label column of a form, which only one or some of the forms have."""
-    places = {row.place for form in forms for row in form if row.place < 2}
-    known = Counter(row.table for form in forms for row in form)
-    heads = {row.table for form in forms for row in form if row.row == 0}
-    return {
-        row.key
-        for row in cells.column
-        if row.key not in keys
-        and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)  # half of a cut label
+    They stand in a table with known labels, or one that goes on such a table overleaf without a label of its own.
+    """
+    keys = {row.key for row in found}
+    edges = {row.edge for row in found if not row.over}
+    known = Counter(row.table for row in found)
+    cut = {table for table in overleaf if (first := cells.at.get((table, 0))) and not first[0].cell.lines}
+    for table in sorted(cut):
+        known[table] += known[table - 1]
+    heads = {row.table for row in found if row.row == 0} | cut
+    again = Counter(row.key for line in cells.lines for row in line if row.edge in edges)
+    return [
+        row
+        for line in cells.lines
+        for row in line
+        if row.key
+        and row.key not in keys
+        and not row.last
+        and not row.over
+        and row.edge in edges
         and known[row.table] > 1
-        and row.place in places
         and (row.row > 0 or row.table in heads)
         and all(sign.isalpha() for sign in row.key)
-        and (len(cells.by_key[row.key]) == 1 or row.key in cells.repeated)
-        and not _heads_list(cells, row.key, keys)
-    }
-
-
-def labels_of(
-    rows: Sequence[Row], forms: Sequence[Sequence[Row]], keys: set[str], sheets: Sequence[Sheet]
-) -> list[Label]:
-    """Return the labels in the order of the form."""
-    starts = [(form[0].table, form[0].row) for form in forms]
-    found: dict[str, Label] = {}
-    ranks: dict[str, list[int]] = {}
-    held: dict[str, set[int]] = {}
-    at: dict[int, int] = {}
-    for row in rows:
-        if row.key not in keys:
-            continue
-        form = bisect_right(starts, (row.table, row.row))
-        label = found.setdefault(row.key, Label(row.text))
-        label.places.append((sheets[row.table].page, row.cell.box))
-        ranks.setdefault(row.key, []).append(at.setdefault(form, 0))
-        held.setdefault(row.key, set()).add(form)
-        at[form] += 1
-    for key, label in found.items():
-        label.forms = len(held[key])
-    return [found[key] for key in sorted(found, key=lambda key: sum(ranks[key]) / len(ranks[key]))]
+        and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)
+        and len(row.right) == 1
+        and again[row.key] == cells.counts[row.key]
+    ]
