@@ -205,6 +205,31 @@ def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: 
     ]
 
 
+def test_a_grid_beside_a_label_is_whole_by_a_drafted_profile(corpus: Path) -> None:
+    path = corpus / "grid-beside-a-label.pdf"
+    made = draft(list(read(path, PDF, Counter())), path.name)
+    assert [(label.text, label.forms) for label in made.labels] == [
+        (label, 7) for label in ("審議第○案", "申請單位", "設計單位", "初核意見", "列席意見", "委員意見")
+    ]
+    booklet = extracted(path, "pdfium", made.toml)
+    assert [programme.number for programme in booklet.programmes] == list(range(1, 8))
+    assert codes(booklet).keys() <= {"contents-missing", "year-unknown", "unparsed-ratio"}
+    for programme in booklet.programmes:
+        assert list(programme.other) == [label.text for label in made.labels]
+        (grid,) = programme.other["初核意見"].tables
+        assert [cell.text for cell in grid.rows[0]] == ["審查單位", "權責檢核項目", "審查意見"]
+        units = [row[0].text for row in grid.rows[1:] if row[0].column == 0]
+        assert [unit for unit in units if len(unit) < 9] == [
+            "工務局建築管理科",
+            "工務局公園管理科",
+            "經濟發展局",
+            "交通局",
+            "文化局",
+            "水利局",
+        ]
+        assert all(row[-1].text for row in grid.rows)
+
+
 # pictures
 
 

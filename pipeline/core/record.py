@@ -142,6 +142,27 @@ class Prose(Model):
     outline: list[Node] = Field(default_factory=list)
 
 
+class GridCell(Model):
+    """A cell of a grid: its text and where it stands; ``column`` counts the columns of the grid from 0."""
+
+    text: str
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Grid(Model):
+    """A grid that stands beside a label: its rows, each with the cells that begin in it."""
+
+    rows: list[list[GridCell]]
+
+
+class PlainField(Prose):
+    """A field that has no role: its text, a line for each cell of a grid beside its label, and the grid."""
+
+    tables: list[Grid] = Field(default_factory=list, exclude_if=lambda tables: not tables)
+
+
 class Item(Prose):
     """One ● of a service: its label and its text."""
 
@@ -308,7 +329,7 @@ class Programme(Model):
     benefits: list[Benefit]
     contacts: list[Contact]
     websites: list[Website]
-    other: dict[str, Prose] = Field(default_factory=dict)
+    other: dict[str, PlainField] = Field(default_factory=dict)
     facts: Facts = Field(default_factory=Facts)
     provenance: dict[str, list[PageBox]] = Field(default_factory=dict)
     confidence: dict[str, float] = Field(

@@ -19,6 +19,7 @@ from pipeline.core.record import (
     Finding,
     Heading,
     Item,
+    PlainField,
     Programme,
     Prose,
     Service,
@@ -29,8 +30,9 @@ from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.fields.concerns import concerned
 from pipeline.fields.contacts import ContactDraft, read_contacts
 from pipeline.fields.dedupe import dedupe
+from pipeline.fields.grid import grid_of, recorded
 from pipeline.fields.ledger import SET_ASIDE, Ledger
-from pipeline.fields.outline import prose
+from pipeline.fields.outline import prose, with_breaks
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
 from pipeline.fields.websites import read_websites, says_none
 from pipeline.forms.entries import Entry, empty
@@ -134,9 +136,9 @@ class Builder:
         self.ledger.cite(self.scope, "name", first.text)
         return first.text.text
 
-    def _fields(self) -> tuple[dict[str, Any], dict[str, Prose]]:
+    def _fields(self) -> tuple[dict[str, Any], dict[str, PlainField]]:
         values: dict[str, Any] = {}
-        other: dict[str, Prose] = {}
+        other: dict[str, PlainField] = {}
         held: Counter[str | None] = Counter()
         for entry in self.segment.entries:
             label = label_text(entry.label).text
@@ -158,8 +160,7 @@ class Builder:
             value = self._read(name, entry)
             if value is None:
                 kept = name if name not in ROLES else _free_name(label, other)
-                other[kept] = prose(entry.text)
-                self.own(f"other.{kept}", entry.text)
+                other[kept] = self._plain(f"other.{kept}", entry)
             else:
                 values[name] = value
             for printed in (entry.label, *entry.repeated_labels):
@@ -179,6 +180,18 @@ class Builder:
             return
         for name in missing:
             self.report("label-missing", f"the form has no {name}", path=name)
+
+    def _plain(self, path: str, entry: Entry) -> PlainField:
+        """Return a field without a role; a grid beside its label is kept as one."""
+        grid = grid_of(entry.rows)
+        for place, row in enumerate(grid):
+            for number, cell in enumerate(row):
+                self.own(f"{path}.tables[0].rows[{place}][{number}]", cell.text)
+        self.own(path, entry.text)
+        if grid:
+            lines = "\n".join(with_breaks(cell.text).text for row in grid for cell in row if cell.text)
+            return PlainField(text=lines, tables=[recorded(grid)])
+        return PlainField(**dict(prose(entry.text)))
 
     def _read(self, name: str, entry: Entry) -> Any:
         """Return the value of a field by its role, or None where it has none or cannot be read."""
@@ -285,7 +298,7 @@ def _heading(title: Title | None) -> Heading | None:
     return Heading(number=title.number, name=title.name.text) if title else None
 
 
-def _free_name(label: str, other: dict[str, Prose]) -> str:
+def _free_name(label: str, other: dict[str, PlainField]) -> str:
     """Return a name for a field under ``other`` that is not taken."""
     label = name = label or "(unlabelled)"
     number = 2

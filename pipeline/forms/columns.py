@@ -25,19 +25,25 @@ def in_columns(parts: Sequence[Table]) -> list[Table]:
     The gap of a double rule is no column: its edges are one.
     """
     edges: list[float] = []
-    homes = [_homes(part, edges) if part.drawn else {} for part in parts]
+    homes = [_homes(part, edges, _aside(part, parts[0])) if part.drawn else {} for part in parts]
     place = {edge: number for number, edge in enumerate(sorted(edges))}
     return [_placed(part, home, place) for part, home in zip(parts, homes, strict=True)]
 
 
-def _homes(part: Table, edges: list[float]) -> dict[float, float]:
+def _aside(part: Table, first: Table) -> float:
+    """Return how far a part stands right of the first, as wide as it: odd and even pages have other margins."""
+    alike = abs(_width(part) - _width(first)) <= SAME_WIDTH * type_size(first)
+    return part.box[0] - first.box[0] if alike else 0.0
+
+
+def _homes(part: Table, edges: list[float], aside: float) -> dict[float, float]:
     """Return, for each edge of a part, the known edge that is one with it; one that is new is known from here on."""
     near = SAME_COLUMN * type_size(part)
     homes: dict[float, float] = {}
     for edge in sorted({edge for cell in part.cells for edge in (cell.box[0], cell.box[2])}):
-        home = _nearest(edge, edges)
-        if abs(home - edge) > near:
-            edges.append(home := edge)
+        home = _nearest(edge - aside, edges)
+        if abs(home - edge + aside) > near:
+            edges.append(home := edge - aside)
         homes[edge] = home
     return homes
 

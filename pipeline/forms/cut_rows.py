@@ -23,6 +23,7 @@ Pairs = Sequence[tuple[Cell, Cell | None]]
 
 NEAR_END = 2.5
 """A last line that ends nearer to the side of its cell than so many characters may go on overleaf."""
+_ENDS = ("。", "；", "：", "！", "？")
 _LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
 _ORGANIZATION = regex.compile(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
 _ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
@@ -53,8 +54,16 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
 
 
 def is_row_of_its_own(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """Tell whether a row of a plain field begins below a page end: its cells are filled, and no last line above is."""
-    return len(below) > 1 and all(cell.lines for cell in below) and not any(_is_full(cell) for cell in above)
+    """Tell whether a row of a plain field begins below a page end: its cells are filled, and no last line above is.
+
+    In a grid of three columns only the widest cell tells: the last line of a narrow one is full by chance.
+    """
+    if len(below) < 2 or not all(cell.lines for cell in below):
+        return False
+    if len(below) < 3:
+        return not any(_is_full(cell) for cell in above)
+    widest = max(above, key=lambda cell: cell.box[2] - cell.box[0])
+    return not _is_full(widest) or widest.lines[-1].text.text.endswith(_ENDS)
 
 
 def _is_full(cell: Cell) -> bool:

@@ -182,3 +182,11 @@ def test_a_part_that_lacks_a_column_has_it_empty_over_its_whole_height() -> None
         (0, 2, 1, 1, (200, 0, 300, 20)),
     ]
     assert (part.columns, part.box) == (3, (0, 0, 300, 20))
+
+
+@pytest.mark.parametrize(("wider", "found"), [(0.9 * WIDE, [0, 1]), (1.1 * WIDE, [1, 3])])
+def test_a_part_as_wide_as_the_first_has_its_columns_where_the_page_has_another_margin(
+    wider: float, found: list[int]
+) -> None:
+    _, lower = in_columns([row(0, 100, 300), row(40, 140, 340 + wider)])
+    assert columns(lower)[:2] == found

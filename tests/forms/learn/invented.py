@@ -43,8 +43,8 @@ class Invented:
 
     blocks: list[Block]
     forms: list[Form] = field(default_factory=list)
-    grids: dict[str, int] = field(default_factory=dict)
-    """Label -> columns of the grid that stands beside it."""
+    grids: dict[str, list[list[list[str]]]] = field(default_factory=dict)
+    """Label -> of each form the rows of the grid that stands beside it."""
 
 
 SENTENCES = (
@@ -123,12 +123,13 @@ def welfare(r: Random) -> Invented:
 
 def minutes(r: Random) -> Invented:
     """The label of the name counts, and a grid stands beside one label."""
-    made = Invented([Line("審議委員會會議紀錄", 1)], grids={"初核意見": 3})
+    made = Invented([Line("審議委員會會議紀錄", 1)], grids={"初核意見": []})
     for n, name in enumerate(names(r, some(r)), 1):
         units = r.sample(["工務科", "交通科", "文化科", "水利科", "地政科"], r.randint(2, 5))
         opinions = [["審查單位", "檢核項目", "審查意見"]] + [
             [unit, f"{unit[:2]}計畫", r.choice(["無意見。", prose(r, 2)])] for unit in units
         ]
+        made.grids["初核意見"].append(opinions)
         first, *others = opinions
         form = {
             "審議第○案": f"「{name}」新建工程案",
@@ -189,13 +190,14 @@ def metadata(r: Random) -> Invented:
 
 def projects(r: Random) -> Invented:
     """Open-ended rows of expenses within the form."""
-    made = Invented([Line("補助計畫彙編", 1)], grids={"經費明細": 3})
+    made = Invented([Line("補助計畫彙編", 1)], grids={"經費明細": []})
     items = ("講師費", "場地費", "印刷費", "交通費", "保險費", "材料費", "雜支", "餐費", "文宣費", "設備費")
     for n, name in enumerate(names(r, some(r)), 1):
         lines = [["項目", "金額", "說明"]] + [
             [item, f"{r.randint(1, 90)},000", r.choice(["核實支付", "依標準"])]
             for item in r.sample(items, r.randint(3, 8))
         ]
+        made.grids["經費明細"].append(lines)
         form = {
             "計畫名稱": f"{name}營造計畫", "執行單位": f"{name[:2]}協會", "計畫目標": prose(r),
             "經費明細": "".join(text for row in lines for text in row), "預期效益": prose(r),

@@ -11,12 +11,13 @@ from random import Random
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.record import Booklet
 from pipeline.extract import extract
 from pipeline.forms.learn.draft import draft
 from pipeline.forms.profile import parse_profile
 from pipeline.pages.reading import read
 from pipeline.source.document import Acquired, identify
-from tests.forms.learn.invented import BLANKS, KINDS, Form, Invented, print_pdf, to_html, to_markdown
+from tests.forms.learn.invented import BLANKS, KINDS, Form, Invented, minutes, print_pdf, to_html, to_markdown
 from tests.typeset import fonts, html_pdf
 
 Kind = Callable[[Random], Invented]
@@ -44,19 +45,26 @@ def written(kind: Kind, seed: int, producer: str, folder: Path) -> Path:
     return path
 
 
-def drafted_fields(path: Path) -> list[Form]:
-    """Return the fields that the drafted profile finds, or none where there is no draft."""
+def extracted(path: Path) -> Booklet:
+    """Return the record by the drafted profile.
+
+    Raises:
+        UserError: there is no draft.
+    """
     media_type, sha256 = identify(path)
-    try:
-        made = draft(list(read(path, media_type, Counter())), path.name)
-    except UserError:
-        return []
+    made = draft(list(read(path, media_type, Counter())), path.name)
     done = extract(Acquired(path, media_type, sha256), "x", 112, parse_profile("draft", made.toml))
     assert done.owned == done.glyphs
-    return [
-        {label: held.text.replace("\n", "") for label, held in each.other.items()}
-        for each in done.booklet.programmes
-    ]
+    return done.booklet
+
+
+def drafted_fields(path: Path) -> list[Form]:
+    """Return the fields that the drafted profile finds, or none where there is no draft."""
+    try:
+        programmes = extracted(path).programmes
+    except UserError:
+        return []
+    return [{label: held.text.replace("\n", "") for label, held in each.other.items()} for each in programmes]
 
 
 def meant(kind: Kind, seed: int) -> list[Form]:
@@ -68,6 +76,27 @@ def meant(kind: Kind, seed: int) -> list[Form]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_of_each_kind_reads_every_field(kind: Kind, tmp_path: Path) -> None:
     assert drafted_fields(written(kind, 1, "html", tmp_path)) == meant(kind, 1)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if invented(kind, 1).grids])
+def test_a_grid_beside_a_label_is_a_table_of_the_field(kind: Kind, tmp_path: Path) -> None:
+    path = written(kind, 1, "html", tmp_path)
+    ((label, grids),) = [(label, grids) for label, grids in invented(kind, 1).grids.items()]
+    for programme, grid in zip(extracted(path).programmes, grids, strict=True):
+        held = programme.other[label]
+        (table,) = held.tables
+        assert [[cell.text for cell in row] for row in table.rows] == grid
+        assert [cell.column for cell in table.rows[0]] == list(range(len(grid[0])))
+        assert held.text.split("\n") == [text for row in grid for text in row]
+        assert not any(other.tables for name, other in programme.other.items() if name != label)
+
+
+def test_a_label_that_counts_numbers_the_forms(tmp_path: Path) -> None:
+    made = extracted(written(minutes, 1, "html", tmp_path)).programmes
+    assert [programme.number for programme in made] == list(range(1, len(made) + 1))
+    assert [programme.name for programme in made] == [
+        form["審議第○案"] for form in invented(minutes, 1).forms
+    ]
 
 
 @pytest.mark.parametrize("kind", BLANKS)
