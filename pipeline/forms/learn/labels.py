@@ -89,10 +89,13 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
     counts, of_heads = (Counter(row.key for row in each) for each in (found, heads))
     found = [row for row in found if 2 * of_heads[row.key] < counts[row.key]]
     found.sort(key=lambda row: (row.table, row.row, row.place))
-    lists = _lists(found, cells)
-    if 2 * len(lists) >= len({row.key for row in found}):
+    of_lists = _of_lists(found, cells)
+    counts, several = (Counter(row.key for row in each) for each in (found, of_lists))
+    lists = {key for key in counts if 2 * several[key] > counts[key]}
+    if 2 * len(lists) >= len(counts):
         return []
-    return [row for row in found if row.key not in lists]
+    without = {id(row) for row in of_lists}
+    return [row for row in found if row.key not in lists and id(row) not in without]
 
 
 def _value_edges(cells: Cells, words: Mapping[str, int]) -> set[Edge]:
@@ -218,19 +221,19 @@ def _is_above_list(row: Row, cells: Cells, labelled: set[tuple[int, int]]) -> bo
     return not below and all(cells.counts[cell.key] > 1 for cell in heads)
 
 
-def _lists(found: Sequence[Row], cells: Cells) -> set[str]:
-    """Return the words that have several cells beside them, none of them a label, in most of their places."""
+def _of_lists(found: Sequence[Row], cells: Cells) -> list[Row]:
+    """Return the cells that have several cells beside them, none of them a label."""
     labels = {id(row) for row in found}
-    several: Counter[str] = Counter()
+    made = []
     for row in found:
         if row.over:
             continue
         after = [other for other in cells.at[row.table, row.row] if other.place > row.place]
         until = next((place for place, other in enumerate(after) if id(other) in labels), len(after))
         own = [other for other in after[:until] if other.cell.row_span <= row.cell.row_span]
-        several[row.key] += len(own) > 1 and not _spans_beside(row, own[0])
-    counts = Counter(row.key for row in found)
-    return {key for key, count in counts.items() if 2 * several[key] > count}
+        if len(own) > 1 and not _spans_beside(row, own[0]):
+            made.append(row)
+    return made
 
 
 def _spans_beside(row: Row, beside: Row) -> bool:
