@@ -71,10 +71,7 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     sheets = beside(with_values(list(sheets_of(pages))))
     found = _found(sheets)
     if found is None:
-        raise UserError(
-            f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
-            "give a document in which the same labels stand left of other words at least twice."
-        )
+        raise _no_form(file, sheets)
     forms, labels = found
     captions = [_captions(form[0], sheets) for form in forms]
     pattern = heading_pattern(captions)
@@ -84,10 +81,19 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     title = next(body_lines(pages), "")
     toml = _toml(file, title, names, optional, (area, pattern), len(forms))
     document = segment(pages, parse_profile(file, toml))
+    if len(document.segments) < 2:
+        raise _no_form(file, sheets)
     headings = [part.title.printed.text for part in document.segments if part.title]
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
     unclaimed = list(_unclaimed(pages, document.other_tables, lines))
     return Draft(labels, len(document.segments), area, pattern, headings, unclaimed, toml)
+
+
+def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
+    return UserError(
+        f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
+        "give a document in which the same labels stand left of other words at least twice."
+    )
 
 
 def _found(sheets: Sequence[Sheet]) -> tuple[list[list[Row]], list[Label]] | None:
