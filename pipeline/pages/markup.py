@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import groupby
 
 import regex
 from markdown_it import MarkdownIt
@@ -18,6 +19,7 @@ from markdown_it import MarkdownIt
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.text import canonical_traced, visible
 from pipeline.core.traced import Traced
+from pipeline.pages.markup_pairs import Element, Path, rows_of
 from pipeline.source.media_type import HTML, begins_html
 
 _PIPES = regex.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
@@ -71,7 +73,7 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
     parser.end_line()
     numbered = _Numbered(counts)
     blocks: list[Block] = []
-    for number, part in enumerate(parser.parts):
+    for number, part in enumerate(_with_rows(parser.parts)):
         if isinstance(part, _Words):
             blocks += (replace(line, aside=part.aside) for line in numbered.lines(part.text, number, 0))
         else:
@@ -92,6 +94,8 @@ class _Words:
 
     text: str
     aside: bool = False
+    path: Path = ()
+    """The elements that it stands in."""
 
 
 _Rows = list[list[_Cell]]
@@ -111,6 +115,11 @@ class _Parser(HTMLParser):
         """Open elements beside the content, all of one name."""
         self.content = 0
         """How many parts of the content are open."""
+        self.path: list[Element] = []
+        """The elements that are open."""
+        self.of_line: Path = ()
+        """Those that the line at hand began in."""
+        self.number = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.unseen == ["head"] and tag not in _IN_HEAD:  # its end may be left out
@@ -120,6 +129,7 @@ class _Parser(HTMLParser):
                 self.unseen.append(tag)
             return
         self._open_place(tag, dict(attrs))
+        self._open(tag, dict(attrs))
         if tag == "table" and not self.aside:
             self.end_line()
             self.tables.append([])
@@ -134,6 +144,26 @@ class _Parser(HTMLParser):
             self.end_line()
         else:
             self.handle_data(_GAP)
+
+    def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
+        """Note an element that opens; the end of a ``dt`` or ``dd`` may be left out."""
+        if tag in _VOID or self.tables:
+            return
+        if tag in ("dt", "dd") and self.path and self.path[-1].tag in ("dt", "dd"):
+            self.end_line()
+            self.path.pop()
+        if tag == "label":
+            self.end_line()
+        self.number += 1
+        self.path.append(Element(self.number, tag, attrs.get("class") or ""))
+
+    def _close(self, tag: str) -> None:
+        """Note that an element ends, and those within it whose ends were left out."""
+        last = next((at for at in range(len(self.path) - 1, -1, -1) if self.path[at].tag == tag), None)
+        if last is not None and not self.tables:
+            if tag == "label":
+                self.end_line()
+            del self.path[last:]
 
     def _open_place(self, tag: str, attrs: dict[str, str | None]) -> None:
         """Note whether content begins here, or something beside it."""
@@ -165,6 +195,7 @@ class _Parser(HTMLParser):
             self.end_line()
         elif tag not in ("tr", "td", "th"):
             self.handle_data(_GAP)
+        self._close(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _LINE_TAGS and not self.unseen:
@@ -179,6 +210,8 @@ class _Parser(HTMLParser):
         elif self.tables and words.strip(f" {_GAP}"):  # a caption, or words that stand astray between cells
             self.parts.append(_Words(words))
         elif not self.tables:
+            if words.strip(f" {_GAP}") and not self.line.strip(f" {_GAP}"):
+                self.of_line = tuple(self.path)
             self.line += words
 
     def end_table(self) -> None:
@@ -192,8 +225,27 @@ class _Parser(HTMLParser):
         if self.tables and self.tables[0] and self.tables[0][-1]:
             self.tables[0][-1][-1].lines.append("")
         elif self.line.strip(f" {_GAP}"):
-            self.parts.append(_Words(self.line, bool(self.aside)))
+            self.parts.append(_Words(self.line, bool(self.aside), self.of_line))
             self.line = ""
+
+
+def _with_rows(parts: Sequence[_Words | _Rows]) -> Iterator[_Words | _Rows]:
+    """Yield the parts, lines that are labels and values as rows of cells."""
+    for lines, run in groupby(parts, lambda part: isinstance(part, _Words) and not part.aside):
+        words = [part for part in run if isinstance(part, _Words) or not lines]
+        if not lines:
+            yield from words
+            continue
+        texts = [(part.text, part.path) for part in words if isinstance(part, _Words)]
+        done = 0
+        for card in rows_of(texts):
+            yield from words[done : card[0][0]]
+            yield [
+                [_Cell(1, 1, [texts[at][0]]), _Cell(1, 1, [texts[line][0] for line in value])]
+                for at, value, _ in card
+            ]
+            done = (card[-1][1] or [card[-1][0]])[-1] + 1
+        yield from words[done:]
 
 
 def _is_unseen(tag: str, attrs: dict[str, str | None]) -> bool:
