@@ -65,7 +65,7 @@ sbom: .venv/dev.stamp ## write what users install as a bill of materials (Cyclon
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 fuzz: .venv/dev.stamp .venv/fuzz.stamp ## search for texts that break a reader: make fuzz FUZZ_SECONDS=600
-	for each in facts transcript; do $(BIN)/python -m fuzz $$each || exit 1; done
+	for each in facts transcript chain; do $(BIN)/python -m fuzz $$each || exit 1; done
 
 bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/benchmark.md
 	.venv-bench/bin/python -m benchmarks.pipeline

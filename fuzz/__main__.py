@@ -1,4 +1,4 @@
-"""Search: ``python -m fuzz facts | transcript``, for FUZZ_SECONDS (60).
+"""Search: ``python -m fuzz facts | transcript | chain``, for FUZZ_SECONDS (60).
 
 What was found is kept in build/fuzz/, so that the next search goes on from there; the text of a fault stands in
 build/fuzz/<property>-crash-…, and ``python -m fuzz facts FILE`` tries it again.
@@ -14,9 +14,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["pipeline"]):
-    from fuzz.properties import PROPERTIES
+    from fuzz.chain import chain
+    from fuzz.properties import PROPERTIES as READERS
 from fuzz.seeds import dictionary, seeds
 
+PROPERTIES = {**READERS, "chain": chain}
 FOLDER = Path("build/fuzz")
 LONGEST = 4096
 SLOWEST = 20

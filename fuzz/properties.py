@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
-from pipeline.core.record import Booklet, to_json
+from pipeline.core.record import Booklet, Extraction, to_json
 from pipeline.core.text import canonical
 from pipeline.extract import extract
 from pipeline.facts.programme_facts import facts_as_json
@@ -36,17 +36,9 @@ def facts(data: bytes) -> None:
 
 def transcript(data: bytes) -> None:
     """Extract a transcription; every fact must print what stands at its span of the text at its path."""
-    with tempfile.NamedTemporaryFile(suffix=".txt", dir=_memory()) as file:
-        file.write(data)
-        file.flush()
-        path = Path(file.name)
-        try:
-            kind = media_type(path)
-            if kind not in (TEXT, HTML):
-                return
-            done = extract(Acquired(path, kind, "0" * 64), "fuzz", YEAR, load_profile("support-measures"))
-        except UserError:
-            return
+    done = extracted(data)
+    if done is None:
+        return
     assert done.owned == done.glyphs or any(found.severity == "error" for found in done.booklet.findings)
     assert Booklet.model_validate_json(to_json(done.booklet)) == done.booklet
     for programme in done.booklet.programmes:
@@ -54,6 +46,21 @@ def transcript(data: bytes) -> None:
         for kind in KINDS[:5]:
             for fact in whole["facts"][kind]:
                 _stands_at(_text_at(whole, fact["path"]), fact["span"], fact["printed"], kind)
+
+
+def extracted(data: bytes) -> Extraction | None:
+    """Return what is read from a transcription; None where it is refused in a sentence."""
+    with tempfile.NamedTemporaryFile(suffix=".txt", dir=memory()) as file:
+        file.write(data)
+        file.flush()
+        path = Path(file.name)
+        try:
+            kind = media_type(path)
+            if kind not in (TEXT, HTML):
+                return None
+            return extract(Acquired(path, kind, "0" * 64), "fuzz", YEAR, load_profile("support-measures"))
+        except UserError:
+            return None
 
 
 def _stands_at(text: str, span: tuple[int, int], printed: str, kind: str) -> None:
@@ -73,7 +80,7 @@ def _text_at(programme: dict[str, Any], path: str) -> str:
     return str(found) if isinstance(found, str) else str(found["text"])
 
 
-def _memory() -> str | None:
+def memory() -> str | None:
     """Return a folder in memory, where there is one: a search writes millions of files."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 

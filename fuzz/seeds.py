@@ -49,7 +49,7 @@ def booklets() -> Iterator[tuple[str, Booklet]]:
 def seeds(name: str) -> Iterator[bytes]:
     """Yield the texts that a search of a property starts from."""
     for text, booklet in booklets():
-        if name == "transcript":
+        if name != "facts":
             yield text.encode()
             yield from (part.encode() for part in text.split("\n\n\n"))
             continue

@@ -26,6 +26,7 @@ from pipeline.core.errors import AbsentFileError, UserError
 from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM
+from pipeline.core.scratch import sweep
 from pipeline.pages.reading import ENGINES
 from pipeline.terminal.progress import Progress
 
@@ -58,6 +59,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
+            with suppress(OSError):  # said by whoever needs the folder
+                sweep()
             return super().invoke(ctx)
         except UserError as error:
             raise Sentence(str(error)) from error

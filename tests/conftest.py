@@ -1,6 +1,8 @@
 """What all tests share: the folders of booklets, and how long Hypothesis may search."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +53,17 @@ def demo_pdf() -> Path:
     """The demonstration edition's booklet, which is part of the repository."""
     (edition,) = (edition for edition in find_editions(ROOT) if edition.id == "demo-112")
     return edition.file
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, small enough to be filled."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False
+    )
+    if not made or made.returncode:
+        pytest.skip("only root may mount a file system")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)

@@ -11,11 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from pipeline.cli import main
 from pipeline.core.errors import UserError
 from pipeline.forms.profiles import profile_text
+from tests.full_disk import fill
 
 COMMAND = [sys.executable, "-m", "pipeline.cli"]
 
@@ -95,16 +94,31 @@ def test_an_output_that_cannot_show_chinese_shows_its_numbers(encoding: str, hou
     assert "50000" in done.stdout
 
 
-def test_a_full_disk_of_a_diff_is_one_sentence(house: Path, root: Path) -> None:
-    records = [str(path) for path in sorted((root / "golden").glob("*.json"))]
-    assert records
-    found = CliRunner().invoke(main, ["diff", "absent.json", "absent.json"])
-    assert found.exit_code == 2
+def test_a_full_disk_of_a_diff_is_one_sentence_and_leaves_the_one_before(house: Path, disk: Path) -> None:
+    assert run(house, "extract").returncode == 0
+    target = disk / "diff.json"
+    ask = ("diff", "demo-112", "demo-112", "--json", str(target))
+    assert run(house, *ask).returncode == 0
+    before = target.read_bytes()
+    target.write_bytes(b"old")
+    fill(disk)
+    done = run(house, *ask)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"booklet: {target} cannot be written (No space left on device): make room or check its folder.\n"
+    )
+    assert {path.name for path in disk.iterdir()} == {"diff.json", "filler"}
+    assert target.read_bytes() == b"old"
+    (disk / "filler").unlink()
+    assert run(house, *ask).returncode == 0
+    assert target.read_bytes() == before
+
+
+def test_a_diff_into_a_folder_that_is_not_there_is_one_sentence(house: Path) -> None:
     assert run(house, "extract").returncode == 0
     done = run(house, "diff", "demo-112", "demo-112", "--json", str(house / "nowhere" / "diff.json"))
     assert done.returncode == 2
-    assert "diff.json cannot be written" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "diff.json cannot be written (No such file or directory)" in done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")

@@ -30,6 +30,7 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offices import office_names
 from pipeline.core.files import file_sha256
 from pipeline.core.record import Booklet
+from pipeline.report.values import day
 
 FILE = "dcat.jsonld"
 
@@ -202,5 +203,5 @@ def _publisher(nodes: Nodes, catalogue: Catalogue, name: str) -> str:
 
 def _issued(edtf: str | None) -> dict[str, Any] | None:
     """Return the date on the cover, as precise as it is printed."""
-    kind = _DATES.get(len(edtf or ""))
+    kind = _DATES.get(len(edtf)) if edtf and day(edtf, last=False) else None
     return {"@type": kind, "@value": edtf} if kind else None

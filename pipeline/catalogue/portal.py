@@ -22,6 +22,8 @@ from pipeline.report.values import day
 
 FILE = "portal/data-gov-tw.json"
 _DESCRIPTOR = "datapackage.json"
+_LONGEST = (1 << 31) - 1
+"""Characters of a cell."""
 
 
 def write_portal(catalogue: Catalogue, out: Path) -> None:
@@ -69,6 +71,7 @@ def _resources(catalogue: Catalogue, out: Path) -> Iterator[dict[str, Any]]:
         if relative.parts[0] == HSDS or any(part.startswith(".") for part in relative.parts):
             continue
         title, told = _told(path, out)
+        csv.field_size_limit(_LONGEST)  # a text of a booklet may be longer than Python expects
         # A byte order mark, which Excel asks for, is no part of the first name.
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)

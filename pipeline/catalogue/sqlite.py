@@ -25,6 +25,8 @@ from pipeline.core.files import put
 
 FILE = "catalogue.sqlite"
 VIEWS = "views.sql"
+_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+"""What SQLite calls its errors that are the system's."""
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _TEXTS = """
 CREATE TABLE texts (
@@ -50,8 +52,17 @@ SEARCHED = {
 
 
 def write_sqlite(rows: Rows, out: Path) -> None:
-    """Write the database into the catalogue folder ``out``."""
-    put(out / FILE, partial(_write, rows))
+    """Write the database into the catalogue folder ``out``.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    try:
+        put(out / FILE, partial(_write, rows))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith(_DISK):
+            raise OSError(f"{FILE}: {error}") from error
+        raise
 
 
 def _write(rows: Rows, path: Path) -> None:

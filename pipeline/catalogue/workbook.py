@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from pipeline.catalogue.schema import TABLES
 from pipeline.core.cells import harmless
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
+from pipeline.core.scratch import scratch
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -49,10 +51,22 @@ def write_workbook(rows: Rows, out: Path) -> None:
     put(out / FILE, partial(_write, rows))
 
 
+@contextmanager
+def _written() -> Iterator[None]:
+    """Raise ``OSError`` where the library wraps it."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        raise OSError(f"{FILE}: {error}") from error
+
+
 def _write(rows: Rows, path: Path) -> None:
     from xlsxwriter import Workbook
 
-    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    settings = {"strings_to_formulas": False, "strings_to_urls": False}
+    with scratch() as place, _written(), Workbook(path, {**settings, "tmpdir": str(place)}) as book:
         # The clock would make each run another file.
         book.set_properties({"title": GUIDE, "created": datetime.datetime(1980, 1, 1)})
         formats = _formats(book)

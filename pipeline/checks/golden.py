@@ -153,8 +153,8 @@ def write_together(golden: Path, content: bytes, log: bytes) -> None:
     """
     before = [_content(path) for path in (golden, log_of(golden))]
     told = {"golden": content.decode(), "log": log.decode()}
-    put(pending(golden), partial(Path.write_bytes, data=json.dumps(told, ensure_ascii=False).encode()))
     try:
+        put(pending(golden), partial(Path.write_bytes, data=json.dumps(told, ensure_ascii=False).encode()))
         finish(golden)
     except OSError:
         if before == [_content(path) for path in (golden, log_of(golden))]:

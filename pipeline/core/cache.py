@@ -169,7 +169,7 @@ def clean() -> int:
     Raises:
         UserError: the folder is no cache of ours; nothing in it was touched.
     """
-    if not os.path.lexists(folder()):
+    if not os.path.lexists(folder()) or _is_empty(folder()):
         return 0
     if fault := _fault(folder()):
         raise UserError(f"{fault}; nothing was removed.")
@@ -185,6 +185,12 @@ def clean() -> int:
         (folder() / _TAG).unlink()
         _remove_if_empty(folder())
     return len(entries)
+
+
+def _is_empty(path: Path) -> bool:
+    with suppress(OSError):
+        return path.is_dir() and not any(path.iterdir())
+    return False
 
 
 def _remove_if_empty(path: Path) -> None:

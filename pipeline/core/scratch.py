@@ -28,7 +28,7 @@ def scratch() -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    _sweep(Path(tempfile.gettempdir()))
+    sweep()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
         handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -43,9 +43,13 @@ def scratch() -> Iterator[Path]:
 
 
 @cache
-def _sweep(parent: Path) -> None:
-    """Remove what runs that were killed have left; once in a process."""
-    for folder in parent.glob(f"{_PREFIX}*"):
+def sweep() -> None:
+    """Remove what runs that were killed have left; once in a process.
+
+    Raises:
+        OSError: the system has no folder for such files.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if _NAME.fullmatch(folder.name) and _left(folder):
                 shutil.rmtree(folder, ignore_errors=True)

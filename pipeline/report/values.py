@@ -279,8 +279,8 @@ def day(edtf: str | None, *, last: bool) -> datetime.date | None:
         return None
     year = int(found[1])
     month = int(found[2]) if found[2] else 12 if last else 1
-    date = int(found[3]) if found[3] else monthrange(year, month)[1] if last else 1
     try:
+        date = int(found[3]) if found[3] else monthrange(year, month)[1] if last else 1
         return datetime.date(year, month, date)
     except ValueError:
         return None

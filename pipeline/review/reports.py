@@ -19,6 +19,7 @@ from pipeline.checks.other_engines import Verification
 from pipeline.core.cache import remembered
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
+from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import read_decisions
@@ -64,17 +65,15 @@ def write_reports(edition: str, before: str | None = None, *, keep: bool = True)
         "verification": _verification_of(booklet),
     }
     pages = remembered("report", dict[str, bytes], lambda: _reports(booklet, earlier), keep=keep, **depends)
-    written = []
-    for name, content in pages.items():
-        path = EXTRACTED / edition / name
-        written.append(path)
-        if path.is_file() and path.read_bytes() == content:
-            continue
-        try:
-            put(path, partial(Path.write_bytes, data=content))
-        except OSError as error:
-            raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
-    return written
+    folder = EXTRACTED / edition
+    try:
+        with alone(folder):
+            for name, content in pages.items():
+                if not (folder / name).is_file() or (folder / name).read_bytes() != content:
+                    put(folder / name, partial(Path.write_bytes, data=content))
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
+    return [folder / name for name in pages]
 
 
 def _reports(booklet: Booklet, earlier: Booklet | None) -> dict[str, bytes]:

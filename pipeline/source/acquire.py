@@ -15,10 +15,12 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.core.errors import AbsentFileError, UserError
-from pipeline.core.files import put
+from pipeline.core.files import put_all
+from pipeline.core.lock import alone
 from pipeline.core.text import CONTROL
 from pipeline.facts import cover_year as cover
 from pipeline.source.document import Acquired, identify
@@ -260,17 +262,18 @@ def add(
         also=tuple(other for other in stands.also if other.file != file.name),
     )
     target = folder / file.name
+    writes: dict[Path, Callable[[Path], object]] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (target.exists() and target.samefile(file)):
-            put(target, lambda temporary: shutil.copyfile(file, temporary))
-        beside = folder / origin.profile
-        if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
-            put(beside, lambda temporary: shutil.copyfile(str(profile), temporary))
-        described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
-        content = revised(described, origin) if described is not None else to_toml(origin)
-        # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
-        put(folder / ORIGIN, lambda temporary: temporary.write_text(content, encoding="utf-8"))
+        with alone(folder):
+            if not (target.exists() and target.samefile(file)):
+                writes[target] = partial(shutil.copyfile, file)
+            beside = folder / origin.profile
+            if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
+                writes[beside] = partial(shutil.copyfile, profile)
+            described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
+            content = revised(described, origin) if described is not None else to_toml(origin)
+            # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
+            put_all({**writes, folder / ORIGIN: partial(Path.write_text, data=content, encoding="utf-8")})
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
     return load_edition(id_, [folder])

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -257,20 +257,6 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(house: Path, root: Path
     assert done.returncode == 2
     assert len([line for line in done.stderr.splitlines() if not line.startswith("reading")]) == 1
     assert "Traceback" not in done.stderr
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, small enough to be filled."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False
-    )
-    if not made or made.returncode:
-        pytest.skip("only root may mount a file system")
-    yield place
-    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 FILES = ("booklet.json", "findings.csv", "made-by.json")

@@ -16,6 +16,7 @@ from pipeline.core.errors import UserError
 from pipeline.review import person as persons
 from pipeline.review.person import person
 from pipeline.source.corrections import Placed, add_correction
+from tests.full_disk import fill
 
 NAMES = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "2"}
 NAMES |= {"GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "王小明"}
@@ -247,3 +248,25 @@ def test_nobody_is_never_called_unknown(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(persons, "_user", lambda: "")
     with pytest.raises(UserError, match="git config user"):
         person()
+
+
+def test_a_full_disk_is_one_sentence_and_nothing_is_accepted_until_there_is_room(
+    house: Path, disk: Path
+) -> None:
+    """``golden/`` lies on a file system of its own that has no room; once as the first acceptance, once as another."""
+    (house / "golden").symlink_to(disk)
+    golden, log = disk / "demo-112.json", disk / "demo-112.log.toml"
+    for accepted in (0, 1):
+        before = {path.name: path.read_bytes() for path in disk.iterdir()}
+        fill(disk)
+        sentence = refused(accept(house))
+        assert (
+            "golden/demo-112.json cannot be written (No space left on device), and nothing was accepted"
+            in (sentence)
+        )
+        (disk / "filler").unlink()
+        assert {path.name: path.read_bytes() for path in disk.iterdir()} == before
+        done = accept(house)
+        assert done.returncode == 0, done.stderr
+        assert {path.name for path in disk.iterdir()} == {golden.name, log.name}
+        assert len(tomllib.loads(log.read_text("utf-8"))["accepted"]) == accepted + 1
