@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.core.errors import AbsentFileError, UserError
+from pipeline.core.errors import AbsentFileError, UserError, printable
 from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM
@@ -50,7 +50,7 @@ class Sentence(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the sentence."""
-        click.secho(f"booklet: {self.message}", fg="red", err=True)
+        click.secho(f"booklet: {printable(self.message)}", fg="red", err=True)
 
 
 class Commands(click.Group):
@@ -185,7 +185,7 @@ def extract(
             _complain(error)
             failed = True
     for sentence in absent if made else absent + never_here:
-        click.secho(f"booklet: {sentence}", fg="yellow", err=True)
+        click.secho(f"booklet: {printable(sentence)}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
     from pipeline.terminal.tables import show_extractions, show_verifications
@@ -219,7 +219,7 @@ def _say_what_to_review(edition: str, *, keep: bool) -> bool:
 
 def _complain(error: UserError) -> None:
     """Say what is wrong with one edition; the others go on."""
-    click.secho(f"booklet: {error}", fg="red", err=True)
+    click.secho(f"booklet: {printable(str(error))}", fg="red", err=True)
 
 
 def _refuse_shared_outputs(editions: Sequence[Edition]) -> None:

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.core.errors import UserError
+from pipeline.core.scratch import _SIGNATURE
 from pipeline.forms.profiles import profile_text
+from pipeline.terminal.progress import Progress
+from pipeline.terminal.tables import show_catalogue
 from tests.full_disk import fill
 
 COMMAND = [sys.executable, "-m", "pipeline.cli"]
@@ -160,3 +164,47 @@ def test_a_link_in_raw_that_leads_out_of_its_folder_is_refused(tmp_path: Path) -
     assert done.returncode == 2
     assert "is a link that leads out of its folder" in done.stderr
     assert not (tmp_path / "extracted").exists()
+
+
+@pytest.mark.parametrize("sign", ["\x1b]0;title\x07", "\x1b[45m", "\x9b31m", "\u202e", "\u2028", "[/red]"])
+def test_a_name_is_shown_to_a_terminal_and_not_obeyed(
+    sign: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As on a terminal, where nothing is taken out of what is printed."""
+    name = f"a{sign}b"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("click._compat.should_strip_ansi", lambda *_: False)
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+    monkeypatch.setattr(Progress, "advance", _on_a_terminal)
+    with pytest.raises(SystemExit) as end:
+        main(["extract", name])
+    assert end.value.code == 2
+    with pytest.raises(SystemExit):
+        main(["check", name])
+    with Progress(f"reading {name}") as advance:
+        advance(3)
+    show_catalogue({}, _folder_with(name, tmp_path))
+    told = capfd.readouterr()
+    said = told.err + told.out
+    assert not [held for held in ("\x1b]", "\x1b[45m", "\x07", "\x9b", "\u202e", "\u2028") if held in said]
+    assert ascii(sign)[1:-1] in said
+
+
+def _on_a_terminal(shown: Progress, total: int | None) -> None:
+    shown.bar = shown.bar or shown._bar(total)
+    shown.bar.advance(0)
+
+
+def _folder_with(name: str, folder: Path) -> Path:
+    (folder / name.replace("/", "")).touch()
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals of POSIX")
+def test_what_a_run_that_was_killed_left_goes_with_the_next_command_whatever_it_is(house: Path) -> None:
+    left = house / "tmp" / "booklet-abcd1234"
+    left.mkdir(parents=True)
+    (left / ".booklet-scratch").write_bytes(_SIGNATURE)
+    (house / "tmp" / "booklet-mine0000").mkdir()
+    assert run(house, "clean", TMPDIR=str(house / "tmp"), BOOKLET_CACHE=str(house / "kept")).returncode == 0
+    assert [path.name for path in (house / "tmp").iterdir()] == ["booklet-mine0000"]

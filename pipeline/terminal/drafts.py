@@ -17,6 +17,7 @@ def show(draft: Draft) -> None:
     """Print a draft as tables."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     table = Table(title=f"Labels of a form that stands here {draft.forms} times", title_justify="left")
@@ -25,7 +26,7 @@ def show(draft: Draft) -> None:
     table.add_column("pages")
     table.add_column("boxes: x0-x1 pt, first")
     for label in draft.labels:
-        table.add_row(label.text, str(len(label.places)), str(label.forms), pages(label), boxes(label))
+        table.add_row(Text(label.text), str(len(label.places)), str(label.forms), pages(label), boxes(label))
     console.print(table)
     console.print(f"headings: {draft.heading or 'none that repeats'}", markup=False)
     for heading in draft.headings[:3]:

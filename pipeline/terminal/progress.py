@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
+from pipeline.core.errors import printable
+
 
 class Progress:
     """Shows how far the work is: a bar in a terminal, elsewhere a line every ten pages where their number is known."""
 
     def __init__(self, title: str) -> None:
-        self.title, self.done = title, 0
+        self.title, self.done = printable(title), 0
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[int | None], None]:
@@ -30,12 +32,13 @@ class Progress:
 
     def _bar(self, total: int | None) -> Any:
         from rich.console import Console
+        from rich.markup import escape
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         bar = Progress(*columns, console=Console(stderr=True))
         bar.start()
-        bar.add_task(self.title, total=total)
+        bar.add_task(escape(self.title), total=total)
         return bar
 
     def __exit__(self, *_: object) -> None:

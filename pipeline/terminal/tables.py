@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.errors import printable
+
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
     from pipeline.core.record import Finding
@@ -92,6 +94,7 @@ def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) 
 def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
     """Print how many rows each table of a catalogue has, and what stands in its folder."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
@@ -105,7 +108,8 @@ def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
         files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
         size = sum(each.stat().st_size for each in files)
         told = f"{len(files)} files, " if path.is_dir() else ""
-        console.print(f"{path}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
+        named = escape(printable(str(path)))  # others may have put files there
+        console.print(f"{named}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
 
 
 def _findings_table(name: str, findings: Sequence[Finding]) -> Any:

@@ -348,3 +348,16 @@ print(cache.remembered("scan", Any, lambda: sys.argv[2], picture="p"))
     assert all(path.parent.parent == kept for path in entries(kept))
     assert clean() == 2
     assert not kept.exists()
+
+
+def test_clean_of_a_folder_that_could_not_be_removed_the_last_time(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered("stage", int, lambda: 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_remove_if_empty", lambda path: None)
+        assert clean() == 1
+    assert list(kept.iterdir()) == []
+    assert clean() == 0
+    assert remembered("stage", int, lambda: 2) == 2
+    assert clean() == 1
