@@ -205,6 +205,8 @@ def test_what_a_run_that_was_killed_left_goes_with_the_next_command_whatever_it_
     left = house / "tmp" / "booklet-abcd1234"
     left.mkdir(parents=True)
     (left / ".booklet-scratch").write_bytes(_SIGNATURE)
-    (house / "tmp" / "booklet-mine0000").mkdir()
+    (house / "tmp" / "booklet-mine0000" / "mine").mkdir(parents=True)
+    (house / "tmp" / "booklet-cut0ff00").mkdir()
+    (house / "tmp" / "booklet-cut0ff00" / ".booklet-scratch").touch()
     assert run(house, "clean", TMPDIR=str(house / "tmp"), BOOKLET_CACHE=str(house / "kept")).returncode == 0
     assert [path.name for path in (house / "tmp").iterdir()] == ["booklet-mine0000"]

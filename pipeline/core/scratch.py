@@ -29,17 +29,38 @@ def scratch() -> Iterator[Path]:
         OSError: it cannot be made.
     """
     sweep()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder, handle = _begun()
     try:
-        handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            _held(handle)
-            os.write(handle, _SIGNATURE)
-            yield folder
-        finally:
-            os.close(handle)
+        yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+        _remove(folder)
+
+
+def _begun() -> tuple[Path, int]:
+    """Return a new folder and its open mark, which is locked."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        try:
+            handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            if _held(handle) and os.fstat(handle).st_nlink:
+                os.write(handle, _SIGNATURE)
+                return folder, handle
+            os.close(handle)  # another run took it for one that a killed run left
+        except BaseException:
+            _remove(folder)
+            raise
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, its mark last: until then it is known as ours."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _MARK:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache
@@ -50,19 +71,25 @@ def sweep() -> None:
         OSError: the system has no folder for such files.
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if _NAME.fullmatch(folder.name) and _left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        if _NAME.fullmatch(folder.name):
+            with suppress(OSError):
+                _remove_left(folder)
 
 
-def _left(folder: Path) -> bool:
-    """Tell whether a folder is ours and nobody's any more."""
+def _remove_left(folder: Path) -> None:
+    """Remove a folder that is ours and nobody's any more.
+
+    Raises:
+        OSError: it is another.
+    """
     told = folder.lstat()
     if folder.is_symlink() or (hasattr(os, "geteuid") and told.st_uid != os.geteuid()):
-        return False
+        return
     handle = os.open(folder / _MARK, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     try:
-        return os.read(handle, len(_SIGNATURE) + 1) == _SIGNATURE and _held(handle)
+        # A mark that is cut off was being written.
+        if _SIGNATURE.startswith(os.read(handle, len(_SIGNATURE) + 1)) and _held(handle):
+            _remove(folder)
     finally:
         os.close(handle)
 
