@@ -165,7 +165,6 @@ def check(outcome: dict[str, Any], clean: dict[str, Any], before: dict[str, str]
     left = [path for path in again["stands"] if path.startswith("tmp/")]
     # Before a folder is marked, and after, for a moment nothing tells it from another's; then it is empty.
     assert not left or (len(left) == 1 and re.fullmatch(r"tmp/booklet-\w{8}", left[0])), what
-    assert [path for path in again["stands"] if path.startswith("kept/") and ".new-" in path] == [], what
 
 
 def all_faults(
@@ -187,7 +186,7 @@ def each(writes: int) -> Iterator[tuple[str, int]]:
 
 def some(writes: int) -> Iterator[tuple[str, int]]:
     """Yield faults for a dozen writes, the first and the last ones among them."""
-    chosen = {1, 2, *range(3, writes, writes // 7 + 1), writes - 2, writes - 1, writes}
+    chosen = {1, 2, *range(3, writes, writes // 7 + 1), *range(max(3, writes - 6), writes + 1)}
     return ((FAULTS[number % len(FAULTS)], at) for number, at in enumerate(sorted(chosen)))
 
 

@@ -37,8 +37,9 @@ def replaced(named: Path) -> Iterator[Path]:
     _refuse_other(named, out)
     with alone(out):
         _refuse_other(named, out)  # another run may have been waited for
-        if (out / _READY).is_dir():
+        if _read(out / _READY) is not None:
             _move(out)
+        shutil.rmtree(out / _READY, ignore_errors=True)  # whose manifest has been moved, and with it all else
         fresh = out / _FRESH
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()

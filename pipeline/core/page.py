@@ -8,7 +8,7 @@ cell, y the line of the file.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -68,8 +68,27 @@ class Table:
 
         Where the gap of a double rule runs round a cell, both begin in one column: the cell comes before the gap.
         """
-        cells = (cell for cell in self.cells if cell.row <= number < cell.row + cell.row_span)
-        return tuple(sorted(cells, key=lambda cell: (cell.column, -cell.row)))
+        cells, count, rows = _asked[0]
+        if cells is not self.cells or count != self.rows:
+            rows = _by_row(self.cells, self.rows)
+            _asked[0] = self.cells, self.rows, rows
+        return rows.get(number, ())
+
+
+def _by_row(cells: tuple[Cell, ...], count: int) -> dict[int, tuple[Cell, ...]]:
+    rows: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        for number in range(cell.row, min(cell.row + cell.row_span, count)):
+            rows[number].append(cell)
+    return {
+        number: tuple(sorted(found, key=lambda cell: (cell.column, -cell.row)))
+        for number, found in rows.items()
+    }
+
+
+_asked: list[tuple[tuple[Cell, ...], int, dict[int, tuple[Cell, ...]]]] = [((), 0, {})]
+"""The cells of the table whose rows were asked for last, and its rows: a table is asked for all, one after another, and
+looking through its cells for each took minutes where it has thousands."""
 
 
 Block = Line | Table

@@ -237,3 +237,12 @@ def test_the_licence_is_told_where_all_editions_have_one(place: Path) -> None:
     build((), Path("out"), WISH)
     told = json.loads((place / "out" / "tables" / "datapackage.json").read_text("utf-8"))
     assert len(told["licenses"]) == 1
+
+
+def test_a_build_that_was_killed_as_it_removed_its_folder_has_been_done(place: Path) -> None:
+    """The manifest is moved last; what then stands in the folder of the build says nothing of the catalogue."""
+    build((), Path("out"), WISH)
+    before = contents(place / "out")
+    (place / "out" / ".booklet-ready" / "tables").mkdir(parents=True)
+    build((), Path("out"), WISH)
+    assert contents(place / "out") == before
