@@ -82,8 +82,8 @@ def calendar(catalogue: Catalogue) -> bytes:
     made.add("prodid", "-//booklet//catalogue//ZH")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    series = dict.fromkeys(" ".join(booklet.edition.series.split()) for booklet in catalogue.booklets)
-    name = " / ".join(series)  # of one line: these are no texts in which a line may end
+    names = dict.fromkeys(" ".join(booklet.edition.series.split()) for booklet in catalogue.booklets)
+    name = " / ".join(names)  # of one line: these are no texts in which a line may end
     for each in ("name", "x-wr-calname"):
         made.add(each, f"{name}：申請期間")
     told = "、".join(f"{KINDS[kind]} {count}" for kind, count in sorted(left_out.items()) if count)
