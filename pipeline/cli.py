@@ -142,12 +142,12 @@ def extract(
     no_cache: bool,
     password: str | None,
 ) -> None:
-    """Extract editions: all in raw/ and $BOOKLET_RAW, those named, or a FILE."""
+    """Extract editions: all in raw/ and $BOOKLET_RAW, those named, a FILE, or a folder of files as one edition."""
     from pipeline.editions.run import run, run_verification
 
     if verify:
         require("verify", "--verify")
-    chosen, absent = _chosen(what, edition_id)
+    chosen, absent = _chosen(what, edition_id, out)
     if not chosen and not absent:
         raise UserError("there is no booklet here: take one in with `booklet add FILE`, or set BOOKLET_RAW.")
     _refuse_shared_outputs(chosen)
@@ -234,9 +234,14 @@ def _refuse_shared_outputs(editions: Sequence[Edition]) -> None:
             )
 
 
-def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition], list[str]]:
-    """Return the editions that the arguments name, and a sentence for each that cannot be described."""
+def _chosen(what: Sequence[str], edition_id: str | None, out: Path | None) -> tuple[list[Edition], list[str]]:
+    """Return the editions that the arguments name, and a sentence for each that cannot be described.
+
+    The files of a folder are one edition, joined in the folder of its outputs.
+    """
     from pipeline.source.acquire import edition_of_file, find_editions, raw_folders
+    from pipeline.source.folder import gathered
+    from pipeline.source.origin import check_id
 
     troubles: list[str] = []
     editions = find_editions(Path(), raw_folders(), lambda error: troubles.append(str(error)))
@@ -250,6 +255,12 @@ def _chosen(what: Sequence[str], edition_id: str | None) -> tuple[list[Edition],
         found = next((edition for edition in editions if edition.id == name), None)
         if found:
             named.append(found)
+        elif Path(name).is_dir():
+            if edition_id is None:
+                raise UserError(f"{name} is a folder: name the edition that its files are with --edition.")
+            check_id(edition_id)
+            file = gathered(Path(name), out or Path("extracted") / edition_id)
+            named.append(edition_of_file(file, editions, edition_id))
         elif Path(name).exists():
             named.append(edition_of_file(Path(name), editions, edition_id))
         else:
@@ -524,14 +535,18 @@ def corpus(
 )
 def profile(file: Path, out: Path | None, reader: str) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
+    from pipeline.core.scratch import scratch
     from pipeline.editions.drafting import draft_of, write_draft
+    from pipeline.source.folder import gathered
     from pipeline.terminal.drafts import show
 
-    made = draft_of(file, reader, Progress)
+    with scratch() as folder:
+        made = draft_of(gathered(file, folder) if file.is_dir() else file, reader, Progress)
     show(made)
     if out:
         write_draft(made, out)
-        click.echo(f"{out} written: read it, then run: booklet extract {file} --profile {out}")
+        named = " --edition NAME" if file.is_dir() else ""
+        click.echo(f"{out} written: read it, then run: booklet extract {file}{named} --profile {out}")
     else:
         click.echo(made.toml, nl=False)
 
@@ -545,7 +560,7 @@ def adopt(edition: str, yes: bool) -> None:
     from pipeline.editions.adopting import new_words
     from pipeline.source.workspace import load_record, record_path
 
-    (chosen,), _ = _chosen((edition,), None)
+    (chosen,), _ = _chosen((edition,), None, None)
     words = new_words(load_record(record_path(edition)).findings)
     if not words:
         click.echo(f"{edition} has no label in words that its profile does not know.")
