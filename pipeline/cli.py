@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +26,16 @@ from pipeline import __version__
 from pipeline.core.errors import AbsentFileError, UserError, printable
 from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
-from pipeline.core.sandbox import SELDOM
+from pipeline.core.sandbox import SELDOM, unwatched
 from pipeline.core.scratch import sweep
 from pipeline.pages.reading import ENGINES
+from pipeline.terminal.examples import EXAMPLES, STATUSES
 from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from pipeline.checks.golden import Difference
     from pipeline.source.acquire import Edition
+    from pipeline.terminal.tables import Made, Verified
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
@@ -53,8 +56,21 @@ class Sentence(click.ClickException):
         click.secho(f"booklet: {printable(self.message)}", fg="red", err=True)
 
 
+class Command(click.Command):
+    """A command whose help ends with an example."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples of the command."""
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Examples"):
+            for example in EXAMPLES.get(self.name or "", ()):
+                formatter.write_text(example)
+
+
 class Commands(click.Group):
     """Turns every ``UserError`` into one sentence, and what befalls the program from outside into its status."""
+
+    command_class = Command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -112,7 +128,7 @@ _LIMITS = "\n".join(
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=f"\b\nVariables that allow a file more:\n{_LIMITS}",
+    epilog=f"\b\nVariables that allow a file more:\n{_LIMITS}\n\n\b\n{STATUSES}",
 )
 @click.version_option(__version__)
 def main() -> None:
@@ -132,6 +148,8 @@ def main() -> None:
 @click.option("--verify", is_flag=True, help="Have other engines read each PDF; exit 1 where a cell differs.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 @click.option("--password", envvar="BOOKLET_PASSWORD", help="Opens a locked PDF; also $BOOKLET_PASSWORD.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was extracted as JSON, and nothing else.")
+@click.option("--quiet", "-q", is_flag=True, help="Print complaints only.")
 def extract(
     what: tuple[str, ...],
     edition_id: str | None,
@@ -141,6 +159,8 @@ def extract(
     verify: bool,
     no_cache: bool,
     password: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, a FILE, or a folder of files as one edition."""
     from pipeline.editions.run import run, run_verification
@@ -154,10 +174,11 @@ def extract(
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
     keep = not no_cache
-    made = []
-    verified = []
+    made: list[Made] = []
+    verified: list[Verified] = []
     never_here: list[str] = []
     failed = False
+    watch: Any = unwatched if quiet or as_json else Progress
     for edition in chosen:
         try:
             started = time.monotonic()
@@ -169,13 +190,11 @@ def extract(
                 reader,
                 keep=keep,
                 password=password,
-                watch=Progress,
+                watch=watch,
             )
             made.append((edition, done, time.monotonic() - started))
             if verify:
-                found = run_verification(
-                    edition, folder, reader, keep=keep, password=password, watch=Progress
-                )
+                found = run_verification(edition, folder, reader, keep=keep, password=password, watch=watch)
                 verified.append((edition, found))
         except AbsentFileError as error:
             (absent if what or _is_missed(edition) else never_here).append(str(error))
@@ -188,15 +207,29 @@ def extract(
         click.secho(f"booklet: {printable(sentence)}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
-    from pipeline.terminal.tables import show_extractions, show_verifications
-
-    show_extractions(made)
-    show_verifications(verified)
+    _tell(made, verified, out, as_json=as_json, quiet=quiet)
     for edition, _, _ in [] if out else made:
-        failed = not _say_what_to_review(edition.id, keep=keep) or failed
-    looks = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
-    looks = looks or any(found and found.findings for _, found in verified)
-    raise SystemExit(FAILED if failed else LOOK if looks else CLEAN)
+        failed = not _say_what_to_review(edition.id, keep=keep, quiet=quiet or as_json) or failed
+    raise SystemExit(FAILED if failed else LOOK if _look(made, verified) else CLEAN)
+
+
+def _tell(
+    made: Sequence[Made], verified: Sequence[Verified], out: Path | None, *, as_json: bool, quiet: bool
+) -> None:
+    """Print what was extracted, as tables or as JSON."""
+    from pipeline.terminal.tables import extractions, show_extractions, show_verifications
+
+    if as_json:
+        click.echo(json.dumps(extractions(made, out), ensure_ascii=False, indent=1))
+    elif not quiet:
+        show_extractions(made)
+        show_verifications(verified)
+
+
+def _look(made: Sequence[Made], verified: Sequence[Verified]) -> bool:
+    """Tell whether a person must look: at an error, or at what another engine reads otherwise."""
+    errors = any(finding.severity == "error" for _, done, _ in made for finding in done.findings)
+    return errors or any(bool(found and found.findings) for _, found in verified)
 
 
 def _is_missed(edition: Edition) -> bool:
@@ -204,13 +237,14 @@ def _is_missed(edition: Edition) -> bool:
     return (Path("extracted") / edition.id).is_dir() or bool(os.environ.get("BOOKLET_RAW"))
 
 
-def _say_what_to_review(edition: str, *, keep: bool) -> bool:
+def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
     """Write the reports of an edition and say where they are; tell whether that went well."""
     from pipeline.review.reports import sentences
 
     try:
         for sentence in sentences(edition, keep=keep):
-            click.echo(sentence)
+            if not quiet:
+                click.echo(sentence)
     except UserError as error:
         _complain(error)
         return False
@@ -280,7 +314,8 @@ def clean() -> None:
 @main.command()
 @click.argument("editions", nargs=-1)
 @click.option("--record", type=click.Path(path_type=Path), help="A booklet.json to compare, for one edition.")
-def check(editions: tuple[str, ...], record: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None:
     """Compare extractions with golden; name each difference; exit 1 on any."""
     from pipeline.checks.golden import differences, read_golden
     from pipeline.source.workspace import load_record
@@ -294,7 +329,8 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
         raise UserError("extracted/ holds no edition that golden/ knows: run `booklet extract` first.")
     if record and len(names) > 1:
         raise UserError("--record takes one edition: name it.")
-    differing = failed = False
+    failed = False
+    compared: dict[str, list[Difference]] = {}
     for name in names:
         try:
             golden = read_golden(Path("golden") / f"{name}.json")
@@ -305,9 +341,13 @@ def check(editions: tuple[str, ...], record: Path | None) -> None:
             _complain(error)
             failed = True
             continue
-        differing = differing or bool(found)
-        _show_differences(name, found)
-    raise SystemExit(FAILED if failed else LOOK if differing else CLEAN)
+        compared[name] = list(found)
+        if not as_json:
+            _show_differences(name, found)
+    if as_json:
+        told = {name: [asdict(each) for each in found] for name, found in compared.items()}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    raise SystemExit(FAILED if failed else LOOK if any(compared.values()) else CLEAN)
 
 
 def _show_differences(name: str, found: Sequence[Difference]) -> None:
@@ -586,6 +626,20 @@ def facts(text: str | None, roc_year: int) -> None:
     lines = (text if text is not None else decode(sys.stdin.buffer.read(), "standard input")).splitlines()
     stored = "\n".join(line for line in (canonical(printed) for printed in lines) if line)
     click.echo(json.dumps({"text": stored, **facts_as_json(stored, roc_year)}, ensure_ascii=False, indent=1))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(as_json: bool) -> None:
+    """Say what is installed here and what is missing: extras, LibreOffice, sandbox, folders, limits."""
+    from pipeline.terminal import doctor as examination
+
+    rows = list(examination.examine())
+    if as_json:
+        click.echo(json.dumps(examination.as_json(rows), ensure_ascii=False, indent=1))
+    else:
+        examination.show(rows)
+    raise SystemExit(LOOK if any(row.state == "bad" for row in rows) else CLEAN)
 
 
 @main.command()

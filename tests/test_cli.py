@@ -60,6 +60,18 @@ def test_extract_writes_a_record_that_its_schema_accepts(house: Path) -> None:
     assert [row["code"] for row in rows] == [found["code"] for found in written["findings"]]
 
 
+def test_what_a_program_asks_for_is_json_and_nothing_else(house: Path) -> None:
+    run = booklet("extract", "--json", cwd=house)
+    assert (run.returncode, run.stderr) == (0, "")
+    (told,) = json.loads(run.stdout)
+    assert (told["edition"], told["programmes"], told["folder"]) == ("demo-112", 13, "extracted/demo-112")
+    assert told["glyphs"] == told["owned"] > 0
+    assert told["findings"] == {"error": 0, "warning": 2, "note": 3}
+    assert json.loads(booklet("check", "--json", cwd=house).stdout) == {"demo-112": []}
+    quiet = booklet("extract", "--quiet", cwd=house)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
 def test_extract_a_file_by_its_path(house: Path) -> None:
     run = booklet(
         "extract", house / "raw/demo-112/booklet.pdf", "--edition", "112", "--out", "here", cwd=house

@@ -171,8 +171,8 @@ def clean() -> int:
     """
     if not os.path.lexists(folder()) or _is_empty(folder()):
         return 0
-    if fault := _fault(folder()):
-        raise UserError(f"{fault}; nothing was removed.")
+    if wrong := fault(folder()):
+        raise UserError(f"{wrong}; nothing was removed.")
     entries = _entries()
     for entry in entries:
         entry.unlink(missing_ok=True)
@@ -230,13 +230,13 @@ def _usable(place: Path) -> bool:
             put_all({place / _TAG: lambda path: path.write_bytes(_MARK)}, durable=False, shared=False)
     except OSError:  # a cache that cannot be written is no fault of the run
         return False
-    if fault := _fault(place):
-        _say_once(f"{fault}; nothing is kept there.")
+    if wrong := fault(place):
+        _say_once(f"{wrong}; nothing is kept there.")
         return False
     return True
 
 
-def _fault(place: Path) -> str | None:
+def fault(place: Path) -> str | None:
     """Return why a folder is no place for kept results, if it is none."""
     name = "name another folder with BOOKLET_CACHE"
     try:

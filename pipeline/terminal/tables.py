@@ -15,14 +15,24 @@ if TYPE_CHECKING:
     from pipeline.editions.outputs import Summary
     from pipeline.source.acquire import Edition
 
+SEVERITIES = ("error", "warning", "note")
+_COUNTS = (
+    *("programmes", "services", "contacts", "websites", "coverage"),
+    *("errors", "warnings", "notes", "seconds"),
+)
+_WIDE = 100
+"""Columns of a terminal; in a narrower one two of the counts are left out, and no edition's name is cut."""
 MOST = 200
 """Findings that the terminal shows of an edition; all are in its findings.csv."""
 Made = tuple["Edition", "Summary", float]
 """An edition, what came of it, and the seconds that it took."""
+Verified = tuple["Edition", "Verification | None"]
+"""An edition, and what other engines say of its PDF, if it is one."""
 
 
 def show_extractions(made: Sequence[Made]) -> None:
     """Print what was extracted, and every finding, as tables."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -30,34 +40,51 @@ def show_extractions(made: Sequence[Made]) -> None:
     for edition, done, _ in made:
         if pictures := sum(bool(finding.data.get("picture")) for finding in done.findings):
             console.print(_make_ocr(edition.id, pictures))
-    table = Table(title="Extracted", title_justify="left")
-    for name in (
-        "edition",
-        "programmes",
-        "services",
-        "contacts",
-        "websites",
-        "coverage",
-        "errors",
-        "warnings",
-        "notes",
-        "seconds",
-    ):
-        table.add_column(name, justify="left" if name == "edition" else "right")
+    table = Table(title="Extracted", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("edition", no_wrap=True, overflow="fold")
+    hidden = set() if console.width >= _WIDE else {"services", "seconds"}
+    for name in _COUNTS:
+        if name not in hidden:
+            table.add_column(name, justify="right")
     for edition, done, seconds in made:
-        severities = [finding.severity for finding in done.findings]
-        share = 100 * done.owned / done.glyphs if done.glyphs else 0.0
-        table.add_row(
-            edition.id,
-            *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
-            f"{share:.2f}%" if done.owned < done.glyphs else "100%" if done.glyphs else "no text",
-            *(str(severities.count(severity)) for severity in ("error", "warning", "note")),
-            f"{seconds:.1f}",
-        )
+        cells = dict(zip(_COUNTS, _counts(done, seconds), strict=True))
+        table.add_row(edition.id, *(cell for name, cell in cells.items() if name not in hidden))
     console.print(table)
     for edition, done, _ in made:
         if done.findings:
             console.print(_findings_table(edition.id, done.findings))
+
+
+def _counts(done: Summary, seconds: float) -> tuple[str, ...]:
+    severities: list[str] = [finding.severity for finding in done.findings]
+    share = 100 * done.owned / done.glyphs if done.glyphs else 0.0
+    return (
+        *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
+        f"{share:.2f}%" if done.owned < done.glyphs else "100%" if done.glyphs else "no text",
+        *(str(severities.count(severity)) for severity in SEVERITIES),
+        f"{seconds:.1f}",
+    )
+
+
+def extractions(made: Sequence[Made], out: Path | None) -> list[dict[str, Any]]:
+    """Return what was extracted as JSON: of each edition its counts, its findings by severity, and its folder."""
+    return [
+        {
+            "edition": edition.id,
+            "programmes": done.programmes,
+            "services": done.services,
+            "contacts": done.contacts,
+            "websites": done.websites,
+            "glyphs": done.glyphs,
+            "owned": done.owned,
+            "findings": {
+                severity: sum(finding.severity == severity for finding in done.findings)
+                for severity in SEVERITIES
+            },
+            "folder": (out or Path("extracted") / edition.id).as_posix(),
+        }
+        for edition, done, _ in made
+    ]
 
 
 def _make_ocr(edition: str, pictures: int) -> str:
@@ -65,7 +92,7 @@ def _make_ocr(edition: str, pictures: int) -> str:
     return f"{edition}: {pages} of text that nothing here can read: run `make ocr`, then extract again."
 
 
-def show_verifications(verified: Sequence[tuple[Edition, Verification | None]]) -> None:
+def show_verifications(verified: Sequence[Verified]) -> None:
     """Print how far other engines agree, and every cell that they read otherwise."""
     from rich.console import Console
     from rich.table import Table
@@ -120,8 +147,7 @@ def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
     table = Table(title=f"Findings in {name}", title_justify="left")
     for column in ("severity", "code", "programme", "page", "what"):
         table.add_column(column, no_wrap=column != "what")
-    order = {"error": 0, "warning": 1, "note": 2}
-    shown = sorted(findings, key=lambda found: order[found.severity])[:MOST]
+    shown = sorted(findings, key=lambda found: SEVERITIES.index(found.severity))[:MOST]
     if len(shown) < len(findings):
         table.caption = f"and {len(findings) - len(shown):,} more in findings.csv"
     for found in shown:

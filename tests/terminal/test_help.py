@@ -1,0 +1,36 @@
+"""Every command shows how it is called, and what is shown can be called."""
+
+from __future__ import annotations
+
+import shlex
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+from pipeline.terminal.examples import EXAMPLES
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_has_an_example_that_parses(name: str) -> None:
+    shown = CliRunner().invoke(main, [name, "--help"], terminal_width=200).output
+    assert EXAMPLES.get(name), f"{name} has no example in pipeline/terminal/examples.py"
+    for example in EXAMPLES[name]:
+        assert example in shown
+        program, command, *arguments = shlex.split(example.partition(" > ")[0])
+        assert (program, command) == ("booklet", name)
+        main.commands[name].make_context(name, arguments, parent=click.Context(main))
+
+
+def test_every_option_says_what_it_does() -> None:
+    for name, command in main.commands.items():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{name} {parameter.name}"
+
+
+def test_the_help_of_the_program_names_its_statuses() -> None:
+    shown = CliRunner().invoke(main, ["--help"]).output
+    for status in ("0 ", "1 ", "2 ", "130 ", "143 "):
+        assert status in shown
