@@ -5,6 +5,7 @@ from __future__ import annotations
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "accept": ('booklet accept 113 --reason "read against the pages by two people"',),
     "add": ("booklet add ~/Downloads/booklet.pdf", "booklet add booklet.docx --edition 113 --profile cards"),
+    "adopt": ("booklet adopt 113",),
     "catalogue": ("booklet catalogue", "booklet catalogue 112 113 --base https://data.example.gov.tw/"),
     "check": ("booklet check", "booklet check 113 --json"),
     "clean": ("booklet clean",),
