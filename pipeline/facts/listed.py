@@ -6,6 +6,7 @@ are not 1.7折.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -66,5 +67,6 @@ def without_markers(text: str, items: Sequence[Listed]) -> str:
 
 def headings_of(items: Sequence[Listed], span: Span) -> tuple[str, ...]:
     """Return what announces the item in which a span stands, the nearest first."""
-    item = next((item for item in items if item.start <= span[0] < max(item.end, item.start + 1)), None)
-    return item.headings[::-1] if item else ()
+    at = bisect_right(items, span[0], key=lambda item: item.start) - 1
+    inside = at >= 0 and span[0] < max(items[at].end, items[at].start + 1)
+    return items[at].headings[::-1] if inside else ()

@@ -9,6 +9,8 @@ from typing import Literal
 
 import regex
 
+from pipeline.facts.comparisons import BEFORE
+
 Kind = Literal["amount", "date", "ratio", "duration", "phone"]
 Span = tuple[int, int]
 Bound = Literal["max", "min", "exact"]
@@ -16,20 +18,14 @@ Bound = Literal["max", "min", "exact"]
 _STOP = regex.compile(
     r"[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度)|小時|折|天)"
 )
-_NOT = r"不(?:得|可|能|應)?"
 _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     (
         regex.compile(
-            rf"得(?:予)?(?:提高|放寬|增加|延長|展延|調高)(?:\p{{Han}}{{0,6}})?至|最高|最多|最長|上限|至多|限額|{_NOT}(?:超[過出]|逾|大於|高於|多於)|未(?:超過|逾|達|滿)|不滿|不到|(?<!{_NOT})(?:低|少|小)於"
+            rf"得(?:予)?(?:提高|放寬|增加|延長|展延|調高)(?:\p{{Han}}{{0,6}})?至|{BEFORE['at_most']}|{BEFORE['less_than']}"
         ),
         "max",
     ),
-    (
-        regex.compile(
-            rf"最低(?!生活費|工資|薪資|投保)|最少|最短|下限|至少|{_NOT}(?:低|少|小|短)於|(?<!{_NOT}|未)(?:超[過出]|逾|(?:高|大|多)於)|(?<![未不充完額圓屆期])滿"
-        ),
-        "min",
-    ),
+    (regex.compile(rf"{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
     (regex.compile(r"定額|固定|一律|均為|皆為"), "exact"),
 )
 _WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
@@ -39,6 +35,7 @@ _MAX_AFTER = regex.compile(
 _MIN_AFTER = regex.compile(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
 _FAR_REACHING = regex.compile(r"最.|上限|下限|至[多少]|限額|得.*至")
 _OTHER_NUMBER = regex.compile(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
+_SHARED_BEFORE = regex.compile(r"以[^以]{0,3}$")
 _SHARED_LIMIT = regex.compile(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
 
 
@@ -109,7 +106,7 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
     ]
     if said:
         return max(said)[1]
-    if regex.search(r"以[^以]{0,3}$", before) and _SHARED_LIMIT.match(text, span[1]):
+    if _SHARED_BEFORE.search(before) and _SHARED_LIMIT.match(text, span[1]):
         return "max"
     return None
 

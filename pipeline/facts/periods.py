@@ -48,6 +48,7 @@ _SUBJECTS = (
 )
 _YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
 _PLANNED = regex.compile(r"預[定計]|暫[定訂]")
+_COLON = regex.compile("[：:]")
 _CLAUSE_END = regex.compile(r"[，。；\n]")
 _THINGS = (
     regex.compile(r"(?P<thing>\d{4}年(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"),
@@ -255,7 +256,7 @@ def _add_words(
 
 def _subject_of_segment(folded: str, segment: Span) -> str | None:
     body = folded[slice(*segment)]
-    colon = regex.search("[：:]", body)
+    colon = _COLON.search(body)
     return _subject(body[: colon.end()]) if colon else None
 
 

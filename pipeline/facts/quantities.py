@@ -78,6 +78,7 @@ _INNER = regex.compile(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P
 _NUMERAL = regex.compile(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = regex.compile(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 6
+_NOT_ALONE = regex.compile(r"[\p{Latin}/.:-]$|\d[./-]$")
 _TIME_LINK = regex.compile(r"\s?[又零及]?\s?")
 _LARGE = "萬億万亿"
 _ONLY_UNITS = regex.compile(r"[十百千萬億兆拾佰仟万亿]+")
@@ -299,7 +300,7 @@ def _same(first: Quantity, second: Quantity) -> bool:
 def _is_alone(folded: str, first: Quantity) -> bool:
     """Tell whether a bare number is no part of a date, an address or a word."""
     before = folded[max(0, first.span[0] - 2) : first.span[0]]
-    return regex.search(r"[\p{Latin}/.:-]$|\d[./-]$", before) is None
+    return _NOT_ALONE.search(before) is None
 
 
 def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quantity | None:

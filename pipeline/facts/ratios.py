@@ -16,6 +16,7 @@ from decimal import Decimal
 
 import regex
 
+from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before
 from pipeline.facts.quantities import NO_DISCOUNT, Lexed, Quantity, lex
 
@@ -32,11 +33,12 @@ _SLASH = regex.compile(
     r"(?<![\d./#A-Za-z年月-]|\d:)(?P<above>\d{1,2})\s?/\s?(?P<below>\d{1,3})(?![\d/:%]|\s?[-~.]\s?\d)"
 )
 _SHARE_BEFORE = regex.compile(
-    r"(?:總|全部|人數|經費|金額|比[例率重]|達|逾|超過|低於|未|不足|至少|占|佔|負擔|補助|費用|之|的)[^，。；()（）]{0,6}$"
+    rf"(?:{COMPARES}|總|全部|人數|經費|金額|比[例率重]|未|占|佔|負擔|補助|費用|之|的)[^，。；()（）]{{0,6}}$"
 )
 _SHARE_AFTER = regex.compile(
     r"\s?(?:以[上下內]|之?限制|範圍|為限|為上限|之?(?:經費|費用|金額|股權|席次|人數|補助))"
 )
+_NO_SLASH_AFTER = regex.compile(r"\s?[頁版吋英日月\p{Latin}]")
 _PARTS = regex.compile(
     r"(?<![\d.:/-])(?P<first>\d{1,3})\s?[:：]\s?(?P<second>\d{1,3})(?![\d:：.]|\s?[:：]|\s?時|\s?分(?![攤擔配]))"
 )
@@ -181,11 +183,7 @@ def _slashes(folded: str) -> Iterator[_Share]:
         above, below = int(match["above"]), int(match["below"])
         clause = clause_before(folded, match.start())
         about_shares = _SHARE_AFTER.match(folded, match.end()) or _SHARE_BEFORE.search(clause)
-        if (
-            0 < above < below
-            and about_shares
-            and not regex.match(r"\s?[頁版吋英日月\p{Latin}]", folded, pos=match.end())
-        ):
+        if 0 < above < below and about_shares and not _NO_SLASH_AFTER.match(folded, match.end()):
             yield _Share(match.span(), Decimal(above) / Decimal(below), "fraction")
 
 

@@ -16,7 +16,7 @@ import regex
 
 from pipeline.core.record import Node
 from pipeline.facts.conditions import words
-from pipeline.facts.conditions.numbers import COUNTED, quantities_in
+from pipeline.facts.conditions.numbers import counted_in, quantities_in
 from pipeline.facts.conditions.requirements import applicants_in, requirements_in
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, names_class, sentences_in
 from pipeline.facts.listed import listed, without_markers
@@ -88,8 +88,8 @@ def _not_understood(
         if names_class(sentence) and (named is None or sentence.hedged):
             yield sentence.headings, "applicants"
         kinds = {match.kind for match in counted}
-        for kind, pattern in COUNTED.items():
-            if kind not in kinds and pattern.search(sentence.text):
+        for kind in words.COUNTED:
+            if kind not in kinds and any(counted_in(kind, sentence.text)):
                 yield sentence.headings, kind
 
 
@@ -128,7 +128,7 @@ def _numbered(
         key: object = None
         if match.any_of is not None:
             key = place
-        elif alike[same] > 1 and match.kind in (*COUNTED, "applicant", "location"):
+        elif alike[same] > 1 and match.kind in (*words.COUNTED, "applicant", "location"):
             key = same
         made.append(replace(match, any_of=None if key is None else groups.setdefault(key, len(groups) + 1)))
     return made

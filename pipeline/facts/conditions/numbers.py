@@ -6,22 +6,19 @@ Comes in: a sentence.  Goes out: conditions; none at all unless everything aroun
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
 
 from pipeline.core.record import Comparison, ConditionKind
+from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
+from pipeline.facts.match import Span
 from pipeline.facts.numerals import parse_integer
 
-COUNTED: dict[ConditionKind, regex.Pattern[str]] = {
-    "capital": words.CAPITAL,
-    "turnover": words.TURNOVER,
-    "staff": words.STAFF,
-    "age": words.AGE,
-}
+_COMPARES = {comparison: regex.compile(compares) for comparison, compares in BEFORE.items()}
 _OR = regex.compile(r"[，,]?或(?:者|是)?其?")
 _AND = regex.compile(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
 _TAIL = regex.compile(
@@ -36,23 +33,24 @@ _LEAD = regex.compile(
 def quantities_in(sentence: Sentence) -> list[ConditionMatch]:
     """Return what a sentence demands in numbers; nothing unless all of it is understood."""
     text = sentence.text
-    found = [(kind, match) for kind, pattern in COUNTED.items() for match in pattern.finditer(text)]
-    found.sort(key=lambda each: each[1].start())
-    made = [(match, list(_compared(sentence, kind, match))) for kind, match in found]
+    found = sorted(
+        (each for kind in words.COUNTED for each in counted_in(kind, text)), key=lambda each: each.span
+    )
+    made = [(each.span, list(_compared(sentence, each))) for each in found]
     if not made or not all(conditions for _, conditions in made):
         return _consortium(sentence)
-    edges = [(one[0].end(), other[0].start()) for one, other in pairwise(made)]
+    edges = [(one[0][1], other[0][0]) for one, other in pairwise(made)]
     gaps = [text[start:end] for start, end in edges]
     alternative = [bool(_OR.fullmatch(gap)) for gap in gaps]
     if not all(_OR.fullmatch(gap) or _AND.fullmatch(gap) for gap in gaps) or len(set(alternative)) > 1:
         return []
-    subject, tail = _subject(text[: made[0][0].start()]), _TAIL.fullmatch(text, made[-1][0].end())
+    subject, tail = _subject(text[: made[0][0][0]]), _TAIL.fullmatch(text, made[-1][0][1])
     if subject is None or tail is None:
         return []
     noun = (tail["noun"] or "").removeprefix("之")
     if _SAYS_MORE.search(noun):
         return []
-    if noun and (found[0][0] == "age" or "之" in noun):
+    if noun and (found[0].kind == "age" or "之" in noun):
         subject = noun
     either = 1 if any(alternative) else None
     if either and any(len(conditions) > 1 for _, conditions in made):
@@ -73,8 +71,31 @@ def _subject(head: str) -> str | None:
     )
 
 
-def _compared(sentence: Sentence, kind: ConditionKind, match: regex.Match[str]) -> Iterator[ConditionMatch]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted, with its numbers."""
+
+    kind: ConditionKind
+    span: Span
+    said: str
+    """The words that name it."""
+    measure: regex.Match[str]
+
+
+def counted_in(kind: ConditionKind, text: str) -> Iterator[Counted]:
+    """Yield what a text counts of one kind, each with its numbers."""
+    noun, units = words.COUNTED[kind]
+    end = 0
+    for match in noun.finditer(text):
+        measure = words.MEASURE.match(text, match.end()) if match.start() >= end else None
+        if measure and measure["unit1"] in units and measure["unit2"] in (None, *units):
+            end = measure.end()
+            yield Counted(kind, (match.start(), end), match.group(), measure)
+
+
+def _compared(sentence: Sentence, counted: Counted) -> Iterator[ConditionMatch]:
     """Yield one condition for each number of a quantity; none where a number has no single comparison."""
+    kind, match = counted.kind, counted.measure
     ranged = match["value2"] is not None
     made = []
     for n in ("1", "2") if ranged else ("1",):
@@ -82,11 +103,11 @@ def _compared(sentence: Sentence, kind: ConditionKind, match: regex.Match[str]) 
         comparison = _comparison(match[f"before{n}"], match[f"after{n}"], match[f"with{n}"])
         if comparison is None and ranged and regex.search("[至~-]", match["link"]):
             comparison = "at_least" if n == "1" else "at_most"
-        if comparison is None and kind == "age" and n == "1" and "滿" in match.group()[:2]:
-            comparison = "less_than" if match.group().startswith("未") else "at_least"
+        if comparison is None and kind == "age" and n == "1" and "滿" in counted.said:
+            comparison = "at_least"
         if value is None or comparison is None:
             return
-        made.append(matched(sentence, match.span(), kind, kind, comparison, value=value))
+        made.append(matched(sentence, counted.span, kind, kind, comparison, value=value))
     if ranged and {each.comparison for each in made} in ({"at_least"}, {"at_most"}):
         return
     yield from made
@@ -104,11 +125,10 @@ def _comparison(before: str | None, after: str | None, included: str | None) -> 
 
 
 def _before(said: str) -> Comparison:
-    if regex.fullmatch(r"不得?(?:超過|逾|[高大多]於)|未(?:超過|逾)|至多|最[高多]", said):
-        return "at_most"
-    if regex.fullmatch(r"達|至少|最[少低]|不得?[低少小]於", said):
+    if said == "達":
         return "at_least"
-    return "more_than" if regex.fullmatch(r"超過|逾|[高大多]於", said) else "less_than"
+    named = (comparison for comparison, compares in _COMPARES.items() if compares.fullmatch(said))
+    return next(named, "less_than")
 
 
 def _consortium(sentence: Sentence) -> list[ConditionMatch]:

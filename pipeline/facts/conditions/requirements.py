@@ -14,6 +14,17 @@ from pipeline.core.record import Comparison
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
 
+_FIRMS = r"[「『]?(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*[」』]?"
+_MID_SIZED = regex.compile(
+    rf"\s*(?:[^，。；或非未及、]{{1,16}}之)?{_FIRMS}(?:業者|廠商)?\s*"
+    rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{_FIRMS}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*"
+)
+_QUOTE = r"[「『」』]?"
+_APPLICANTS = regex.compile(
+    rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*[：:]?\s*$"
+)
+_SAYS_MORE = regex.compile("[，,]或|非|不含|不包|不得|除|包[含括]|所屬")
+_OR_NOT = regex.compile(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = regex.compile(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
 
 
@@ -47,7 +58,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
 def _stated(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
     """Return the only place of a pattern, unless an alternative that is not understood follows it."""
     found = list(pattern.finditer(text))
-    if len(found) != 1 or regex.match(r"[，,]?(?:或|者?不)", text[found[0].end() :]):
+    if len(found) != 1 or _OR_NOT.match(text, found[0].end()):
         return None
     return found[0]
 
@@ -83,25 +94,13 @@ def _listed_as(said: str) -> Comparison | None:
 
 def _mid_sized(text: str) -> bool:
     """Tell whether a sentence names mid-sized firms and nobody else."""
-    firms = r"(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*"
-    quoted = rf"[「『]?{firms}[」』]?"
-    return bool(
-        regex.fullmatch(
-            rf"\s*(?:[^，。；或非未及、]{{1,16}}之)?{quoted}(?:業者|廠商)?\s*"
-            rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{quoted}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*",
-            text,
-        )
-    )
+    return _MID_SIZED.fullmatch(text) is not None
 
 
 def applicants_in(sentence: Sentence) -> ConditionMatch | None:
     """Return the kinds of applicant that a sentence ends in, where all of them are known."""
-    quote = r"[「『」』]?"
-    found = regex.search(
-        rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{quote})*(?P<nouns>{words.NOUNS}){quote}(?:者|為限)?\s*[：:]?\s*$",
-        sentence.text,
-    )
-    if not found or regex.search("[，,]或|非|不含|不包|不得|除|包[含括]|所屬", sentence.text):
+    found = _APPLICANTS.search(sentence.text)
+    if not found or _SAYS_MORE.search(sentence.text):
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [

@@ -19,6 +19,9 @@ _SENTENCE = regex.compile(r"[^。；;\n]+")
 _SUBJECT = regex.compile(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
 _MARKER = regex.compile(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
 """A list number that the outline does not know of, and spaces."""
+_LAST = regex.compile("[。；]")
+_OTHER_LABEL = regex.compile(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
+_FOLLOWING = regex.compile("[下如]列|如下")
 _LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -54,16 +57,19 @@ class Sentence:
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
     speaks = _says_who(label)
+    announcing = {heading for item in items for heading in item.headings}
+    if not (speaks or words.WHO.search(text) or any(map(_says_who, announcing))):
+        return
     for match in _SENTENCE.finditer(text):
         marker = _MARKER.match(match.group())
         assert marker is not None
         start, said = match.start() + marker.end(), match.group()[marker.end() :]
         announced = headings_of(items, (start + len(said) - len(said.lstrip()), match.end()))
-        headings = tuple(regex.split("[。；]", heading)[-1] for heading in announced)
+        headings = tuple(_LAST.split(heading)[-1] for heading in announced)
         head = _LABELLED.match(said)
         if head and _says_who(head["label"]):
             speaks, start, said, head = True, start + head.end(), said[head.end() :], None
-        elif head and regex.search(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度", head["label"]):
+        elif head and _OTHER_LABEL.search(head["label"]):
             speaks = False
         if (
             not (speaks or any(map(_says_who, headings)))
@@ -92,9 +98,7 @@ def _says_who(label: str | None) -> bool:
 
 def _whoever(heading: str) -> bool:
     """Tell whether a heading names nobody in particular: 申請資格如下, 申請業者, 合於下列基準之公司."""
-    return bool(
-        _says_who(heading) or words.GENERIC.fullmatch(heading) or regex.search("[下如]列|如下", heading)
-    )
+    return bool(_says_who(heading) or words.GENERIC.fullmatch(heading) or _FOLLOWING.search(heading))
 
 
 def names_class(sentence: Sentence) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.core.record import ConditionKind
+from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.numerals import NUMERAL
 
 APPLICANTS = {
@@ -108,31 +110,38 @@ NAMES_SUBJECT = regex.compile(
     r"(?:[^，。；或但非]{1,30})(?:業|者|單位|廠商|商號|公司|人|機構|校|組織|法人|事業|工廠|農民|青年|計畫|類別?|案)"
 )
 
-_BEFORE = (
-    r"未滿|不滿|未達|不足|(?:不得)?(?:低|少|小)於|不得?(?:超過|逾|高於|大於|多於)|未(?:超過|逾)|至多|最高|最多"
-    r"|超過|逾|[高大多]於|至少|最少|最低|不得?(?:低|少|小)於|達"
-)
 _AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|以內|未滿)?"
 _FILL = r"(?:[(（][^()（）]{1,12}[)）])?(?:[須應需]|在|為|係|合計|於|均){0,3}"
+_ONE = (
+    rf"(?P<before{{n}}>{COMPARES})?\s?(?:新?[臺台]幣|NT\$)?\s?(?P<value{{n}}>{NUMERAL})"
+    r"\s?(?P<unit{n}>元整?|[人名]|足?歲|(?<=[萬億]))"
+) + _AFTER
+_FIRST, _SECOND = (_ONE.replace("{n}", n) for n in ("1", "2"))
+MEASURE = regex.compile(rf"{_FILL}{_FIRST}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{_SECOND})?")
+"""What stands after the thing that is counted: a comparison, a number with its unit, and perhaps a second one."""
 
-
-def quantity(noun: str, unit: str) -> regex.Pattern[str]:
-    """Return a pattern: what is counted, a comparison, a number with its unit, and perhaps a second one."""
-    one = rf"(?P<before{{n}}>{_BEFORE})?\s?(?:新?[臺台]幣|NT\$)?\s?(?P<value{{n}}>{NUMERAL})\s?(?:{unit})"
-    first, second = (one.replace("{n}", n) + _AFTER.replace("{n}", n) for n in ("1", "2"))
-    return regex.compile(rf"(?:{noun}){_FILL}{first}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{second})?")
-
-
-CAPITAL = quantity(r"(?:實收|登記)?資本(?:總)?額", r"元整?|(?<=[萬億])")
-TURNOVER = quantity(
-    r"(?<!平均|累計)(?:(?:前|上)一?(?:會計)?年度?|最近一(?:會計)?年度?|全年|年度?)?(?:之)?(?:合併)?年?(?:營業額|營收|營業收入)(?:淨額)?",
-    r"元整?|(?<=[萬億])",
-)
-STAFF = quantity(
-    r"(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數",
-    "人|名",
-)
-AGE = quantity(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?", "足?歲")
+_MONEY = frozenset(("元", "元整", ""))
+COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
+    "capital": (regex.compile(r"(?:實收|登記)?資本(?:總)?額"), _MONEY),
+    "turnover": (
+        regex.compile(
+            r"(?<!平均|累計)(?:(?:前|上)一?(?:會計)?年度?|最近一(?:會計)?年度?|全年|年度?)?(?:之)?(?:合併)?年?"
+            r"(?:營業額|營收|營業收入)(?:淨額)?"
+        ),
+        _MONEY,
+    ),
+    "staff": (
+        regex.compile(
+            r"(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
+        ),
+        frozenset("人名"),
+    ),
+    "age": (
+        regex.compile(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?"),
+        frozenset(("歲", "足歲")),
+    ),
+}
+"""What is counted, and in what."""
 CONSORTIUM = regex.compile(
     rf"(?P<must>應|須|需|限)(?:由|為|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
