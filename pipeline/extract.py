@@ -31,6 +31,7 @@ from pipeline.core.record import (
 from pipeline.core.traced import concatenate
 from pipeline.facts.programme_facts import programme_facts, text_facts
 from pipeline.fields.corrections import Corrections
+from pipeline.fields.edition_year import EditionYear, edition_year
 from pipeline.fields.front_matter import Front as TracedFront
 from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
@@ -44,6 +45,9 @@ from pipeline.pages.reading import ENGINES, read_file, reader_name
 from pipeline.source.corrections import Placed
 from pipeline.source.document import Acquired
 
+FIRST_PAGES = 3
+FIRST_LINES = 100
+"""Pages and lines at the beginning, where a heading may name the year."""
 Progress = Callable[[Page], None]
 """Called with each page as it has been read."""
 
@@ -108,22 +112,24 @@ def extract_parts(
             builder = Builder(part, scopes.of(part), profile, ledger)
             programme = mended.applied(builder.build())
             programme.printed_page = checks.listed.get(part.numbers)
-            unread: list[Finding] = []
-            if year is not None:
-                programme.facts, unread = programme_facts(programme, year)
+            programme.facts, unread = programme_facts(programme, year)
             checks.programme(programme, part, builder.findings, unread, printed)
             yield programme
             checks.close(part.until)
         else:
             traced = read_front(part, profile, ledger)
             front = mended.applied(_front(traced, ledger))
-            year = roc_year if roc_year is not None else traced.roc_year
-            if year is not None:
-                front.facts, checks.unread = text_facts(front.introduction, year)
-            checks.years = _year_doubts(roc_year, traced.roc_year)
+            told = edition_year(
+                roc_year, traced.roc_year, over.title, over.heads, edition_id, acquired.path.name
+            )
+            year = told.roc_year
+            front.facts, checks.unread = text_facts(front.introduction, year)
+            checks.years = _year_doubts(told, traced.roc_year)
             checks.listed = printed_pages(front.contents)
             ledger.forget(FRONT)
-            yield Opening(_edition(edition_id, year, traced, _source(acquired, engine, over, renamed)), front)
+            yield Opening(
+                _edition(edition_id, year, traced, _source(acquired, engine, over, renamed, told)), front
+            )
     checks.close()
     assert front is not None
     yield Closing([*checks.findings(front), *mended.unused()], checks.owned, checks.glyphs)
@@ -144,6 +150,10 @@ class Overview:
     """How often each character is printed."""
     reread: bool = False
     """Whether another engine than the one that was asked read a page."""
+    title: str = ""
+    """The title of a page of the web."""
+    heads: list[str] = field(default_factory=list)
+    """Short lines of the first pages, where a heading may name the year."""
     recognised: bool = False
     """Whether a page is a picture, the words of which were recognised."""
 
@@ -167,9 +177,12 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.characters.update(page.glyphs)
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
+            over.title = over.title or page.title
             for block in page.blocks:
                 if isinstance(block, Table):
                     over.labels.see(block)
+                elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:
+                    over.heads.append(block.text.text)
             yield page
 
     over.margins = margins_of(seen(), profile)
@@ -220,16 +233,22 @@ def _front(traced: TracedFront, ledger: Ledger) -> Front:
     )
 
 
-def _year_doubts(origin: int | None, cover: int | None) -> list[Finding]:
-    if origin is None and cover is None:
-        return [finding("year-unknown", "neither the cover nor origin.toml gives a year")]
-    if origin is not None and cover is not None and origin != cover:
-        message = f"the cover gives ROC year {cover}, origin.toml {origin}"
-        return [finding("year-differs", message, cover=cover, origin=origin)]
+def _year_doubts(told: EditionYear, cover: int | None) -> list[Finding]:
+    if told.roc_year is None:
+        return [
+            finding(
+                "year-unknown", "nothing names the year: neither origin.toml nor cover, headings or names"
+            )
+        ]
+    if told.source == "origin" and cover is not None and told.roc_year != cover:
+        message = f"the cover gives ROC year {cover}, origin.toml {told.roc_year}"
+        return [finding("year-differs", message, cover=cover, origin=told.roc_year)]
     return []
 
 
-def _source(acquired: Acquired, engine: str, over: Overview, renamed: Sequence[Renaming]) -> Source:
+def _source(
+    acquired: Acquired, engine: str, over: Overview, renamed: Sequence[Renaming], year: EditionYear
+) -> Source:
     return Source(
         file=acquired.path.name,
         sha256=acquired.sha256,
@@ -239,6 +258,7 @@ def _source(acquired: Acquired, engine: str, over: Overview, renamed: Sequence[R
         + ("+rapidocr" if over.recognised else ""),
         pages=len(set(over.numbers)) if over.numbers and over.numbers[0] is not None else None,
         folded=dict(sorted(over.folded.items())),
+        year_from=year.source,
         labels=over.labels.labels(renamed),
     )
 

@@ -257,9 +257,9 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Look at the page: text is missing in print, or a page end was not rejoined.",
     ),
     "year-unknown": (
-        "warning",
-        "No year on the cover and none in origin.toml.",
-        "Write roc_year into origin.toml.",
+        "error",
+        "No year in origin.toml, on the cover, in a heading or a name: dates without a year are not read.",
+        "Write roc_year into origin.toml, or name the edition after its year: --edition 112.",
     ),
     "year-differs": (
         "warning",

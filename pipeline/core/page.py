@@ -119,6 +119,8 @@ class Page:
     """Words that the file holds at a place of the page that does not show them."""
     renamed: tuple[tuple[str, str, Box], ...] = ()
     """Words that the file gives in the place of others that it prints."""
+    title: str = ""
+    """The title that a page of the web shows above itself."""
     reader: str = ""
     """What read the page, where it is another engine than the one that was asked."""
     left: float = 0.0

@@ -29,6 +29,8 @@ DurationRole = Literal[
     "support_term", "loan_term", "grace", "training", "experience", "look_back", "processing", "other"
 ]
 Purpose = Literal["application", "support", "other"]
+YearSource = Literal["origin", "cover", "title", "heading", "edition", "file"]
+"""What names the year: origin.toml, the cover, the title of a web page, a heading, the name of edition or file."""
 PhoneKind = Literal["voice", "fax", "mobile", "toll_free"]
 ConditionKind = Literal[
     "applicant",
@@ -70,6 +72,9 @@ class Source(Model):
     pages: int | None = Field(description="Number of pages; null where the format has none.")
     folded: dict[str, int] = Field(
         default_factory=dict, description="How many characters each text rule replaced, by rule."
+    )
+    year_from: YearSource | None = Field(
+        default=None, description="What named the year of the edition; null where nothing does."
     )
     labels: dict[str, str] = Field(
         default_factory=dict, description="The printed words that announce each field, in most forms."

@@ -40,7 +40,7 @@ from pipeline.facts.match import Span, Unparsed
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
 from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
-from pipeline.facts.quantities import lex
+from pipeline.facts.quantities import Lexed, lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
 from pipeline.facts.roles import Around, Kind, Match, roles_of
 from pipeline.facts.wholes import price_of, whole_of
@@ -56,6 +56,8 @@ Code = Literal[
     "unparsed-phone",
 ]
 
+_ANY = (105, 120)
+"""Years of editions; a date that is the same in both does not depend on the edition."""
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
 _APPLICATION = regex.compile(
     rf"(?:申請|受理|收件|報名|徵件|徵選|徵求|提案|投件|送件|遞件|申辦|登記).{{0,4}}{_WHEN}|截止(?:日期|時間)"
@@ -103,8 +105,11 @@ def purpose_of(label: str | None) -> Purpose:
     return "application" if _APPLICATION.search(label) else "support" if _SUPPORT.search(label) else "other"
 
 
-def programme_facts(programme: Programme, roc_year: int) -> tuple[Facts, list[Finding]]:
-    """Return the facts of one programme in the order of its texts, and what was not understood."""
+def programme_facts(programme: Programme, roc_year: int | None) -> tuple[Facts, list[Finding]]:
+    """Return the facts of one programme in the order of its texts, and what was not understood.
+
+    Where the year of the edition is not known, only windows that need none are read.
+    """
     facts, findings = Facts(), []
     for part in _texts(programme):
         purpose = purpose_of(part.label)
@@ -116,7 +121,7 @@ def programme_facts(programme: Programme, roc_year: int) -> tuple[Facts, list[Fi
     return facts, findings
 
 
-def text_facts(text: str, roc_year: int, path: str = "introduction") -> tuple[Facts, list[Finding]]:
+def text_facts(text: str, roc_year: int | None, path: str = "introduction") -> tuple[Facts, list[Finding]]:
     """Return the facts of a text that stands alone.
 
     A label at the head of a line (申請期間：) says what the windows after it are for.
@@ -195,11 +200,11 @@ def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
     yield _Text(path, text[start:], label), start
 
 
-def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
+def _facts(part: _Text, roc_year: int | None, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
     path, items = part.path, listed(part.text, part.outline)
     text = without_markers(part.text, items)
     lexed = lex(text)
-    periods, no_dates, dates = find_windows(lexed, roc_year, words=words)
+    periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
     amounts, no_amounts = find_amounts(lexed, label=part.label)
@@ -207,7 +212,14 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     durations, no_durations = find_durations(lexed, dates=dates)
     periods = [_open_until_the_year_ends(m, purpose, roc_year) for m in periods]
     over = Overhead(lexed.folded, items, Around(part.label, part.topic))
-    if words == "loose" and not periods and not no_dates and not durations and text.strip(" 。無-"):
+    if (
+        words == "loose"
+        and not periods
+        and not no_dates
+        and not dates
+        and not durations
+        and text.strip(" 。無-")
+    ):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
     facts = Facts(
         periods=[
@@ -234,6 +246,18 @@ def _facts(part: _Text, roc_year: int, purpose: Purpose, words: Words) -> tuple[
     return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
 
 
+def _windows(
+    lexed: Lexed, roc_year: int | None, words: Words
+) -> tuple[list[PeriodMatch], list[Unparsed], list[Span]]:
+    """Return the windows of a text; without a year those that two years far from each other give alike."""
+    if roc_year is not None:
+        return find_windows(lexed, roc_year, words=words)
+    (periods, unparsed, dates), (others, unread, _) = (
+        find_windows(lexed, year, words=words) for year in _ANY
+    )
+    return [each for each in periods if each in others], [each for each in unparsed if each in unread], dates
+
+
 def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
     """Return what a window is for: months that come back, in which one applies, are for applications."""
     monthly = match.recurrence is not None and "BYMONTH" in match.recurrence
@@ -242,11 +266,12 @@ def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
     )
 
 
-def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int) -> PeriodMatch:
+def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> PeriodMatch:
     """Return a window of applications with a start and no end as open until the year of the edition ends."""
-    year = str(roc_year + ROC_OFFSET)
+    year = str((roc_year or 0) + ROC_OFFSET)
     if (
-        purpose != "application"
+        roc_year is None
+        or purpose != "application"
         or match.kind != "fixed"
         or match.rule != "start"
         or (match.start or "") > year + "~"

@@ -78,7 +78,8 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
             blocks += (replace(line, aside=part.aside) for line in numbered.lines(part.text, number, 0))
         else:
             blocks += _table(part, number, numbered)
-    return Page(None, 0.0, 0.0, 0, "".join(numbered.characters), array("f"), tuple(blocks))
+    glyphs = "".join(numbered.characters)
+    return Page(None, 0.0, 0.0, 0, glyphs, array("f"), tuple(blocks), title=parser.title.strip())
 
 
 @dataclass(slots=True)
@@ -113,6 +114,7 @@ class _Parser(HTMLParser):
         """Open elements that nobody sees, all of one name."""
         self.aside: list[str] = []
         """Open elements beside the content, all of one name."""
+        self.title = ""
         self.content = 0
         """How many parts of the content are open."""
         self.path: list[Element] = []
@@ -120,10 +122,13 @@ class _Parser(HTMLParser):
         self.of_line: Path = ()
         """Those that the line at hand began in."""
         self.number = 0
+        self.titled = False
+        """Whether the title is open."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.unseen == ["head"] and tag not in _IN_HEAD:  # its end may be left out
             self.unseen.clear()
+        self.titled = tag == "title" and not self.title and not self.tables
         if self.unseen or _is_unseen(tag, dict(attrs)):
             if not self.unseen or self.unseen[0] == tag:
                 self.unseen.append(tag)
@@ -184,6 +189,7 @@ class _Parser(HTMLParser):
         self.content -= tag in _CONTENT and self.content > 0
 
     def handle_endtag(self, tag: str) -> None:
+        self.titled = False
         if self.unseen:
             if self.unseen[0] == tag:
                 self.unseen.pop()
@@ -202,6 +208,8 @@ class _Parser(HTMLParser):
             self.end_line()
 
     def handle_data(self, data: str) -> None:
+        if self.titled:
+            self.title += data
         if self.unseen:
             return
         words = regex.sub(r"[^\S\t]+", " ", data)

@@ -55,11 +55,13 @@ PHONE = "02-2754-1255#101"
 PROFILE = load_profile("support-measures")
 
 
-def read(folder: Path, text: str, roc_year: int | None = 109, profile: Profile = PROFILE) -> Extraction:
+def read(
+    folder: Path, text: str, roc_year: int | None = 109, profile: Profile = PROFILE, edition: str = "109"
+) -> Extraction:
     file = folder / "booklet.txt"
     file.write_text(text, "utf-8")
     media_type, sha256 = identify(file)
-    return extract(Acquired(file, media_type, sha256), "109", roc_year, profile)
+    return extract(Acquired(file, media_type, sha256), edition, roc_year, profile)
 
 
 def test_booklet_without_faults_has_no_finding(tmp_path):
@@ -183,7 +185,7 @@ def test_form_without_a_heading(tmp_path):
 
 def test_year_that_nobody_gives(tmp_path):
     text = BOOKLET.replace("109年度某手冊", "某手冊").replace("中華民國109年2月\n", "")
-    found = read(tmp_path, text, roc_year=None).booklet.findings
+    found = read(tmp_path, text, roc_year=None, edition="a").booklet.findings
     assert "year-unknown" in [finding.code for finding in found]
 
 
