@@ -154,6 +154,13 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
     wide("summary", prose(programme.summary, programme.summary_outline))
     wide("services", [line for each in programme.services for line in service(each)])
     wide("benefits", [line for each in programme.benefits for line in benefit(each)])
+    for name, text in source.added:
+        row = len(heights)
+        cells += [
+            Cell(row, 0, (Paragraph(name),), 1, 1, "label"),
+            Cell(row, 1, (Paragraph(put(text)),), 1, COLUMNS - 1),
+        ]
+        heights.append((name, 1))
     if "contacts" not in printing.missing:
         first = len(heights)
         rows = _contact_cells(programme.contacts, first, cells, cuts, "contacts" in printing.label_cut)
@@ -193,7 +200,7 @@ def _contact_cells(
         if contact.cut_after:
             cuts[row] = contact.cut_after
         if contact.email:
-            cells.append(Cell(row + 1, 5, (Paragraph("E-mail"),), 1, 1, "name"))
+            cells.append(Cell(row + 1, 5, (Paragraph(contact.email_label),), 1, 1, "name"))
             cells.append(Cell(row + 1, 6, _lines(contact.email), 1, 1, "value"))
         row += height
     for each in names:

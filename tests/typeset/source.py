@@ -104,6 +104,8 @@ class ContactRow:
     label: str = ""
     person_label: str = ""
     phone_label: str = "聯絡電話"
+    email_label: str = "E-mail"
+    """What stands before the second number or address."""
     merged: bool = False
     """The labels 聯絡人 and 聯絡電話 span this row and the row above."""
     apart: bool = False
@@ -188,6 +190,8 @@ class Source:
     introduction: Introduction
     areas: tuple[Area, ...]
     labels: dict[str, str] = field(default_factory=lambda: dict(LABELS))
+    added: tuple[tuple[str, str], ...] = ()
+    """Rows that every form has below the benefits: label and text."""
 
     def programmes(self) -> list[tuple[str, Area, Measure, Programme]]:
         """Return every programme with its id ("2.1.3") and the headings above it."""
