@@ -136,6 +136,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A form that lacks most of the fields that every form has: perhaps it is none, or one of another layout.",
         "Look at the page: if it is a form, add its labels to the profile, or name the profile of its layout.",
     ),
+    "form-cut": (
+        "error",
+        "The last field of a form may go on in a later table, behind a table or lines that are none of the form.",
+        "Look at both pages: if it goes on, transcribe the form in one piece; if not, accept it.",
+    ),
     "label-unknown": (
         "warning",
         "A label that the profile does not know; its field is kept under other.",

@@ -25,7 +25,7 @@ from pipeline.core.record import (
     Service,
     Website,
 )
-from pipeline.core.text import fold
+from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.fields.concerns import concerned
 from pipeline.fields.contacts import ContactDraft, read_contacts
@@ -165,8 +165,24 @@ class Builder:
                 values[name] = value
             for printed in (entry.label, *entry.repeated_labels):
                 self.own(f"{name}.label", printed)
+        if self.segment.maybe and self.segment.entries:
+            self._report_cut(self.segment.entries[-1])
         self._report_missing({*values, *other, *map(self.profile.field_of, other)})
         return values, other
+
+    def _report_cut(self, last: Entry) -> None:
+        """Note that the last field may go on in a table behind something foreign."""
+        label = label_text(last.label).text
+        lines = [line.text for table in self.segment.maybe for cell in table.cells for line in cell.lines]
+        text = join(lines)
+        pages = [self.ledger.page_of(text.ids[0]).number] if text else []
+        self.report(
+            "form-cut",
+            f"{label or 'the last field'} may go on in a table on a later page, behind what is none of the form",
+            path=self.profile.field_of(label) or f"other.{label}",
+            text=text.text,
+            pages=pages,
+        )
 
     def _report_missing(self, held: Collection[str | None]) -> None:
         """Note which fields a form lacks, or that it is hardly a form where these are most."""

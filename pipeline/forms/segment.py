@@ -22,6 +22,7 @@ from pipeline.forms.labels import known_fields, label_text, rows_of, table_label
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
+from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
 
 LABEL_LENGTH = 8
@@ -47,6 +48,8 @@ class Segment:
     """The place, from 0, of the page on which the last part stands."""
     ended: bool = False
     """Whether another table stands below the last part: only a table with labels goes on from there."""
+    maybe: tuple[Table, ...] = ()
+    """Tables on later pages that may go on the form, behind something that is none of it."""
     until: int | None = None
     """The first glyph of the programme after it; None of the last."""
 
@@ -158,7 +161,8 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
         else:
             yield block
             if current:
-                current = replace(current, ended=True)
+                maybe = (table,) if _may_resume(current, table, place, run) == "perhaps" else ()
+                current = replace(current, ended=True, maybe=(*current.maybe, *maybe))
     if current:
         current, run = _with_labels_below(current, run, profile)
         yield replace(current, stray=(*current.stray, *run))
@@ -223,12 +227,13 @@ def _continued(
     overleaf = place > current.page
     if above and not (overleaf and _again(current, above[1])):
         return None
-    if overleaf and not run:
+    returned = _may_resume(current, table, place, run) == "yes"
+    if overleaf and (returned or not run):
         table = with_absent_columns(table, current.parts[-1])
     again = repeated_rows(table, current.parts[0], profile) if overleaf else 0
     part = without_rows(table, again)
     between = run[: above[0]] if above else run
-    if not _goes_on(current, part, place, between, profile):
+    if not returned and not _goes_on(current, part, place, between, profile):
         return None
     return replace(
         current,
@@ -238,6 +243,13 @@ def _continued(
         page=place,
         ended=False,
     )
+
+
+def _may_resume(current: Segment, table: Table, place: int, run: Sequence[Line]) -> Answer:
+    """Tell whether a table goes on a form behind a table or lines that are none of it."""
+    if place <= current.page or not (current.ended or run):
+        return "no"
+    return resumes(current.parts, with_absent_columns(table, current.parts[-1]))
 
 
 def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
