@@ -25,7 +25,7 @@ _FULL_WIDTH_SIGNS = {"％": "%", "＃": "#", "＋": "+", "－": "-"}
 _BESIDE_DIGITS = _FULL_WIDTH_SIGNS | {"\u2012": "-", "\u2212": "-"}
 _HYPHENS = frozenset("\u2010\u2011\ufe63")
 """What is a hyphen and nothing else, under another number."""
-_DASHES = frozenset("\u2012\u2013\u2212\uff0d")
+_DASHES = frozenset("\u2012\u2013\u2014\u2015\u2043\u207b\u2212\ufe58\uff0d")
 """What is a sign of its own in prose, and a hyphen in an address."""
 _DIGITS = frozenset("0123456789")
 _LIGATURES = {
@@ -38,9 +38,18 @@ _LIGATURES = {
     0xFB06: "st",
 }
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+    chr(code)
+    for codes in (
+        (0x034F, 0x061C, 0x115F, 0x1160, 0x200E, 0x200F, 0x3164, 0xFFA0),
+        range(0x180B, 0x1810),
+        range(0x202A, 0x202F),
+        range(0x2061, 0x2070),
+        range(0xFE00, 0xFE10),
+        range(0xE0100, 0xE01F0),
+    )
+    for code in codes
 )
-"""Characters that nobody sees: zero-width signs, soft hyphens, direction marks."""
+"""Characters that nobody sees: zero-width signs, soft hyphens, direction marks, fillers, selectors of a variant."""
 _NO_TEXT = r"\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff" + "".join(
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17)
 )
@@ -50,13 +59,17 @@ _UNSEEN = regex.compile(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
 
 _NOTHING = dict.fromkeys(map(ord, INVISIBLE))
 _CHANGING = regex.compile(
-    rf"[{_NO_TEXT}\s\x1c-\x1f\p{{Zs}}\p{{Cf}}\ufffe\u2010-\u2013\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    rf"[{_NO_TEXT}\s\x1c-\x1f\p{{Zs}}\p{{Cf}}\p{{Default_Ignorable_Code_Point}}\ufffe\u2010-\u2015\u2043\u207b\ufe58\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 """A text without such a character is stored as it stands."""
 _SPACES = regex.compile(r"[\s\p{Zs}]+")
 _WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
 _RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
-_NAME = r"[A-Za-z0-9._+\-\u2012\u2013\u2212\uff0d]"
+_NAME = (
+    r"(?:[A-Za-z0-9._+\-\u2012\u2013\u2212\uff0d]"
+    r"|(?<=[A-Za-z0-9])[\u2014\u2015\u2043\u207b\ufe58](?=[A-Za-z0-9]))"
+)
+"""A long dash is part of an address only within a word of it."""
 _ADDRESS = regex.compile(
     rf"(?:https?://|www\.)(?:{_NAME}|[/?=&%#~:@!$'*,;])+|{_NAME}+@{_NAME}+",
     regex.I,

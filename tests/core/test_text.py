@@ -185,6 +185,23 @@ def test_what_leaves_no_ink_is_owned_by_nobody():
     assert blank_invisible("補助 。") == "補助 。"
 
 
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u207b\ufe58\ufe63\uff0d")
+def test_every_dash_within_an_address_is_a_hyphen(dash: str) -> None:
+    assert canonical(f"網址https://a{dash}b.example.tw/x{dash}y。") == "網址https://a-b.example.tw/x-y。"
+    assert canonical(f"a{dash}b@c{dash}d.example.tw") == "a-b@c-d.example.tw"
+
+
+def test_a_dash_of_prose_beside_an_address_stays() -> None:
+    for words in ("見https://a.example.tw—說明", "專線——https://a.example.tw", "3—5人"):
+        assert canonical(words) == words
+
+
+@pytest.mark.parametrize("sign", "\u034f\u061c\u115f\u180e\u2061\u206f\u3164\ufe00\ufe0f\U000e0100\U000e01ef")
+def test_what_has_no_ink_is_no_text(sign: str) -> None:
+    assert canonical(f"相關{sign}網站") == "相關網站"
+    assert canonical(f"02-2754-{sign}1255") == "02-2754-1255"
+
+
 @given(ANY)
 @example("a \u200b b")
 @example("－ １")
