@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue serve test trials mutate lint ocr verify tables corpus wheel sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus wheel sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-1
 
 catalogue: .venv/tables.stamp extract ## write every accepted edition as tables, database, linked data, calendar and pages
 	$(BIN)/booklet catalogue
+
+publish: .venv/tables.stamp extract ## say what a publication will say, write it, and what changed: make publish BASE=https://data.example.gov.tw/
+	$(BIN)/booklet publish --base "$(BASE)"
 
 serve: .venv/serve.stamp ## open the database of the catalogue in Datasette
 	@test -f catalogue/catalogue.sqlite || { echo "there is no catalogue yet: run make catalogue first" >&2; exit 2; }
@@ -53,6 +56,8 @@ ocr: .venv/ocr.stamp ## add what reads scans to the environment
 verify: .venv/verify.stamp ## add what reads each PDF a second time: booklet extract --verify
 
 tables: .venv/tables.stamp ## add what writes Parquet and the workbook
+
+mcp: .venv/mcp.stamp ## add what serves the catalogue to assistants: booklet mcp
 
 corpus: .venv/corpus.stamp ## add what extracts many booklets on a cluster
 
@@ -87,13 +92,13 @@ lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows; e
 
 clean: ## remove what was generated, and .venv
 	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf catalogue .venv .venv-bench build formledger.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
+	rm -rf catalogue public .venv .venv-bench build formledger.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One line for each package, so that a slow network does not look like silence.
 PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
 
-EXTRAS := ocr verify tables serve corpus
+EXTRAS := ocr verify tables serve mcp corpus
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"

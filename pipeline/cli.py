@@ -497,26 +497,89 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
 @click.option(
     "--base",
     envvar="BOOKLET_BASE",
-    default="https://example.org/booklets/",
-    show_default=True,
-    help="URI below which all identifiers stand; also read from $BOOKLET_BASE.",
+    help="URI below which all identifiers stand, also $BOOKLET_BASE [default: one that cannot be published].",
 )
 @click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
 @click.option("--bom", is_flag=True, help="Begin CSV files with a mark by which Excel knows UTF-8.")
 @click.option("--unaccepted", is_flag=True, help="Take editions, too, that no person has accepted.")
 def catalogue(
-    editions: tuple[str, ...], out: Path, base: str, without_people: bool, bom: bool, unaccepted: bool
+    editions: tuple[str, ...], out: Path, base: str | None, without_people: bool, bom: bool, unaccepted: bool
 ) -> None:
     """Write accepted EDITIONS, all where none is named, as tables, database, linked data, calendar and pages."""
     from pipeline.catalogue.build import Wish, build
+    from pipeline.catalogue.model import UNSET_BASE
     from pipeline.terminal.tables import show_catalogue
 
     left_out: list[UserError] = []
-    rows = build(editions, out, Wish(base, not without_people, bom, unaccepted), left_out.append)
-    show_catalogue({name: len(found) for name, found in rows.items()}, out)
+    built = build(
+        editions, out, Wish(base or UNSET_BASE, not without_people, bom, unaccepted), left_out.append
+    )
+    show_catalogue(built.rows, out)
+    click.echo(f"editions: {', '.join(built.editions)}")
+    if not built.anew:
+        click.echo("nothing has changed since the last time")
+    if built.demonstrations:
+        click.echo(f"left out, since no office published them: {', '.join(built.demonstrations)}")
     for error in left_out:
         _complain(error)
     raise SystemExit(FAILED if left_out else CLEAN)
+
+
+@main.command()
+@click.argument("editions", nargs=-1)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("public"),
+    show_default=True,
+    help="Folder to publish.",
+)
+@click.option(
+    "--base", envvar="BOOKLET_BASE", help="Address at which the folder will stand; also $BOOKLET_BASE."
+)
+@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+@click.option("--check", "only_check", is_flag=True, help="Say what would be published, and write nothing.")
+def publish(
+    editions: tuple[str, ...], out: Path, base: str | None, without_people: bool, only_check: bool
+) -> None:
+    """Say what will be published of EDITIONS, write it for any static host, and what changed; exit 1: look first."""
+    from pipeline.catalogue.build import Wish, build, catalogue_of
+    from pipeline.catalogue.manifest import difference, read_manifest
+    from pipeline.catalogue.model import UNSET_BASE
+    from pipeline.catalogue.publication import plan_of
+    from pipeline.catalogue.selection import selected
+    from pipeline.terminal.publishing import show_difference, show_plan
+
+    wish, left_out = Wish(base or UNSET_BASE, not without_people), list[UserError]()
+    plan = plan_of(*catalogue_of(selected(editions, False, left_out.append).booklets, wish))
+    show_plan(plan)
+    for error in left_out:
+        _complain(error)
+    if not only_check:
+        before = read_manifest(out)
+        build(editions, out, wish)
+        show_difference(difference(before, read_manifest(out)), out)
+    raise SystemExit(FAILED if left_out else LOOK if plan.looks else CLEAN)
+
+
+@main.command()
+@click.argument("editions", nargs=-1)
+@click.option(
+    "--base", envvar="BOOKLET_BASE", help="Address of the published catalogue, for links; also $BOOKLET_BASE."
+)
+@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+def mcp(editions: tuple[str, ...], base: str | None, without_people: bool) -> None:
+    """Serve accepted EDITIONS to an assistant over standard input and output (Model Context Protocol)."""
+    from pipeline.catalogue import assistant
+    from pipeline.catalogue.build import Wish, catalogue_of
+    from pipeline.catalogue.model import UNSET_BASE
+    from pipeline.catalogue.selection import selected
+    from pipeline.core.extras import require
+
+    require("mcp", "An assistant's tools")
+    wish = Wish(base or UNSET_BASE, not without_people)
+    catalogue, _ = catalogue_of(selected(editions, False, _complain).booklets, wish)
+    assistant.server(catalogue).run("stdio")
 
 
 @main.command()

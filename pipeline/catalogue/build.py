@@ -5,39 +5,45 @@ Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
+from pipeline.catalogue.api import write_api
 from pipeline.catalogue.calendar import write_calendar
-from pipeline.catalogue.columns import Rows
 from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.datasette import write_datasette
 from pipeline.catalogue.dcat import write_dcat
 from pipeline.catalogue.feed import write_feed
-from pipeline.catalogue.folder import replaced
+from pipeline.catalogue.folder import is_settled, replaced, write
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.jsonld import write_cpsv
-from pipeline.catalogue.linked import web_address
+from pipeline.catalogue.linked import web_address, write_json
+from pipeline.catalogue.manifest import MADE_OF, is_whole, write_manifest
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
+from pipeline.catalogue.plain_text import write_plain_text
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
+from pipeline.catalogue.publication import write_publication
 from pipeline.catalogue.schema_org import write_schema_org
 from pipeline.catalogue.selection import Report, selected
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
+from pipeline.catalogue.terms import OWN as OWN_TERMS
 from pipeline.catalogue.workbook import write_workbook
+from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError, brief
 from pipeline.core.extras import require
-from pipeline.core.files import put
+from pipeline.core.files import file_sha256
 from pipeline.core.record import Booklet, to_json
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.workspace import pdf_of
+from pipeline.source.workspace import decisions_path, pdf_of
 
 RECORDS = "records"
 
@@ -54,48 +60,105 @@ class Wish:
     """Whether editions are taken that no person has accepted."""
 
 
-def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda error: None) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Of what a catalogue was made: its editions, the demonstrations left out, how many rows each table has."""
+
+    editions: tuple[str, ...]
+    demonstrations: tuple[str, ...]
+    rows: dict[str, int]
+    anew: bool
+    """False where the folder held the very same already, and nothing was written."""
+
+
+def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda error: None) -> Built:
     """Write a catalogue of editions; all that were accepted where none is named.
 
-    An edition that nobody named and that cannot be used is passed to ``report`` and left out.
-
-    Returns:
-        The rows of every table.
+    An edition that nobody named and that cannot be used is passed to ``report`` and left out.  Where the folder holds
+    the same catalogue, made by this very program and whole, nothing is written.
 
     Raises:
         UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no
             catalogue or cannot be written.
     """
     require("tables", "A catalogue")
-    catalogue, licences = _catalogue(names, wish, report)
+    selection = selected(names, wish.unaccepted, report)
+    catalogue, licences = catalogue_of(selection.booklets, wish)
+    editions = tuple(booklet.edition.id for booklet in catalogue.booklets)
+    ingredients = _ingredients(catalogue, licences, wish)
+    if (rows := _rows_of_same(out, ingredients)) is not None:
+        return Built(editions, selection.demonstrations, rows, anew=False)
     try:
         with replaced(out) as fresh:
-            for booklet in catalogue.booklets:
-                _write_record(booklet, fresh / RECORDS)
-            rows = tables(catalogue)
-            write_csv(rows, fresh, bom=wish.bom)
-            write_datapackage(catalogue, fresh, licences)
-            write_parquet(rows, fresh)
-            write_workbook(rows, fresh)
-            write_sqlite(rows, fresh)
-            write_datasette(catalogue, fresh)
-            write_cpsv(catalogue, fresh)
-            write_schema_org(catalogue, fresh)
-            write_hsds(catalogue, fresh)
-            write_calendar(catalogue, fresh)
-            write_site(catalogue, fresh)
-            write_feed(catalogue, fresh)
-            write_portal(catalogue, fresh)
-            write_dcat(catalogue, fresh)
-            return rows
+            rows = _write_all(catalogue, licences, wish, fresh)
+            write_json(fresh / MADE_OF, {"of": ingredients, "rows": rows})
+            write_manifest(fresh)
+            return Built(editions, selection.demonstrations, rows, anew=True)
     except OSError as error:
         raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
 
 
-def _catalogue(names: Sequence[str], wish: Wish, report: Report) -> tuple[Catalogue, dict[str, str]]:
-    """Return what the formats are written from, and the licence of each edition by its id."""
+def _write_all(catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh: Path) -> dict[str, int]:
+    """Write every format into an empty folder; return how many rows each table has."""
+    for booklet in catalogue.booklets:
+        write(fresh / RECORDS / f"{booklet.edition.id}.json", to_json(booklet))
+    rows = tables(catalogue)
+    write_csv(rows, fresh, bom=wish.bom)
+    write_datapackage(catalogue, fresh, licences)
+    write_parquet(rows, fresh)
+    write_workbook(rows, fresh)
+    write_sqlite(rows, fresh)
+    write_datasette(catalogue, fresh)
+    write_cpsv(catalogue, fresh)
+    write_schema_org(catalogue, fresh)
+    write_hsds(catalogue, fresh)
+    write_calendar(catalogue, fresh)
+    write_site(catalogue, fresh)
+    write_feed(catalogue, fresh)
+    write_api(catalogue, fresh)
+    write_plain_text(catalogue, fresh)
+    write_portal(catalogue, fresh)
+    write_dcat(catalogue, fresh)
+    if catalogue.placed:
+        write_publication(catalogue, fresh)
+    return {name: len(found) for name, found in rows.items()}
+
+
+def _ingredients(catalogue: Catalogue, licences: dict[str, str], wish: Wish) -> str:
+    """Return a hash of all that a catalogue is made of: the program, the wish, records, files, what people decided."""
+    digest = hashlib.sha256(repr((code_version(), wish, catalogue.base)).encode())
+    for booklet in catalogue.booklets:
+        name = booklet.edition.id
+        digest.update(to_json(booklet))
+        digest.update(repr((licences.get(name), decisions_text(booklet))).encode())
+        if name in catalogue.sources:
+            digest.update(file_sha256(catalogue.sources[name]).encode())
+    digest.update(OWN_TERMS.read_bytes() if OWN_TERMS.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _rows_of_same(out: Path, ingredients: str) -> dict[str, int] | None:
+    try:
+        told = json.loads((out / MADE_OF).read_bytes())
+        same = told["of"] == ingredients and is_settled(out) and is_whole(out)
+        return dict(told["rows"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def decisions_text(booklet: Booklet) -> str:
+    """Return what a person decided on which programme is which; nothing where he did not."""
+    path = decisions_path(booklet)
+    return path.read_text("utf-8", "replace") if path else ""
+
+
+def catalogue_of(booklets: Sequence[Booklet], wish: Wish) -> tuple[Catalogue, dict[str, str]]:
+    """Return what the formats are written from, and the licence of each edition by its id.
+
+    Raises:
+        UserError: the base is none.
+    """
     _check_base(wish.base)
-    booklets = selected(names, wish.unaccepted, report)
     sources = {booklet.edition.id: path for booklet in booklets if (path := pdf_of(booklet))}
     if not wish.people:
         booklets = [without_people(booklet) for booklet in booklets]
@@ -108,8 +171,3 @@ def _catalogue(names: Sequence[str], wish: Wish, report: Report) -> tuple[Catalo
 def _check_base(base: str) -> None:
     if not re.fullmatch(r"https?://[^/?#]+/(?:[^#]*/)?", base) or web_address(base) != base:
         raise UserError(f"{base} is no base for URIs: give one such as https://data.example.gov.tw/booklets/")
-
-
-def _write_record(booklet: Booklet, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    put(folder / f"{booklet.edition.id}.json", partial(Path.write_bytes, data=to_json(booklet)))

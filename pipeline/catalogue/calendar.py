@@ -17,18 +17,19 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import regex
 
+from pipeline.catalogue.folder import write
 from pipeline.catalogue.history import next_year
-from pipeline.catalogue.identifiers import programme_uri, uuid
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.identifiers import printings, programme_uri, uuid
+from pipeline.catalogue.model import Catalogue, all_series
 from pipeline.catalogue.slots import Slot, midnight, series, slots
-from pipeline.core.files import put
 from pipeline.core.record import Edition, Period, Phone, Programme
 from pipeline.report.values import day
 
@@ -50,53 +51,76 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An application window of a programme as one edition prints it, and its events; none where it has no date."""
+
+    edition: str
+    key: str
+    """Of the printing, told apart from others of its name."""
+    kind: str
+    events: tuple[bytes, ...]
+
+
 def write_calendar(catalogue: Catalogue, out: Path) -> None:
     """Write the calendar of all editions below the catalogue folder ``out``."""
-    content = calendar(catalogue)
-    (out / FILE).parent.mkdir(parents=True, exist_ok=True)
-    put(out / FILE, partial(Path.write_bytes, data=content))
+    write(out / FILE, calendar(catalogue))
 
 
 def calendar(catalogue: Catalogue) -> bytes:
     """Return the calendar: the editions in order, the programmes as printed, the windows as in the text."""
-    from icalendar import Calendar
+    return _calendar(windows_of(catalogue), " / ".join(reversed(all_series(catalogue))))
 
-    events: list[Event] = []
-    left_out: Counter[str] = Counter()
+
+def calendar_of(windows: Sequence[Window], title: str, printings: Container[tuple[str, str]]) -> bytes:
+    """Return a calendar of some programmes, each named by edition and key."""
+    return _calendar([each for each in windows if (each.edition, each.key) in printings], title)
+
+
+def windows_of(catalogue: Catalogue) -> list[Window]:
+    """Return all windows of application, in the order of the text."""
+    found = []
     for booklet in catalogue.booklets:
         until = next_year(booklet, catalogue)
         seen: Counter[str] = Counter()
-        for programme in booklet.programmes:
+        for printing in printings(booklet):
+            programme = printing.programme
             for period in programme.facts.periods:
                 if period.purpose != "application":
                     continue
+                events = []
                 first = slots(period, booklet.edition)
-                stands = [slot for each in first for slot in series(each, until)]
-                left_out[period.kind] += not stands
-                for slot in stands:
+                for slot in chain.from_iterable(series(each, until) for each in first):
                     name = f"{programme_uri(catalogue.base, programme.key)}#{_place(programme, period)}"
                     seen[name] += 1
                     uid = str(uuid(f"{name}/{booklet.edition.id}/{seen[name]}"))
-                    events.append(_event(catalogue.base, booklet.edition, programme, period, slot, uid))
+                    event = _event(catalogue.base, booklet.edition, programme, period, slot, uid)
+                    events.append(bytes(event.to_ical()))
+                found.append(Window(booklet.edition.id, printing.key, period.kind, tuple(events)))
+    return found
+
+
+def _calendar(windows: Sequence[Window], title: str) -> bytes:
+    from icalendar import Calendar
+
+    events = [event for each in windows for event in each.events]
+    left_out = Counter(each.kind for each in windows if not each.events)
     made = Calendar()
     made.add("prodid", "-//booklet//catalogue//ZH")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    names = dict.fromkeys(" ".join(booklet.edition.series.split()) for booklet in catalogue.booklets)
-    name = " / ".join(names)  # of one line: these are no texts in which a line may end
+    line = " ".join(title.split())  # of one line: these are no texts in which a line may end
     for each in ("name", "x-wr-calname"):
-        made.add(each, f"{name}：申請期間")
+        made.add(each, f"{line}：申請期間")
     told = "、".join(f"{KINDS[kind]} {count}" for kind, count in sorted(left_out.items()) if count)
     described = f"共 {len(events)} 項。" + (f"未印日期而未列入：{told}。" if told else "")
     for each in ("description", "x-wr-caldesc"):
         made.add(each, described)
     made.add("x-booklet-events", str(len(events)))
     for kind, count in sorted(left_out.items()):
-        if count:
-            made.add("x-booklet-left-out", str(count), parameters={"KIND": kind})
-    for event in events:
-        made.add_component(event)
-    return bytes(made.to_ical())
+        made.add("x-booklet-left-out", str(count), parameters={"KIND": kind})
+    head, end, _ = bytes(made.to_ical()).partition(b"END:VCALENDAR")
+    return b"".join([head, *events, end, b"\r\n"])
 
 
 def _place(programme: Programme, period: Period) -> str:

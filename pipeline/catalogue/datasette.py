@@ -14,6 +14,15 @@ from pipeline.catalogue.schema import TABLES
 
 FILE = "datasette.json"
 
+FACETS = {
+    "programmes": ["edition", "area", "agency"],
+    "services": ["edition", "kind"],
+    "facts": ["edition", "type", "role"],
+    "conditions": ["edition", "kind"],
+    "changes": ["edition", "class", "kind"],
+}
+"""Columns by whose values a table is narrowed."""
+
 MAY_APPLY = """\
 SELECT name, kind, open, gives, pays, conditions FROM offers AS o WHERE edition = :edition AND NOT EXISTS (
  SELECT 1 FROM limits WHERE programme = o.programme AND coalesce(service, o.service) = o.service
@@ -74,6 +83,7 @@ def metadata(catalogue: Catalogue) -> dict[str, Any]:
         table.name: {
             "title": table.title,
             "description": table.told,
+            **({"facets": FACETS[table.name]} if table.name in FACETS else {}),
             "columns": {column.name: f"{column.title}　{column.told}".strip() for column in table.columns},
         }
         for table in TABLES

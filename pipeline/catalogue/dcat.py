@@ -26,6 +26,7 @@ from pipeline.catalogue.linked import (
     text_terms,
     write_json,
 )
+from pipeline.catalogue.manifest import MADE_OF
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offices import office_names
 from pipeline.core.files import file_sha256
@@ -64,6 +65,10 @@ MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What counts as a file of data, by its ending."""
+
+
+_ONE_EACH = ("programme/", "follow/", "api/v1/programmes/")
+"""Folders with a file for each programme or filter, whose content stands in the files for all, too."""
 
 
 def write_dcat(catalogue: Catalogue, out: Path) -> None:
@@ -118,6 +123,8 @@ def _files(out: Path) -> Iterator[str]:
     for path in sorted(out.rglob("*")):
         relative = path.relative_to(out)
         hidden = any(part.startswith(".") for part in relative.parts)
+        if relative.as_posix().startswith(_ONE_EACH) or relative.name == MADE_OF:
+            continue
         if path.is_file() and path.suffix in MEDIA_TYPES and not hidden and relative != Path(FILE):
             yield relative.as_posix()
 

@@ -9,18 +9,17 @@ same feed: no clock is read.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from pipeline.catalogue.folder import write
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import edition_uri, file_uri, programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.tables_changes import change_rows
-from pipeline.core.files import put
 from pipeline.core.record import Edition
 from pipeline.report.labels import CLASSES, KINDS
 from pipeline.report.values import day
@@ -36,26 +35,54 @@ def write_feed(catalogue: Catalogue, out: Path) -> None:
     Raises:
         UserError: decisions on which programme is which cannot be read.
     """
-    put(out / FILE, partial(Path.write_bytes, data=feed(catalogue)))
+    write(out / FILE, feed(catalogue))
 
 
 def feed(catalogue: Catalogue) -> bytes:
-    """Return the feed as UTF-8 XML."""
-    base = catalogue.base
+    """Return the feed of everything as UTF-8 XML."""
+    return feed_of(catalogue, steps(catalogue), f"{catalogue.booklets[-1].edition.series}：各年度變動", FILE)
+
+
+def feed_of(
+    catalogue: Catalogue,
+    walked: Sequence[Step],
+    title: str,
+    path: str,
+    keys: Container[str] | None = None,
+) -> bytes:
+    """Return a feed as UTF-8 XML.
+
+    Args:
+        catalogue: what it is about.
+        walked: its steps.
+        title: of the feed.
+        path: where it stands in the catalogue folder.
+        keys: of the programmes that it follows; all where it is None.
+    """
     last = catalogue.booklets[-1].edition
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-Hant"})
-    _add(root, "id", uuid(file_uri(base, FILE)).urn)
-    _add(root, "title", f"{last.series}：各年度變動")
+    _add(root, "id", uuid(file_uri(catalogue.base, path)).urn)
+    _add(root, "title", title)
     _add(root, "updated", _moment(last))
-    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=file_uri(base, FILE))
-    ET.SubElement(root, "link", rel="alternate", type="text/html", href=file_uri(base, "index.html"))
+    for rel, media_type, file in (
+        ("self", "application/atom+xml", path),
+        ("alternate", "text/html", "index.html"),
+    ):
+        ET.SubElement(root, "link", rel=rel, type=media_type, href=_link(catalogue, file, path))
     _authors(root, last)
-    for step in reversed(steps(catalogue)):
+    for step in reversed(walked):
         for key, rows in _by_programme(step).items():
-            _entry(root, base, step, key, rows)
+            if keys is None or key in keys:
+                page = f"programme/{key}.html" if key else "index.html"
+                _entry(root, catalogue.base, step, key, rows, _link(catalogue, page, path))
     ET.indent(root, " ")
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+
+
+def _link(catalogue: Catalogue, file: str, path: str) -> str:
+    """Return the address of a file: below the base, or as seen from the feed where nobody said where it will stand."""
+    return file_uri(catalogue.base, file) if catalogue.placed else "../" * path.count("/") + file
 
 
 def _by_programme(step: Step) -> dict[str | None, list[dict[str, Any]]]:
@@ -68,7 +95,9 @@ def _by_programme(step: Step) -> dict[str | None, list[dict[str, Any]]]:
     return found
 
 
-def _entry(root: ET.Element, base: str, step: Step, key: str | None, rows: list[dict[str, Any]]) -> None:
+def _entry(
+    root: ET.Element, base: str, step: Step, key: str | None, rows: list[dict[str, Any]], href: str
+) -> None:
     edition = step.after.edition
     about = programme_uri(base, key) if key else edition_uri(base, edition.id)
     entry = ET.SubElement(root, "entry")
@@ -77,8 +106,7 @@ def _entry(root: ET.Element, base: str, step: Step, key: str | None, rows: list[
     _add(entry, "title", f"{name}：{'、'.join(dict.fromkeys(KINDS[str(row['kind'])].zh for row in rows))}")
     _add(entry, "updated", _moment(edition))
     _authors(entry, edition)
-    page = f"programme/{key}.html" if key else "index.html"
-    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=file_uri(base, page))
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=href)
     for term in dict.fromkeys(str(row["class"]) for row in rows):
         ET.SubElement(entry, "category", term=term, label=CLASSES[term].zh)
     content = _add(entry, "content", "\n".join(_lines(step, rows)))

@@ -8,6 +8,7 @@ next build does the rest.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,13 +17,23 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, put_all
 from pipeline.core.lock import alone
 
 MANIFEST = ".booklet-catalogue"
 _SIGNATURE = "booklet catalogue: the next build may replace or remove these files, and no others"
 _FRESH, _READY = ".booklet-new", ".booklet-ready"
 """Where files are written, and what it is called once all are: then they only have to be moved."""
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file of a catalogue in the making, with its folders.
+
+    It is not forced to the disk: a power cut may leave a catalogue that its hashes tell from a whole one, and the next
+    build makes it anew.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put_all({path: partial(Path.write_bytes, data=content)}, durable=False)
 
 
 @contextmanager
@@ -55,6 +66,11 @@ def replaced(named: Path) -> Iterator[Path]:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         _move(out)
+
+
+def is_settled(out: Path) -> bool:
+    """Tell whether no build that was killed has left anything to do in a folder."""
+    return not (out / _READY).exists()
 
 
 def _refuse_other(named: Path, out: Path) -> None:
@@ -91,11 +107,17 @@ def _move(out: Path) -> None:
     made = _ours(ready)
     for name in sorted(_files(ready) & made):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (ready / name).replace(out / name)
+        if not _alike(ready / name, out / name):
+            (ready / name).replace(out / name)
     for name in sorted(_ours(out) - made):
         _remove(out, PurePosixPath(name))
     (ready / MANIFEST).replace(out / MANIFEST)  # last: until then all of this can be done again
     shutil.rmtree(ready)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Tell whether a file would be replaced by its like: one that stays is not copied to a server again."""
+    return other.is_file() and not other.is_symlink() and filecmp.cmp(one, other, shallow=False)
 
 
 def _remove(out: Path, name: PurePosixPath) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.catalogue.identifiers import Printing, printings
 from pipeline.catalogue.model import Catalogue
@@ -28,8 +29,11 @@ class Step:
     previous: dict[str, str]
 
 
-def steps(catalogue: Catalogue) -> list[Step]:
+@lru_cache(maxsize=1)
+def steps(catalogue: Catalogue) -> Sequence[Step]:
     """Return the steps between consecutive editions of each series, in the order of the later edition.
+
+    Those of the last catalogue are remembered: every format asks.
 
     Raises:
         UserError: decisions cannot be read or contradict each other.
@@ -41,7 +45,7 @@ def steps(catalogue: Catalogue) -> list[Step]:
         if before := latest.get(series):
             found.append(_step(before, booklet))
         latest[series] = booklet
-    return found
+    return tuple(found)
 
 
 def _step(before: Booklet, after: Booklet) -> Step:

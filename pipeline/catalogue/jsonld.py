@@ -6,8 +6,9 @@ are states of one graph at different times, to be loaded one at a time or as nam
 
 How the record stands in the profile: a service and a benefit are an Output, an item a Rule (both identified by
 their path in the record), a website a Channel, a contact a ContactPoint, an executing agency a Participation.  What
-decides who may apply is a Requirement that fulfils its Rule, alternatives being one (資本額…或員工…), with the
-information that it asks for as the Core Criterion and Core Evidence Vocabulary has it.  What an applicant pays is a
+decides who may apply is a Criterion that fulfils its Rule, alternatives being one (資本額…或員工…), each typed
+condition a Constraint with its printed words and the information that it asks for, as the Core Criterion and Core
+Evidence Vocabulary has it; what must be handed in is Evidence.  What an applicant pays is a
 Cost: fees, own shares, and 0 where it is free; what an applicant gets never is.  What the booklet does not print is
 not said: no legal basis, no opening hours.  Two things the profile must have: where no 主辦機關 is printed the
 publishers of the edition stand for it, where no summary is, the name.
@@ -38,7 +39,7 @@ from pipeline.catalogue.linked import (
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offers import costs
 from pipeline.catalogue.offices import office_names
-from pipeline.catalogue.requirements import requirements
+from pipeline.catalogue.requirements import evidence, requirements
 from pipeline.core.record import Contact, Phone, Programme
 
 TWD = "http://publications.europa.eu/resource/authority/currency/TWD"
@@ -50,7 +51,8 @@ CONTEXT = (
     | link_terms("cv:hasParticipant", "cv:role", "cv:thematicArea", "cpsv:follows", "cpsv:produces")
     | link_terms("dct:type", "dct:language", "dct:spatial", "dct:isPartOf", "dct:publisher", "dct:creator")
     | link_terms("foaf:page", "cv:hasCost", "cv:currency", "cv:isDefinedBy", "cv:holdsRequirement")
-    | link_terms("cv:fulfils", "cv:hasConcept")
+    | link_terms("cv:fulfils", "cv:hasConcept", "cv:hasRequirement", "cv:constrains")
+    | link_terms("cpsv:hasInput", "dct:source")
     | {"cv:hasValue": {"@id": "cv:hasValue", "@type": "xsd:double"}}
 )
 
@@ -108,6 +110,7 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         "cpsv:produces": _outputs(nodes, base, uri, programme),
         "cpsv:follows": _rules(nodes, uri, programme),
         "cv:holdsRequirement": requirements(nodes, base, uri, programme),
+        "cpsv:hasInput": evidence(nodes, uri, programme),
         "cv:hasCost": _costs(nodes, base, uri, printing),
     }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import regex
 
+from pipeline.catalogue.folder import write
 from pipeline.catalogue.identifiers import concept_uri, organization_uri
-from pipeline.core.files import put
 
 FOLDER = "linked-data"
 LANGUAGE = "zh-Hant"
@@ -50,9 +49,7 @@ def link_terms(*terms: str) -> Node:
 
 def write_json(target: Path, value: Any) -> None:
     """Write JSON as UTF-8, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    content = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-    put(target, partial(Path.write_bytes, data=content))
+    write(target, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
 
 
 def add(nodes: Nodes, uri: str, kind: str | list[str], **told: Any) -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from pipeline.core.record import Booklet
 
+UNSET_BASE = "https://example.org/booklets/"
+"""Below this identifiers stand as long as nobody said where the catalogue will be published."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """Accepted editions, the oldest first, and how they are published.
 
@@ -21,3 +24,13 @@ class Catalogue:
     base: str
     sources: dict[str, Path]
     people: bool = True
+
+    @property
+    def placed(self) -> bool:
+        """Whether somebody said where it will be published, so that pages may name their addresses."""
+        return self.base != UNSET_BASE
+
+
+def all_series(catalogue: Catalogue) -> list[str]:
+    """Return the series of the editions, that of the newest first."""
+    return list(dict.fromkeys(booklet.edition.series for booklet in reversed(catalogue.booklets)))

@@ -17,6 +17,7 @@ EXTRAS = {
     "verify": ("camelot",),
     "tables": ("pandas", "pyarrow", "xlsxwriter"),
     "serve": ("datasette",),
+    "mcp": ("mcp",),
     "corpus": ("bokeh", "distributed", "fsspec", "pyarrow"),
 }
 """Extra -> the modules it brings; `make <extra>` adds it to the environment of a clone."""

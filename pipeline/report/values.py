@@ -146,11 +146,17 @@ def _window(fact: dict[str, Any]) -> Label:
     start, end = fact.get("start"), fact.get("end")
     if start and start == end:
         return Label(_dated(start, roc=True), _dated(start))
-    if start or end:
+    if start and end:
         return Label(
             f"{_dated(start, roc=True)} – {_dated(end, roc=True, beside=start)}",
             f"{_dated(start)} – {_dated(end)}",
         )
+    if start:
+        return Label(f"{_dated(start, roc=True)} 起", f"from {_dated(start)}")
+    if end:
+        now = "即日起" in str(fact.get("printed"))
+        last = _dated(end, roc=True)
+        return Label(f"{'即日起' if now else ''}至 {last}", f"{'now ' if now else ''}until {_dated(end)}")
     kind = code(str(fact.get("kind")))
     months = _MONTHS.search(fact.get("recurrence") or "")
     if months:

@@ -58,6 +58,13 @@ class Edition:
     """The name of a layout profile, or the path of one."""
     licence: str = ""
     """The terms under which the file may be passed on; empty where it may not."""
+    made_by: str = ""
+    """The program that made the file; empty where an office published it."""
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether no office ever published it: the file was made to show what this program does."""
+        return bool(self.made_by)
 
     @property
     def redistributable(self) -> bool:
@@ -141,7 +148,15 @@ def load_edition(id_: str, places: Sequence[Path]) -> Edition:
     _refuse_way_out(file)
     profile = str(folder / origin.profile) if origin.profile.endswith(".toml") else origin.profile
     return Edition(
-        id_, folder, file, origin.publisher, origin.roc_year, known.sha256, profile, origin.licence
+        id_,
+        folder,
+        file,
+        origin.publisher,
+        origin.roc_year,
+        known.sha256,
+        profile,
+        origin.licence,
+        origin.made_by,
     )
 
 

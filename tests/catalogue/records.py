@@ -117,7 +117,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def written(tmp_path: Path, *writers: Callable[[Catalogue, Path], None], catalogue: Catalogue) -> Path:
     """Write some formats into an empty folder and return it."""
     out = tmp_path / "catalogue"
-    out.mkdir()
+    out.mkdir(parents=True)
     for write in writers:
         write(catalogue, out)
     return out

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline.catalogue.datasette import MAY_APPLY, QUERIES, write_datasette
+from pipeline.catalogue.datasette import FACETS, MAY_APPLY, QUERIES, write_datasette
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.sqlite import FILE, simplified, write_sqlite
@@ -115,6 +115,11 @@ def datasette(folder: Path, path: str) -> Any:
     done = subprocess.run(run, cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def test_every_facet_is_a_column() -> None:
+    columns = {table.name: {column.name for column in table.columns} for table in TABLES}
+    assert all(set(facets) <= columns[name] for name, facets in FACETS.items())
 
 
 def test_datasette_serves_it_with_its_questions(folder: Path) -> None:

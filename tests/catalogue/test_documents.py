@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.records import catalogue_command
 from tests.demonstrations import ROOT
 
 QUERY = re.compile(r'^    (sqlite3 catalogue/catalogue\.sqlite|duckdb -c) "(.+)"$', re.M)
@@ -17,9 +16,9 @@ QUESTIONS = [query for name in DOCUMENTS for query in QUERY.findall((ROOT / name
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("asked")
-    catalogue_command(folder / "catalogue")
+    (folder / "catalogue").symlink_to(site)
     return folder
 
 

@@ -21,7 +21,7 @@ from pipeline.catalogue.identifiers import newest, printings, programme_uri
 from pipeline.catalogue.jsonld import cpsv, write_cpsv
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org, write_schema_org
-from pipeline.core.record import Amount, Booklet, Contact, Phone
+from pipeline.core.record import Amount, Booklet, Contact, Item, Phone
 from tests.catalogue.records import BASE, CATALOGUES, changed, contents, demos, with_facts, written
 from tests.demonstrations import ROOT, demo_read
 
@@ -330,8 +330,36 @@ def test_what_an_applicant_pays_is_a_cost_and_who_may_apply_a_requirement(shared
     assert asked["實收資本額8,000萬元以下，或員工未滿200人"] == ["< 200", "<= 80000000 TWD"]
     assert asked["員工未滿50人"] == ["< 50"]
     assert len(list(graph.objects(None, CV.holdsRequirement))) == 4
+    constraints = {
+        str(graph.value(each, DCTERMS.description)): str(graph.value(each, DCTERMS.source)).rpartition("/")[2]
+        for each in graph.objects(None, CV.hasRequirement)
+    }
+    key = booklet.programmes[0].key
+    assert constraints["員工未滿50人"] == f"{key}.html#conditions-5"
+    assert len(constraints) == 4  # 18歲以上45歲以下 is two with the same words
+    assert all(graph.value(each, CV.constrains) for each in graph.objects(None, CV.hasRequirement))
     for each in graph.objects(None, CV.holdsRequirement):
         assert graph.value(graph.value(each, CV.fulfils), RDF.type) == CPSV.Rule
+
+
+def test_a_text_on_who_may_apply_is_a_criterion_and_what_is_handed_in_is_evidence(shared):
+    booklet = with_facts()
+    booklet.programmes[0].services[1].items += [
+        Item(label="申請資格", text="由主管機關推薦者。"),
+        Item(label="應備文件", text="申請書一式三份。"),
+    ]
+    graph = graph_of(cpsv(printings(booklet), BASE))
+    assert said_of(graph, SHAPES / "cpsv-ap.ttl") == ""
+    assert said_of(graph, shared / "standards" / OFFICIAL["cpsv-ap.ttl"]) == ""
+    prose = [
+        each
+        for each in graph.objects(None, CV.holdsRequirement)
+        if not list(graph.objects(each, CV.hasRequirement))
+    ]
+    assert [str(graph.value(each, DCTERMS.description)) for each in prose] == ["由主管機關推薦者。"]
+    (handed,) = graph.objects(None, CPSV.hasInput)
+    assert graph.value(handed, RDF.type) == CV.Evidence
+    assert str(graph.value(handed, DCTERMS.title)) == "應備文件"
 
 
 def test_the_closed_shapes_refuse_a_cost_without_its_currency():

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.catalogue.hsds import write_hsds
 from pipeline.catalogue.portal import FILE, portal, write_portal
-from tests.catalogue.records import BASE, catalogue_command, demos, written
+from tests.catalogue.records import BASE, demos, written
 from tests.demonstrations import demo_read
 
 REQUIRED = (
@@ -86,11 +86,10 @@ def test_the_package_of_another_standard_is_no_resource(tmp_path):
     assert json.loads((out / FILE).read_text("utf-8"))["distribution"] == []
 
 
-def test_every_table_of_the_catalogue_is_a_resource(tmp_path):
+def test_every_table_of_the_catalogue_is_a_resource(site):
     """The tables that the project really writes, read by another reader than the one that fills the field."""
     duckdb = pytest.importorskip("duckdb")
-    out = tmp_path / "catalogue"
-    catalogue_command(out, "--base", BASE)
+    out = site
     tables = {path for path in out.rglob("*.csv") if "hsds" not in path.parts}
     told = json.loads((out / FILE).read_text("utf-8"))["distribution"]
     assert {each["resourceDownloadUrl"] for each in told} == {

@@ -16,12 +16,12 @@ import pytest
 from pipeline.catalogue.feed import write_feed
 from pipeline.catalogue.history import lineages, steps
 from pipeline.catalogue.identifiers import Printing, newest
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.model import UNSET_BASE, Catalogue
 from pipeline.catalogue.schema_org import programme_as_schema_org
 from pipeline.catalogue.site import write_site
-from pipeline.catalogue.site.windows import windows
+from pipeline.catalogue.windows import windows
 from pipeline.core.record import Period, Website
-from tests.catalogue.records import BASE, CATALOGUES, catalogue_command, contents, demos, written
+from tests.catalogue.records import BASE, CATALOGUES, contents, demos, written
 from tests.demonstrations import demo_read
 
 
@@ -52,14 +52,6 @@ class Page(HTMLParser):
             self.scripts[self.script] = data
         else:
             self.texts.append(data)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The whole catalogue of the demonstration editions, as the command writes it."""
-    out = tmp_path_factory.mktemp("site") / "catalogue"
-    catalogue_command(out)
-    return out
 
 
 def squeezed(text):
@@ -112,7 +104,7 @@ def test_every_programme_has_one_page_and_every_key_leads_to_it(catalogue, tmp_p
     made = catalogue()
     out = written(tmp_path, write_site, catalogue=made)
     keys = {printing.key for printing in newest(made.booklets)}
-    assert {path.stem for path in (out / "programme").iterdir()} == keys
+    assert {path.stem for path in (out / "programme").glob("*.html")} == keys
     index = Page(out / "index.html")
     listed = [Path(link).stem for link in index.links if link.startswith("programme/")]
     found = lineages(made, steps(made))
@@ -124,6 +116,40 @@ def test_every_programme_has_one_page_and_every_key_leads_to_it(catalogue, tmp_p
         assert f"{new}.html" in Page(out / "programme" / f"{old}.html").links
 
 
+def test_series_are_told_apart(tmp_path):
+    made = demos()
+    one, other = (booklet.model_copy(deep=True) for booklet in made.booklets)
+    other.edition.series, other.edition.title = "地方型補助手冊", "113年度地方型補助手冊"
+    out = written(tmp_path, write_site, catalogue=Catalogue((one, other), BASE, {}))
+    text = (out / "index.html").read_text("utf-8")
+    assert '<select id="series">' in text
+    for series in (one.edition.series, other.edition.series):
+        assert f'<span class="tag" lang="zh-Hant">{series}</span>' in text
+    alone = written(tmp_path / "alone", write_site, catalogue=made)
+    assert '<select id="series">' not in (alone / "index.html").read_text("utf-8")
+
+
+def test_no_name_of_a_rule_stands_on_a_page(site):
+    for path in (site / "programme").glob("*.html"):
+        assert not re.search(
+            r"(?:推定|assumed)[：:] ?[a-z]+-[a-z-]+", path.read_text("utf-8").replace("assumed: 元", "")
+        )
+
+
+def test_links_of_feeds_are_below_the_base_or_relative_where_none_was_given(tmp_path):
+    for base in (BASE, UNSET_BASE):
+        out = written(tmp_path / base[8:12], write_feed, write_site, catalogue=demos(base))
+        hrefs = [
+            link
+            for path in out.rglob("*.atom")
+            for link in re.findall(r'href="([^"]+)"', path.read_text("utf-8"))
+        ]
+        assert hrefs
+        assert all(link.startswith(BASE) if base == BASE else "example.org" not in link for link in hrefs)
+        canonical = (out / "index.html").read_text("utf-8").count('rel="canonical"')
+        assert canonical == (base == BASE)
+
+
 def test_history_says_each_change_of_a_programme_once(tmp_path):
     made = demos()
     (step,) = steps(made)
@@ -131,7 +157,7 @@ def test_history_says_each_change_of_a_programme_once(tmp_path):
     shown = 0
     for lineage in lineages(made, [step]):
         page = (out / "programme" / f"{lineage.key}.html").read_text("utf-8")
-        shown += len(re.findall(r'<tr class="(?:loss|substantive|routine|typographic)">', page))
+        shown += len(re.findall(r'<tr class="(?:loss|substantive|staff|routine|typographic)">', page))
     places = [place for change in step.diff.changes for place in (change.members or [change])]
     expected = [p for p in places if p.programme and p.programme.to and p.programme.from_]
     added = [p for p in places if p.programme and p.programme.to and not p.programme.from_]

@@ -53,7 +53,7 @@ def catalogue_of(house: Path, *names: str) -> tuple[list[str], list[UserError]]:
         patch.chdir(house)
         patch.delenv("BOOKLET_RAW", raising=False)
         said: list[UserError] = []
-        return [booklet.edition.id for booklet in selected(names, False, said.append)], said
+        return [booklet.edition.id for booklet in selected(names, False, said.append).booklets], said
 
 
 def told(outcome: tuple[list[str], list[UserError]]) -> tuple[list[str], list[str]]:

@@ -1,10 +1,8 @@
-"""What the pages say -> their bytes: templates, one style sheet beside them, one script inside them."""
+"""What the pages say -> their bytes: templates, with one style sheet and a few scripts beside them."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,29 +10,45 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.catalogue.eligibility import APPLICANTS
 from pipeline.catalogue.feed import FILE as FEED
-from pipeline.catalogue.history import Lineage, Step, next_year
+from pipeline.catalogue.glance import glance
+from pipeline.catalogue.history import Lineage, next_year
+from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.jsonld import dialled
 from pipeline.catalogue.linked import web_address
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.model import Catalogue, all_series
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
-from pipeline.catalogue.site.views import PROGRAMMES, cards, fact_views, offices, years
+from pipeline.catalogue.shelf import Shelf
+from pipeline.catalogue.site.sheets import Sheets
+from pipeline.catalogue.site.views import Changes, fact_views, offices, years
+from pipeline.catalogue.windows import windows
+from pipeline.core.record import Edition
+from pipeline.facts.conditions.words import PLACES
 from pipeline.report import labels
+from pipeline.report.labels import Label
 
-PageImage = tuple[str, int, int]
-"""Path below the catalogue folder, width and height in pixels."""
-
-
-@cache
-def _text(name: str) -> str:
-    return (files("pipeline.catalogue.site") / name).read_text("utf-8")
+PROGRAMMES = "programme"
+API = "api/v1/"
+YEARS = "years.html"
+TEMPLATES = ("macros.html", "base.html", "index.html", "programme.html", "moved.html", "years.html")
+Option = tuple[str, str, str]
+"""The value of a choice, what it says in Chinese and in English."""
+STATES: tuple[Option, ...] = (
+    ("open", "受理中", "Open"),
+    ("always", "隨時受理", "Always open"),
+    ("upcoming", "即將受理", "Upcoming"),
+    ("unknown", "未印日期", "No date printed"),
+    ("former", "往年手冊", "Former year"),
+    ("closed", "已截止", "Closed"),
+)
 
 
 @cache
 def _environment() -> Environment:
-    templates = ("macros.html", "base.html", "index.html", "programme.html", "moved.html")
+    folder = files("pipeline.catalogue.site")
     environment = Environment(
-        loader=DictLoader({name: _text(name) for name in templates}),
+        loader=DictLoader({name: (folder / name).read_text("utf-8") for name in TEMPLATES}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -45,9 +59,12 @@ def _environment() -> Environment:
         FIELDS=labels.FIELDS,
         PROGRAMMES=PROGRAMMES,
         FEED=FEED,
+        API=API,
+        YEARS=YEARS,
         code=labels.code,
         dialled=dialled,
         address=_address,
+        edition_label=edition_label,
     )
     return environment
 
@@ -58,72 +75,80 @@ def _address(url: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else "#"
 
 
-def _render(name: str, **view: Any) -> bytes:
-    script = _text("site.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-    policy = f"script-src 'sha256-{digest}'; object-src 'none'; base-uri 'none'; form-action 'none'"
-    text = _environment().get_template(name).render(policy=policy, script=Markup(script), **view)
+def edition_label(edition: Edition) -> str:
+    """Return how an edition is called on a card: by its year, or by its id where it has none."""
+    return f"{edition.roc_year} 年版" if edition.roc_year else f"{edition.id} 版"
+
+
+def render(catalogue: Catalogue, name: str, path: str, **view: Any) -> bytes:
+    """Return a page; ``path`` is its place in the catalogue folder."""
+    root = "../" * path.count("/")
+    canonical = file_uri(catalogue.base, path) if catalogue.placed else None
+    text = _environment().get_template(name).render(root=root, canonical=canonical, **view)
     return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
 
 
-def index_page(catalogue: Catalogue, found: Sequence[Lineage]) -> bytes:
+def index_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
     """Return the page that lists every programme."""
-    listed = cards(catalogue, found)
-    data = {
-        "cards": [
-            {
-                "area": card.area,
-                "kinds": card.kinds,
-                "agencies": card.agencies,
-                "amount": card.amount,
-                "current": card.current,
-                "windows": card.windows,
-                "texts": card.texts,
-            }
-            for card in listed
-        ],
-        "fields": labels.FIELDS,
-        "simplified": _simplified({sign for card in listed for _, text in card.texts for sign in text}),
-    }
-    last = catalogue.booklets[-1].edition
-    return _render(
+    listed, terms = shelf.cards, shelf.terms
+    series = all_series(catalogue)
+    used = {name for card in listed for name in card.purposes}
+    return render(
+        catalogue,
         "index.html",
-        title=last.series,
-        root="",
+        "index.html",
+        title=" / ".join(series),
+        scripts=("site.js", "search.js", "find.js", "fit.js", "list.js"),
         cards=listed,
+        states=STATES,
         editions=[booklet.edition for booklet in reversed(catalogue.booklets)],
-        areas=_once(card.area for card in listed),
-        kinds=_once(kind for card in listed for kind in card.kinds),
-        agencies=sorted(_once(name for card in listed for name in card.agencies)),
-        data=Markup(embedded(data)),
+        series=[(str(place), name, name) for place, name in enumerate(series)],
+        areas=_plain(card.area for card in listed),
+        agencies=_plain(sorted({name for card in listed for name in card.agencies})),
+        purposes=[
+            (each.name, each.name, (each.english or (each.name,))[0]) for each in terms if each.name in used
+        ],
+        applicants=[(each, *_capital(labels.code(each))) for each in APPLICANTS],
+        regions=[(code, name, name) for name, code in PLACES.items()],
     )
 
 
+def _plain(values: Iterable[str]) -> list[Option]:
+    return [(value, value, value) for value in dict.fromkeys(values) if value]
+
+
+def _capital(label: Label) -> Label:
+    return Label(label.zh, label.en[:1].upper() + label.en[1:])
+
+
 def programme_page(
-    catalogue: Catalogue,
-    lineage: Lineage,
-    walked: Sequence[Step],
-    images: Mapping[tuple[str, int], PageImage],
+    catalogue: Catalogue, lineage: Lineage, changes: Changes, sheets: Sheets, *, calendar: bool
 ) -> bytes:
     """Return the page of one programme."""
     printing = lineage.printings[0]
-    programme = printing.programme
-    booklet = next(each for each in catalogue.booklets if each.edition == printing.edition)
+    programme, edition = printing.programme, printing.edition
+    until = next_year(next(each for each in catalogue.booklets if each.edition == edition), catalogue)
     first, last = programme.pages or (1, 0)
-    shown = [
-        (page, image) for page in range(first, last + 1) if (image := images.get((printing.edition.id, page)))
-    ]
-    return _render(
+    pages = [(page, each) for page in range(first, last + 1) if (each := sheets.get((edition.id, page)))]
+    facts = fact_views(printing, until, sheets)
+    return render(
+        catalogue,
         "programme.html",
+        f"{PROGRAMMES}/{lineage.key}.html",
         title=programme.name,
-        root="../",
+        scripts=("site.js", "programme.js"),
         lineage=lineage,
         programme=programme,
-        edition=printing.edition,
-        facts=fact_views(printing, next_year(booklet, catalogue)),
+        edition=edition,
+        glance=glance(programme),
+        calendar=calendar,
+        facts=facts,
+        count=sum(map(len, facts.values())),
+        all_windows=windows(printing, until),
         offices=offices(programme),
-        years=years(lineage, walked),
-        pages=shown,
+        years=years(lineage, changes, sheets),
+        pages=pages,
+        image=file_uri(catalogue.base, pages[0][1].path) if pages and catalogue.placed else None,
         linked=Markup(embedded(programme_as_schema_org(printing, catalogue.base))),
     )
 
@@ -131,16 +156,6 @@ def programme_page(
 def moved_page(lineage: Lineage) -> bytes:
     """Return the page that stands under a key of earlier years and leads to the programme's own."""
     programme = lineage.printings[0].programme
-    return _render("moved.html", title=programme.name, root="../", key=lineage.key)
-
-
-def _once(values: Any) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
-
-
-def _simplified(signs: set[str]) -> dict[str, str]:
-    """Return the Simplified form of each character that has another one: search compares in that form."""
-    from opencc import OpenCC
-
-    convert = OpenCC("t2s").convert
-    return {sign: form for sign in sorted(signs) if (form := convert(sign)) != sign}
+    template = _environment().get_template("moved.html", "years.html")
+    text = template.render(title=programme.name, root="../", key=lineage.key, canonical=None, scripts=())
+    return (text.rstrip("\n") + "\n").encode("utf-8", "replace")

@@ -1,61 +1,58 @@
-"""A catalogue -> what its pages say, as plain values for the templates.
+"""A programme -> what its page says beside its texts, as plain values for the template.
 
-Comes in: programmes through the years.  Goes out: per programme a ``Card`` for the list and, for its own page, the
-facts with their places, the contacts of each office, and what changed from year to year.
+Comes in: a programme through the years.  Goes out: its facts with their places, the contacts of each office, and what
+changed from year to year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue.history import Lineage, Step, next_year
+from pipeline.catalogue.glance import all_facts, anchor
+from pipeline.catalogue.history import Lineage, Step
 from pipeline.catalogue.identifiers import Printing
-from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.offers import offered
-from pipeline.catalogue.site.windows import period_windows, windows
+from pipeline.catalogue.site.sheets import Sheet
 from pipeline.catalogue.tables_changes import change_rows
-from pipeline.core.record import Contact, Edition, Programme
-from pipeline.report.labels import KINDS, Label
-from pipeline.report.places import crumbs
+from pipeline.catalogue.windows import period_windows
+from pipeline.core.record import Contact, Edition, Period, Programme
+from pipeline.report.highlight import Segment, highlight
+from pipeline.report.labels import ASSUMPTIONS, KINDS, Label
+from pipeline.report.places import boxes_at, crumbs
 from pipeline.report.values import headline, qualities
 
-PROGRAMMES = "programme"
-PAGES = "pages"
-FACTS = ("periods", "amounts", "ratios", "discounts", "durations", "conditions")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A programme in the list; ``texts`` and ``windows`` are for the script."""
-
-    key: str
-    name: str
-    acronym: str | None
-    area: str
-    edition: Edition
-    current: bool
-    kinds: list[str]
-    agencies: list[str]
-    summary: str
-    amount: int | None
-    """The largest sum that is given."""
-    dates: list[Label]
-    windows: list[dict[str, Any]]
-    texts: list[tuple[str, str]]
+Changes = Mapping[str, Sequence[dict[str, Any]]]
+"""Rows of changes by the programme of the later edition: ``113/1.2.3``."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactView:
     """A typed value: what it is, what else is known of it, the printed words and where they stand."""
 
+    anchor: str
     value: Label
     qualities: list[Label]
     printed: str
     place: list[Label]
+    page: int | None
+    boxes: list[list[float]]
+    """``[page, x, y, width, height]`` in per cent of the page; none where the page is not shown."""
+    applies: bool
     windows: list[dict[str, Any]]
     """What the script needs to say whether it is open; none where it is no window of application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: both sides cut where they differ."""
+
+    kind: Label
+    class_: str
+    place: list[Label]
+    before: list[Segment]
+    after: list[Segment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,81 +61,42 @@ class Year:
 
     edition: Edition
     programme: Programme
-    changes: list[dict[str, Any]]
+    changes: list[Change]
     renamed_from: str | None
+    image: str | None
+    """The picture of its first page."""
 
 
-def cards(catalogue: Catalogue, found: Sequence[Lineage]) -> list[Card]:
-    """Return the list, in its order."""
-    ends = {booklet.edition.id: next_year(booklet, catalogue) for booklet in catalogue.booklets}
-    return [_card(lineage, ends[lineage.printings[0].edition.id]) for lineage in found]
-
-
-def _card(lineage: Lineage, until: int | None) -> Card:
-    printing = lineage.printings[0]
-    programme = printing.programme
-    applied = [each for each in programme.facts.periods if each.purpose == "application"]
-    kinds = [service.kind for service in programme.services] + [each.kind for each in programme.benefits]
-    return Card(
-        key=lineage.key,
-        name=programme.name,
-        acronym=programme.acronym,
-        area=programme.area.name if programme.area else "",
-        edition=printing.edition,
-        current=lineage.current,
-        kinds=list(dict.fromkeys(kinds)),
-        agencies=list(dict.fromkeys(each.organization for each in programme.contacts)),
-        summary=programme.summary.text,
-        amount=max(
-            (each.value for each in programme.facts.amounts if offered(programme, each)), default=None
-        ),
-        dates=list(dict.fromkeys(headline(each.model_dump(mode="json")) for each in applied)),
-        windows=windows(printing, until),
-        texts=list(_texts(programme)),
-    )
-
-
-def _texts(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Yield every text of a programme that a reader may search for, and the field it stands in."""
-    for heading in (programme.area, programme.measure):
-        if heading:
-            yield "area", heading.name
-    yield "name", " ".join(filter(None, (programme.name, programme.acronym)))
-    yield "summary", programme.summary.text
-    for service in programme.services:
-        yield "services", " ".join(filter(None, (service.kind, service.title, service.text)))
-        yield from (("services", "：".join(filter(None, (item.label, item.text)))) for item in service.items)
-    yield from (
-        ("benefits", " ".join(filter(None, (each.kind, each.title, each.text))))
-        for each in programme.benefits
-    )
-    for contact in programme.contacts:
-        numbers = [phone.printed for phone in contact.phones] + contact.emails
-        yield (
-            "contacts",
-            " ".join(filter(None, (contact.organization, contact.person, contact.note, *numbers))),
-        )
-    yield from (("websites", " ".join(filter(None, (each.name, each.url)))) for each in programme.websites)
-    yield from (("other", f"{label} {prose.text}") for label, prose in programme.other.items())
-
-
-def fact_views(printing: Printing, until: int | None) -> dict[str, list[FactView]]:
+def fact_views(
+    printing: Printing, until: int | None, sheets: Mapping[tuple[str, int], Sheet]
+) -> dict[str, list[FactView]]:
     """Return the typed values of a programme by kind; a window of application has what the script needs."""
     programme = printing.programme
     found: dict[str, list[FactView]] = {}
-    for name in FACTS:
-        for fact in getattr(programme.facts, name):
-            told = fact.model_dump(mode="json")
-            applies = name == "periods" and fact.purpose == "application"
-            found.setdefault(name, []).append(
-                FactView(
-                    value=headline(told),
-                    qualities=qualities(told),
-                    printed=fact.printed,
-                    place=crumbs(programme, fact.path),
-                    windows=list(period_windows(fact, printing, until)) if applies else [],
-                )
+    for kind, place, fact in all_facts(programme):
+        applies = isinstance(fact, Period) and fact.purpose == "application"
+        told = fact.model_dump(mode="json")
+        known = {**told, "assumptions": [word for word in fact.assumptions if word in ASSUMPTIONS]}
+        boxes = boxes_at(programme, fact.path)
+        found.setdefault(kind, []).append(
+            FactView(
+                anchor=anchor(kind, place),
+                value=headline(told),
+                qualities=qualities(known),
+                printed=fact.printed,
+                place=crumbs(programme, fact.path),
+                page=boxes[0][0] if boxes else None,
+                boxes=[
+                    [page, *sheet.part((x0, top, x1, bottom))]
+                    for page, x0, top, x1, bottom in boxes
+                    if (sheet := sheets.get((printing.edition.id, page)))
+                ],
+                applies=applies,
+                windows=list(period_windows(fact, printing, until))
+                if isinstance(fact, Period) and applies
+                else [],
             )
+        )
     return found
 
 
@@ -150,25 +108,36 @@ def offices(programme: Programme) -> list[tuple[str, str, list[Contact]]]:
     return [(role, name, contacts) for (role, name), contacts in found.items()]
 
 
-def years(lineage: Lineage, walked: Sequence[Step]) -> list[Year]:
-    """Return the editions that print a programme, the newest first."""
-    told = [row for step in walked for row in change_rows(step)]
-    found = []
-    for place, printing in enumerate(lineage.printings):
-        own = f"{printing.edition.id}/{printing.programme.id}"
-        former = lineage.printings[place + 1].programme.name if place + 1 < len(lineage.printings) else None
-        changes = [_change(row, printing.programme) for row in told if row["programme"] == own]
-        renamed = former if former and former != printing.programme.name else None
-        found.append(Year(printing.edition, printing.programme, changes, renamed))
+def changes_by_programme(walked: Iterable[Step]) -> Changes:
+    """Return the changes of all steps by the programme of the later edition."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for step in walked:
+        for row in change_rows(step):
+            if row["programme"]:
+                found[str(row["programme"])].append(row)
     return found
 
 
-def _change(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
-    return {
-        "id": row["change"],
-        "class": row["class"],
-        "kind": KINDS[str(row["kind"])],
-        "place": crumbs(programme, str(row["path"] or ""))[1:],
-        "before": row["before"],
-        "after": row["after"],
-    }
+def years(lineage: Lineage, changes: Changes, sheets: Mapping[tuple[str, int], Sheet]) -> list[Year]:
+    """Return the editions that print a programme, the newest first."""
+    found = []
+    for place, printing in enumerate(lineage.printings):
+        edition, programme = printing.edition, printing.programme
+        former = lineage.printings[place + 1].programme.name if place + 1 < len(lineage.printings) else None
+        own = [_change(row, programme) for row in changes.get(f"{edition.id}/{programme.id}", ())]
+        renamed = former if former and former != programme.name else None
+        sheet = sheets.get((edition.id, programme.pages[0])) if programme.pages else None
+        found.append(Year(edition, programme, own, renamed, sheet.path if sheet else None))
+    return found
+
+
+def _change(row: Mapping[str, Any], programme: Programme) -> Change:
+    before, after = row["before"] or "", row["after"] or ""
+    both = highlight(before, after) if before and after else None
+    return Change(
+        kind=KINDS[str(row["kind"])],
+        class_=str(row["class"]),
+        place=crumbs(programme, str(row["path"] or ""))[1:],
+        before=both[0] if both else [Segment(before)] if before else [],
+        after=both[1] if both else [Segment(after)] if after else [],
+    )

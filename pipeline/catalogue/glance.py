@@ -1,0 +1,182 @@
+"""A programme -> what an applicant asks first: how much at most, what I pay, who may apply, whom to call.
+
+Comes in: a programme.  Goes out: a ``Glance``: the largest grant (a loan apart, for it is paid back), costs, conditions
+and the number to call first, each with the place of its fact.  What the booklet does not print is left empty: that
+nothing is said of a cost does not make a thing free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.catalogue.offers import costs
+from pipeline.core.record import (
+    Amount,
+    Condition,
+    Contact,
+    Discount,
+    Duration,
+    Period,
+    Phone,
+    Programme,
+    Ratio,
+)
+from pipeline.report.labels import Label, code, same
+from pipeline.report.values import headline
+
+AnyFact = Period | Amount | Ratio | Discount | Duration | Condition
+_KINDS = ("periods", "amounts", "ratios", "discounts", "durations", "conditions")
+_FIRST = ("executing_agency", "service_team", "competent_authority")
+"""Whom to call: who takes applications knows more of them than who pays."""
+_NO_SUBJECT = regex.compile(r"[。；，、 ]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value in few words, and the anchor of its fact on the programme's page."""
+
+    text: Label
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What an applicant asks first."""
+
+    grant: Said | None
+    grant_twd: int | None
+    loan: Said | None
+    loan_twd: int | None
+    share: Said | None
+    """The largest share of the whole that is granted."""
+    pays: list[Said]
+    who: list[Said]
+    """A need each: who meets them all may apply."""
+    call: tuple[Contact, Phone] | None
+
+
+def anchor(kind: str, place: int) -> str:
+    """Return the id of a fact on the page of its programme: ``amounts-2``."""
+    return f"{kind}-{place}"
+
+
+def all_facts(programme: Programme) -> Iterator[tuple[str, int, AnyFact]]:
+    """Yield the facts of a programme with their kind and place: ``facts.amounts[2]`` is amounts, 2."""
+    for kind in _KINDS:
+        for place, fact in enumerate(getattr(programme.facts, kind)):
+            yield kind, place, fact
+
+
+def glance(programme: Programme) -> Glance:
+    """Return what an applicant asks first of a programme."""
+    grant, loan = _largest(programme, "grant"), _largest(programme, "loan")
+    return Glance(
+        grant=_money(programme, grant),
+        grant_twd=programme.facts.amounts[grant].value if grant is not None else None,
+        loan=_money(programme, loan),
+        loan_twd=programme.facts.amounts[loan].value if loan is not None else None,
+        share=_share(programme),
+        pays=list(_pays(programme)),
+        who=list(_who(programme)),
+        call=_call(programme),
+    )
+
+
+def _largest(programme: Programme, role: str) -> int | None:
+    """Return the place of the largest amount of a role; one that is a least sum bounds nothing."""
+    places = [
+        (amount.value, -place)
+        for place, amount in enumerate(programme.facts.amounts)
+        if amount.role == role and amount.bound != "min"
+    ]
+    return -max(places)[1] if places else None
+
+
+def _money(programme: Programme, place: int | None) -> Said | None:
+    if place is None:
+        return None
+    amount = programme.facts.amounts[place]
+    per = [code(each) for each in amount.per]
+    zh = f"NT${amount.value:,}" + (f"（{'、'.join(each.zh for each in per)}）" if per else "")
+    en = " ".join([f"NT${amount.value:,}", *(each.en for each in per)])
+    return Said(Label(zh, en), anchor("amounts", place))
+
+
+def _share(programme: Programme) -> Said | None:
+    shares = [
+        (ratio.value, -place)
+        for place, ratio in enumerate(programme.facts.ratios)
+        if ratio.role == "grant_share" and ratio.bound != "min"
+    ]
+    if not shares:
+        return None
+    value, place = max(shares)
+    return Said(same(f"{value:.4g}" if value > 1 else f"{value * 100:.4g}%"), anchor("ratios", -place))
+
+
+_BOUNDS = {"max": Label("至多 ", "at most "), "min": Label("至少 ", "at least ")}
+_COSTS = {
+    "self_funding": Label("自籌", "own funds"),
+    "self_funding_share": Label("自籌", "own share"),
+    "fee": Label("費用", "fee"),
+    "fee_share": Label("自付", "fee of"),
+}
+
+
+def _pays(programme: Programme) -> Iterator[Said]:
+    """Yield what an applicant pays, each once; for whom it is free, where that is said of some only."""
+    seen: set[Label] = set()
+    for cost in costs(programme):
+        fact = cost.fact
+        if isinstance(fact, Condition):
+            text = (
+                code("free") if not fact.subject else Label(f"{fact.subject}免費", f"free for {fact.subject}")
+            )
+        else:
+            bound = _BOUNDS.get(fact.bound or "", same(""))
+            value = headline(fact.model_dump(mode="json"))
+            name = _COSTS[fact.role or ""]
+            text = Label(f"{name.zh}{bound.zh or ' '}{value.zh}", f"{name.en} {bound.en}{value.en}")
+        if text not in seen:
+            seen.add(text)
+            kind, _, place = cost.path.removeprefix("facts.").removesuffix("]").partition("[")
+            yield Said(text, anchor(kind, int(place)))
+
+
+def _who(programme: Programme) -> Iterator[Said]:
+    """Yield who may apply, as printed; conditions of which one is enough are one."""
+    groups: dict[object, list[tuple[int, Condition]]] = {}
+    for place, condition in enumerate(programme.facts.conditions):
+        if condition.kind != "free":
+            key = (place,) if condition.any_of is None else condition.any_of
+            groups.setdefault(key, []).append((place, condition))
+    seen: set[Label] = set()
+    for group in groups.values():
+        said = [condition_label(each) for _, each in group]
+        text = Label(
+            "，或".join(dict.fromkeys(each.zh for each in said)), ", or ".join(each.en for each in said)
+        )
+        if text not in seen:
+            seen.add(text)
+            yield Said(text, anchor("conditions", group[0][0]))
+
+
+def condition_label(condition: Condition) -> Label:
+    """Return a condition as printed, and for whom; in English as it was understood."""
+    subject = f"{condition.subject}：" if condition.subject else ""
+    printed = _NO_SUBJECT.sub("", condition.printed)
+    understood = headline(condition.model_dump(mode="json")).en
+    return Label(f"{subject}{printed}", f"{subject}{understood}")
+
+
+def _call(programme: Programme) -> tuple[Contact, Phone] | None:
+    for role in _FIRST:
+        for contact in programme.contacts:
+            if contact.role == role:
+                for phone in contact.phones:
+                    if phone.e164 and phone.kind != "fax":
+                        return contact, phone
+    return None

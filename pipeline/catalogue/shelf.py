@@ -1,0 +1,40 @@
+"""A catalogue -> what pages, API, texts and feeds are all written from, worked out once.
+
+Comes in: a catalogue.  Goes out: a ``Shelf``: the steps from edition to edition, each programme through the years, its
+card, its windows of application on a calendar, and the terms to search by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.catalogue.calendar import Window, windows_of
+from pipeline.catalogue.cards import Card, cards
+from pipeline.catalogue.history import Lineage, Step, lineages, steps
+from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.terms import Term, read_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Programmes in the order of the list: ``cards`` and ``lineages`` stand beside each other."""
+
+    steps: Sequence[Step]
+    lineages: Sequence[Lineage]
+    cards: Sequence[Card]
+    windows: Sequence[Window]
+    terms: Sequence[Term]
+
+
+@lru_cache(maxsize=1)
+def shelf_of(catalogue: Catalogue) -> Shelf:
+    """Return what is written of a catalogue; the last one is remembered.
+
+    Raises:
+        UserError: decisions on which programme is which, or an editor's terms, cannot be read.
+    """
+    walked, terms = steps(catalogue), read_terms()
+    found = lineages(catalogue, walked)
+    return Shelf(walked, found, cards(catalogue, found, terms), windows_of(catalogue), terms)

@@ -1,0 +1,69 @@
+"""A window of application on a day: open, always open, upcoming, closed, of a former year, or without a date.
+
+Comes in: the plain windows of a card, the year of its edition, a day.  Goes out: a ``Standing``.  ``site/site.js`` says
+the same on the page; one test asks both.  A booklet of an earlier year than the day opens nothing: it tells how things
+stood.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+State = Literal["open", "always", "upcoming", "unknown", "former", "closed"]
+ORDER: tuple[State, ...] = ("open", "always", "upcoming", "unknown", "former", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state; ``days`` to the last day where it is open, to the first where it is upcoming, since where closed."""
+
+    state: State
+    days: int | None = None
+    opens: datetime.date | None = None
+    closes: datetime.date | None = None
+    approximate: bool = False
+
+
+def best_standing(windows: Iterable[Mapping[str, Any]], year: int | None, day: datetime.date) -> Standing:
+    """Return how a programme stands on a day: the best of its windows."""
+    found = [_standing(window, day) for window in windows] or [Standing("unknown")]
+    if year is None or day.year > year:
+        found = [each if each.state == "closed" else replace(each, state="former") for each in found]
+    return min(
+        found, key=lambda each: (ORDER.index(each.state), float("inf") if each.days is None else each.days)
+    )
+
+
+def _standing(window: Mapping[str, Any], day: datetime.date) -> Standing:
+    if window["always"]:
+        return Standing("always")
+    opens, closes = (_date(window[name]) for name in ("opens", "closes"))
+    edge = opens or closes
+    if edge is None:
+        return Standing("unknown")
+    last = max(edge.year, min(window["until"], day.year + 1)) if window["until"] else edge.year
+    standing = Standing("closed")
+    for shift in range(last - edge.year + 1):
+        first, end = _later(opens, shift), _later(closes, shift)
+        if first and day < first:
+            return Standing("upcoming", (first - day).days, first, end, window["vague"])
+        if end is None or day <= end:
+            return Standing("open", (end - day).days if end else None, first, end, window["vague"])
+        standing = Standing("closed", (day - end).days, first, end, window["vague"])
+    return standing
+
+
+def _date(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
+
+
+def _later(date: datetime.date | None, years: int) -> datetime.date | None:
+    if date is None:
+        return None
+    try:
+        return date.replace(year=date.year + years)
+    except ValueError:  # 29 February comes back as the last day of that month
+        return date.replace(year=date.year + years, day=28)
