@@ -104,6 +104,14 @@ def test_text_in_columns_follows_a_sheet_that_proves_them() -> None:
     assert len(told([text, *[single] * (AHEAD + 1), forms_beside()])) == 1 + AHEAD + 1 + 4
 
 
+def test_a_column_may_end_at_the_head_of_its_page() -> None:
+    """The last row of a form that began in the left column of the same page: no band right of it is taken for one."""
+    head = [*words("中小企業優惠措施", 257, 30), *words("12", 290, 800)]
+    glyphs = [*words("簡介", 50, 110), *words("網站", 325, 75), *words("見說明", 380, 75), *head]
+    short = sheet(glyphs, [*ruled(40, 100, 280), *ruled(310, 370, 550, top=65, rows=1, height=20)])
+    assert told([short]) == ["中小企業優惠措施", "簡介", "網站見說明", "12"]
+
+
 def test_a_cover_on_one_half_is_a_page_of_its_own() -> None:
     cover = sheet(words("優惠輔導措施", 560, 200), size=WIDE)
     pair = sheet([*prose(60), *prose(480), *numbered("2", "3")], size=WIDE)

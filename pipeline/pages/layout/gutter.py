@@ -124,8 +124,7 @@ def band_at(items: Sequence[Item], size: tuple[float, float]) -> float | None:
         for item in items
         if item.box[2] > first - GUTTER
         and item.box[0] < last + GUTTER
-        and item.bottom > MARGIN * height
-        and item.top < (1 - MARGIN) * height
+        and not (in_margin(item, height) and item.box[0] < width / 2 < item.box[2])
     ]
     runs: list[tuple[float, list[float]]] = []
     for step in range(int((last - first) / STEP) + 1):
@@ -137,6 +136,11 @@ def band_at(items: Sequence[Item], size: tuple[float, float]) -> float | None:
             runs.append((free, [at]))
     free, places = max(runs, key=lambda run: (run[0], len(run[1])))
     return (places[0] + places[-1]) / 2 if free else None
+
+
+def in_margin(item: Item, height: float) -> bool:
+    """Tell whether something stands whole in the upper or the lower margin."""
+    return item.bottom <= MARGIN * height or item.top >= (1 - MARGIN) * height
 
 
 def zones_at(items: Sequence[Item], at: float, height: float) -> list[Zone]:

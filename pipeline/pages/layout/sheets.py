@@ -19,7 +19,17 @@ from dataclasses import dataclass, field, replace
 from pipeline.core.page import Box
 from pipeline.core.page_number import page_number
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.gutter import MARGIN, Item, Zone, band_at, crossed, items_of, lines_in, zones_at
+from pipeline.pages.layout.gutter import (
+    MARGIN,
+    Item,
+    Zone,
+    band_at,
+    crossed,
+    in_margin,
+    items_of,
+    lines_in,
+    zones_at,
+)
 from pipeline.pages.layout.imposed import Pair, in_order
 from pipeline.pages.tables.rulings import Rule, grids
 
@@ -32,7 +42,7 @@ AHEAD = 6
 MOST = 0.6
 """Share of what is printed, from top to bottom, that stands in columns where only the band tells them."""
 LEAST = 3
-"""Lines on either side of a band where only the band tells of columns."""
+"""Lines on one side of a band at least, where only the band tells of columns; the other may be the end of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,12 @@ def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
     zones = zones_at(items, at, sheet.size[1])
     proof = _by_tables(sheet, at, zones) or _by_numbers(sheet, at, zones)
     may_be_halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
-    return _Looked(sheet, items, proof, proof is None and (may_be_halves or _is_balanced(items, at, zones)))
+    return _Looked(
+        sheet,
+        items,
+        proof,
+        proof is None and (may_be_halves or _is_balanced(items, at, zones, sheet.size[1])),
+    )
 
 
 def _is_whole(zones: Sequence[Zone], height: float) -> bool:
@@ -163,15 +178,14 @@ def _numbers(sheet: Sheet, at: float) -> tuple[int | None, int | None]:
     return found[0], found[1]
 
 
-def _is_balanced(items: Sequence[Item], at: float, zones: Sequence[Zone]) -> bool:
-    """Tell whether most of what is printed stands in columns, lines on both sides, and these no list of numbers."""
-    if not items or not zones:
-        return False
-    printed = max(item.bottom for item in items) - min(item.top for item in items)
-    held = [item for item in items if any(_stands_in(item.box, zone) for zone in zones)]
+def _is_balanced(items: Sequence[Item], at: float, zones: Sequence[Zone], height: float) -> bool:
+    """Tell whether most of what stands between the margins stands in columns, and these are no list of numbers."""
+    body = [item for item in items if not in_margin(item, height)]
+    held = [item for item in body if any(_stands_in(item.box, zone) for zone in zones)]
     sides = [[item for item in held if _side_of(item.box, at) == side and item.words] for side in (0, 1)]
-    if min(map(len, sides)) < LEAST:
+    if not all(sides) or max(map(len, sides)) < LEAST:
         return False
+    printed = max(item.bottom for item in body) - min(item.top for item in body)
     columns = sum(
         min(zone[1], max(item.bottom for item in held)) - max(zone[0], min(item.top for item in held))
         for zone in zones
@@ -187,7 +201,7 @@ def _gutter(looked: _Looked, known: Sequence[Gutter]) -> Gutter | None:
     for gutter in known:
         zones = zones_at(looked.items, gutter.at, looked.sheet.size[1])
         halves = gutter.halves and _is_whole(zones, looked.sheet.size[1])
-        if halves or _is_balanced(looked.items, gutter.at, zones):
+        if halves or _is_balanced(looked.items, gutter.at, zones, looked.sheet.size[1]):
             return gutter
     return None
 
