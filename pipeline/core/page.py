@@ -113,6 +113,8 @@ class Page:
     confidence: dict[int, float] = field(default_factory=dict)
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
     pictures: tuple[Box, ...] = ()
+    levels: tuple[Box, ...] = ()
+    """Level rules that stand in no table."""
     folded: dict[str, int] = field(default_factory=dict)
     """How often each rule of the text changed a character."""
     hidden: tuple[tuple[str, Box], ...] = ()

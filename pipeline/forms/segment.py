@@ -24,6 +24,7 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
+from pipeline.forms.unruled import Unruled
 
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
@@ -179,11 +180,12 @@ def _blocks(
     pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
 ) -> Iterator[tuple[int, Line | Table]]:
     """Yield what stands on the pages, furniture apart, each with the place of its page, from 0."""
+    unruled = Unruled(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
-        for place, block in enumerate(page.blocks):
-            if place not in found.blocks:
-                for piece in pieces(block, profile) if isinstance(block, Table) else (block,):
-                    yield number, piece
+        body = [block for place, block in enumerate(page.blocks) if place not in found.blocks]
+        for block in unruled.read(page, body):
+            for piece in pieces(block, profile) if isinstance(block, Table) else (block,):
+                yield number, piece
 
 
 def _lines(table: Table, rows: int) -> list[Line]:

@@ -29,7 +29,9 @@ class Style:
     """Shares of the width right of the label: role, organization, label, person, label, phone."""
     shaded: bool = True
     lines: str = "stroke"
-    """stroke (lines) | fill (thin rectangles) | cell (one rectangle a cell) | double."""
+    """stroke (lines) | fill (thin rectangles) | cell (one rectangle a cell) | double | level (rows only) | none."""
+    centred: bool = True
+    """Labels stand in the middle of their rows, not beside the first line."""
     header: str = ""
     page_number: str = "{n}"
     repeat_labels: bool = False
@@ -213,12 +215,13 @@ def _place(
     for index, ((page, (top, bottom)), share) in enumerate(zip(pages.items(), shares, strict=True)):
         layout.pages[page].append(Box(x0, top, x1, bottom, style.shaded and cell.kind == "label"))
         y = top + pad
-        if cell.kind != "text":
+        if cell.kind != "text" and style.centred:
             y = top + max(pad, (bottom - top - len(share) * leading) / 2)
         if index and not share and cell.kind == "label" and style.repeat_labels:
             again = _again(layout, cell, x1 - x0 - 2 * pad)
             if len(again) * leading <= bottom - top - 2 * pad:
-                share, y = again, top + (bottom - top - len(again) * leading) / 2
+                share = again
+                y = top + (pad if not style.centred else (bottom - top - len(again) * leading) / 2)
         for line in share:
             x = x0 + pad + line.x
             if cell.kind in ("label", "name"):

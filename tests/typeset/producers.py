@@ -39,6 +39,27 @@ def by_reportlab(sources: Sources) -> dict[int, bytes]:
     return {seed: typeset(source, random_style(style_seed(seed))).pdf for seed, source in sources.items()}
 
 
+def by_level_rules(sources: Sources) -> dict[int, bytes]:
+    """Print forms that only level rules divide; page ends cut their rows, but no label by intent."""
+    made = {}
+    for seed, source in sources.items():
+        level = replace(random_style(style_seed(seed)), lines="level", shaded=False, repeat_labels=False)
+        made[seed] = typeset(source.uncut(), level).pdf
+    return made
+
+
+def by_label_column(sources: Sources) -> dict[int, bytes]:
+    """Print forms without a rule: labels stand beside the first line of their values, whole on one page."""
+    made = {}
+    for seed, source in sources.items():
+        style = random_style(style_seed(seed))
+        plain = replace(
+            style, lines="none", shaded=False, centred=False, repeat_labels=False, label_width=style.size * 8
+        )
+        made[seed] = typeset(source.uncut(), plain).pdf
+    return made
+
+
 def by_two_up(sources: Sources) -> dict[int, bytes]:
     """Print two pages on each sheet: in their order, with the cover alone, bound on the right, imposed for folding."""
     made = {}
@@ -97,6 +118,8 @@ def by_chromium(sources: Sources) -> dict[int, bytes]:
 
 PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
     "reportlab": by_reportlab,
+    "level": by_level_rules,
+    "label-column": by_label_column,
     "two-up": by_two_up,
     "columns": by_columns,
     "transcript": by_transcript,

@@ -148,7 +148,9 @@ def _draw_page(canvas: Canvas, style: Style, marks: Page) -> None:
         for box in boxes:
             canvas.rect(box.x0, height - box.bottom, box.x1 - box.x0, box.bottom - box.top, stroke=1, fill=0)
     else:
-        for x0, y0, x1, y1 in _edges(boxes):
+        for x0, y0, x1, y1 in _edges(boxes) if style.lines != "none" else ():
+            if style.lines == "level" and y0 != y1:
+                continue
             _rule(canvas, style.lines, x0, height - y0, x1, height - y1)
     for mark in marks:
         if isinstance(mark, Text) and mark.text:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,28 @@ class Source:
     labels: dict[str, str] = field(default_factory=lambda: dict(LABELS))
     added: tuple[tuple[str, str], ...] = ()
     """Rows that every form has below the benefits: label and text."""
+
+    def uncut(self) -> Source:
+        """Return the same booklet, in which no page end cuts a label or a row on purpose."""
+        whole = partial(replace, label_cut=(), cut_after={})
+        return replace(
+            self,
+            areas=tuple(
+                replace(
+                    area,
+                    measures=tuple(
+                        replace(
+                            measure,
+                            programmes=tuple(
+                                replace(each, printing=whole(each.printing)) for each in measure.programmes
+                            ),
+                        )
+                        for measure in area.measures
+                    ),
+                )
+                for area in self.areas
+            ),
+        )
 
     def programmes(self) -> list[tuple[str, Area, Measure, Programme]]:
         """Return every programme with its id ("2.1.3") and the headings above it."""

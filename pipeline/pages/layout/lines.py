@@ -21,7 +21,7 @@ from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
-from pipeline.pages.tables.rulings import Grid, Rule
+from pipeline.pages.tables.rulings import Grid, Rule, joined
 from pipeline.pages.tables.shaded import shaded_grids
 
 WORD_GAP = 0.18
@@ -38,6 +38,8 @@ SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 SET_APART = 6
 """Pairs of letters; of fewer the gaps between words may be most."""
+SHORTEST = 36.0
+"""Points; a level rule outside tables that is shorter parts no rows."""
 SPECK = 2.0
 """Points; nobody reads smaller type."""
 _TYPE = 12.0
@@ -109,11 +111,21 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         tuple(blocks),
         page_text.confidence,
         tuple(sheet.pictures),
+        tuple(_levels(rules, found)),
         hidden=tuple((text, _beside(box, sheet.left)) for text, box in _runs(hidden)),
         renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
         reader=sheet.reader,
         left=sheet.left,
     )
+
+
+def _levels(rules: Sequence[Rule], found: Sequence[Grid]) -> Iterator[Box]:
+    """Yield the level rules outside tables; one that is shorter than a few words underlines them."""
+    for rule in joined([rule for rule in rules if rule.horizontal]):
+        x0, y, x1, _ = rule.box
+        inside = any(g.xs[0] <= (x0 + x1) / 2 <= g.xs[-1] and g.ys[0] <= y <= g.ys[-1] for g in found)
+        if x1 - x0 >= SHORTEST and not inside:
+            yield rule.box
 
 
 def _in_file(boxes: array[float], left: float) -> array[float]:

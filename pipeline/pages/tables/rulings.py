@@ -137,8 +137,8 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
     A dot may be part of a level or of an upright rule; one that is part of neither is none.
     """
     dots = [_upright(rule) for rule in rules if rule.horizontal and rule.end - rule.start <= THICK]
-    joined = _joined([*rules, *dots])
-    return [rule for rule in joined if not dots or rule.end - rule.start > THICK]
+    whole = joined([*rules, *dots])
+    return [rule for rule in whole if not dots or rule.end - rule.start > THICK]
 
 
 def _upright(dot: Rule) -> Rule:
@@ -146,7 +146,8 @@ def _upright(dot: Rule) -> Rule:
     return Rule(False, dot.start + half, dot.at - half, dot.at + half)
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules, those that continue each other as one."""
     merged: list[Rule] = []
     for horizontal in (True, False):
         chosen = sorted((rule for rule in rules if rule.horizontal == horizontal), key=lambda rule: rule.at)

@@ -1,0 +1,109 @@
+"""Lines outside tables -> the pieces of which they are made, each in its place: what stands apart on one line.
+
+Comes in: a page and its lines.  Goes out: pieces with boxes.  On a page the boxes are those of the glyphs; in a
+transcription whose columns are set by spaces they are counted in columns of a typewriter, in which a Chinese character
+is two wide and a line two high.  Web pages, where spaces have no width, have none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.core.page import Box, Line, Page, union
+from pipeline.core.traced import Traced
+
+GAP = 0.3
+"""Pieces stand apart by more than this share of the type size: cells of small type
+leave little more, justified lines and spaces of a font less."""
+SPACES = 0.9
+"""In a transcription by more than this: one space is half of a character, two are a column."""
+WIDE = 2
+"""Columns and lines of a typewriter that a Chinese character takes."""
+
+Place = Callable[[int], Box | None]
+"""Where a glyph stands, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line that stands apart."""
+
+    text: Traced
+    box: Box
+    line: int
+    """The place of its line among those it was made from."""
+    size: float
+    """Of its type; all lengths here are measured by it."""
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.box[0]
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.box[2]
+
+    @property
+    def top(self) -> float:
+        """Its upper side."""
+        return self.box[1]
+
+    @property
+    def bottom(self) -> float:
+        """Its lower side."""
+        return self.box[3]
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+def pieces_of(page: Page, lines: Sequence[Line]) -> list[Piece]:
+    """Return the pieces of lines of a page, from top to bottom and left to right; none where it has no places."""
+    if page.boxes:
+        return [
+            piece for at, line in enumerate(lines) for piece in _pieces(line, at, _on(page), GAP, line.size)
+        ]
+    if "\n" not in page.glyphs:
+        return []
+    place = _typed(page)
+    return [piece for at, line in enumerate(lines) for piece in _pieces(line, at, place, SPACES, WIDE)]
+
+
+def _on(page: Page) -> Place:
+    def place(number: int) -> Box | None:
+        box = page.box(number)
+        return (box[0] - page.left, box[1], box[2] - page.left, box[3]) if box else None
+
+    return place
+
+
+def _typed(page: Page) -> Place:
+    """Return the places of the characters of a transcription."""
+    boxes: list[Box] = []
+    across = down = 0
+    for sign in page.glyphs:
+        wide = WIDE if unicodedata.east_asian_width(sign) in "WF" else 1
+        boxes.append((across, down, across + wide, down + WIDE))
+        across, down = (0, down + WIDE) if sign == "\n" else (across + wide, down)
+    return lambda number: boxes[number - page.first]
+
+
+def _pieces(line: Line, at: int, place: Place, gap: float, size: float) -> Iterator[Piece]:
+    start = 0
+    boxes: list[Box] = []
+    for position, number in enumerate(line.text.ids):
+        box = place(number)
+        if box is None or line.text.text[position] == " ":
+            continue
+        if boxes and box[0] - boxes[-1][2] > gap * size:
+            yield Piece(line.text[start:position].strip(), union(boxes), at, size)
+            start, boxes = position, []
+        boxes.append(box)
+    if boxes:
+        yield Piece(line.text[start:].strip(), union(boxes), at, size)

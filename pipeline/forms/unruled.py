@@ -1,0 +1,163 @@
+"""Forms that no upright rule divides -> tables: known labels in a steady column, their values right of it.
+
+Comes in: the blocks of a page, the level rules among them, and a profile.  Goes out: the same blocks, the lines of a
+form as a table.  Only labels that the profile knows make a form: two of them at least, one below the other, with
+nothing across the white band right of them.  So an indented paragraph is none, nor a list.  A form goes on overleaf
+where lines begin as its values do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+
+from pipeline.core.page import Block, Box, Line, Page, union
+from pipeline.core.traced import concatenate
+from pipeline.forms.headings import is_numbered_heading
+from pipeline.forms.pieces import Piece, pieces_of
+from pipeline.forms.profile import Profile
+from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, labels_in
+from pipeline.forms.unruled_table import table_of
+
+STEADY = 1.0
+"""Values begin no further left than this share of the type size overleaf."""
+INDENT = 4.0
+"""Overleaf all lines may be indented, by no more than this share of the type size."""
+LEAST = 2
+"""Labels that make a form; one may be a word of a text."""
+
+
+class Unruled:
+    """Reads the forms without upright rules in a document, page by page."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.open: Columns | None = None
+        """Of the form that may go on overleaf."""
+        self.cut = ""
+        """The words of its last label, which the page end may have cut."""
+        self.last: Columns | None = None
+        """Of the form before; one below a heading is known by a single label, where a page end cuts it."""
+
+    def read(self, page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Yield the blocks of a page, lines that are a form as a table."""
+        run: list[Line] = []
+        for block in blocks:
+            if isinstance(block, Line):
+                run.append(block)
+                continue
+            yield from self._run(page, run)
+            run, self.open = [], None
+            yield block
+        yield from self._run(page, run)
+
+    def _run(self, page: Page, lines: Sequence[Line]) -> Iterator[Block]:
+        pieces = pieces_of(page, lines) if lines else []
+        headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
+        labels = known_labels([piece for piece in pieces if piece.line not in headings], self.profile)
+        columns = columns_of(pieces, labels) or self.last
+        if columns is None and page.levels:
+            columns = columns_of(pieces, labels, 1)
+        labels = [label for label in labels if columns and label.box[0] < columns.band]
+        done = 0
+        for start, end in _regions(pieces, columns, headings, len(lines)) if columns else ():
+            held = [piece for piece in pieces if start <= piece.line < end]
+            known = [label for label in labels if start <= label.pieces[0].line < end]
+            goes_on = start == 0 and self.open is not None and self._goes_on(held, known, self.open)
+            least = 1 if start - 1 in headings and (self.last or page.levels) else LEAST
+            if not held or (len({label.name for label in known}) < least and not goes_on):
+                continue
+            if not goes_on:
+                start = _first_line(
+                    held,
+                    known[0],
+                    [level[1] for level in page.levels if columns and columns.are_under(level)],
+                )
+                held = [piece for piece in held if piece.line >= start]
+            assert columns is not None
+            if table := table_of(page, lines, held, columns, self.profile):
+                yield from lines[done:start]
+                yield table
+                done, self.last = end, columns
+                self.cut = [cell for cell in table.cells if cell.column == 0][-1].text.text
+        yield from lines[done:]
+        if lines:
+            self.open = columns if done == len(lines) else None
+
+    def _goes_on(self, pieces: Sequence[Piece], known: Sequence[Label], above: Columns) -> bool:
+        """Tell whether a form goes on with some pieces: they begin where its values do, or with a label."""
+        values = [piece for piece in pieces if piece.left >= above.band]
+        first = [piece for piece in pieces if piece.line == 0]
+        labelled = (bool(known) and known[0].pieces[0].line == 0) or self._is_rest(pieces, above)
+        aside = min((piece.left for piece in values), default=0.0) - above.values
+        steady = bool(values) and -STEADY * values[0].size <= aside <= INDENT * values[0].size
+        return steady and (labelled or all(piece.left >= above.band for piece in first))
+
+    def _is_rest(self, pieces: Sequence[Piece], above: Columns) -> bool:
+        """Tell whether the first words left of the values are the rest of a label that the page end cut."""
+        left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
+        return any(
+            self.profile.field_of(self.cut + "".join(left[:count])) for count in range(1, len(left) + 1)
+        )
+
+
+def _regions(
+    pieces: Sequence[Piece], columns: Columns, headings: AbstractSet[int], count: int
+) -> Iterator[tuple[int, int]]:
+    """Yield runs of lines, the first and after the last, of which none stands across the band or is a heading."""
+    across = {piece.line for piece in pieces if piece.left < columns.band and piece.right > columns.values}
+    labelled = {piece.line for piece in pieces if piece.left < columns.band}
+    ends = sorted(across | (labelled & headings))
+    for before, end in pairwise([-1, *ends, count]):
+        if end - before > 1:
+            yield before + 1, end
+
+
+def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) -> int:
+    """Return the line with which a form begins: below a level rule, else with its first label, or beside its middle."""
+    top, line = first.box[1], first.pieces[0].line
+    above = [piece for piece in pieces if piece.line < line]
+    if begin := min((at for at in levels if pieces[0].top - pieces[0].size < at < top), default=None):
+        return min((piece.line for piece in above if piece.middle > begin), default=line)
+    for piece in reversed(above):
+        if top - piece.bottom > STACKED * piece.size:
+            break
+        top, line = min(top, piece.top), piece.line
+    return line
+
+
+def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
+    """Return the labels that a profile knows among those with which lines begin, from top to bottom."""
+    by_line: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_line.setdefault(piece.line, []).append(piece)
+    column = [_beginning(line, profile) for line in by_line.values()]
+    return [label for label in labels_in(column, profile) if label.name]
+
+
+def _beginning(line: Sequence[Piece], profile: Profile) -> Piece:
+    """Return what a line begins with: its first piece, or the first few, of a label whose characters stand apart."""
+    for count in range(1, min(LABEL_LINES, len(line)) + 1):
+        text = concatenate(piece.text for piece in line[:count])
+        if profile.field_of(text.text):
+            return Piece(text, union(piece.box for piece in line[:count]), line[0].line, line[0].size)
+    return line[0]
+
+
+def columns_of(pieces: Sequence[Piece], labels: Sequence[Label], least: int = LEAST) -> Columns | None:
+    """Return where labels end and values begin, or None where fewer than some labels stand in one column."""
+    steady = [
+        label for label in labels if 2 * sum(_overlap(label.box, other.box) for other in labels) > len(labels)
+    ]
+    if len({label.name for label in steady}) < least:
+        return None
+    end = max(label.box[2] for label in steady)
+    lines = {piece.line for label in steady for piece in label.pieces}
+    values = [piece.left for piece in pieces if piece.left >= end and piece.line in lines]
+    values = values or [piece.left for piece in pieces if piece.left >= end]
+    return Columns(end, min(values)) if values else None
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2]

@@ -1,0 +1,187 @@
+"""The contacts of a form without upright rules -> cells: white bands over the whole row part their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.core.page import Box
+from pipeline.forms.pieces import Piece
+from pipeline.forms.profile import Profile
+from pipeline.forms.unruled_rows import LEVEL, WIDER, Label, cuts_between, gap_between, is_below, lines_of
+
+NARROW, WORDS = 0.3, 0.5
+"""Bands between columns are wider than these shares of the type size, over several lines and over fewer."""
+WIDE = 0.8
+"""A band that is wider than this share of the type size parts columns in any case."""
+SEVERAL = 3
+LABEL_LINES = 6
+"""The label of a contact takes no more lines than this, one for each character of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands in a cell of the grid."""
+
+    row: int
+    rows: int
+    column: int
+    pieces: list[Piece]
+
+
+def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]]:
+    """Return pieces in columns, between which white bands run through.
+
+    Over several lines a narrow band is no chance; over one or two it may be a space, and so it may between two columns
+    neither of which has a label.
+    """
+    least = NARROW if len({piece.line for piece in pieces}) >= SEVERAL else WORDS
+    columns: list[list[Piece]] = []
+    right = 0.0
+    for piece in sorted(pieces, key=lambda piece: piece.left):
+        if columns and piece.left - right <= least * piece.size:
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+        right = max(right, piece.right)
+    joined: list[list[Piece]] = []
+    for column in (sorted(each, key=lambda piece: (piece.line, piece.left)) for each in columns):
+        if joined and _is_one(joined[-1], column, profile):
+            joined[-1] = sorted([*joined[-1], *column], key=lambda piece: (piece.line, piece.left))
+        else:
+            joined.append(column)
+    return joined
+
+
+def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> bool:
+    """Tell whether two columns are words of one."""
+    band = min(piece.left for piece in right) - max(piece.right for piece in left)
+    labelled = (known_in(column, profile.is_contact_label) for column in (left, right))
+    return band < WIDE * right[0].size and not any(labelled)
+
+
+def known_in(column: Sequence[Piece], is_known: Callable[[str], bool]) -> list[Label]:
+    """Return the labels of contacts in a column, the lines of each together."""
+    found: list[Label] = []
+    at = 0
+    while at < len(column):
+        stack = [column[at]]
+        for piece in column[at + 1 : at + LABEL_LINES]:
+            if not is_below(stack[-1], piece):
+                break
+            stack.append(piece)
+        for count in range(len(stack), 0, -1):
+            if is_known("".join(piece.text.text for piece in stack[:count])):
+                found.append(Label(tuple(stack[:count]), None))
+                at += count - 1
+                break
+        at += 1
+    return found
+
+
+def grid_of(
+    columns: Sequence[Sequence[Piece]],
+    height: tuple[float, float],
+    levels: Sequence[Box],
+    line_gap: float,
+    profile: Profile,
+) -> tuple[int, list[Block]] | None:
+    """Return how many rows contacts take between two heights, and what stands in their cells.
+
+    ``line_gap`` is the least that stands between the lines of the form.
+
+    None where no level rule stands on the page, and a label beside no line: nothing tells how far it reaches.
+    """
+    inside = [box for box in levels if height[0] < box[1] < height[1]]
+    if not inside:
+        if not levels and not _are_beside(columns, profile):
+            return None
+        cuts = _with_bands(_cuts(columns, profile), _values(columns, profile), line_gap)
+        return len(cuts) + 1, [
+            block for at, each in enumerate(columns) for block in _dealt(each, at, cuts, profile)
+        ]
+    heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
+    blocks: list[Block] = []
+    for at, column in enumerate(columns):
+        left, right = min(piece.left for piece in column), max(piece.right for piece in column)
+        own = {box[1] for box in inside if box[0] < (left + right) / 2 < box[2]}
+        edges = [number for number, y in enumerate(heights) if y in own or y in height]
+        for first, last in pairwise(edges):
+            held = [piece for piece in column if heights[first] <= piece.middle < heights[last]]
+            blocks.append(Block(first, last - first, at, held))
+    return len(heights) - 1, blocks
+
+
+def _are_beside(columns: Sequence[Sequence[Piece]], profile: Profile) -> bool:
+    """Tell whether each label stands beside the first line of what it announces."""
+    labels = [label.pieces[0] for column in columns for label in known_in(column, profile.is_contact_label)]
+    pieces = [piece for column in columns for piece in column]
+    return all(
+        any(piece.left > label.right and abs(piece.top - label.top) <= LEVEL * label.size for piece in pieces)
+        for label in labels
+    )
+
+
+def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[float]:
+    """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it."""
+    for is_known in (lambda text: profile.channel(text) is not None, profile.is_contact_label):
+        labels = max((known_in(column, is_known) for column in columns), key=len)
+        if labels:
+            break
+    else:
+        return []
+    found = cuts_between(labels, [piece for column in _values(columns, profile) for piece in column])
+    if found is None:
+        return [(one.box[3] + other.box[1]) / 2 for one, other in pairwise(labels)]
+    return [cut for cut in found if cut > labels[0].middle]
+
+
+def _values(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[list[Piece]]:
+    """Return what stands in columns without the labels."""
+    labels = {
+        id(piece)
+        for column in columns
+        for label in known_in(column, profile.is_contact_label)
+        for piece in label.pieces
+    }
+    return [[piece for piece in column if id(piece) not in labels] for column in columns]
+
+
+def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_gap: float) -> list[float]:
+    """Return the heights where rows end, and those of rows whose labels stand above only: wider bands are there.
+
+    A label that is for several rows stands beside the first; something begins in two columns in each of them.
+    """
+    found = set(cuts)
+    lines = list(lines_of([piece for column in columns for piece in column]))
+    for above, below in pairwise(lines):
+        gap, size = gap_between(above, below), below[0].size
+        band = below[0].top - gap / 2
+        several = sum(any(piece in column for piece in below) for column in columns) > 1
+        known = any(abs(cut - band) <= size / 2 for cut in cuts)
+        if several and not known and gap - line_gap > WIDER * size:
+            found.add(band)
+    return sorted(found)
+
+
+def _dealt(column: Sequence[Piece], at: int, cuts: Sequence[float], profile: Profile) -> Iterator[Block]:
+    """Yield the cells of a column; a label of several lines stands whole where its first one does.
+
+    A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for.
+    """
+    labels = known_in(column, profile.is_contact_label)
+    row_of = {
+        id(piece): sum(cut <= label.pieces[0].middle for cut in cuts)
+        for label in labels
+        for piece in label.pieces
+    }
+    held: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
+    for piece in column:
+        held[row_of.get(id(piece), sum(cut <= piece.middle for cut in cuts))].append(piece)
+    if len(row_of) < len(column) or not held[0]:
+        yield from (Block(row, 1, at, pieces) for row, pieces in enumerate(held))
+        return
+    starts = [row for row, pieces in enumerate(held) if pieces]
+    for row, end in pairwise([*starts, len(held)]):
+        yield Block(row, end - row, at, held[row])

@@ -1,0 +1,220 @@
+"""Forms without upright rules are read by their labels; texts that look a little like them are not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.core.page import Page
+from pipeline.forms.profile import load_profile
+from pipeline.forms.segment import Document, segment
+from pipeline.pages.glyph import Glyph
+from pipeline.pages.layout.lines import lay_out
+from pipeline.pages.layout.sheets import Sheet
+from pipeline.pages.tables.rulings import Rule
+from pipeline.pages.transcript import parse_transcript
+
+PROFILE = load_profile("support-measures")
+SIZE = 10.0
+Printed = tuple[float, float, str]
+"""Where a text begins, its upper side, and the text."""
+
+
+def page(printed: Sequence[Printed], rules: Sequence[Rule] = (), number: int = 1, first: int = 0) -> Page:
+    glyphs = [
+        Glyph(sign, (x + at * SIZE, y, x + (at + 1) * SIZE, y + SIZE), SIZE, "ming")
+        for x, y, text in printed
+        for at, sign in enumerate(text)
+    ]
+    return lay_out(Sheet(number, (595.0, 842.0), glyphs, rules), first, Counter())
+
+
+def levels(*heights: float, left: float = 50.0) -> list[Rule]:
+    return [Rule(True, height, left, 540.0) for height in heights]
+
+
+def forms(*pages: Page) -> list[tuple[str, list[tuple[str, str]]]]:
+    return told(segment(pages, PROFILE))
+
+
+def told(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (
+            part.title.name.text if part.title else "",
+            [(each.label.text, each.text.text) for each in part.entries],
+        )
+        for part in document.segments
+    ]
+
+
+HEAD: Printed = (60, 150, "1、甲計畫")
+PLAIN: list[Printed] = [
+    *((60, 180, "簡介"), (130, 180, "協助企業導入智慧製造，"), (130, 194, "提升附加價值。")),
+    *((60, 218, "服務項目"), (130, 218, "■補助："), (142, 232, "●期間：全年"), (142, 246, "1.隨到隨審")),
+    *((60, 270, "網站"), (130, 270, "無")),
+]
+READ = [
+    ("簡介", "協助企業導入智慧製造，提升附加價值。"),
+    ("服務項目", "■補助：●期間：全年1.隨到隨審"),
+    ("網站", "無"),
+]
+
+
+def test_labels_in_a_steady_column_make_a_form() -> None:
+    assert forms(page([HEAD, *PLAIN])) == [("甲計畫", READ)]
+
+
+def test_the_form_after_it_is_another() -> None:
+    below = [(x, y + 200, text) for x, y, text in (HEAD, *PLAIN)]
+    again = (60.0, 350.0, "2、乙計畫")
+    assert forms(page([HEAD, *PLAIN, again, *below[1:]])) == [("甲計畫", READ), ("乙計畫", READ)]
+
+
+def test_a_label_written_downwards_or_apart_is_its_label() -> None:
+    down = [(60.0, 218.0 + 12 * at, sign) for at, sign in enumerate("服務項目")]
+    apart = [(60.0, 180.0, "簡"), (90.0, 180.0, "介")]
+    others = [each for each in PLAIN if each[2] not in ("簡介", "服務項目")]
+    ((_, entries),) = forms(page([HEAD, *apart, *down, *others]))
+    assert [label for label, _ in entries] == ["簡介", "服務項目", "網站"]
+
+
+def test_a_form_goes_on_overleaf_as_its_values_do() -> None:
+    first = page([HEAD, *PLAIN[:5]])
+    second = page([*((x, y, text) for x, y, text in PLAIN[5:])], number=2, first=10_000)
+    assert forms(first, second) == [("甲計畫", READ)]
+    text = page([(60, 180, "另行公告之事項如附。")], number=2, first=10_000)
+    ((_, entries),) = forms(first, text)
+    assert entries[-1] == ("服務項目", "■補助：")
+
+
+def test_rows_between_level_rules_have_labels_at_their_middle() -> None:
+    printed: list[Printed] = [
+        *((130, 180, "協助企業，"), (60, 187, "簡介"), (130, 194, "提升價值。")),
+        *((130, 218, "■補助：全年"), (60, 225, "特別說明"), (130, 232, "●隨到隨審")),
+        *((60, 260, "網站"), (130, 260, "無")),
+    ]
+    ruled = page([HEAD, *printed], levels(175, 209, 248, 275))
+    assert forms(ruled) == [
+        ("甲計畫", [("簡介", "協助企業，提升價值。"), ("特別說明", "■補助：全年●隨到隨審"), ("網站", "無")])
+    ]
+
+
+def test_without_rules_the_widest_gap_parts_rows() -> None:
+    printed: list[Printed] = [
+        *((130, 180, "協助企業，"), (60, 187, "簡介"), (130, 194, "提升價值。")),
+        *((130, 218, "■補助：全年"), (60, 225, "服務項目"), (130, 232, "●隨到隨審")),
+    ]
+    assert forms(page([HEAD, *printed])) == [
+        ("甲計畫", [("簡介", "協助企業，提升價值。"), ("服務項目", "■補助：全年●隨到隨審")])
+    ]
+    even = [(x, y if y < 210 else y - 10, text) for x, y, text in printed]
+    assert forms(page([HEAD, *even])) == []
+
+
+CONTACTS: list[Printed] = [
+    *(
+        (60, 300, "聯絡方式"),
+        (130, 300, "主辦機關"),
+        (190, 300, "經濟部"),
+        (250, 300, "承辦人"),
+        (300, 300, "王先生"),
+    ),
+    *((350, 300, "電話"), (390, 300, "02-27541255")),
+    *((130, 324, "執行單位"), (190, 324, "工研院材"), (250, 324, "聯絡人"), (300, 324, "李小姐")),
+    *((350, 324, "電話"), (390, 324, "03-5910000"), (190, 338, "化所")),
+]
+
+
+def contacts(page_: Page) -> list[list[str]]:
+    (part,) = segment([page_], PROFILE).segments
+    (entry,) = (each for each in part.entries if each.label.text == "聯絡方式")
+    return [[cell.text.text for cell in row] for row in entry.rows]
+
+
+def test_contacts_stand_in_columns_of_their_own() -> None:
+    assert contacts(page([HEAD, *PLAIN, *CONTACTS])) == [
+        ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院材化所", "聯絡人", "李小姐", "電話", "03-5910000"],
+    ]
+
+
+def test_level_rules_part_the_rows_of_contacts() -> None:
+    raised = [(x, y + 7 if text in ("主辦機關", "聯絡方式") else y, text) for x, y, text in CONTACTS]
+    rules = [*levels(175, 210, 262, 290, 355), *levels(318, left=120.0)]
+    assert [row[:2] for row in contacts(page([HEAD, *PLAIN, *raised], rules))] == [
+        ["主辦機關", "經濟部"],
+        ["執行單位", "工研院材化所"],
+    ]
+
+
+def test_contacts_whose_labels_stand_beside_no_line_are_not_guessed() -> None:
+    raised = [(x, y + 7 if text == "主辦機關" else y, text) for x, y, text in CONTACTS]
+    assert forms(page([HEAD, *PLAIN, *raised])) == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        [(60, 180, "簡介"), (130, 180, "本手冊介紹各項措施。"), (60, 204, "附錄"), (130, 204, "索引")],
+        [(60, 180, "簡介如下，詳見各機關網站所載之說明，"), (60, 194, "網站"), (80, 194, "之網址如附。")],
+        [(60, 180, "簡介"), (130, 180, "甲。"), (300, 204, "網站"), (350, 204, "乙。")],
+        [(60, 180, "一、"), (90, 180, "簡介"), (60, 204, "二、"), (90, 204, "網站")],
+        [(60, 180, "簡介"), (60, 204, "網站")],
+    ],
+)
+def test_texts_are_no_forms(printed: list[Printed]) -> None:
+    assert forms(page(printed)) == []
+
+
+def test_a_word_below_a_heading_is_a_label_only_where_forms_stand_so() -> None:
+    one: list[Printed] = [(60, 650, "2、乙計畫"), (60, 680, "簡介"), (130, 680, "甲。")]
+    assert forms(page(one)) == []
+    assert forms(page([HEAD, *PLAIN, *one])) == [("甲計畫", READ), ("乙計畫", [("簡介", "甲。")])]
+    assert forms(page(one, levels(675, 700))) == [("乙計畫", [("簡介", "甲。")])]
+
+
+# transcriptions whose columns are set by spaces
+
+
+def typed(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    return told(segment([parse_transcript(text, Counter())], PROFILE))
+
+
+def test_columns_of_a_transcription_set_by_spaces() -> None:
+    text = (
+        "1、甲計畫\n\n簡介          協助企業導入智慧製造，\n              提升附加價值。\n"
+        "服務項目      ■補助：\n                ●期間：全年\n相關網站      無\n\n"
+        "2、乙計畫\n\n簡介　　　　　甲。\n相關網站　　　https://x.tw/\n"
+    )
+    assert typed(text) == [
+        (
+            "甲計畫",
+            [
+                ("簡介", "協助企業導入智慧製造，提升附加價值。"),
+                ("服務項目", "■補助：●期間：全年"),
+                ("相關網站", "無"),
+            ],
+        ),
+        ("乙計畫", [("簡介", "甲。"), ("相關網站", "https://x.tw/")]),
+    ]
+
+
+def test_contacts_of_a_transcription_set_by_spaces() -> None:
+    text = (
+        "1、甲計畫\n\n簡介      甲。\n"
+        "聯絡方式  主辦機關  經濟部    承辦人  王先生  電話  02-27541255\n"
+        "          執行單位  工研院    聯絡人  李小姐  電話  03-5910000\n"
+        "相關網站  無\n"
+    )
+    (part,) = segment([parse_transcript(text, Counter())], PROFILE).segments
+    assert [[cell.text.text for cell in row] for row in part.entries[1].rows] == [
+        ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院", "聯絡人", "李小姐", "電話", "03-5910000"],
+    ]
+
+
+def test_a_transcribed_text_with_spaces_is_no_form() -> None:
+    assert typed("簡介 本手冊介紹各項措施\n網站 如附錄\n") == []
+    assert typed("前言\n\n    本手冊簡介各項措施。\n    相關網站如附錄。\n") == []
