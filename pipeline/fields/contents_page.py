@@ -26,7 +26,7 @@ LONGEST = 60
 """A line with more characters than this is no title."""
 NEAR = 3.0
 """A line that ends within this many characters of the longest goes on in the next."""
-_LEADERS = "….·‧⋯․。-_﹒•．"
+_LEADERS = "….·‧⋯․。-_﹒•．⋅∙─━┄┅┈┉—–﹍﹎﹏＿～~"
 _LISTED = regex.compile(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
 _SENTENCE = regex.compile("[。；]")
 _COLUMN_HEADS = regex.compile(r".{0,8}頁[碼次數]")

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from pipeline.core.page import Line, Page, Table
 from pipeline.fields.contents_page import read_contents
 from pipeline.fields.ledger import Ledger
@@ -38,6 +40,14 @@ def test_headings_without_a_page_among_those_that_have_one() -> None:
             (3, 2, "名稱很長的乙計畫", 5),
         ],
         6,
+    )
+
+
+@pytest.mark.parametrize("leader", ["……", "....", "────", "┄┄┄", "﹍﹍﹍", "⋅⋅⋅", "———", "～～～", "＿＿"])
+def test_leaders_are_dots_or_strokes(leader: str) -> None:
+    assert read(f"一、人才面{leader}3\n1、甲計畫{leader}12\n") == (
+        [(1, 1, "人才面", 3), (3, 1, "甲計畫", 12)],
+        2,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.core.errors import UserError
-from pipeline.core.page import Page, Table
+from pipeline.core.page import Line, Page, Table
 from pipeline.pages.glyph import REPLACEMENT
 from pipeline.pages.reading import ENGINES, read
 from tests.typeset import fonts
@@ -62,6 +62,20 @@ def lines(page: Page) -> list[str]:
         else:
             found.append(block.text.text)
     return found
+
+
+@both
+@pytest.mark.parametrize("dash", [(), (2, 2), (0.5, 3)])
+def test_leaders_that_are_drawn_are_no_rows(engine: str, dash: tuple[float, ...], tmp_path: Path) -> None:
+    sheet = Sheet()
+    for at, (title, number) in enumerate([("一、人才面", "3"), ("1、甲計畫", "12"), ("2、乙計畫", "14")]):
+        sheet.write(40, 50 + 20 * at, title)
+        sheet.write(340, 50 + 20 * at, number)
+        sheet.canvas.setDash(*dash)
+        sheet.canvas.line(110, 250 - 20 * at, 335, 250 - 20 * at)
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == ["一、人才面3", "1、甲計畫12", "2、乙計畫14"]
+    assert all(isinstance(block, Line) and len(block.text.pieces()) == 2 for block in page.blocks)
 
 
 @both

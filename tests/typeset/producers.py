@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from tests.typeset import html_pdf, office, sheets
+from tests.typeset import html_pdf, office, sheets, typst_pdf
 from tests.typeset.docx_file import write_docx
 from tests.typeset.form import form
 from tests.typeset.libreoffice_pdf import write_fodt
@@ -18,6 +18,7 @@ from tests.typeset.random_style import (
     random_column_style,
     random_office_style,
     random_style,
+    random_typst_style,
     random_web_style,
     random_word_style,
 )
@@ -57,6 +58,14 @@ def by_label_column(sources: Sources) -> dict[int, bytes]:
             style, lines="none", shaded=False, centred=False, repeat_labels=False, label_width=style.size * 8
         )
         made[seed] = typeset(source.uncut(), plain).pdf
+    return made
+
+
+def by_typst(sources: Sources) -> dict[int, bytes]:
+    """Print by Typst, with all rules or with level ones only."""
+    made = {}
+    for seed, source in sources.items():
+        made[seed] = typst_pdf.typeset(source.uncut(), random_typst_style(style_seed(seed)))
     return made
 
 
@@ -120,6 +129,7 @@ PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
     "reportlab": by_reportlab,
     "level": by_level_rules,
     "label-column": by_label_column,
+    "typst": by_typst,
     "two-up": by_two_up,
     "columns": by_columns,
     "transcript": by_transcript,

@@ -9,6 +9,7 @@ from tests.typeset.docx_file import WordStyle
 from tests.typeset.html_pdf import WebStyle
 from tests.typeset.layout import Style
 from tests.typeset.libreoffice_pdf import OfficeStyle
+from tests.typeset.typst_pdf import TypstStyle
 
 HAN = ("AR PL UKai TW", "AR PL UMing TW", "Noto Sans CJK TC")
 LATIN = ("Liberation Serif", "Liberation Sans")
@@ -101,6 +102,21 @@ def random_word_style(rng: Random) -> WordStyle:
         align=rng.choice(("start", "justify")),
         keep_rows=rng.random() < 0.3,
         header=rng.choice(("", "優惠輔導措施")),
+        spaced=rng.random() < 0.5,
+        numbered=rng.random() < 0.8,
+    )
+
+
+def random_typst_style(rng: Random) -> TypstStyle:
+    """Return a random style for Typst."""
+    return TypstStyle(
+        size=rng.choice((9.0, 10.5, 12.0)),
+        fonts=(rng.choice(LATIN), rng.choice(HAN)),
+        page=rng.choice(((595.0, 842.0), (516.0, 729.0), (842.0, 595.0))),
+        stroke=rng.choice(
+            ("0.6pt", "1pt + gray", "(y: 0.6pt)", '(paint: black, dash: "dashed", thickness: 0.6pt)')
+        ),
+        widths=rng.choice(WIDTHS),
         spaced=rng.random() < 0.5,
         numbered=rng.random() < 0.8,
     )
