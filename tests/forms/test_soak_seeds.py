@@ -28,6 +28,8 @@ needs_browser = pytest.mark.skipif(
         ("weasyprint", 2022),  # an organization beside two rows, whole below the page end between them
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
+        ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
+        ("columns", 1009),  # the last row of a form alone at the head of the right column
     ],
 )
 def test_what_a_soak_found_reads_back(producer: str, seed: int) -> None:

@@ -1,0 +1,34 @@
+"""Sheets of several pages, columns and forms with few rules or none give the record that was meant, in either engine."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.test_roundtrip import needs_fonts
+from tests.typeset.random_booklet import random_booklet
+from tests.typeset.readback import read_back
+from tests.typeset.reportlab_pdf import Style, typeset
+from tests.typeset.sheets import folded, page_count, two_up
+from tests.typeset.soak import check
+
+pytestmark = [needs_fonts, pytest.mark.long]
+
+
+@pytest.mark.parametrize("producer", ["typst", "level", "label-column", "two-up", "columns"])
+def test_a_booklet_in_each_layout_reads_back(producer: str) -> None:
+    assert check(producer, [1]) == {}
+
+
+def test_places_in_an_imposed_booklet_are_those_of_its_sheets() -> None:
+    source = random_booklet(Random(1))
+    pdf = typeset(source, Style()).pdf
+    places = folded(page_count(pdf))
+    single, imposed = (read_back(file, source).booklet for file in (pdf, two_up(pdf, places)))
+    assert [each.id for each in imposed.programmes] == [each.id for each in single.programmes]
+    for one, other in zip(single.programmes, imposed.programmes, strict=True):
+        (page, left, *_), (sheet, aside, *_) = one.provenance["name"][0], other.provenance["name"][0]
+        pair = places[sheet - 1]
+        assert page - 1 in pair
+        assert aside == pytest.approx(left + pair.index(page - 1) * Style().page[0], abs=0.2)
