@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.core.text import join
 from pipeline.core.traced import Traced
@@ -50,7 +51,7 @@ class Cell:
         return join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A ruled table, or the part of one that stands on this page; cells in row-major order."""
 
@@ -68,27 +69,19 @@ class Table:
 
         Where the gap of a double rule runs round a cell, both begin in one column: the cell comes before the gap.
         """
-        cells, count, rows = _asked[0]
-        if cells is not self.cells or count != self.rows:
-            rows = _by_row(self.cells, self.rows)
-            _asked[0] = self.cells, self.rows, rows
-        return rows.get(number, ())
+        return self._rows.get(number, ())
 
-
-def _by_row(cells: tuple[Cell, ...], count: int) -> dict[int, tuple[Cell, ...]]:
-    rows: defaultdict[int, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        for number in range(cell.row, min(cell.row + cell.row_span, count)):
-            rows[number].append(cell)
-    return {
-        number: tuple(sorted(found, key=lambda cell: (cell.column, -cell.row)))
-        for number, found in rows.items()
-    }
-
-
-_asked: list[tuple[tuple[Cell, ...], int, dict[int, tuple[Cell, ...]]]] = [((), 0, {})]
-"""The cells of the table whose rows were asked for last, and its rows: a table is asked for all, one after another, and
-looking through its cells for each took minutes where it has thousands."""
+    @cached_property
+    def _rows(self) -> dict[int, tuple[Cell, ...]]:
+        # Looking through all cells for each row took minutes where there are thousands.
+        rows: defaultdict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            for number in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                rows[number].append(cell)
+        return {
+            number: tuple(sorted(found, key=lambda cell: (cell.column, -cell.row)))
+            for number, found in rows.items()
+        }
 
 
 Block = Line | Table
