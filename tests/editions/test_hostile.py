@@ -1,6 +1,6 @@
 """Whatever a file holds, a run ends with status 0, 1 or 2 and one sentence; what stood before stands.
 
-The short run takes some hundred damaged files; ``SOAK_MUTATIONS=10000 pytest -m soak tests/editions/test_hostile.py`` takes as
+The short run takes some sixty damaged files; ``SOAK_MUTATIONS=10000 pytest -m soak tests/editions/test_hostile.py`` takes as
 many as it says.
 """
 
@@ -25,7 +25,7 @@ from pipeline.source.acquire import edition_of_file
 pytestmark = pytest.mark.long
 
 PROFILE = "support-measures"
-MUTATIONS = 120
+MUTATIONS = 60
 SOAK = int(os.environ.get("SOAK_MUTATIONS", "0"))
 
 
@@ -77,9 +77,9 @@ def tried(tmp_path: Path):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_cut_off_at_every_hundredth(small: bytes, tried, engine: str) -> None:
+def test_cut_off_anywhere(small: bytes, tried, engine: str) -> None:
     assert tried(small, engine=engine) is None
-    steps = range(1, 100) if engine == ENGINES[0] else range(1, 100, 9)
+    steps = range(1, 100, 3) if engine == ENGINES[0] else range(1, 100, 20)
     for step in steps:
         tried(small[: len(small) * step // 100], engine=engine)
 

@@ -212,7 +212,7 @@ LONG = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(SOAK, marks=[pytest.mark.soak, LONG], id="soak")])
+@pytest.mark.parametrize("count", [12, pytest.param(SOAK, marks=[pytest.mark.soak, LONG], id="soak")])
 def test_killed_at_any_moment_leaves_what_stood_before(house: Path, count: int) -> None:
     """SIGKILL at random moments, of a run that changes its outputs each time."""
     environ = {**os.environ, "BOOKLET_RAW": ""}
@@ -279,7 +279,7 @@ def assert_refused(done: subprocess.CompletedProcess[str], out: Path) -> None:
     assert f"{out} cannot be written" in said
 
 
-@pytest.mark.parametrize("free", [0, 4096, 1 << 16, 1 << 17])
+@pytest.mark.parametrize("free", [0, 4096, 1 << 17])
 def test_a_full_disk_leaves_what_stood_before(free: int, house: Path, disk: Path) -> None:
     out = disk / "out"
     assert extracted_to(out, house, "pdfplumber").returncode == 0
