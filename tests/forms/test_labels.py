@@ -164,6 +164,7 @@ def test_labels_right_of_numbers() -> None:
     given = table("1|案名|甲", "2|依據|乙", "3|其他|丙")
     assert second_column(given, CARDS) == 1
     assert read(given, 1) == [("案名", [["甲"]]), ("依據", [["乙"]]), ("其他", [["丙"]])]
+    assert second_column(table("1|案名|甲"), CARDS) == 1
     assert second_column(table("案名|甲|乙", "2|依據|丙"), CARDS) is None
     assert second_column(table("案名|甲", "依據|乙"), CARDS) is None
     assert second_column(table("1|子|甲", "2|丑|乙"), CARDS) is None
@@ -190,3 +191,8 @@ def test_a_label_that_is_a_text_has_no_label() -> None:
         ["乙"],
     )
     assert [empty(each) for each in (entry, made, replace(entry, rows=()))] == [False, False, True]
+
+
+def test_a_label_that_the_profile_does_not_know_stands_in_a_group_too() -> None:
+    given = table("經費|案名|甲", "^|雜支|乙", "說明|丙", spans={(0, 0): 2})
+    assert read(given) == [("案名", [["甲"]]), ("雜支", [["乙"]]), ("說明", [["丙"]])]

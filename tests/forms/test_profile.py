@@ -1,12 +1,14 @@
 """A profile is data: every slip in it stops the run, and a label matches whatever way it is printed."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import regex
 
 from pipeline.core.errors import UserError
 from pipeline.forms.profile import ROLES, Profile, load_profile, matches, parse_profile
+from pipeline.forms.profiles import LARGEST, profile_text
 from tests.printed import traced
 
 NAMES = [item.name[:-5] for item in files("pipeline.forms.profiles").iterdir() if item.name.endswith(".toml")]
@@ -223,3 +225,25 @@ def test_headings_of_other_shapes(pattern, printed, parts):
     title = title_of(pattern, traced(printed))
     assert (title.number, title.name.text, title.area) == parts
     assert title_of(pattern, traced("別的")) is None
+
+
+def test_a_profile_that_is_too_large_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    path.write_bytes(b" " * (LARGEST + 1))
+    with pytest.raises(UserError, match=f"{path} has more than {LARGEST} bytes"):
+        profile_text(str(path))
+    path.write_bytes(b" " * LARGEST)
+    assert len(profile_text(str(path))) == LARGEST
+
+
+def test_a_profile_that_there_is_not_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(
+        UserError, match=r"name one of permit-cards, support-measures, or a file that ends in .toml"
+    ):
+        profile_text("none")
+    folder = tmp_path / "x.toml"
+    folder.mkdir()
+    with pytest.raises(UserError, match=r"x\.toml is no file: check its name"):
+        profile_text(str(folder))
+    with pytest.raises(UserError, match=r"y\.toml cannot be read"):
+        profile_text(str(tmp_path / "y.toml"))

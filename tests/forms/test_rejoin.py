@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.entries import Entry
@@ -241,3 +243,23 @@ def test_the_rest_of_a_label_joins_it_and_the_label_printed_again_does_not() -> 
         (_, last) = entries
         assert (last.label.text, rows(last)) == ("優惠方式", [["乙，丙。"]])
         assert [each.text for each in last.repeated_labels] == [repeated]
+
+
+def test_words_in_the_gap_of_a_double_rule_go_on_too() -> None:
+    """Below the page end two cells stand in the column of one above it: the gap holds a word."""
+    upper = drawn(0, 100, 300, words=("服務項目", "甲，"))
+    lower = drawn(0, 100, 101, 300, words=("", "乙，", "丙。"))
+    assert read(upper, lower) == [("服務項目", [["甲，乙，丙。"]])]
+
+
+def drawn(*edges: float, words: tuple[str, ...]) -> Table:
+    """Return a table of one row whose cells stand between edges."""
+    cells = []
+    for column, (left, right, text) in enumerate(zip(edges, edges[1:], words, strict=False)):
+        lines = (replace(line(text), size=10.0),) if text else ()
+        cells.append(Cell(0, column, 1, 1, (left, 0.0, right, 20.0), lines))
+    return Table(1, len(cells), tuple(cells), (edges[0], 0.0, edges[-1], 20.0))
+
+
+def test_a_row_that_waits_for_a_label_in_vain_is_of_the_one_above() -> None:
+    assert read(table("優惠方式|甲。", "|乙。"), table("|")) == [("優惠方式", [["甲。"], ["乙。"]])]

@@ -8,7 +8,7 @@ import pytest
 from pipeline.core.page import Table
 from pipeline.forms.columns import with_absent_columns
 from pipeline.forms.profile import Profile, load_profile, parse_profile
-from pipeline.forms.segment import Document, segment
+from pipeline.forms.segment import Document, Segment, margins_of, segment, survey
 from pipeline.pages.markup import parse_html
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import cell, line, page
@@ -241,3 +241,45 @@ def test_a_table_that_is_nothing_but_a_sign_that_it_goes_on_stops_nothing() -> N
     assert forms(document) == [
         ("甲計畫", ["簡介", "相關網站", "續下頁"])
     ]  # a label that nobody knows is told
+
+
+def test_a_first_row_with_an_empty_cell_heads_no_columns() -> None:
+    document = taken_apart_by(CARDS, "項目\t\n案名\t甲\n依據\t乙法\n\n項目\t\n案名\t丙\n依據\t丁法\n")
+    assert [part.repeated for part in document.segments] == [(), ()]
+
+
+def test_the_headings_above_a_form_are_kept_in_their_order() -> None:
+    text = "一、資金面\n\n(二)貸款\n\n3、甲計畫\n\n簡介\t甲。\n相關網站\t無\n"
+    document = taken_apart(f"{text}\n(三)補助\n\n4、乙計畫\n\n簡介\t乙。\n相關網站\t無\n")
+    first, second = document.segments
+    assert [each.printed.text for each in first.new_headings] == ["一、資金面", "(二)貸款"]
+    assert [each.printed.text for each in second.new_headings] == ["(三)補助"]
+    assert [(part.numbers, part.area.name.text, part.measure.name.text) for part in (first, second)] == [
+        ((1, 2, 3), "資金面", "貸款"),
+        ((1, 3, 4), "資金面", "補助"),
+    ]
+
+
+def test_a_heading_that_gives_its_area_has_an_area_without_a_name() -> None:
+    pattern = r"(?P<area>\d)-(?P<number>\d)(?P<name>.+)"
+    profile = parse_profile("dashed", f"labels = ['案名', '依據']\n[headings]\nprogramme = '{pattern}'")
+    (part,) = taken_apart_by(profile, "2-1甲案\n\n案名\t甲\n依據\t乙法\n").segments
+    assert (part.numbers, part.title.name.text) == ((2, 0, 1), "甲案")
+    assert (part.area.name.text, part.area.printed.text, part.new_headings) == ("", "", ())
+
+
+@pytest.mark.parametrize(("heading", "numbered"), [("第一案　甲", True), ("甲", False), ("", False)])
+def test_a_look_over_the_document_tells_whether_headings_number_forms(heading: str, numbered: bool) -> None:
+    profile = parse_profile(
+        "n", "labels = ['案名', '依據']\n[headings]\nprogramme = '(?:第(?P<number>[一二])案)?(?P<name>.)'"
+    )
+    pages = [parse_transcript(f"{heading}\n\n案名\t甲\n依據\t乙法\n", Counter())]
+    assert survey(pages, margins_of(pages, profile), profile).numbered is numbered
+
+
+def test_a_form_without_a_word_begins_with_no_glyph() -> None:
+    nothing = Table(1, 2, (cell(0, 0), cell(0, 1)), FORM)
+    assert Segment(None, None, None, (), (nothing,), ()).first_glyph() == 0
+    words = Table(1, 2, (cell(0, 1, "甲"),), FORM)
+    assert Segment(None, None, None, (), (words,), ()).first_glyph() == 1_000
+    assert Segment(None, None, None, (), (words,), (line("註", 500),)).first_glyph() == 500
