@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-GEOMETRY = ("cells", "lines", "nested", "rulings", "shaded", "watermarks")
+GEOMETRY = ("cells", "lines", "nested", "rulings", "shaded", "sheets", "watermarks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -395,3 +395,24 @@ def test_the_number_before_a_person_is_kept():
         ("林小姐", "2"),
     ]
     assert [draft.number for draft in read(agency(0, "甲會", "張先生", "(02)2345-6700#1"))] == [None]
+
+
+def test_who_refers_to_somebody_above_where_nobody_stands_keeps_the_words():
+    (draft,) = read(authority(0, "甲部", "同上", "02-2754-1255"), reported=("same-as-nothing",))
+    assert people([draft]) == [("competent_authority", "甲部", "同上")]
+
+
+def test_people_and_numbers_that_do_not_pair_are_told_with_the_people():
+    reports = Reports()
+    read_contacts([agency(0, "乙會", "王先生|李小姐|陳先生", "02-2754-1255|02-2754-1256")], PROFILE, reports)
+    ((code, message, data),) = [each for each in reports if each[0] == "contact-pairing"]
+    assert (code, message) == ("contact-pairing", "3 people stand beside 2 numbers")
+    assert (data["people"], data["path"]) == (["王先生", "李小姐", "陳先生"], "contacts[0]")
+
+
+def test_the_label_of_the_person_tells_the_role_of_a_row_that_has_none():
+    drafts = read(FIRST, row(1, "", "乙會", "聯絡人", "李小姐", "聯絡電話", "02-2725-5200"))
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙會", "李小姐"),
+    ]

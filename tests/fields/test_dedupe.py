@@ -90,6 +90,7 @@ def test_nearly_the_same_item_stays_and_is_reported():
     assert (data["path"], data["like"]) == ("services[0].items[1]", "services[0].items[0]")
     assert not data.get("block")  # both stay with their fields
     assert 92 <= data["score"] < 100
+    assert data["score"] == round(data["score"], 1)
 
 
 @pytest.mark.parametrize(

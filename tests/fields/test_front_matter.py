@@ -165,3 +165,13 @@ def test_the_words_under_a_picture(printed: str, is_caption: bool):
     text = read("本團提供服務。", "協助企業", printed).introduction.text
     assert ("\n" in text) is is_caption
     assert text.replace("\n", "").startswith("本團提供服務。協助企業")
+
+
+def test_what_stands_between_the_date_and_the_contents_is_no_publisher():
+    body = lines("措施手冊", "主辦機關：甲部", "中華民國109年1月", "題字", "目錄", "服務團簡介……1")
+    ledger = Ledger()
+    ledger.open(page(1, *body, glyphs="".join(each.text.text + "\n" for each in body)))
+    front = read_front(body, PROFILE, ledger)
+    assert [name.text for name in front.publishers] == ["甲部"]
+    assert (front.title.text, front.issued) == ("措施手冊", "2020-01")
+    assert owners(ledger)[:5] == ["title", "publishers", "issued", "publishers", "contents"]

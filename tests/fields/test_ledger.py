@@ -1,5 +1,8 @@
 """Every glyph has one owner, and the place of a value is where its glyphs stand."""
 
+from array import array
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +181,35 @@ def test_a_scope_that_is_forgotten_has_no_places_but_still_owns():
     made.forget("1.1.1")
     assert made.provenance("1.1.1") == {}
     assert made.scope_of(0) == "1.1.1"
+
+
+# how sure, and where
+
+
+def test_a_recognised_text_is_as_sure_as_its_least_sure_character():
+    sure = replace(page(1, glyphs="甲乙丙丁"), confidence={1: 0.87654, 2: 0.5})
+    made = ledger(sure, page(2, glyphs="戊己", first=10))
+    made.own("1", "name", span(0, 2))
+    made.own("1", "summary", span(1, 4))
+    made.own("1", "printed", span(3, 4))
+    made.own("1", "empty", EMPTY)
+    made.own("1", "overleaf", span(10, 12))
+    made.own("2", "name", span(0, 1))
+    assert made.confidence("1") == {"name": 0.877, "summary": 0.5}
+    assert made.confidence("2") == made.confidence("3") == {}
+    assert ledger().confidence("1") == {}
+
+
+def test_a_scope_that_is_forgotten_has_no_places():
+    made = ledger()
+    made.own("1", "name", span(0, 2))
+    made.forget("2")  # nobody knows it
+    assert made.provenance("1") == {"name": [(1, 0.0, 100.0, 20.0, 110.0)]}
+    made.forget("1")
+    assert made.provenance("1") == {}
+
+
+def test_the_box_of_a_line_is_round_its_tallest_glyphs():
+    boxes = [(0, 100, 10, 110), (10, 98, 20, 112), (20, 101, 30, 109), (0, 120, 10, 130), (60, 121, 70, 131)]
+    tall = replace(page(1, glyphs="甲乙丙丁戊"), boxes=array("f", [side for box in boxes for side in box]))
+    assert ledger(tall).boxes(range(5)) == [(1, 0.0, 98.0, 30.0, 112.0), (1, 0.0, 120.0, 70.0, 131.0)]

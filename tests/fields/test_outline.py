@@ -273,3 +273,20 @@ def test_each_node_begins_a_line_of_the_text(printed):
         return [line for node in nodes for line in [(node.marker or "") + node.text, *flat(node.children)]]
 
     assert not made.outline or flat(made.outline) == made.text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("printed", "nodes"),
+    [
+        ("甲 1.乙 2.丙", ["乙", "丙"]),  # a space is enough
+        ("甲1.乙2.丙", []),
+        ("甲：1.乙；2.丙", ["乙；", "丙"]),
+        ("【甲案示範輔導】子【乙案示範輔導】丑", ["子", "丑"]),  # heads that end alike
+        ("【甲】子【乙】丑", ["子【乙】丑"]),  # too short to tell
+        ("【甲案示範輔導】子【乙案另有說明】丑", ["子【乙案另有說明】丑"]),
+        ("【甲案示範輔導】子。【乙案另有說明】丑", ["子。", "丑"]),
+    ],
+)
+def test_where_a_marker_can_stand(printed: str, nodes: list[str]) -> None:
+    _, parts = split_outline(traced(printed))
+    assert [body.text for _, _, body in parts] == nodes

@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.core.page import Line
 from pipeline.core.record import Finding, Programme
+from pipeline.fields.contacts import ContactDraft
 from pipeline.fields.ledger import SET_ASIDE, Ledger
-from pipeline.fields.programme import Builder, Scopes
+from pipeline.fields.programme import Builder, Scopes, _contact
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.segment import Segment, segment
 from pipeline.pages.transcript import parse_transcript
@@ -309,3 +310,22 @@ def test_lines_that_are_repeated_overleaf_are_owned() -> None:
     builder = Builder(replace(part, repeated=(line,), new_headings=()), "x", PROFILE, ledger)
     builder.build()
     assert ledger.sheets[0].owner_of(0) == ("x", "repeated")
+
+
+def test_a_note_about_a_contact_is_kept():
+    drafts = [ContactDraft("executing_agency", traced("乙會"), traced("王先生", 9), ["台北"])]
+    drafts += [ContactDraft("executing_agency", traced("乙會"), traced("", 9), ["台北", "週一"])]
+    drafts += [ContactDraft("executing_agency", traced("乙會"), traced("", 9), [], "2")]
+    assert [(each.person, each.note, each.number) for each in map(_contact, drafts)] == [
+        ("王先生", "台北", None),
+        (None, "台北；週一", None),
+        (None, None, "2"),
+    ]
+
+
+def test_the_label_that_stands_twice_is_named() -> None:
+    more = "優惠方式\t■手續費：免收。\n優惠方式\t"
+    _, findings, _ = built(WHOLE.replace("優惠方式\t", more))
+    assert [(each.code, each.message, each.data) for each in findings] == [
+        ("label-repeated", "優惠方式 stands twice in this form", {"label": "優惠方式"})
+    ]

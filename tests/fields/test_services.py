@@ -207,3 +207,15 @@ def test_a_title_stands_in_a_line_of_its_own_that_had_room_for_more(printed, tit
     assert (found, body) == (title, text)
     ((_, found, body, _),) = services(printed)
     assert (found, body) == (title, text)
+
+
+@pytest.mark.parametrize(("length", "is_kind"), [(TITLE_LENGTH, True), (TITLE_LENGTH + 1, False)])
+def test_a_kind_is_no_longer_than_a_title(length: int, is_kind: bool) -> None:
+    words = "字" * length
+    for printed in (f"■{words}：內容。", f"■{words}"):
+        reports = Reports()
+        (draft,) = read_services(traced(printed), PROFILE, reports)
+        assert bool(draft.kind) is is_kind
+        assert [(code, message, data["text"]) for code, message, data in reports] == (
+            [] if is_kind else [("kind-missing", "the text names no kind", words[:TITLE_LENGTH])]
+        )
