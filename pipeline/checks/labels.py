@@ -51,6 +51,9 @@ class Renamed:
             if not (places := self.places[each]):
                 continue
             programme, path = places[0]
+            if each.added:
+                yield _added(each, places)
+                continue
             name = each.field if each.table == "labels" else f"{each.table}.{each.field}"
             forms = f"{len(places)} forms" if len(places) > 1 else "one form"
             yield finding(
@@ -64,6 +67,18 @@ class Renamed:
                 count=len(places),
                 places=[":".join(place) for place in places],
             )
+
+
+def _added(each: Renaming, places: Sequence[tuple[str, str]]) -> Finding:
+    return finding(
+        "label-unknown",
+        f"the profile does not know the label {each.printed}, which {len(places)} forms have",
+        programme=places[0][0],
+        path=f"other.{each.printed}",
+        label=each.printed,
+        count=len(places),
+        places=[programme for programme, _ in places],
+    )
 
 
 def missing_throughout(findings: Sequence[Finding], programmes: int) -> list[Finding]:

@@ -190,7 +190,7 @@ class Profile(_Part):
 
         Args:
             table: "labels", or "contacts.roles", "contacts.persons" or "contacts.channels".
-            name: of the field in that table.
+            name: of the field in that table; one that no form need have if the table lacks it.
             label: the words, folded.
         """
         *above, last = table.split(".")
@@ -198,7 +198,13 @@ class Profile(_Part):
         patterns = getattr(part, last)
         known = patterns | {name: [*patterns.get(name, []), regex.escape(label)]}
         part = part.model_copy(update={last: known})
-        return self.model_copy(update={"contacts": part}) if above else part
+        if above:
+            return self.model_copy(update={"contacts": part})
+        layout = Layout(
+            labels_in_any_column=self.labels_in_any_column, named_by_first_field=self.named_by_first_field
+        )
+        optional = self.optional if name in self.labels else [*self.optional, name]
+        return self.model_copy(update={last: known, "optional": optional, "layout": layout})
 
     def is_contact_label(self, label: str) -> bool:
         """Tell whether a text is one of the labels inside the contact block."""

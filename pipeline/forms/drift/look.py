@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.core.page import Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.drift.grid import REPEATS, may_be_label, renamed_in_grids
-from pipeline.forms.drift.renamed import LONGEST, Form, Renaming, form_of, renamed_labels
+from pipeline.forms.drift.renamed import LONGEST, Form, Renaming, added_labels, form_of, renamed_labels
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, segments, survey
@@ -64,7 +64,7 @@ class FirstLook:
         """Return the words that announce each field in most forms, fields in the order of the profile."""
         counts = {name: Counter(self.printed.get(name, {})) for name in self.profile.labels}
         for each in renamed:
-            if each.table == "labels":
+            if each.table == "labels" and not each.added:
                 counts[each.field][each.printed] += each.count
         return {
             name: min(found, key=lambda text: (-found[text], text)) for name, found in counts.items() if found
@@ -87,4 +87,5 @@ def renamings(pages: Iterable[Page], margins: Sequence[Furniture], profile: Prof
         for entry in part.entries
         if (profile.field_of(entry.label.text) or names.get(fold(entry.label.text))) == "contacts"
     ]
-    return [*labels, *renamed_in_grids(grids, profile)]
+    added = [] if profile.labels_in_any_column else added_labels(forms, labels, profile)
+    return [*labels, *renamed_in_grids(grids, profile), *added]

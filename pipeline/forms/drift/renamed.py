@@ -59,6 +59,11 @@ class Renaming:
     count: int
     """How many forms have it."""
 
+    @property
+    def added(self) -> bool:
+        """Whether it announces a field of its own, which the profile does not have."""
+        return self.table == "labels" and self.field == self.printed
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -97,9 +102,25 @@ def renamed_labels(forms: Sequence[Form], profile: Profile) -> list[Renaming]:
     ]
 
 
-def _renaming(label: str, name: str, rows: Sequence[Row]) -> Renaming:
+def added_labels(forms: Sequence[Form], known: Sequence[Renaming], profile: Profile) -> list[Renaming]:
+    """Return the labels of rows that nearly all forms have and no profile: known, they are whole behind page ends."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in (row for form in forms for row in form):
+        if row.field is None and len(row.label) <= LONGEST and not profile.is_ignored(row.printed):
+            rows[row.label].append(row)
+    told = {each.label for each in known}
+    least = max(FEW, COMMON * len(forms))
+    found = (found for label, found in sorted(rows.items()) if label not in told and len(found) >= least)
+    return [_renaming(each[0].label, _commonest(each), each) for each in found]
+
+
+def _commonest(rows: Sequence[Row]) -> str:
     printed = Counter(row.printed for row in rows)
-    return Renaming("labels", name, label, min(printed, key=lambda each: (-printed[each], each)), len(rows))
+    return min(printed, key=lambda each: (-printed[each], each))
+
+
+def _renaming(label: str, name: str, rows: Sequence[Row]) -> Renaming:
+    return Renaming("labels", name, label, _commonest(rows), len(rows))
 
 
 def _told(forms: Sequence[Form], profile: Profile) -> dict[str, str]:
