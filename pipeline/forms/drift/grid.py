@@ -67,7 +67,7 @@ def _label_places(grid: Grid, profile: Profile) -> Iterator[tuple[Sequence[Cell]
     if not columns:
         return
     seen: set[int] = set()
-    for row in grid:
+    for row in map(_without_gaps, grid):
         waits = False
         for at, cell in enumerate(row):
             text = cell.text.text
@@ -80,6 +80,11 @@ def _label_places(grid: Grid, profile: Profile) -> Iterator[tuple[Sequence[Cell]
                 if id(cell) not in seen:
                     seen.add(id(cell))
                     yield row, at
+
+
+def _without_gaps(row: Sequence[Cell]) -> list[Cell]:
+    """Return a row without the gaps of double rules, which stand as empty cells behind others in their columns."""
+    return [cell for at, cell in enumerate(row) if cell.lines or not at or cell.column != row[at - 1].column]
 
 
 def _roles(row: Sequence[Cell], profile: Profile) -> set[str]:

@@ -7,8 +7,10 @@ import pytest
 
 from pipeline.core.record import Booklet
 from pipeline.extract import extract
+from pipeline.forms.drift.grid import renamed_in_grids
 from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired, identify
+from tests.printed import cell
 
 PROFILE = load_profile("support-measures")
 PEOPLE = ("王科員", "李小姐", "張先生")
@@ -128,6 +130,20 @@ def test_a_person_without_a_label_who_is_everywhere_is_no_label(tmp_path: Path) 
     booklet = read(tmp_path, "主辦機關\t某部\t王科員\t02-2754-1255")
     assert "label-renamed" not in {each.code for each in booklet.findings}
     assert all("王科員" in (each.contacts[0].note or "") for each in booklet.programmes)
+
+
+def test_the_gap_of_a_double_rule_is_no_value() -> None:
+    texts = ["主辦機關", "某部", "承辦人", "王科員", "公務信箱", MAIL]
+    row = [cell(0, column, text) for column, text in enumerate(texts)]
+    row.insert(5, cell(0, 4))
+    (found,) = renamed_in_grids([[row], [row]], PROFILE)
+    assert (found.label, found.table, found.field, found.count) == (
+        "公務信箱",
+        "contacts.channels",
+        "email",
+        2,
+    )
+    assert renamed_in_grids([[row]], PROFILE) == []
 
 
 def test_what_stands_once_is_no_label(tmp_path: Path) -> None:
