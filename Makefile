@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus wheel sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus wheel sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ diff: .venv/run.stamp ## what TO changes against FROM: make diff FROM=demo-112 T
 
 report: .venv/run.stamp ## write the review pages of an edition: make report EDITION=demo-113
 	$(BIN)/booklet report $(EDITION)
+
+review: .venv/review.stamp ## decide, correct and sign an edition in the browser: make review EDITION=demo-113
+	$(BIN)/booklet review $(EDITION)
 
 accept: .venv/run.stamp ## make an extraction golden: make accept EDITION=demo-113 REASON="read against the pages"
 	$(BIN)/booklet accept $(EDITION) --reason "$(REASON)"
@@ -49,7 +52,7 @@ lint: .venv/dev.stamp ## style, format, types, imports, litter; licences and kno
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.litter
 	$(BIN)/python -m tools.licences
-	$(BIN)/python -m tools.audit requirements.lock requirements-ocr.lock
+	$(BIN)/python -m tools.audit requirements.lock requirements-ocr.lock requirements-review.lock
 
 ocr: .venv/ocr.stamp ## add what reads scans to the environment
 
@@ -98,7 +101,7 @@ clean: ## remove what was generated, and .venv
 # One line for each package, so that a slow network does not look like silence.
 PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
 
-EXTRAS := ocr verify tables serve mcp corpus
+EXTRAS := ocr verify tables serve review mcp corpus
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"

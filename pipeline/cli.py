@@ -410,6 +410,42 @@ def report(edition: str, before: str | None) -> None:
         click.echo(path)
 
 
+@main.command()
+@click.argument("edition")
+@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: a free one]."
+)
+@click.option("--no-browser", is_flag=True, help="Only say the address.")
+def review(edition: str, before: str | None, port: int, no_browser: bool) -> None:
+    """Decide, correct and sign EDITION in the browser; exit 1 while something is open."""
+    try:
+        from pipeline.review.served.app import serve
+    except ImportError as error:
+        raise UserError(
+            "the review needs Starlette and uvicorn: run `make review`, or pip install 'booklet[review]'."
+        ) from error
+    import webbrowser
+
+    from pipeline.editions.run import run
+    from pipeline.review.acceptance import chosen
+    from pipeline.review.served.session import Session
+
+    def again() -> None:
+        described = chosen(edition)
+        run(described, Path("extracted") / edition, described.profile, ENGINES[0])
+
+    def opened(address: str) -> None:
+        click.echo(f"review of {edition}: {address} (opens once; Ctrl-C ends it)")
+        if not no_browser:
+            webbrowser.open(address)
+
+    chosen(edition)
+    session = Session(edition, before, again)
+    serve(session, port, opened)
+    raise SystemExit(LOOK if session.desk.left() else CLEAN)
+
+
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 100 else f"{text[:97]}..."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -109,23 +109,7 @@ class Pages:
             printed: the value as the record quotes it.
             share: where in the field's text it stands, 0 to 1: decides between equal values.
         """
-        signs: list[Letter] = []
-        for line in boxes:
-            inside = [
-                (sign, box)
-                for sign, box in self._letters(line[0])
-                if line[1] - 1 <= (box[1] + box[3]) / 2 <= line[3] + 1
-                and line[2] - 1 <= (box[2] + box[4]) / 2 <= line[4] + 1
-            ]
-            inside.sort(key=lambda entry: entry[1][1])
-            signs += inside
-        text = "".join(sign for sign, _ in signs)
-        wanted = squeezed(printed)
-        starts = [at for at in range(len(text)) if text.startswith(wanted, at)]
-        if not starts or not wanted:
-            return []
-        best = min(starts, key=lambda at: abs(at / len(text) - share))
-        return _joined(box for _, box in signs[best : best + len(wanted)])
+        return find(self._letters, boxes, printed, share)
 
     def _letters_on(self, page: int) -> list[Letter]:
         found = self._measured.letters.get(page)
@@ -147,6 +131,53 @@ class Pages:
             uri = f"data:image/webp;base64,{base64.b64encode(picture.content).decode('ascii')}"
             images.append((f"{self.prefix}{page}", uri, height / width))
         return images
+
+
+def find(
+    letters: Callable[[int], list[Letter]],
+    boxes: Sequence[PageBox],
+    printed: str,
+    share: float,
+    around: tuple[str, str] = ("", ""),
+) -> list[PageBox]:
+    """Return the boxes of printed words inside the boxes of their field, or [].
+
+    Args:
+        letters: gives the letters of a page by its number.
+        boxes: boxes of the field, a line each, in reading order.
+        printed: the words as the record quotes them.
+        share: where in the field's text they stand, 0 to 1: decides between equal words.
+        around: the words before and after, by which they are told from the same words elsewhere.
+    """
+    signs: list[Letter] = []
+    for line in boxes:
+        inside = [
+            (sign, box)
+            for sign, box in letters(line[0])
+            if line[1] - 1 <= (box[1] + box[3]) / 2 <= line[3] + 1
+            and line[2] - 1 <= (box[2] + box[4]) / 2 <= line[4] + 1
+        ]
+        inside.sort(key=lambda entry: entry[1][1])
+        signs += inside
+    text = "".join(sign for sign, _ in signs)
+    wanted = squeezed(printed)
+    if not wanted:
+        return []
+    before, after = (squeezed(words) for words in around)
+    starts = [at + len(before) for at in _starts(text, before + wanted + after)] or list(
+        _starts(text, wanted)
+    )
+    if not starts:
+        return []
+    best = min(starts, key=lambda at: abs(at / len(text) - share))
+    return _joined(box for _, box in signs[best : best + len(wanted)])
+
+
+def _starts(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _view(

@@ -109,7 +109,7 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     booklet = load_record(record_path(edition))
     golden = GOLDEN / f"{edition}.json"
     if not has_golden(golden):
-        yield f"{edition}: not accepted yet: read the report, then run booklet accept {edition}"
+        yield f"{edition}: not accepted yet: review and sign it: make review EDITION={edition}"
     elif found := differences(read_golden(golden), booklet):
         yield f"{edition}: {len(found)} differences from golden: booklet check {edition} names them"
     else:

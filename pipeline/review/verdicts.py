@@ -119,24 +119,20 @@ def read_review(path: Path) -> Review:
         ) from error
 
 
-def say(folder: Path, verdicts: Sequence[Verdict]) -> None:
+def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] = ()) -> None:
     """Write verdicts into the folder of an edition, each in the place of an earlier one of its key.
 
+    Args:
+        folder: where ``review.toml`` stands.
+        verdicts: what was said.
+        taken_back: the keys of verdicts that are taken back.
+
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
-    keys = {each.key for each in verdicts}
+    keys = {each.key for each in verdicts} | set(taken_back)
     made = [each.model_dump(exclude_defaults=True) for each in verdicts]
     _change(folder, lambda document: _replace(document, "verdict", "key", keys, made))
-
-
-def unsay(folder: Path, keys: Collection[str]) -> None:
-    """Take verdicts back.
-
-    Raises:
-        UserError: the file that stands there is not understood, or cannot be written.
-    """
-    _change(folder, lambda document: _replace(document, "verdict", "key", keys, []))
 
 
 def decide(folder: Path, kind: Literal["force", "forbid"], decision: Decision) -> None:

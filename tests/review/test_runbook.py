@@ -117,4 +117,4 @@ def test_every_command_of_the_runbook_was_walked(root: Path) -> None:
     steps = runbook[runbook.index("## Adding a year") : runbook.index("## Code")]
     codes = re.findall(r"`([^`]+)`", steps)
     named = {word for code in codes for word in re.findall(r"^(?:\.venv/bin/)?(?:booklet|make) (\w+)", code)}
-    assert named == {"add", "extract", "check", "accept"}
+    assert named == {"add", "extract", "check", "review", "accept"}

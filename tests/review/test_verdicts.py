@@ -12,7 +12,7 @@ from pipeline.core.record import Booklet
 from pipeline.diff.booklets import diff
 from pipeline.diff.matching import Decision, read_decisions
 from pipeline.review.cards import WORRIES, cards, undecided
-from pipeline.review.verdicts import REVIEW, Verdict, decide, read_review, say, unsay
+from pipeline.review.verdicts import REVIEW, Verdict, decide, read_review, say
 from tests.demonstrations import demo_read
 
 
@@ -76,7 +76,7 @@ def test_verdicts_are_kept_replaced_and_taken_back(tmp_path: Path) -> None:
         "a": "booklet",
         "b": "record",
     }
-    unsay(tmp_path, ["a"])
+    say(tmp_path, [], ["a"])
     assert list(read_review(tmp_path / REVIEW).verdicts()) == ["b"]
 
 

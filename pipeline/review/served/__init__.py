@@ -1,0 +1,1 @@
+"""The page on which a person reviews an edition, served to this machine alone."""

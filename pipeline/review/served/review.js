@@ -1,0 +1,621 @@
+// The review: one list in order of worry, one card at a time; what is decided is saved at once.
+import { Pages } from "./viewer.js";
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const root = document.documentElement;
+const kept = {
+  get(name) { try { return localStorage.getItem(name); } catch { return null; } },
+  set(name, value) { try { localStorage.setItem(name, value); } catch { /* for this visit */ } },
+};
+
+let words;
+let state;
+let card = null;
+let current = null;
+let pending = null; // a verdict that waits for its note
+const waiting = [];
+let saving = Promise.resolve();
+const details = new Map();
+const pages = new Pages([one("#pane-before"), one("#pane-after")], one("#lines"));
+
+/* Words */
+const language = () => root.dataset.lang;
+const w = (key, values = {}) => (words[language()][key] ?? key).replace(/\{(\w+)\}/gu, (_, name) => values[name] ?? "");
+const t = (label) => (label ? (language() === "zh_TW" ? label.zh : label.en) : "");
+const make = (tag, text = "", name = "") => {
+  const element = document.createElement(tag);
+  if (text) element.textContent = text;
+  if (name) element.className = name;
+  return element;
+};
+function translate() {
+  root.lang = language() === "zh_TW" ? "zh-Hant" : "en";
+  for (const element of all("[data-w]")) element.textContent = w(element.dataset.w);
+  for (const element of all("[data-label]")) { element.setAttribute("aria-label", w(element.dataset.label)); element.title = w(element.dataset.label); }
+  one("#note").placeholder = "";
+}
+
+/* Asking the server */
+async function ask(address, told) {
+  let answer;
+  try {
+    answer = await fetch(address, told === undefined ? {} : { method: "POST", body: JSON.stringify(told), headers: { "content-type": "application/json" } });
+  } catch { throw new Error(w("gone")); }
+  if (answer.status === 403) throw new Error(await answer.text());
+  const content = await answer.json();
+  if (!answer.ok) throw new Error(content.error);
+  return content;
+}
+const detail = (key) => {
+  if (!details.has(key)) {
+    const asked = ask(`card/${encodeURIComponent(key)}`);
+    asked.catch(() => details.delete(key));
+    details.set(key, asked);
+  }
+  return details.get(key);
+};
+
+/* The list */
+const fold = (text) => text.normalize("NFKC").toLowerCase().replaceAll("臺", "台").replace(/\s+/gu, "");
+const isOpen = (each) => !each.verdict;
+function title(each) {
+  const name = each.programme ? `${each.number} ${each.programme}` : each.places ? w("places", { n: each.places }) : "";
+  return [t(each.kind), name];
+}
+function list() {
+  const holder = one("#cards");
+  const sections = [];
+  for (const worry of state.worries) {
+    const cards = state.cards.filter((each) => each.worry === worry);
+    if (!cards.length) continue;
+    const section = make("section", "", worry);
+    const heading = make("h3");
+    heading.append(make("span", w(`worry_${worry}`)), make("span", `${cards.filter((each) => !isOpen(each)).length}/${cards.length}`, "n"));
+    heading.title = w(`about_${worry}`);
+    const items = make("ol");
+    for (const each of cards) {
+      const item = make("li");
+      const button = make("button", "", "row");
+      button.type = "button";
+      button.dataset.key = each.key;
+      const [kind, name] = title(each);
+      const sign = make("span", { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "", `sign ${each.verdict || ""}`);
+      sign.setAttribute("role", "img");
+      sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
+      button.append(sign, make("span", kind, "kind"), make("span", name, "name"));
+      button.addEventListener("click", () => go(each.key));
+      item.append(button);
+      items.append(item);
+    }
+    section.append(heading, items);
+    sections.push(section);
+  }
+  holder.replaceChildren(...sections);
+  narrow();
+  progress();
+}
+function narrow() {
+  const wanted = fold(one("#search").value);
+  const only = one("#only-open").checked;
+  let any = false;
+  for (const each of state.cards) {
+    const button = row(each.key);
+    const fits = (!wanted || fold(button.textContent).includes(wanted)) && (!only || isOpen(each) || each.key === current);
+    button.parentElement.hidden = !fits;
+    any ||= fits;
+  }
+  for (const section of all("#cards section")) section.hidden = !one("li:not([hidden])", section);
+  one("#cards .empty")?.remove();
+  if (!any) one("#cards").append(make("p", w("nothing"), "empty"));
+}
+const row = (key) => one(`#cards [data-key="${CSS.escape(key)}"]`);
+function progress() {
+  const done = state.cards.filter((each) => !isOpen(each)).length;
+  one("#bar").max = Math.max(1, state.cards.length);
+  one("#bar").value = done;
+  one("#done").textContent = w("decided", { done, all: state.cards.length });
+  one("#sign-open").classList.toggle("ready", done === state.cards.length);
+  const name = w("title", { edition: state.edition.id });
+  one("#title").textContent = name;
+  one("#against").textContent = state.before ? w("against", { before: state.before.id }) : w("first");
+  document.title = `${name} ${done}/${state.cards.length}`;
+}
+// One line of the list, without making the others anew: a keystroke must not cost 600 of them.
+function refresh(each) {
+  const button = row(each.key);
+  const sign = one(".sign", button);
+  sign.textContent = { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "";
+  sign.className = `sign ${each.verdict || ""}`;
+  sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
+  const section = button.closest("section");
+  const cards = state.cards.filter((other) => other.worry === each.worry);
+  one("h3 .n", section).textContent = `${cards.filter((other) => !isOpen(other)).length}/${cards.length}`;
+}
+
+/* The card */
+const segment = (part, tag) => {
+  if (part.h) {
+    const folded = make("details", "", "skip");
+    folded.append(make("summary", `⋯ ${part.t.length}`), document.createTextNode(part.t));
+    return folded;
+  }
+  const element = part.c ? make(tag, part.t) : part.f ? make("mark", part.t) : document.createTextNode(part.t);
+  if (part.c && part.f) element.classList.add("fact");
+  return element;
+};
+function side(told, which) {
+  const element = make("div", "", `side ${which}${told.absent ? " absent" : ""}`);
+  element.tabIndex = 0; // it may be longer than its place, and is then scrolled by keys
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", `${w(which)} ${told.edition}`);
+  const heading = make("p", "", "edition");
+  heading.append(make("span", w(which)), make("b", told.edition));
+  element.append(heading);
+  if (told.absent) { element.append(make("p", w("absent"), "none")); return element; }
+  if (told.headline) {
+    const line = make("p", t(told.headline), "headline");
+    for (const quality of told.qualities) line.append(" ", make("small", t(quality)));
+    element.append(line);
+  }
+  for (const each of told.rows) {
+    const line = make("div", "", "line");
+    if (each.label) line.append(make("span", t(each.label), "label"));
+    const text = make("span", "", "text");
+    text.lang = "zh-Hant";
+    text.append(...each.segments.map((part) => segment(part, which === "before" ? "del" : "ins")));
+    line.append(text);
+    element.append(line);
+  }
+  return element;
+}
+async function go(key, { focus = true } = {}) {
+  const each = state.cards.find((other) => other.key === key);
+  if (!each) return;
+  pending = null;
+  if (current) row(current)?.removeAttribute("aria-current");
+  current = key;
+  row(key).setAttribute("aria-current", "true");
+  row(key).scrollIntoView({ block: "nearest" });
+  head(each);
+  if (focus) one("#card").focus({ preventScroll: true });
+  card = null;
+  one("#card").classList.add("loading"); // what is shown is never of another card
+  if (!details.has(key)) await new Promise((resolve) => { setTimeout(resolve, 30); }); // who leafs asks for the last alone
+  if (current !== key) return;
+  let told;
+  try { told = await detail(key); } catch (error) { status(error.message, true); return; }
+  if (current !== key) return;
+  card = told;
+  body(each, told);
+  one("#card").classList.remove("loading");
+}
+// The next card and its pages are asked for while this one is read.
+function ahead(key) {
+  const at = state.cards.findIndex((each) => each.key === key);
+  for (const each of state.cards.slice(at + 1, at + 2)) {
+    detail(each.key).then((told) => {
+      for (const [which, shown] of [["before", told.before], ["after", told.after]]) {
+        if (shown.page) new Image().src = `page/${which}/${shown.page.n}.png`;
+      }
+    }).catch(() => {});
+  }
+}
+function head(each) {
+  const at = state.cards.findIndex((other) => other.key === each.key);
+  for (const worry of state.worries) one("#card").classList.toggle(worry, worry === each.worry);
+  one("#worry").textContent = w(`worry_${each.worry}`) + (each.severity ? ` · ${w(`severity_${each.severity}`)}` : "");
+  one("#place").textContent = `${at + 1} / ${state.cards.length}`;
+  const [kind, name] = title(each);
+  one("#what").textContent = kind;
+  one("#where").replaceChildren(make("span", name));
+  one("#where span").lang = "zh-Hant";
+  for (const button of all("[data-verdict]")) button.setAttribute("aria-pressed", String(button.dataset.verdict === each.verdict));
+  one("#note").value = each.note;
+  one("#note").placeholder = "";
+  one("#back").hidden = !each.verdict;
+  const rest = state.together.includes(each.worry) ? state.cards.filter((other) => other.worry === each.worry && isOpen(other)) : [];
+  one("#together").hidden = rest.length < 2;
+  one("#together").textContent = w("together", { n: rest.length });
+  one("#advice").textContent = each.verdict ? w(`hint_${each.verdict}`) : "";
+  status("");
+}
+function body(each, told) {
+  const where = one("#where");
+  if (told.crumbs.length) where.append(make("span", told.crumbs.map(t).join(" › "), "crumbs"));
+  const extra = [];
+  if (told.shift) extra.push(make("span", t(told.shift.text), `shift ${told.shift.way}`));
+  if (told.remark) extra.push(make("span", t(told.remark) + (told.score === null ? "" : ` ${Math.round(told.score * 100)}%`), "remark"));
+  if (told.hint) {
+    const hint = make("p", "", "hint");
+    hint.append(make("b", w("what_to_do")), " ", told.hint[language() === "zh_TW" ? "zh" : "en"]);
+    const message = make("p", "", "message");
+    message.append(make("b", w("said")), " ", told.message, " ", make("code", told.code));
+    extra.push(message, hint);
+  }
+  one("#told").replaceChildren(...extra);
+  const finding = Boolean(told.code);
+  one("#sides").className = finding || told.before.absent || told.after.absent ? "single" : "";
+  one("#sides").replaceChildren(...(finding ? (told.after.rows.length ? [side(told.after, "after")] : []) : [side(told.before, "before"), side(told.after, "after")]));
+  const members = one("#members");
+  members.hidden = !told.members.length;
+  members.open = told.members.length > 0 && told.members.length <= 4;
+  one("summary", members).textContent = w("places", { n: told.members.length });
+  one("ul", members).replaceChildren(...told.members.map((member) => {
+    const item = make("li");
+    item.append(make("span", member.number, "number"), " ", make("span", member.name), " ", make("span", member.crumbs.map(t).join(" › "), "crumbs"));
+    return item;
+  }));
+  one("[data-verdict=match]").hidden = !told.match;
+  const label = (which) => {
+    const shown = told[which];
+    const number = shown.page ? w("page", { n: shown.page.n }) + (shown.page.printed ? `（${w("printed_page", { n: shown.page.printed })}）` : "") : "";
+    return [w(which), shown.edition, number || (shown.source ? w("source") : w("no_page"))].join("　");
+  };
+  const both = Boolean(told.before.page && told.after.page);
+  one("#pages").hidden = !["before", "after"].some((which) => told[which].page || told[which].source);
+  one("#panes").className = [told.before, told.after].filter((shown) => !shown.absent && (shown.page || shown.source)).length === 1 ? "alone" : "";
+  one("#overlay").hidden = !both;
+  setOverlay(false);
+  pages.show([told.before, told.after], [label("before"), label("after")]).then(() => { if (current === each.key) ahead(each.key); });
+}
+function status(text, wrong = false) {
+  one("#status").textContent = text;
+  one("#status").classList.toggle("wrong", wrong);
+}
+
+/* Verdicts */
+function step(by) {
+  const shown = state.cards.filter((each) => !row(each.key).parentElement.hidden);
+  const at = shown.findIndex((each) => each.key === current);
+  const next = shown[Math.min(shown.length - 1, Math.max(0, at + by))];
+  if (next && next.key !== current) go(next.key);
+}
+function nextOpen() {
+  const at = state.cards.findIndex((each) => each.key === current);
+  const order = [...state.cards.slice(at + 1), ...state.cards.slice(0, at + 1)];
+  const next = order.find(isOpen);
+  if (next) return go(next.key);
+  status(w("all_decided"));
+  return undefined;
+}
+function decide(verdict) {
+  const each = state.cards.find((other) => other.key === current);
+  if (!each) return;
+  if (verdict === "match") { openMatch(); return; }
+  if (verdict === "record" && card?.correct && pending !== "record") { openCorrect(); return; }
+  if (verdict !== "right" && !one("#note").value.trim()) {
+    pending = verdict;
+    for (const button of all("[data-verdict]")) button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+    one("#advice").textContent = w(`hint_${verdict}`);
+    one("#note").placeholder = w("note_wanted");
+    one("#note").focus();
+    return;
+  }
+  keep([each], verdict, one("#note").value.trim());
+  nextOpen();
+}
+// Shown at once; put back where the server refuses it.
+function keep(cards, verdict, note) {
+  const was = cards.map((each) => [each, each.verdict, each.note]);
+  for (const each of cards) { each.verdict = verdict; each.note = verdict ? note : ""; refresh(each); }
+  progress();
+  waiting.push({ keys: cards.map((each) => each.key), verdict, note, was });
+  saving = saving.then(flush);
+}
+// What was decided while the last was being written goes together.
+async function flush() {
+  const told = waiting.splice(0);
+  if (!told.length) return;
+  try {
+    await ask("verdict", { verdicts: told.map(({ keys, verdict, note }) => ({ keys, verdict, note })) });
+    status(isDone() ? w("all_decided") : w("saved"));
+  } catch (error) {
+    for (const [each, verdict, note] of told.reverse().flatMap(({ was }) => was)) {
+      each.verdict = verdict;
+      each.note = note;
+      refresh(each);
+    }
+    progress();
+    status(`${w("failed")}：${error.message}`, true);
+  }
+}
+const isDone = () => state.cards.every((each) => !isOpen(each));
+function takeBack() {
+  const each = state.cards.find((other) => other.key === current);
+  if (!each?.verdict) return;
+  keep([each], null, "");
+  head(each);
+  one("#where").append(make("span", (card?.crumbs || []).map(t).join(" › "), "crumbs"));
+}
+function together() {
+  const each = state.cards.find((other) => other.key === current);
+  const rest = state.cards.filter((other) => other.worry === each.worry && isOpen(other));
+  if (!state.together.includes(each.worry) || !rest.length) return;
+  one("#ask-title").textContent = w("together_ask", { n: rest.length, what: w(`worry_${each.worry}`) });
+  one("#ask form").onsubmit = () => { keep(rest, "right", ""); nextOpen(); };
+  one("#ask").showModal();
+  one("#ask .primary").focus();
+}
+function renew(told) {
+  state = told;
+  details.clear();
+  const key = state.cards.some((each) => each.key === current) ? current : null;
+  const next = key || state.cards.find(isOpen)?.key || state.cards[0]?.key;
+  current = null;
+  list();
+  if (next) go(next);
+}
+
+/* Putting a value right */
+let values = [];
+async function openCorrect() {
+  const box = one("#correct");
+  const choice = one("#c-programme");
+  choice.replaceChildren(new Option(w("correct_front"), ""), ...state.programmes.map((each) => new Option(`${each.number} ${each.name}`, each.number)));
+  choice.value = card?.correct?.programme ?? "";
+  one(".refusal", box).textContent = "";
+  one("#c-reason").value = one("#note").value;
+  one("#c-note").hidden = !card;
+  box.showModal();
+  await fields(card?.correct?.path || "");
+  one("#c-printed").focus();
+}
+async function fields(path) {
+  values = await ask(`values?programme=${encodeURIComponent(one("#c-programme").value)}`);
+  one("#c-field").replaceChildren(...values.map((each) => {
+    const shown = each.value.replace(/\s+/gu, " ");
+    return new Option(`${each.crumbs.map(t).join(" › ")}：${shown.length > 30 ? `${shown.slice(0, 30)}…` : shown}`, each.path);
+  }));
+  const words_ = all("#sides ins, #sides mark").map((element) => element.textContent.trim()).filter(Boolean);
+  const within = values.filter((each) => path && (each.path === path || each.path.startsWith(`${path}.`) || each.path.startsWith(`${path}[`) || path.startsWith(`${each.path}.`)));
+  const best = within.find((each) => words_.some((word) => each.value.includes(word))) || within[0] || values[0];
+  if (best) one("#c-field").value = best.path;
+  field();
+}
+function field() {
+  const value = values.find((each) => each.path === one("#c-field").value);
+  one("#c-read").value = value?.value ?? "";
+  one("#c-printed").value = value?.value ?? "";
+  one("#c-page").value = value?.page ?? "";
+}
+one("#c-programme").addEventListener("change", () => fields(""));
+one("#c-field").addEventListener("change", field);
+one("#c-note").addEventListener("click", () => {
+  one("#correct").close();
+  one("#note").value = one("#c-reason").value;
+  pending = "record";
+  decide("record");
+});
+one("#correct form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const refusal = one("#correct .refusal");
+  refusal.textContent = w("correct_working");
+  one("#c-save").disabled = true;
+  try {
+    await saving;
+    const told = await ask("correct", {
+      programme: one("#c-programme").value,
+      path: one("#c-field").value,
+      printed: one("#c-printed").value,
+      page: Number(one("#c-page").value) || null,
+      reason: one("#c-reason").value,
+    });
+    one("#correct").close();
+    renew(told);
+    status(w("saved"));
+  } catch (error) { refusal.textContent = error.message; }
+  one("#c-save").disabled = false;
+});
+function openCorrections() {
+  one("#corrections-list").replaceChildren(...state.corrections.map((each) => {
+    const item = make("li");
+    const button = make("button", w("withdraw"), "quiet");
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try { renew(await ask("withdraw", { correction: each })); openCorrections(); } catch (error) { status(error.message, true); }
+    });
+    item.append(make("b", each.programme), " ", make("code", each.path), " ", make("del", each.read), " ", make("ins", each.printed), " ", make("small", `${each.page ? `${w("page", { n: each.page })}　` : ""}${each.reason}　${each.who}`), button);
+    return item;
+  }));
+  if (!state.corrections.length) one("#corrections-list").append(make("li", w("sign_none")));
+  const add = make("li");
+  const button = make("button", w("correct"));
+  button.type = "button";
+  button.addEventListener("click", () => { one("#corrections").close(); openCorrect(); });
+  add.append(button);
+  one("#corrections-list").append(add);
+  if (!one("#corrections").open) one("#corrections").showModal();
+}
+
+/* Matches */
+function openMatch() {
+  if (!card?.match) return;
+  const { choose, options } = card.match;
+  const known = choose === "to" ? card.match.from : card.match.to;
+  one("#m-label").textContent = w(choose === "to" ? "match_from" : "match_to");
+  one("#m-name").textContent = known ?? (choose === "to" ? card.match.to : card.match.from);
+  one("#m-choice").replaceChildren(...options.map((each) => new Option(`${each.number} ${each.name}${each.alone ? `（${w("match_alone")}）` : ""}`, each.name)));
+  one("#m-choice").selectedIndex = 0;
+  one("#m-forbid").hidden = !(card.match.from && card.match.to);
+  one("#m-force").hidden = !known;
+  one("#m-reason").value = one("#note").value;
+  one("#match .refusal").textContent = "";
+  one("#match").showModal();
+  one("#m-choice").focus();
+}
+async function matched(kind) {
+  const { choose, from, to } = card.match;
+  const chosen = one("#m-choice").value;
+  const told = kind === "forbid" ? { from, to } : choose === "to" ? { from, to: chosen } : { from: chosen, to };
+  try {
+    await saving;
+    const answer = await ask("match", { kind, ...told, reason: one("#m-reason").value });
+    one("#match").close();
+    renew(answer);
+    status(w("saved"));
+  } catch (error) { one("#match .refusal").textContent = error.message; }
+}
+one("#m-forbid").addEventListener("click", () => matched("forbid"));
+one("#match form").addEventListener("submit", (event) => { event.preventDefault(); matched("force"); });
+
+/* The signature */
+function block(heading, items, text, open = true) {
+  const element = make("details", "", "block");
+  element.open = open && items.length <= 40;
+  element.append(make("summary", `${heading}　${items.length}`));
+  const listing = make("ul");
+  for (const each of items) {
+    const item = make("li");
+    item.append(...[text(each)].flat());
+    listing.append(item);
+  }
+  if (!items.length) listing.append(make("li", w("sign_none"), "none"));
+  element.append(listing);
+  return element;
+}
+const line = (each) => {
+  const [kind, name] = title(each);
+  return `${w(`worry_${each.worry}`)}　${kind}　${name}${each.note ? `　「${each.note}」` : ""}`;
+};
+async function openSummary() {
+  await saving;
+  let told;
+  try { told = await ask("summary"); } catch (error) { status(error.message, true); return; }
+  const link = (each) => {
+    const button = make("button", line(each), "quiet");
+    button.type = "button";
+    button.addEventListener("click", () => { one("#summary").close(); go(each.key); });
+    return button;
+  };
+  const parts = [];
+  if (told.open.length) parts.push(block(w("sign_open"), told.open, link));
+  parts.push(block(w("sign_lost"), told.lost, line), block(w("sign_booklet"), told.booklet, line));
+  if (told.record.length) parts.push(block(w("sign_record"), told.record, line));
+  parts.push(block(w("sign_corrected"), told.corrections, (each) => `${each.programme} ${each.path}：${each.read} → ${each.printed}　${each.reason}　${each.who}`));
+  if (told.matches.length) parts.push(block(w("sign_matches"), told.matches, (each) => `${each.from} ${each.kind === "force" ? "=" : "≠"} ${each.to}　${each.reason}`));
+  const counts = state.worries.filter((worry) => told.counts[worry]).map((worry) => `${w(`worry_${worry}`)} ${told.counts[worry]}`).join("、");
+  const who = Object.entries(told.who).map(([name, n]) => `${name} ${n}`).join("、");
+  parts.push(make("p", `${w("sign_counts")}：${counts}`), make("p", `${w("sign_by")}：${who}`));
+  parts.push(make("p", told.differing === null ? w("sign_new") : w("sign_golden", { n: told.differing })));
+  if (told.signed) parts.push(make("p", w("sign_done", { path: told.signed }), "signed"));
+  one("#s-body").replaceChildren(...parts);
+  one("#s-sign").disabled = told.open.length > 0 || Boolean(told.signed);
+  one("#s-why").hidden = told.open.length > 0 || Boolean(told.signed);
+  one("#s-sheet").href = `sheet?lang=${language()}`;
+  one("#summary .refusal").textContent = "";
+  if (!one("#summary").open) one("#summary").showModal();
+  (told.open.length ? one("#summary .close") : told.signed ? one("#s-sheet") : one("#s-reason")).focus();
+}
+one("#summary form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (one("#s-sign").disabled) return;
+  one("#s-sign").disabled = true;
+  try {
+    const told = await ask("sign", { reason: one("#s-reason").value });
+    state.signed = told.signed;
+    await openSummary();
+  } catch (error) { one("#summary .refusal").textContent = error.message; one("#s-sign").disabled = false; }
+});
+
+/* Pages */
+function setOverlay(on) {
+  const shown = pages.overlay(on) || false;
+  one("#overlay").setAttribute("aria-pressed", String(shown));
+  one("#blend").hidden = !shown;
+  one("#panes").classList.toggle("over", shown);
+}
+const overlay = () => { if (!one("#overlay").hidden) setOverlay(one("#overlay").getAttribute("aria-pressed") !== "true"); };
+one("#overlay").addEventListener("click", overlay);
+for (const name of ["onion", "curtain"]) one(`#${name}`).addEventListener("input", () => pages.blend(Number(one("#onion").value), Number(one("#curtain").value)));
+one("#zoom-in").addEventListener("click", () => pages.zoom(1.4));
+one("#zoom-out").addEventListener("click", () => pages.zoom(1 / 1.4));
+one("#zoom-whole").addEventListener("click", () => pages.whole());
+
+/* Buttons and keys */
+for (const button of all("[data-verdict]")) button.addEventListener("click", () => decide(button.dataset.verdict));
+one("#note").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.isComposing) {
+    event.preventDefault();
+    const each = state.cards.find((other) => other.key === current);
+    const verdict = pending || each?.verdict;
+    if (verdict && one("#note").value.trim()) { pending = pending || "note"; decide(verdict); } else if (verdict === "right") decide("right");
+    one("#card").focus({ preventScroll: true });
+  }
+});
+one("#previous").addEventListener("click", () => step(-1));
+one("#next").addEventListener("click", () => step(1));
+one("#back").addEventListener("click", takeBack);
+one("#together").addEventListener("click", together);
+one("#sign-open").addEventListener("click", openSummary);
+one("#corrections-open").addEventListener("click", openCorrections);
+one("#help-open").addEventListener("click", () => one("#help").showModal());
+one("#search").addEventListener("input", narrow);
+one("#only-open").addEventListener("change", narrow);
+for (const button of all("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
+for (const box of all("dialog")) {
+  box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+  box.addEventListener("close", () => one("#card").focus({ preventScroll: true }));
+}
+one("#language").addEventListener("click", () => {
+  root.dataset.lang = language() === "zh_TW" ? "en" : "zh_TW";
+  kept.set("booklet:lang", language());
+  const key = current;
+  translate();
+  list();
+  go(key);
+});
+one("#theme").addEventListener("click", () => {
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  kept.set("booklet:theme", root.dataset.theme);
+});
+const acts = {
+  1: () => decide("right"),
+  2: () => decide("record"),
+  3: () => decide("booklet"),
+  4: () => decide("match"),
+  j: () => step(1),
+  k: () => step(-1),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  n: nextOpen,
+  e: () => one("#note").focus(),
+  c: () => openCorrect(),
+  u: takeBack,
+  b: together,
+  o: overlay,
+  "+": () => pages.zoom(1.4),
+  "=": () => pages.zoom(1.4),
+  "-": () => pages.zoom(1 / 1.4),
+  0: () => pages.whole(),
+  "/": () => { one("#list-panel").open = true; one("#search").focus(); },
+  s: openSummary,
+  "?": () => one("#help").showModal(),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || one("dialog[open]")) return;
+  if (event.target.matches("input:not([type=checkbox]):not([type=range]), textarea, select")) {
+    if (event.key === "Escape") one("#card").focus({ preventScroll: true });
+    return;
+  }
+  if (event.target.matches("summary, [type=range], pre") && event.key.startsWith("Arrow")) return;
+  const act = acts[event.key];
+  if (act) { event.preventDefault(); act(); }
+});
+
+/* Beginning */
+const wide = matchMedia("(min-width: 1000px)");
+const fit = () => { one("#list-panel").open = wide.matches; };
+wide.addEventListener("change", fit);
+fit();
+const theme = kept.get("booklet:theme");
+if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+const chosen = kept.get("booklet:lang") || (navigator.language.startsWith("zh") ? "zh_TW" : "en");
+root.dataset.lang = chosen === "en" ? "en" : "zh_TW";
+[words, state] = await Promise.all([ask("words"), ask("state")]);
+translate();
+list();
+const first = state.cards.find(isOpen) || state.cards[0];
+if (first) go(first.key);

@@ -1,0 +1,173 @@
+// Two printed pages beside each other, or one over the other: zoom and pan move together, the changed words are marked.
+const { OpenSeadragon } = window;
+
+const options = (element) => ({
+  element,
+  showNavigationControl: false,
+  drawer: "canvas",
+  animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.25,
+  visibilityRatio: 0.5,
+  minZoomImageRatio: 0.8,
+  maxZoomPixelRatio: 4,
+  gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+  gestureSettingsTouch: { pinchRotate: false },
+});
+
+export class Pages {
+  constructor(panes, lines) {
+    this.panes = panes;
+    this.lines = lines;
+    this.viewers = panes.map((pane) => new OpenSeadragon.Viewer(options(pane.querySelector(".osd"))));
+    this.sides = [null, null];
+    this.over = null;
+    this.leading = null;
+    this.viewers.forEach((viewer, at) => {
+      viewer.innerTracker.keyHandler = null; // keys are the review's
+      viewer.innerTracker.keyDownHandler = null;
+      viewer.addHandler("viewport-change", () => { this.follow(at); this.join(); });
+      viewer.addHandler("resize", () => this.join());
+    });
+  }
+
+  // Where this viewer went, the other goes too.
+  follow(at) {
+    const [one, other] = [this.viewers[at], this.viewers[1 - at]];
+    if (this.leading !== null && this.leading !== at) return;
+    if (!this.shift || !one.world.getItemCount() || !other.world.getItemCount()) return;
+    this.leading = at;
+    const center = one.viewport.getCenter(true).plus(at === 0 ? this.shift : this.shift.times(-1));
+    other.viewport.zoomTo(one.viewport.getZoom(true), null, true);
+    other.viewport.panTo(center, true);
+    other.forceRedraw();
+    requestAnimationFrame(() => { this.leading = null; });
+  }
+
+  async show(sides, labels) {
+    this.shift = null;
+    this.sides = sides;
+    await Promise.all(sides.map((side, at) => this.fill(at, side, labels[at])));
+    const [before, after] = sides.map((side) => side && side.page && focus(side.page));
+    this.shift = before && after ? after.getCenter().minus(before.getCenter()) : null;
+    this.home();
+  }
+
+  // The picture of a page, or the lines of its source.
+  fill(at, side, label) {
+    const pane = this.panes[at];
+    const viewer = this.viewers[at];
+    const source = pane.querySelector(".source");
+    pane.querySelector("figcaption").textContent = label;
+    pane.querySelector(".osd").setAttribute("aria-label", label);
+    pane.hidden = !side || side.absent;
+    source.hidden = !(side && side.source);
+    pane.querySelector(".osd").hidden = !(side && side.page);
+    viewer.clearOverlays();
+    if (side && side.source) {
+      source.replaceChildren(...side.source.lines.map((line, number) => {
+        const row = document.createElement(number === side.source.at ? "mark" : "span");
+        row.textContent = `${line}\n`;
+        return row;
+      }));
+    }
+    if (!side || !side.page) { viewer.close(); viewer.shown = null; return Promise.resolve(); }
+    const address = `page/${at === 0 ? "before" : "after"}/${side.page.n}.png`;
+    const mark = () => {
+      for (const [x, y, w, h] of side.page.marks) {
+        const element = document.createElement("div");
+        element.className = `hit ${at === 0 ? "del" : "ins"}${side.page.exact ? "" : " soft"}`;
+        viewer.addOverlay({ element, location: new OpenSeadragon.Rect(x, y * side.page.ratio, w, h * side.page.ratio) });
+      }
+    };
+    if (viewer.shown === address) { mark(); return Promise.resolve(); }
+    viewer.shown = address;
+    return new Promise((resolve) => {
+      const done = () => { viewer.removeHandler("open", done); viewer.removeHandler("open-failed", done); mark(); resolve(); };
+      viewer.addHandler("open", done);
+      viewer.addHandler("open-failed", done);
+      viewer.open({ type: "image", url: address, buildPyramid: false });
+    });
+  }
+
+  home() {
+    this.leading = null;
+    const at = this.sides[1] && this.sides[1].page ? 1 : 0;
+    const side = this.sides[at];
+    if (!side || !side.page) return this.join();
+    const viewer = this.viewers[at];
+    const around = focus(side.page);
+    const least = this.panes.some((pane) => pane.hidden) ? 1 : 0.72;
+    const width = Math.min(1, Math.max(least, around.width * 1.15));
+    const { x: wide, y: tall } = viewer.viewport.getContainerSize();
+    const height = (width * tall) / Math.max(1, wide);
+    const left = Math.min(1 - width, Math.max(0, around.x + around.width / 2 - width / 2));
+    const centre = around.height < height ? around.y + around.height / 2 : around.y + height / 2 - 0.02;
+    viewer.viewport.fitBounds(new OpenSeadragon.Rect(left, centre - height / 2, width, height), true);
+    this.follow(at);
+    if (this.over) this.blend(...this.mix);
+    return this.join();
+  }
+
+  zoom(factor) {
+    for (const viewer of this.shown()) { viewer.viewport.zoomBy(factor); viewer.viewport.applyConstraints(); break; }
+  }
+
+  whole() { for (const viewer of this.shown()) viewer.viewport.goHome(); }
+
+  shown() { return [1, 0].filter((at) => this.sides[at]?.page).map((at) => this.viewers[at]); }
+
+  // The former page over the new one, where both stand as their marked words do.
+  overlay(on) {
+    const [before, after] = this.sides;
+    if (this.over) { this.viewers[1].world.removeItem(this.over); this.over = null; }
+    this.panes[0].hidden = on ? true : !before || before.absent;
+    if (!on || !before?.page || !after?.page) { if (!on) this.home(); return false; }
+    this.viewers[1].addTiledImage({
+      tileSource: { type: "image", url: `page/before/${before.page.n}.png`, buildPyramid: false },
+      x: this.shift?.x || 0,
+      y: this.shift?.y || 0,
+      width: 1,
+      success: ({ item }) => { this.over = item; this.blend(...(this.mix || [50, 100])); },
+    });
+    this.home();
+    return true;
+  }
+
+  blend(onion, curtain) {
+    this.mix = [onion, curtain];
+    if (!this.over) return;
+    this.over.setOpacity(onion / 100);
+    const { x, y } = this.over.source.dimensions;
+    this.over.setClip(new OpenSeadragon.Rect(0, 0, Math.max(1, (x * curtain) / 100), y));
+  }
+
+  // A line from each marked passage to its place on the other page.
+  join() {
+    const [before, after] = this.sides;
+    const ends = [before, after].map((side, at) => {
+      if (!side?.page?.exact || this.panes[at].hidden || !this.viewers[at].world.getItemCount()) return null;
+      const box = focus(side.page);
+      const point = new OpenSeadragon.Point(at === 0 ? box.x + box.width : box.x, box.y + box.height / 2);
+      const inside = this.viewers[at].viewport.viewportToViewerElementCoordinates(point);
+      const pane = this.panes[at].querySelector(".osd").getBoundingClientRect();
+      const whole = this.lines.getBoundingClientRect();
+      const seen = inside.y > 0 && inside.y < pane.height;
+      return seen && [Math.min(pane.width, Math.max(0, inside.x)) + pane.left - whole.left, inside.y + pane.top - whole.top];
+    });
+    this.lines.replaceChildren();
+    if (!ends[0] || !ends[1] || Math.abs(ends[0][1] - ends[1][1]) < 24) return;
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const [[x1, y1], [x2, y2]] = ends;
+    line.setAttribute("d", `M${x1},${y1} C${x1 + 40},${y1} ${x2 - 40},${y2} ${x2},${y2}`);
+    this.lines.append(line);
+  }
+}
+
+// What holds all marks of a page, in units of its width.
+function focus(page) {
+  const marks = page.marks.length ? page.marks : [[0, 0, 1, 0.3]];
+  const x = Math.min(...marks.map((mark) => mark[0]));
+  const y = Math.min(...marks.map((mark) => mark[1]));
+  const right = Math.max(...marks.map((mark) => mark[0] + mark[2]));
+  const bottom = Math.max(...marks.map((mark) => mark[1] + mark[3]));
+  return new OpenSeadragon.Rect(x, y * page.ratio, right - x, (bottom - y) * page.ratio);
+}

@@ -1,0 +1,318 @@
+"""A card -> what the page shows of it, as JSON: both sides with their marks, their places on the pages, and its hints.
+
+Comes in: the desk, its pages, a card.  Goes out: plain values.  Only the words that changed are marked on a page; where
+they are not found there, the lines of their field are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.core.record import Finding, Front, PageBox, Programme
+from pipeline.core.texts import LANGUAGES, of_finding
+from pipeline.diff.changes import Change, ProgrammeRef
+from pipeline.report.crops import Pages
+from pipeline.report.highlight import Segment
+from pipeline.report.labels import KINDS, SEVERITIES, Label, remark, same
+from pipeline.report.places import boxes_at, crumbs, lookup, text_at
+from pipeline.report.sides import Holder, Place, Side, sides
+from pipeline.report.values import is_fact, shift
+from pipeline.review.cards import Card
+from pipeline.review.desk import Desk
+from pipeline.review.served.sheets import Sheets
+
+_CONTEXT = 6
+"""Letters before and after words by which they are told from the same words elsewhere."""
+_NO_PAGES = Pages(None, "")
+_MOST_MEMBERS = 400
+
+
+def listed(desk: Desk, card: Card) -> dict[str, Any]:
+    """Return a line of the list: what tells a card from the others."""
+    verdict = desk.review.verdicts().get(card.key)
+    kind = KINDS.get(card.change.kind, same(card.change.kind)) if card.change else _meaning(card.findings[0])
+    several = len(card.change.members) if card.change else len(card.findings)
+    return {
+        "key": card.key,
+        "worry": card.worry,
+        "kind": kind._asdict(),
+        "programme": card.programme,
+        "number": card.number,
+        "places": several if not card.programme and several > 1 else 0,
+        "verdict": verdict and verdict.verdict,
+        "note": verdict.note if verdict else "",
+        "severity": card.findings[0].severity if card.findings else None,
+    }
+
+
+def _meaning(found: Finding) -> Label:
+    said = {language: of_finding(language, found.code)[0] for language in LANGUAGES}
+    return Label(said["zh_TW"], said["en"])
+
+
+class Views:
+    """What is shown of the cards of a desk."""
+
+    def __init__(self, desk: Desk, sheets: tuple[Sheets | None, Sheets]) -> None:
+        self.desk, self.sheets = desk, sheets
+        self.after = {each.id: each for each in desk.booklet.programmes}
+        self.before = {each.id: each for each in desk.before.programmes} if desk.before else {}
+
+    def card(self, card: Card) -> dict[str, Any]:
+        """Return all that is shown of a card."""
+        told = listed(self.desk, card)
+        return told | (self._change(card.change) if card.change else self._findings(card))
+
+    def _change(self, change: Change) -> dict[str, Any]:
+        ref, path, path_from = change.programme, change.path, change.path_from
+        before, after = change.before, change.after
+        if ref is None and change.members:
+            first = change.members[0]
+            ref, path, path_from = first.programme, first.path, first.path_from
+            if change.kind != "organization_renamed":
+                before, after = first.before, first.after
+        left, right = self._holders(ref, path, before, after)
+        places = (
+            Place("", _NO_PAGES, left, path if path_from is None else path_from),
+            Place("", _NO_PAGES, right, path),
+        )
+        one, other = sides(before, after, *places)
+        holder, at = (right, path) if after is not None else (left, places[0].path or "")
+        moved = shift(before, after)
+        return {
+            "crumbs": [] if change.members else _labels(crumbs(holder, at)),
+            "before": self._side(0, one, before, left, places[0].path or ""),
+            "after": self._side(1, other, after, right, path),
+            "shift": moved and {"text": moved.text._asdict(), "way": moved.way},
+            "score": change.score,
+            "remark": remark(change.note)._asdict() if change.note else None,
+            "members": [
+                {
+                    "number": member.programme.to or member.programme.from_ or "",
+                    "name": member.programme.name,
+                    "crumbs": _labels(crumbs(self._member(member.programme), member.path)),
+                }
+                for member in change.members[:_MOST_MEMBERS]
+            ],
+            "correct": self._correctable(ref, path, after),
+            "match": self._match(change),
+        }
+
+    def _holders(self, ref: ProgrammeRef | None, path: str, before: Any, after: Any) -> tuple[Holder, Holder]:
+        if ref is not None:
+            return self.before.get(ref.from_ or ""), self.after.get(ref.to or "")
+        if path in ("area", "measure"):
+            return _headed(self.before, path, before), _headed(self.after, path, after)
+        return self.desk.before.front if self.desk.before else None, self.desk.booklet.front
+
+    def _member(self, ref: ProgrammeRef) -> Holder:
+        return self.after.get(ref.to or "") or self.before.get(ref.from_ or "")
+
+    def _side(self, which: int, side: Side, value: Any, holder: Holder, path: str) -> dict[str, Any]:
+        sheets = self.sheets[which]
+        edition = sheets.booklet.edition.id if sheets else ""
+        if side.absent or sheets is None:
+            return {"edition": edition, "absent": True, "rows": [], "page": None, "source": None}
+        at = value["path"] if is_fact(value) else path
+        boxes = boxes_at(holder, at)
+        marks = self._marks(sheets, side, boxes, value, holder)
+        words = [segment.text.strip() for row in side.rows for segment in row.segments if segment.changed]
+        words += [value["printed"]] if is_fact(value) else []
+        words += [row.segments[0].text.splitlines()[0] for row in side.rows if row.segments]
+        return {
+            "edition": edition,
+            "absent": False,
+            "headline": side.headline and side.headline._asdict(),
+            "qualities": _labels(side.qualities),
+            "rows": [
+                {"label": row.label and row.label._asdict(), "segments": list(map(_segment, row.segments))}
+                for row in side.rows
+            ],
+            **_placed(sheets, boxes, marks, holder, words),
+        }
+
+    def _marks(
+        self, sheets: Sheets, side: Side, boxes: list[PageBox], value: Any, holder: Holder
+    ) -> list[PageBox]:
+        """Return where the words that changed are printed; of a typed value its own words."""
+        if is_fact(value):
+            text = text_at(holder, value["path"]) or ""
+            start, end = value["span"]
+            around = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+            return sheets.find(boxes, value["printed"], start / len(text) if text else 0.0, around)
+        found: list[PageBox] = []
+        for row in side.rows:
+            whole = "".join(segment.text for segment in row.segments)
+            at = 0
+            for segment in row.segments:
+                end = at + len(segment.text)
+                if segment.changed and segment.text.strip():
+                    around = whole[max(0, at - _CONTEXT) : at], whole[end : end + _CONTEXT]
+                    found += sheets.find(boxes, segment.text, at / len(whole), around)
+                at = end
+        return found
+
+    def _findings(self, card: Card) -> dict[str, Any]:
+        first = card.findings[0]
+        holder: Holder = self.after.get(first.where.programme or "", self.desk.booklet.front)
+        path = first.where.path or ""
+        sheets = self.sheets[1]
+        boxes = [(first.where.page, *first.where.box)] if first.where.page and first.where.box else []
+        boxes = boxes or (boxes_at(holder, path) if path else [])
+        said = {language: of_finding(language, first.code) for language in LANGUAGES}
+        text = text_at(holder, path) if path else None
+        rows = [{"label": None, "segments": [_segment(Segment(text))]}] if text else []
+        return {
+            "code": first.code,
+            "message": first.message,
+            "hint": {"zh": said["zh_TW"][1], "en": said["en"][1]},
+            "level": SEVERITIES[first.severity]._asdict(),
+            "crumbs": _labels(crumbs(holder, path)) if path else [],
+            "before": {"edition": "", "absent": True, "rows": [], "page": None, "source": None},
+            "after": {
+                "edition": sheets.booklet.edition.id,
+                "absent": False,
+                "headline": None,
+                "qualities": [],
+                "rows": rows,
+                **_placed(sheets, boxes, [], holder, list(_quoted(first))),
+            },
+            "members": [
+                {
+                    "number": found.where.programme or "",
+                    "name": self.after[found.where.programme].name
+                    if found.where.programme in self.after
+                    else "",
+                    "crumbs": _labels(
+                        crumbs(self.after.get(found.where.programme or ""), found.where.path or "")
+                    ),
+                }
+                for found in (card.findings[:_MOST_MEMBERS] if len(card.findings) > 1 else ())
+            ],
+            "correct": {"programme": first.where.programme or "", "path": path},
+            "match": None,
+        }
+
+    def _correctable(self, ref: ProgrammeRef | None, path: str, after: Any) -> dict[str, str]:
+        at = after["path"] if is_fact(after) else path
+        return {"programme": (ref.to or "") if ref else "", "path": at if after is not None else ""}
+
+    def _match(self, change: Change) -> dict[str, Any] | None:
+        """Return the programmes that one of a change may be the same as, those without a partner first."""
+        ref = change.programme
+        if ref is None or not (change.kind.startswith("programme_") or ref.name_from):
+            return None
+        changes = self.desk.diff.changes if self.desk.diff else []
+        alone = {
+            "from": {c.programme.from_ for c in changes if c.kind == "programme_removed" and c.programme},
+            "to": {c.programme.to for c in changes if c.kind == "programme_added" and c.programme},
+        }
+        side, known = ("to", self.after) if ref.to is None or ref.from_ else ("from", self.before)
+        options = sorted(known.values(), key=lambda each: each.id not in alone[side])
+        return {
+            "from": ref.name_from or (ref.name if ref.from_ else None),
+            "to": ref.name if ref.to else None,
+            "choose": side,
+            "options": [
+                {"number": each.id, "name": each.name, "alone": each.id in alone[side]}
+                for each in options
+                if each.id != (ref.to if side == "to" else ref.from_)
+            ],
+        }
+
+    def values(self, number: str) -> list[dict[str, Any]]:
+        """Return every value of a programme, or of the front matter, that a person can put right."""
+        holder: Programme | Front = self.after.get(number, self.desk.booklet.front)
+        return [
+            {
+                "path": path,
+                "crumbs": _labels(crumbs(holder, path)),
+                "value": value,
+                "prose": not isinstance(lookup(holder, path), str | None),
+                "page": _page(holder, path),
+            }
+            for path, value in _strings(holder)
+        ]
+
+
+def _headed(programmes: dict[str, Programme], path: str, name: object) -> Programme | None:
+    headed = (p for p in programmes.values() if (heading := getattr(p, path)) and heading.name == name)
+    return next(headed, None)
+
+
+def _labels(labels: list[Label]) -> list[dict[str, str]]:
+    return [label._asdict() for label in labels]
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    flags = {"c": segment.changed, "f": segment.fact, "h": segment.folded}
+    return {"t": segment.text} | {name: 1 for name, on in flags.items() if on}
+
+
+def _quoted(found: Finding) -> Iterator[str]:
+    """Yield the words that a finding speaks of, as far as its data hold them."""
+    for value in found.data.values():
+        yield from (value,) if isinstance(value, str) else ()
+
+
+def _page(holder: Programme | Front, path: str) -> int | None:
+    boxes = boxes_at(holder, path)
+    return boxes[0][0] if boxes else None
+
+
+def _placed(
+    sheets: Sheets, boxes: list[PageBox], marks: list[PageBox], holder: Holder, words: list[str]
+) -> dict[str, Any]:
+    """Return the page of a value with its marks, or the lines of its source."""
+    count = len(sheets.sizes())
+    boxes = [box for box in boxes if 1 <= box[0] <= count]
+    if not boxes:
+        if sheets.pdf is None:
+            lines, at = sheets.source_lines(words, getattr(holder, "name", ""))
+            return {"page": None, "source": {"lines": lines, "at": at} if lines else None}
+        return {"page": None, "source": None}
+    page = marks[0][0] if marks else boxes[0][0]
+    width, height = sheets.sizes()[page - 1]
+    printed = None
+    if isinstance(holder, Programme) and holder.printed_page and holder.pages:
+        printed = holder.printed_page + page - holder.pages[0]
+    return {
+        "page": {
+            "n": page,
+            "printed": printed,
+            "count": count,
+            "ratio": round(height / width, 4),
+            "marks": [sheets.share(box) for box in (marks or boxes) if box[0] == page],
+            "exact": bool(marks),
+        },
+        "source": None,
+    }
+
+
+_STRINGS = ("name", "acronym", "summary")
+
+
+def _strings(holder: Programme | Front) -> Iterator[tuple[str, str]]:
+    if isinstance(holder, Front):
+        paths = ["introduction"]
+    else:
+        paths = list(_STRINGS)
+        for place, service in enumerate(holder.services):
+            paths += (f"services[{place}].{name}" for name in ("kind", "title", "text"))
+            for item in range(len(service.items)):
+                paths += (f"services[{place}].items[{item}].label", f"services[{place}].items[{item}]")
+        for place in range(len(holder.benefits)):
+            paths += (f"benefits[{place}].kind", f"benefits[{place}].title", f"benefits[{place}]")
+    for place, contact in enumerate(holder.contacts):
+        paths += (f"contacts[{place}].{name}" for name in ("organization", "person", "note"))
+        paths += (f"contacts[{place}].phones[{each}].printed" for each in range(len(contact.phones)))
+        paths += (f"contacts[{place}].emails[{each}]" for each in range(len(contact.emails)))
+    for place in range(len(holder.websites)):
+        paths += (f"websites[{place}].name", f"websites[{place}].url")
+    if isinstance(holder, Programme):
+        paths += (f"other.{name}" for name in holder.other)
+    for path in paths:
+        value = text_at(holder, path)
+        if value is not None or lookup(holder, path) is None:
+            yield path, value or ""

@@ -1,0 +1,261 @@
+"""The review answers one browser of this machine and nobody else, and keeps each verdict as it is given."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra review is not installed")
+
+from starlette.testclient import TestClient
+
+from pipeline.core.record import Booklet, to_json
+from pipeline.review.served.app import app
+from pipeline.review.served.guard import Guard
+from pipeline.review.served.session import Session, smallest
+from pipeline.review.verdicts import read_review
+from pipeline.source.corrections import read_corrections
+from tests.demonstrations import demo_read
+
+PORT = 4711
+HOST = f"127.0.0.1:{PORT}"
+OURS = {"host": HOST, "origin": f"http://{HOST}"}
+
+
+def write(house: Path, booklet: Booklet) -> None:
+    folder = house / "extracted" / booklet.edition.id
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "booklet.json").write_bytes(to_json(booklet))
+
+
+@pytest.fixture
+def house(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for year in (112, 113):
+        shutil.copytree(root / "raw" / f"demo-{year}", tmp_path / "raw" / f"demo-{year}")
+        write(tmp_path, demo_read(year))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BOOKLET_RAW", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def session(house: Path) -> Session:
+    return Session("demo-113", None, lambda: None)
+
+
+@pytest.fixture
+def guard(session: Session) -> Guard:
+    return Guard(app(session), PORT)
+
+
+@pytest.fixture
+def client(guard: Guard) -> TestClient:
+    """A browser that was given the address."""
+    client = TestClient(guard, base_url=f"http://{HOST}", follow_redirects=False)
+    answer = client.get("/", params={"token": guard.token or ""})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/"
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    return client
+
+
+def verdicts(*each: dict[str, object]) -> dict[str, object]:
+    return {"verdicts": list(each)}
+
+
+def keys(session: Session, worry: str) -> list[str]:
+    return [card.key for card in session.desk.cards if card.worry == worry]
+
+
+# who may ask
+
+
+def test_the_token_opens_once_and_for_one_browser(client: TestClient, guard: Guard) -> None:
+    assert client.get("/state").status_code == 200
+    assert guard.token is None
+    stranger = TestClient(guard, base_url=f"http://{HOST}")
+    for address in ("/", "/state", "/words", "/page/after/1.png", "/review.js", "/?token=", "/?token=x"):
+        assert stranger.get(address).status_code == 403
+    stranger.cookies.set(f"booklet-{PORT}", "x")
+    assert stranger.get("/state").status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1", ""])
+def test_another_name_is_refused_whatever_cookie_it_brings(client: TestClient, host: str) -> None:
+    assert client.get("/state", headers={"host": host}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"origin": ""},
+        {},
+        {"origin": f"http://{HOST}", "sec-fetch-site": "cross-site"},
+        {"origin": f"http://{HOST}", "sec-fetch-site": "same-site"},
+    ],
+)
+def test_another_page_posts_no_verdict(
+    client: TestClient, session: Session, house: Path, headers: dict[str, str]
+) -> None:
+    told = {"verdicts": [{"keys": keys(session, "loss")[:1], "verdict": "right"}]}
+    assert client.post("/verdict", json=told, headers=headers).status_code == 403
+    assert not (house / "raw/demo-113/review.toml").exists()
+    assert client.post("/verdict", json=told, headers=OURS).status_code == 200
+
+
+def test_every_answer_forbids_what_the_page_does_not_need(client: TestClient) -> None:
+    for address in ("/", "/state", "/review.js", "/nowhere"):
+        answer = client.get(address)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'"a"', b"[" * 100_000])
+def test_what_is_no_object_is_one_sentence(client: TestClient, content: bytes) -> None:
+    answer = client.post("/verdict", content=content, headers=OURS)
+    assert answer.status_code == 400
+    assert "no object" in answer.json()["error"]
+    assert client.post("/verdict", content=b"{" + b" " * (2 << 20), headers=OURS).status_code == 413
+
+
+# what is decided
+
+
+def test_a_verdict_is_kept_at_once_with_the_name(client: TestClient, session: Session, house: Path) -> None:
+    (key, other) = keys(session, "loss")[:2]
+    client.post(
+        "/verdict", json=verdicts({"keys": [key], "verdict": "booklet", "note": "漏印"}), headers=OURS
+    )
+    found = read_review(house / "raw/demo-113/review.toml").verdicts()
+    assert (found[key].verdict, found[key].note, found[key].who) == ("booklet", "漏印", session.who)
+    client.post("/verdict", json=verdicts({"keys": [other], "verdict": "right"}), headers=OURS)
+    client.post("/verdict", json=verdicts({"keys": [key], "verdict": None}), headers=OURS)
+    assert list(read_review(house / "raw/demo-113/review.toml").verdicts()) == [other]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"verdict": "right"}, "no card"),
+        ({"keys": ["x"], "verdict": "right"}, "no more"),
+        ({"keys": "loss", "verdict": "right"}, "one by one"),
+        ({"keys": "staff", "verdict": "booklet", "note": "x"}, "one by one"),
+        ({"keys": "one", "verdict": "booklet"}, "say in the note"),
+        ({"keys": "one", "verdict": "fine", "note": "x"}, "no verdict"),
+        ({"keys": "one", "verdict": "right", "note": "x" * 3000}, "at most"),
+        ({"keys": "one", "verdict": "right", "note": 3}, "no text"),
+    ],
+)
+def test_what_cannot_be_decided_so_is_one_sentence(
+    client: TestClient, session: Session, house: Path, told: dict[str, object], words: str
+) -> None:
+    chosen = {
+        "loss": keys(session, "loss"),
+        "staff": keys(session, "staff"),
+        "one": keys(session, "loss")[:1],
+    }
+    if isinstance(told.get("keys"), str):
+        told = told | {"keys": chosen[str(told["keys"])]}
+    answer = client.post("/verdict", json=verdicts(told), headers=OURS)
+    assert answer.status_code == 409
+    assert words in answer.json()["error"]
+    assert not (house / "raw/demo-113/review.toml").exists()
+
+
+def test_staff_is_confirmed_together(client: TestClient, session: Session) -> None:
+    client.post("/verdict", json=verdicts({"keys": keys(session, "staff"), "verdict": "right"}), headers=OURS)
+    state = client.get("/state").json()
+    assert {card["verdict"] for card in state["cards"] if card["worry"] == "staff"} == {"right"}
+
+
+def test_every_card_can_be_shown_and_marks_lie_on_its_page(client: TestClient, session: Session) -> None:
+    exact = 0
+    for card in session.desk.cards:
+        told = client.get(f"/card/{card.key}").json()
+        for side in (told["before"], told["after"]):
+            if side["page"]:
+                exact += side["page"]["exact"]
+                for x, y, width, height in side["page"]["marks"]:
+                    assert 0 <= x <= x + width <= 1.001
+                    assert 0 <= y <= y + height <= 1.001
+    assert exact > 60
+    answer = client.get("/page/after/3.png")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    assert client.get("/page/after/99.png").status_code == 404
+    assert client.get("/card/none").status_code == 409
+
+
+def test_a_match_is_forced_and_the_cards_follow(client: TestClient, session: Session, house: Path) -> None:
+    (removed,) = (
+        card for card in session.desk.cards if card.change and card.change.kind == "programme_removed"
+    )
+    told = client.get(f"/card/{removed.key}").json()["match"]
+    assert told["choose"] == "to"
+    added = next(each["name"] for each in told["options"] if each["alone"])
+    answer = client.post(
+        "/match",
+        json={"kind": "force", "from": told["from"], "to": added, "reason": "同一計畫改名"},
+        headers=OURS,
+    )
+    kinds = {card.change.kind for card in session.desk.cards if card.change}
+    assert "programme_removed" not in kinds
+    assert answer.status_code == 200
+    assert [each.to for each in read_review(house / "raw/demo-113/review.toml").force] == [added]
+
+
+def test_a_correction_names_the_words_and_extracts_again(session: Session, house: Path) -> None:
+    calls: list[int] = []
+    session._extract = lambda: calls.append(1)
+    value = next(each for each in session.views.values("1.1.2") if each["path"] == "contacts[0].person")
+    told = {"programme": "1.1.2", "path": value["path"], "printed": "某專員", "reason": "印的是某專員"}
+    session.correct(told)
+    (made,) = read_corrections(house / "raw/demo-113")
+    assert (made.programme, made.read, made.printed) == ("在職進修補助計畫", value["value"], "某專員")
+    assert made.page == value["page"]
+    assert calls == [1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("甲乙丙丁", "甲乙戊丁", ("丙", "戊")),
+        ("甲甲甲", "甲乙甲", ("甲甲甲", "甲乙甲")),
+        ("", "甲", ("", "甲")),
+        ("甲乙", "", ("甲乙", "")),
+        ("甲乙甲乙", "甲乙丙甲乙", ("乙甲", "乙丙甲")),
+    ],
+)
+def test_the_smallest_words_that_tell_a_correction(before: str, after: str, words: tuple[str, str]) -> None:
+    assert smallest(before, after) == words
+    assert before.replace(*words) == after if before else True
+
+
+# the signature
+
+
+def test_nobody_signs_what_is_open_nor_here(client: TestClient, session: Session, house: Path) -> None:
+    answer = client.post("/sign", json={"reason": "逐頁核對"}, headers=OURS)
+    assert answer.status_code == 409
+    assert "never in CI or in tests" in answer.json()["error"]
+    assert len(client.get("/summary").json()["open"]) == len(session.desk.cards)
+    assert not (house / "golden").exists()
+
+
+def test_the_sheet_holds_every_card_and_room_for_a_signature(client: TestClient, session: Session) -> None:
+    for language, words in (("zh_TW", "簽章"), ("en", "Signature")):
+        sheet = client.get("/sheet", params={"lang": language}).text
+        assert words in sheet
+        assert sheet.count('<tr><td class="n"') == len(session.desk.cards)
+        assert "<details" not in sheet
