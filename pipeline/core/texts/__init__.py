@@ -32,10 +32,8 @@ def say(language: Language, section: str, key: str, **values: object) -> str:
 
 def of_finding(language: Language, code: str) -> tuple[str, str]:
     """Return what a finding means and what the person who reads it does."""
-    if language == "en":
-        return CODES[code][1:]
-    told: dict[str, str] = texts(language)["findings"][code]
-    return told["meaning"], told["hint"]
+    told: dict[str, str] | None = texts(language).get("findings", {}).get(code)
+    return (told["meaning"], told["hint"]) if told else CODES[code][1:]
 
 
 def preferred(environ: Mapping[str, str]) -> Language:
