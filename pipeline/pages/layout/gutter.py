@@ -6,8 +6,10 @@ white.  Knows nothing of what a page or a column is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.core.page import Box, union
 from pipeline.pages.glyph import Glyph
@@ -17,7 +19,7 @@ MIDDLE = 0.08
 """A gutter stands no further than this share of the width from the middle of its sheet."""
 GUTTER = 8.0
 """Points; no gutter is narrower.  Cells that stand side by side leave less."""
-STEP = 2.0
+STEP = 4.0
 """Points from one place that is tried to the next."""
 APART = 1.0
 """Glyphs of a line that are further apart than this share of their size do not run on."""
@@ -26,9 +28,13 @@ MARGIN = 0.12
 LOWEST = 0.12
 """Share of the height of its sheet that columns have at least."""
 COVERED = 0.3
-"""A sheet has no band where glyphs stand over this share of its height, whichever place is looked at."""
+"""There is no band where words stand everywhere at the middle, nowhere less than this share of where they do most."""
+FEW = 0.1
+"""Nor where they stand over more than this share of the height: a heading over both columns is lower."""
 SAME_LINE = 0.5
 """Glyphs stand on one line where their middles are nearer than this share of their size."""
+OVER = 0.9
+"""Rules over this share of the middle go over it."""
 GROUND = 0.8
 """What covers this share of the width and of the height of a sheet is its ground."""
 
@@ -54,26 +60,76 @@ class Item:
         return self.box[3]
 
 
-def crossed(glyphs: Sequence[Glyph], size: tuple[float, float]) -> bool:
-    """Tell at a glance whether words stand everywhere at the middle of a sheet, as they do on most."""
+def open_zones(glyphs: Sequence[Glyph], rules: Sequence[Rule], size: tuple[float, float]) -> list[Zone]:
+    """Return at a glance in which zones there may be two columns; on most sheets in none.
+
+    Between the rules that go over its middle either words stand at every place of the middle, or none on one side.
+    """
     width, height = size
     first, last = (0.5 - MIDDLE) * width, (0.5 + MIDDLE) * width
-    bins = [0.0] * (int((last - first) / GUTTER) + 1)
+    edges = [0.0, *_over(rules, first, last), height]
+    tall = [(top, bottom) for top, bottom in pairwise(edges) if bottom - top >= LOWEST * height]
+    if not tall:
+        return []
+    tops = [top for top, _ in tall]
+    bins = [[0.0] * (int((last - first) / GUTTER) + 1) for _ in tall]
+    sides = [[False, False] for _ in tall]
     for glyph in glyphs:
         x0, top, x1, bottom = glyph.box
+        zone = bisect_right(tops, (top + bottom) / 2) - 1
+        if zone < 0 or top > tall[zone][1]:
+            continue
+        middle = (x0 + x1) / 2
+        if MARGIN * height / 2 < top < (1 - MARGIN / 2) * height:
+            sides[zone][middle > width / 2] = True
         if x1 > first and x0 < last:
-            bins[min(len(bins) - 1, max(0, int(((x0 + x1) / 2 - first) / GUTTER)))] += bottom - top
-    return min(bins) > COVERED * height
+            bins[zone][min(len(bins[zone]) - 1, max(0, int((middle - first) / GUTTER)))] += bottom - top
+    return [
+        zone
+        for zone, filled, beside in zip(tall, bins, sides, strict=True)
+        if (width > height or all(beside))
+        and min(filled) <= max(COVERED * max(filled), FEW * (zone[1] - zone[0]))
+    ]
+
+
+def _over(rules: Sequence[Rule], first: float, last: float) -> list[float]:
+    """Return the heights of level rules that go over the middle of a sheet, in one piece or cell by cell."""
+    ends: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        if rule.horizontal and rule.end > first and rule.start < last:
+            at = round(rule.at)
+            start, end = max(rule.start, ends.get(at, first)), min(rule.end, last)
+            covered[at] = covered.get(at, 0.0) + max(0.0, end - start)
+            ends[at] = max(end, ends.get(at, first))
+    return sorted(at for at, length in covered.items() if length > OVER * (last - first))
 
 
 def items_of(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule], boxes: Sequence[Box], size: tuple[float, float]
+    glyphs: Sequence[Glyph],
+    rules: Sequence[Rule],
+    boxes: Sequence[Box],
+    size: tuple[float, float],
+    zones: Sequence[Zone],
 ) -> list[Item]:
-    """Return what stands on a sheet: words that run on, rules, and boxes but for the ground of the page."""
+    """Return what stands on a sheet: words that run on, rules, and boxes but for the ground of the page.
+
+    What stands between the zones, where there are no columns, is one thing over the whole width.
+    """
     width, height = size
+    edges = [0.0, *(edge for zone in zones for edge in zone), height]
+    between = [
+        (0.0, top, width, bottom) for top, bottom in zip(edges[::2], edges[1::2], strict=True) if top < bottom
+    ]
     drawn = [box for box in boxes if box[2] - box[0] < GROUND * width or box[3] - box[1] < GROUND * height]
-    level = [glyph for glyph in glyphs if not glyph.rotated and not glyph.text.isspace()]
-    return [*_runs(level), *(Item(rule.box) for rule in rules), *(Item(box) for box in drawn)]
+    level = [
+        glyph
+        for glyph in glyphs
+        if any(top <= glyph.box[1] <= bottom for top, bottom in zones)
+        and not glyph.rotated
+        and not glyph.text.isspace()
+    ]
+    return [*_runs(level), *(Item(box) for box in (*(rule.box for rule in rules), *drawn, *between))]
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[Item]:

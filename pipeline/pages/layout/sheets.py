@@ -24,10 +24,10 @@ from pipeline.pages.layout.gutter import (
     Item,
     Zone,
     band_at,
-    crossed,
     in_margin,
     items_of,
     lines_in,
+    open_zones,
     zones_at,
 )
 from pipeline.pages.layout.imposed import Pair, in_order
@@ -117,9 +117,11 @@ def _is_same(one: Gutter, other: Gutter) -> bool:
 
 
 def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
-    if not known and crossed(sheet.glyphs, sheet.size):
+    whole = [(0.0, sheet.size[1])]
+    among = whole if known else open_zones(sheet.glyphs, sheet.rules, sheet.size)
+    if not among:
         return _Looked(sheet)
-    items = items_of(sheet.glyphs, sheet.rules, (*sheet.areas, *sheet.frames), sheet.size)
+    items = items_of(sheet.glyphs, sheet.rules, (*sheet.areas, *sheet.frames), sheet.size, among)
     at = band_at(items, sheet.size)
     if at is None:
         return _Looked(sheet, items)
