@@ -22,7 +22,7 @@ from tests.typeset.random_style import (
     random_web_style,
     random_word_style,
 )
-from tests.typeset.reportlab_pdf import typeset
+from tests.typeset.reportlab_pdf import Style, typeset
 from tests.typeset.source import Source
 from tests.typeset.transcript import transcribe
 
@@ -40,11 +40,17 @@ def by_reportlab(sources: Sources) -> dict[int, bytes]:
     return {seed: typeset(source, random_style(style_seed(seed))).pdf for seed, source in sources.items()}
 
 
+def airy(style: Style) -> Style:
+    """Return a style whose columns stand as far apart as where no rule parts them: words are never nearer in one."""
+    return replace(style, size=min(style.size, 11), padding=max(style.padding, 3.5), justified=False)
+
+
 def by_level_rules(sources: Sources) -> dict[int, bytes]:
     """Print forms that only level rules divide; page ends cut their rows, but no label by intent."""
     made = {}
     for seed, source in sources.items():
-        level = replace(random_style(style_seed(seed)), lines="level", shaded=False, repeat_labels=False)
+        style = random_style(style_seed(seed))
+        level = replace(airy(style), lines="level", shaded=False, repeat_labels=False)
         made[seed] = typeset(source.uncut(), level).pdf
     return made
 
@@ -55,7 +61,12 @@ def by_label_column(sources: Sources) -> dict[int, bytes]:
     for seed, source in sources.items():
         style = random_style(style_seed(seed))
         plain = replace(
-            style, lines="none", shaded=False, centred=False, repeat_labels=False, label_width=style.size * 8
+            style,
+            lines="none",
+            shaded=False,
+            centred=False,
+            repeat_labels=False,
+            label_width=style.size * 8,
         )
         made[seed] = typeset(source.uncut(), plain).pdf
     return made
