@@ -28,7 +28,7 @@ from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM, unwatched
 from pipeline.core.scratch import sweep
-from pipeline.pages.reading import ENGINES
+from pipeline.pages.reading import ENGINES, READERS
 from pipeline.terminal.examples import EXAMPLES, STATUSES
 from pipeline.terminal.progress import Progress
 
@@ -120,6 +120,7 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_READER = "What reads a PDF; `document` reads an office document by its own tables, without places."
 _LIMITS = "\n".join(
     f"  {each.variable:<24}{each.unit} of {each.meaning} [default: {each.default:g}]" for each in SETTINGS
 )
@@ -142,9 +143,7 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>]."
 )
 @click.option("--profile", help="Layout profile or its .toml file, instead of the one in origin.toml.")
-@click.option(
-    "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
-)
+@click.option("--reader", type=click.Choice(READERS), default=ENGINES[0], help=_READER, show_default=True)
 @click.option("--verify", is_flag=True, help="Have other engines read each PDF; exit 1 where a cell differs.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 @click.option("--password", envvar="BOOKLET_PASSWORD", help="Opens a locked PDF; also $BOOKLET_PASSWORD.")
@@ -669,9 +668,7 @@ def corpus(
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the draft [default: shown].")
-@click.option(
-    "--reader", type=click.Choice(ENGINES), default=ENGINES[0], help="What reads a PDF.", show_default=True
-)
+@click.option("--reader", type=click.Choice(READERS), default=ENGINES[0], help=_READER, show_default=True)
 def profile(file: Path, out: Path | None, reader: str) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
     from pipeline.core.scratch import scratch

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
 from pipeline.core.sandbox import Access, Tick, Watch, in_worker, unwatched
+from pipeline.core.scratch import scratch
 from pipeline.forms.learn.draft import Draft, draft
 from pipeline.forms.profiles import SUFFIX
+from pipeline.pages.reading import DOCUMENT
 from pipeline.source.document import identify
-from pipeline.source.office import readable
+from pipeline.source.office import SUFFIXES as OFFICE
+from pipeline.source.office import readable, to_docx
+from pipeline.source.workspace import DOCUMENT_FILE
 
 
 def draft_of(file: Path, engine: str, watch: Watch = unwatched) -> Draft:
@@ -22,10 +28,26 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched) -> Draft:
         UserError: the file cannot be read, or repeats no form.
     """
     media_type, sha256 = identify(file)
-    with readable(file, media_type) as (path, kind), watch(f"reading {file.name}") as advance:
+    with (
+        _made(file, media_type, engine) as made,
+        readable(file, media_type, made) as (path, kind),
+        watch(f"reading {file.name}") as advance,
+    ):
         work = partial(_drafted, path, kind, file.name, engine)
         access = Access((path,), keeps=sha256)
         return in_worker(str(file), work, advance, kind=Draft, access=access)
+
+
+@contextmanager
+def _made(file: Path, media_type: str, engine: str) -> Iterator[Path | None]:
+    """Give the .docx made of an office document, where its own tables are to be read."""
+    if engine != DOCUMENT or media_type not in OFFICE:
+        yield None
+        return
+    with scratch() as folder:
+        made = folder / DOCUMENT_FILE
+        made.write_bytes(to_docx(file, media_type))
+        yield made
 
 
 def write_draft(made: Draft, out: Path) -> None:

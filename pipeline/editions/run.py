@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core import cache
 from pipeline.core.errors import UserError
 from pipeline.core.extras import missing
-from pipeline.core.files import file_sha256
+from pipeline.core.files import file_sha256, put
 from pipeline.core.limits import Limits
 from pipeline.core.lock import alone
 from pipeline.core.page import Page
@@ -27,8 +27,9 @@ from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire
 from pipeline.source.document import Acquired
 from pipeline.source.media_type import PDF
-from pipeline.source.office import SUFFIXES, readable, to_pdf
+from pipeline.source.office import SUFFIXES, readable, to_docx, to_pdf
 from pipeline.source.office import version as office_version
+from pipeline.source.workspace import DOCUMENT_FILE
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -64,7 +65,7 @@ def run(
     from pipeline.source.corrections import told
     from pipeline.source.workspace import PAGES, MadeBy, corrections_of
 
-    acquired = _printed(acquire(edition), out, keep, password)
+    acquired = _printed(acquire(edition), out, keep, password, engine)
     corrections = corrections_of(edition.id)
     read_from = {
         "sha256": acquired.sha256,
@@ -211,8 +212,27 @@ def store_record(
     store(target, summed(parts()), Piece)
 
 
-def _printed(acquired: Acquired, out: Path, keep: bool, password: str | None = None) -> Acquired:
-    """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record."""
+def _printed(
+    acquired: Acquired, out: Path, keep: bool, password: str | None = None, engine: str = ""
+) -> Acquired:
+    """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record.
+
+    For the reader of documents it is a .docx, which stands there, too.
+    """
+    from pipeline.pages.reading import DOCUMENT
+
+    if acquired.media_type in SUFFIXES and engine == DOCUMENT:
+        content: bytes = cache.remembered(
+            "docx",
+            bytes,
+            lambda: to_docx(acquired.path, acquired.media_type),
+            keep=keep,
+            sha256=acquired.sha256,
+            libreoffice=office_version(),
+        )
+        with _writing(out):
+            put(out / DOCUMENT_FILE, lambda temporary: temporary.write_bytes(content))
+        return replace(acquired, pdf=out / DOCUMENT_FILE)
     if acquired.media_type in SUFFIXES:
         made: bytes = cache.remembered(
             "office",
@@ -282,6 +302,8 @@ def _count(acquired: Acquired) -> int | None:
     """
     from pipeline.pages.reading import page_count
 
+    if acquired.pdf and acquired.pdf.name == DOCUMENT_FILE:
+        return None
     path, kind = (acquired.pdf, PDF) if acquired.pdf else (acquired.path, acquired.media_type)
     total, most = page_count(path, kind), Limits().pages
     if total is not None and total > most:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
-from pipeline.core.traced import EMPTY
+from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture, furniture
-from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading
+from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading, title_of
 from pipeline.forms.labels import known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
@@ -26,6 +26,7 @@ from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
 from pipeline.forms.unruled import Unruled
 
+_ANY = Traced("〇〇", (0, 1))
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
 
@@ -209,7 +210,11 @@ def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
 
 
 def _is_headed(run: Sequence[Line], profile: Profile) -> bool:
-    return heading(run, len(run), "programme", profile) is not None
+    """Tell whether a heading of a form ends a run of lines; a pattern that any line matches says nothing."""
+    return (
+        heading(run, len(run), "programme", profile) is not None
+        and title_of(profile.headings.programme, _ANY) is None
+    )
 
 
 def _is_first_row(table: Table, profile: Profile) -> bool:

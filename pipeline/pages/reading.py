@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import UserError
 from pipeline.core.page import Line, Page
-from pipeline.source.media_type import HTML, PDF, TEXT, read_text
+from pipeline.source.media_type import DOCX, HTML, PDF, TEXT, read_text
 from pipeline.source.office import SUFFIXES, readable
 
 if TYPE_CHECKING:
     from pipeline.source.document import Acquired
 
 __all__ = [
+    "DOCUMENT",
     "ENGINES",
     "PDF",
+    "READERS",
     "TEXT",
     "cover_text",
     "page_count",
@@ -31,12 +33,15 @@ __all__ = [
 
 ENGINES = ("pdfium", "pdfplumber")
 """What reads a PDF, the one that is used unless another is asked for first."""
+DOCUMENT = "document"
+"""What reads an office document by its own tables, which have no places on pages, instead of its PDF."""
+READERS = (*ENGINES, DOCUMENT)
 
 
 def reader_name(media_type: str, engine: str = ENGINES[0]) -> str:
     """Return the name of the reader that reads a kind of file."""
     if media_type in SUFFIXES:
-        return f"libreoffice+{engine}"
+        return "mammoth" if engine == DOCUMENT else f"libreoffice+{engine}"
     return engine if media_type == PDF else "transcript"
 
 
@@ -48,7 +53,15 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
     Raises:
         UserError: the file cannot be read, in one sentence.
     """
-    if media_type == PDF:
+    if engine == DOCUMENT and media_type != DOCX:
+        raise UserError(
+            f"{path} is {media_type}, and the reader {DOCUMENT} reads office documents: name another."
+        )
+    if media_type == DOCX:
+        from pipeline.pages.office_tables import read_docx
+
+        yield read_docx(path, counts)
+    elif media_type == PDF:
         if engine == "pdfplumber":
             from pipeline.pages.pdfplumber import read_pdf
         else:

@@ -18,7 +18,7 @@ class Acquired:
     media_type: str
     sha256: str
     pdf: Path | None = None
-    """The PDF that was made of an office document, where it has been made."""
+    """The PDF that was made of an office document, or the .docx where its own tables are read."""
 
 
 def identify(file: Path) -> tuple[str, str]:

@@ -55,13 +55,13 @@ def readable(path: Path, media_type: str, pdf: Path | None = None) -> Iterator[t
     Args:
         path: the file as published.
         media_type: its kind.
-        pdf: the PDF that has been made of it already.
+        pdf: the PDF, or the .docx, that has been made of it already.
 
     Raises:
         UserError: no PDF can be made of it.
     """
     if pdf is not None:
-        yield pdf, PDF
+        yield pdf, DOCX if pdf.suffix == SUFFIXES[DOCX] else PDF
     elif media_type not in SUFFIXES:
         yield path, media_type
     else:
@@ -86,6 +86,21 @@ def to_pdf(path: Path, media_type: str) -> bytes:
     Raises:
         UserError: LibreOffice is absent, takes too long, or cannot read the document.
     """
+    return _converted(path, media_type, "pdf:writer_pdf_Export")
+
+
+def to_docx(path: Path, media_type: str) -> bytes:
+    """Return an office document as a .docx, in which its tables are, and not as they were printed.
+
+    Raises:
+        UserError: LibreOffice is absent, takes too long, or cannot read the document.
+    """
+    return path.read_bytes() if media_type == DOCX else _converted(path, media_type, "docx:MS Word 2007 XML")
+
+
+def _converted(path: Path, media_type: str, to: str) -> bytes:
+    """Return what LibreOffice makes of an office document: the suffix and the filter of the other kind."""
+    suffix = to.partition(":")[0]
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if program is None:
         raise UserError(
@@ -102,17 +117,17 @@ def to_pdf(path: Path, media_type: str) -> bytes:
         settings = home / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         shutil.copyfile(_SETTINGS, settings)
-        _convert(program, source, home, path)
-        made = home / "out" / "booklet.pdf"
+        _convert(program, source, home, path, to)
+        made = home / "out" / f"booklet.{suffix}"
         if not made.is_file() or not made.stat().st_size:
             raise UserError(
-                f"LibreOffice makes no PDF of {path}: open it, save it anew, and try again; "
+                f"LibreOffice makes no {suffix.upper()} of {path}: open it, save it anew, and try again; "
                 f"one that is very large may want {MEMORY.variable} to be more than {MEMORY.value():g} (gigabytes)."
             )
         return made.read_bytes()
 
 
-def _convert(program: str, source: Path, home: Path, path: Path) -> None:
+def _convert(program: str, source: Path, home: Path, path: Path, to: str) -> None:
     """Run LibreOffice with a profile of its own, so that it neither waits for nor disturbs another one."""
     # The program behind the script that starts it and begins anew when it asks for it, as it does with a new profile.
     itself = Path(program).resolve().with_name("soffice.bin")
@@ -124,7 +139,7 @@ def _convert(program: str, source: Path, home: Path, path: Path) -> None:
         "--norestore",
         "--nolockcheck",
         "--convert-to",
-        "pdf:writer_pdf_Export",
+        to,
         "--outdir",
         str(home / "out"),
         str(source),

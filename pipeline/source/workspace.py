@@ -28,6 +28,8 @@ VERIFICATION = "verify.json"
 MADE_BY = "made-by.json"
 PAGES = "pages.pdf"
 """The PDF that was made of an office document or of a locked PDF."""
+DOCUMENT_FILE = "document.docx"
+"""The .docx that was made of an office document whose own tables are read."""
 
 
 def record_path(name: str) -> Path:
