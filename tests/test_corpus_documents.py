@@ -230,6 +230,25 @@ def test_a_grid_beside_a_label_is_whole_by_a_drafted_profile(corpus: Path) -> No
         assert all(row[-1].text for row in grid.rows)
 
 
+def test_cards_are_whole_around_pages_of_another_document(corpus: Path, no_recognition: None) -> None:
+    """The first card, of two cases, goes on below a foreign table that has a page of its own."""
+    path = corpus / "italic-words-and-foreign-pages.pdf"
+    made = draft(list(read(path, PDF, Counter())), path.name)
+    booklet = extracted(path, "pdfium", made.toml)
+    assert [(programme.number, programme.pages) for programme in booklet.programmes] == [
+        (1, (2, 5)),
+        (3, (26, 27)),
+        (4, (35, 36)),
+        (5, (38, 39)),
+    ]
+    lengths = [
+        [len(held.text.replace("\n", "")) for held in programme.other.values()]
+        for programme in booklet.programmes
+    ]
+    assert [len(fields) for fields in lengths] == [4, 3, 3, 3]
+    assert all(programme.other["案名"].text == programme.name for programme in booklet.programmes)
+
+
 # pictures
 
 

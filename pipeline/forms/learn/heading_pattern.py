@@ -25,6 +25,8 @@ LONGEST_CAPTION = 60
 _NUMERAL = regex.compile(
     rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{COUNTING}{FORMAL}]+|[{STEMS}](?=[、.案])"
 )
+_JOINED = regex.compile(rf"(?<=第)(?P<first>\d+|[{COUNTING}]+)(?:[、及](?:\d+|[{COUNTING}]+))+(?=案)")
+"""Two cases on one card: 第一、二案."""
 _AFTER = regex.compile(r"[案號條項則例件題卡表點章節類]?(?!\d)[、.:,)\-]*")
 PAGE = regex.compile(r"第?\d+[頁页]|\d+/\d+|page\d+|頁次|頁碼")
 """A line that says so counts pages, not forms."""
@@ -55,7 +57,11 @@ def heading_pattern(captions: Sequence[Sequence[str]]) -> str | None:
     """Return the pattern that the captions of the forms have in common, or None."""
     lines = [[fold(line) for line in above if len(line) <= LONGEST_CAPTION] for above in captions]
     least = max(2, SHARE * len(lines))
-    return _numbered(lines, least) or _unnumbered(lines, least)
+    single = [[_JOINED.sub(r"\g<first>", line) for line in above] for above in lines]
+    pattern = _numbered(single, least)
+    if pattern and single != lines:
+        pattern = regex.sub(r"(\(\?P<number>(.+?)\))", r"\1(?:[、及]\2)*", pattern)
+    return pattern or _unnumbered(lines, least)
 
 
 def area_pattern(captions: Sequence[Sequence[str]], programme: str) -> str | None:
