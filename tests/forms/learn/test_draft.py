@@ -292,7 +292,7 @@ def test_the_commands_of_the_tutorial(tmp_path: Path, monkeypatch: pytest.Monkey
     for command in commands:
         status, said = run(command)
         assert status == 0, said
-        record = tmp_path / "extracted" / "permit-cards" / "booklet.json"
+        record = tmp_path / "extracted" / "112" / "booklet.json"
         if command.startswith("extract"):
             records.append(json.loads(record.read_bytes())["programmes"])
             record.unlink()
@@ -313,13 +313,13 @@ def test_a_profile_beside_origin_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BOOKLET_RAW", raising=False)
     (tmp_path / "mine.toml").write_text('labels = ["案名", "依據"]\n', "utf-8")
-    status, said = run(f"add {cards.DEMO} --edition permits --profile mine.toml")
+    status, said = run(f"add {cards.DEMO} --edition permits-112 --profile mine.toml")
     assert status == 0, said
-    assert 'profile = "mine.toml"' in (tmp_path / "raw/permits/origin.toml").read_text("utf-8")
+    assert 'profile = "mine.toml"' in (tmp_path / "raw/permits-112/origin.toml").read_text("utf-8")
     (tmp_path / "mine.toml").unlink()
-    status, said = run("extract permits")
+    status, said = run("extract permits-112")
     assert status == 0, said
-    programmes = json.loads((tmp_path / "extracted/permits/booklet.json").read_bytes())["programmes"]
+    programmes = json.loads((tmp_path / "extracted/permits-112/booklet.json").read_bytes())["programmes"]
     assert [programme["name"] for programme in programmes] == [card["案名"] for card in SOURCE.cards]
 
 
