@@ -16,6 +16,8 @@ NARROW, WORDS = 0.3, 0.5
 WIDE = 0.8
 """A band that is wider than this share of the type size parts columns in any case."""
 SEVERAL = 3
+NUMBERS = ("phone", "fax", "email")
+"""The channels that each row of contacts has."""
 LABEL_LINES = 6
 """The label of a contact takes no more lines than this, one for each character of it."""
 
@@ -125,7 +127,7 @@ def _are_beside(columns: Sequence[Sequence[Piece]], profile: Profile) -> bool:
 
 def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[float]:
     """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it."""
-    for is_known in (lambda text: profile.channel(text) is not None, profile.is_contact_label):
+    for is_known in (lambda text: profile.channel(text) in NUMBERS, profile.is_contact_label):
         labels = max((known_in(column, is_known) for column in columns), key=len)
         if labels:
             break

@@ -140,6 +140,17 @@ def test_contacts_stand_in_columns_of_their_own() -> None:
     ]
 
 
+def test_a_label_that_ends_as_another_does_begins_no_row() -> None:
+    """Written downwards, 主辦機關 ends in 機關, which is a label, too."""
+    down: list[Printed] = [(130, 300 + 13 * at, sign) for at, sign in enumerate("主辦機關")]
+    down += [(130, 363 + 13 * at, sign) for at, sign in enumerate("執行單位")]
+    whole = [(x, y + 39 if y > 320 else y, text) for x, y, text in CONTACTS if x != 130]
+    assert [row[:2] for row in contacts(page([HEAD, *PLAIN, *down, *whole]))] == [
+        ["主辦機關", "經濟部"],
+        ["執行單位", "工研院材化所"],
+    ]
+
+
 def test_level_rules_part_the_rows_of_contacts() -> None:
     raised = [(x, y + 7 if text in ("主辦機關", "聯絡方式") else y, text) for x, y, text in CONTACTS]
     rules = [*levels(175, 210, 262, 290, 355), *levels(318, left=120.0)]
