@@ -715,13 +715,11 @@ def adopt(edition: str, yes: bool) -> None:
 )
 def facts(text: str | None, roc_year: int) -> None:
     """Print the facts of TEXT, or of standard input, as JSON: the way to try a rule."""
-    from pipeline.core.text import canonical
-    from pipeline.facts.programme_facts import facts_as_json
+    from pipeline.api import facts as read
     from pipeline.source.media_type import decode
 
-    lines = (text if text is not None else decode(sys.stdin.buffer.read(), "standard input")).splitlines()
-    stored = "\n".join(line for line in (canonical(printed) for printed in lines) if line)
-    click.echo(json.dumps({"text": stored, **facts_as_json(stored, roc_year)}, ensure_ascii=False, indent=1))
+    given = text if text is not None else decode(sys.stdin.buffer.read(), "standard input")
+    click.echo(json.dumps(read(given, roc_year), ensure_ascii=False, indent=1))
 
 
 @main.command()

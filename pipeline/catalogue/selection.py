@@ -51,7 +51,7 @@ def selected(names: Sequence[str], unaccepted: bool, report: Report) -> Selectio
             or there is none.
     """
     found = _named(names, unaccepted) if names else _found(unaccepted, report)
-    booklets = list(_decided(sorted(found, key=_age), _refuse if names else report))
+    booklets = list(_decided(sorted(found, key=age), _refuse if names else report))
     if not booklets:
         raise UserError("no extracted edition is accepted: run `booklet accept EDITION` after reading it.")
     invented = demonstrations()
@@ -126,5 +126,6 @@ def _refuse(error: UserError) -> None:
     raise error
 
 
-def _age(booklet: Booklet) -> tuple[int, str]:
+def age(booklet: Booklet) -> tuple[int, str]:
+    """Return a sort key under which the oldest edition comes first."""
     return booklet.edition.year or datetime.MINYEAR, booklet.edition.id

@@ -143,7 +143,7 @@ def test_no_more_is_held_than_the_programme_at_hand(house: Path) -> None:
             most = max(most, len(self.sheets))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pipeline.extract.Ledger", Watched)
+        patched.setattr(sys.modules[extract.__module__], "Ledger", Watched)
         parts = list(extract_parts(found, many, "many", 112, load_profile(PROFILE), "pdfium"))
     programmes = [part for part in parts if isinstance(part, Programme)]
     longest = max(last - first + 1 for first, last in (each.pages for each in programmes if each.pages))
