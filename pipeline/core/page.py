@@ -34,7 +34,7 @@ class Line:
     """Whether the file itself sets it beside the content: the menu and the foot of a web page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One cell of a table; spans count grid rows and columns."""
 
@@ -45,7 +45,7 @@ class Cell:
     box: Box
     lines: tuple[Line, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> Traced:
         """The cell's lines joined to one canonical text."""
         return join(line.text for line in self.lines)
