@@ -15,6 +15,7 @@ let card = null;
 let current = null;
 let pending = null; // a verdict that waits for its note
 const waiting = [];
+const wide = matchMedia("(min-width: 1000px)");
 let saving = Promise.resolve();
 const details = new Map();
 const pages = new Pages([one("#pane-before"), one("#pane-after")], one("#lines"));
@@ -178,7 +179,8 @@ async function go(key, { focus = true } = {}) {
   row(key).setAttribute("aria-current", "true");
   row(key).scrollIntoView({ block: "nearest" });
   head(each);
-  if (focus) one("#card").focus({ preventScroll: true });
+  if (!wide.matches) one("#list-panel").open = false;
+  if (focus) one("#card").focus({ preventScroll: wide.matches });
   card = null;
   one("#card").classList.add("loading"); // what is shown is never of another card
   if (!details.has(key)) await new Promise((resolve) => { setTimeout(resolve, 30); }); // who leafs asks for the last alone
@@ -276,6 +278,7 @@ function nextOpen() {
   const order = [...state.cards.slice(at + 1), ...state.cards.slice(0, at + 1)];
   const next = order.find(isOpen);
   if (next) return go(next.key);
+  one("#together").hidden = true;
   status(w("all_decided"));
   return undefined;
 }
@@ -606,7 +609,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* Beginning */
-const wide = matchMedia("(min-width: 1000px)");
 const fit = () => { one("#list-panel").open = wide.matches; };
 wide.addEventListener("change", fit);
 fit();
