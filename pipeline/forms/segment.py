@@ -299,14 +299,9 @@ def _overleaf(current: Segment, table: Table, place: int, profile: Profile) -> b
     """Tell whether a table without labels can go on a form: on a later page, in its columns."""
     if not table.drawn:
         return True
-    if place <= current.page or (current.ended and not _is_rest(current, table)):
+    if current.ended or place <= current.page:
         return False
     return stands_below(table, current.parts, within=profile.labels_in_any_column)
-
-
-def _is_rest(current: Segment, table: Table) -> bool:
-    """Tell whether a table that stands below another one is the rest of a form: in its place, with a label cut off."""
-    return table.columns > 1 and not table.row(0)[0].lines and stands_in_place(table, current.parts[-1])
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
