@@ -79,7 +79,7 @@ def words_of(path: Path) -> str:
         return ""
     if path.suffix == ".ics":
         return data.replace(b"\r\n ", b"").decode()
-    assert path.name == ".booklet-catalogue" or path.suffix in {
+    assert path.name in (".booklet-catalogue", "SHA256SUMS", "_headers") or path.suffix in {
         ".csv",
         ".json",
         ".jsonld",
