@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus wheel sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus docs wheel sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ mcp: .venv/mcp.stamp ## add what serves the catalogue to assistants: booklet mcp
 
 corpus: .venv/corpus.stamp ## add what extracts many booklets on a cluster
 
+docs: .venv/docs.stamp ## build the documentation as a site, a warning being an error: build/docs/index.html
+	$(BIN)/sphinx-build --fail-on-warning --fresh-env --quiet docs build/docs
+
 wheel: .venv/run.stamp ## build what is published: build/wheel/*.whl
 	rm -rf build/wheel build/lib build/bdist.*
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -101,7 +104,7 @@ clean: ## remove what was generated, and .venv
 # One line for each package, so that a slow network does not look like silence.
 PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
 
-EXTRAS := ocr verify tables serve review mcp corpus
+EXTRAS := ocr verify tables serve review mcp corpus docs
 
 COMPILE := build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
