@@ -24,7 +24,11 @@ html_theme = "furo"
 html_title = "booklet"
 html_copy_source = False
 html_show_copyright = False
-html_theme_options = {"navigation_with_keys": True}
+_FONTS = 'system-ui, "Segoe UI", Helvetica, Arial, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", sans-serif'
+html_theme_options = {
+    "navigation_with_keys": True,
+    "light_css_variables": {"font-stack": _FONTS},  # Chinese in a font without serifs on English pages, too
+}
 myst_enable_extensions = ["html_image"]
 myst_heading_anchors = 3
 autodoc_typehints = "signature"

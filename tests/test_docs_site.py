@@ -49,6 +49,7 @@ def test_each_language_is_said_and_search_finds_a_chinese_word(site: Path) -> No
         text = (site / "zh-Hant" / f"{name}.html").read_text("utf-8")
         assert 'lang="zh-Hant-TW"' in text
         assert "搜尋" in text
+        assert "A profile for another booklet" not in text  # the table of contents is that of the language
     assert 'lang="en"' in (site / "index.html").read_text("utf-8")
     library = (site / "library.html").read_text("utf-8")
     assert all(f'id="pipeline.api.{name}"' in library for name in ("extract", "diff", "tables"))

@@ -161,11 +161,16 @@ def speak(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: 
     if name.startswith(CHINESE):
         words = translation("sphinx", Path(sphinx.__file__).parent / "locale", ["zh_TW"])
         context.update(language="zh-Hant-TW", _=words.gettext, gettext=words.gettext)
+        # Of the table of contents the part for readers of Chinese, the last; its first page leads to the others.
+        _, caption, part = context["furo_navigation_tree"].rpartition('<p class="caption"')
+        context["furo_navigation_tree"] = caption + part
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx of all that."""
     app.add_search_language(Search)
     app.connect("source-read", fill)
-    app.connect("html-page-context", speak)
+    app.connect(
+        "html-page-context", speak, priority=900
+    )  # after the theme, which makes the table of contents
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
