@@ -47,6 +47,17 @@ def test_an_excerpt_ends_where_the_next_heading_of_its_kind_begins() -> None:
         documentation.section(text, "## E")
 
 
+def test_every_excerpt_is_there(root: Path) -> None:
+    """A heading that is renamed takes its excerpts along."""
+    found = 0
+    for page in (root / "docs").rglob("*.md"):
+        for file, heading in re.findall(r"^@excerpt (\S+)(?: \| (.+))?$", page.read_text("utf-8"), re.M):
+            text = (root / file).read_text("utf-8")
+            assert documentation.section(text, heading) if heading else text
+            found += 1
+    assert found > 8
+
+
 @pytest.mark.parametrize(
     ("written", "shown", "text", "told"),
     [
