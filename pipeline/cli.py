@@ -669,7 +669,13 @@ def corpus(
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the draft [default: shown].")
 @click.option("--reader", type=click.Choice(READERS), default=ENGINES[0], help=_READER, show_default=True)
-def profile(file: Path, out: Path | None, reader: str) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    metavar="PAGE.html",
+    help="Show in colours, on pictures of the pages, what the draft reads.",
+)
+def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
     from pipeline.core.scratch import scratch
     from pipeline.editions.drafting import draft_of, write_draft
@@ -677,7 +683,7 @@ def profile(file: Path, out: Path | None, reader: str) -> None:
     from pipeline.terminal.drafts import show
 
     with scratch() as folder:
-        made = draft_of(gathered(file, folder) if file.is_dir() else file, reader, Progress)
+        made = draft_of(gathered(file, folder) if file.is_dir() else file, reader, Progress, picture)
     show(made)
     if out:
         write_draft(made, out)
@@ -685,6 +691,10 @@ def profile(file: Path, out: Path | None, reader: str) -> None:
         click.echo(f"{out} written: read it, then run: booklet extract {file}{named} --profile {out}")
     else:
         click.echo(made.toml, nl=False)
+    if picture:
+        click.echo(
+            f"{picture} written: it shows on the pages what is read as heading, label and value", err=True
+        )
 
 
 @main.command()

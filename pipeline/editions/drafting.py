@@ -15,27 +15,40 @@ from pipeline.core.scratch import scratch
 from pipeline.forms.learn.draft import Draft, draft
 from pipeline.forms.profiles import SUFFIX
 from pipeline.pages.reading import DOCUMENT
+from pipeline.report.draft_page import draft_page
 from pipeline.source.document import identify
+from pipeline.source.media_type import PDF
 from pipeline.source.office import SUFFIXES as OFFICE
 from pipeline.source.office import readable, to_docx
 from pipeline.source.workspace import DOCUMENT_FILE
 
 
-def draft_of(file: Path, engine: str, watch: Watch = unwatched) -> Draft:
+def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | None = None) -> Draft:
     """Return the draft of a profile for a file, which is read in a process of its own.
 
+    Args:
+        file: the document.
+        engine: what reads it.
+        watch: shows the progress.
+        picture: where to write the page that shows in colours what the draft reads.
+
     Raises:
-        UserError: the file cannot be read, or repeats no form.
+        UserError: the file cannot be read, or repeats no form; or it has no pages and a picture is wanted.
     """
     media_type, sha256 = identify(file)
+    if picture and (media_type not in (PDF, *OFFICE) or (engine == DOCUMENT and media_type in OFFICE)):
+        raise UserError(f"{file}, as it is read here, has no pages to show: leave out --picture.")
     with (
-        _made(file, media_type, engine) as made,
-        readable(file, media_type, made) as (path, kind),
+        _made(file, media_type, engine) as docx,
+        readable(file, media_type, docx) as (path, kind),
         watch(f"reading {file.name}") as advance,
     ):
         work = partial(_drafted, path, kind, file.name, engine)
         access = Access((path,), keeps=sha256)
-        return in_worker(str(file), work, advance, kind=Draft, access=access)
+        made = in_worker(str(file), work, advance, kind=Draft, access=access)
+        if picture:
+            _write(picture, draft_page(path, file.name, made.marks))
+        return made
 
 
 @contextmanager
@@ -58,9 +71,13 @@ def write_draft(made: Draft, out: Path) -> None:
     """
     if out.suffix != SUFFIX:
         raise UserError(f"{out} does not end in {SUFFIX}, by which a profile is known: name it so.")
+    _write(out, made.toml.encode("utf-8"))
+
+
+def _write(out: Path, content: bytes) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        put(out, lambda temporary: temporary.write_text(made.toml, encoding="utf-8"))
+        put(out, lambda temporary: temporary.write_bytes(content))
     except OSError as error:
         raise UserError(f"{out} cannot be written ({error.strerror}): make room or check it.") from error
 

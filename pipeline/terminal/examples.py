@@ -18,7 +18,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "booklet extract ~/Downloads/booklet.pdf --edition 113 --out /tmp/113",
     ),
     "facts": ('booklet facts --year 113 "每案補助上限3萬5千元，自9月1日至次年1月31日受理"',),
-    "profile": ("booklet profile cards.pdf", "booklet profile cards.pdf --out cards.toml"),
+    "profile": (
+        "booklet profile cards.pdf",
+        "booklet profile cards.pdf --out cards.toml --picture cards.html",
+    ),
     "report": ("booklet report 113", "booklet report 113 --from 111"),
     "schema": ("booklet schema > booklet.schema.json",),
 }

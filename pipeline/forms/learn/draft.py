@@ -28,6 +28,7 @@ from pipeline.forms.learn.candidates import (
 from pipeline.forms.learn.division import forms_of, labels_of
 from pipeline.forms.learn.heading_pattern import area_pattern, heading_pattern
 from pipeline.forms.learn.labels import Cells, Label, cells_of, halves, is_form, label_cells, rare_labels
+from pipeline.forms.learn.marks import Mark, marks
 from pipeline.forms.learn.period import MOST, strongest
 from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
@@ -60,6 +61,8 @@ class Draft:
     """The headings that the pattern finds, as printed."""
     unclaimed: list[Unclaimed]
     toml: str
+    marks: list[Mark]
+    """What the profile reads on a few pages, for a picture of them."""
 
 
 def draft(pages: Sequence[Page], file: str) -> Draft:
@@ -86,7 +89,16 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     headings = [part.title.printed.text for part in document.segments if part.title]
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
     unclaimed = list(_unclaimed(pages, document.other_tables, lines))
-    return Draft(labels, len(document.segments), area, pattern, headings, unclaimed, toml)
+    return Draft(
+        labels=labels,
+        forms=len(document.segments),
+        area=area,
+        heading=pattern,
+        headings=headings,
+        unclaimed=unclaimed,
+        toml=toml,
+        marks=marks(pages, document.segments),
+    )
 
 
 def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
