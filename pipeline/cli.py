@@ -418,16 +418,12 @@ def report(edition: str, before: str | None) -> None:
 @click.option("--no-browser", is_flag=True, help="Only say the address.")
 def review(edition: str, before: str | None, port: int, no_browser: bool) -> None:
     """Decide, correct and sign EDITION in the browser; exit 1 while something is open."""
-    try:
-        from pipeline.review.served.app import serve
-    except ImportError as error:
-        raise UserError(
-            "the review needs Starlette and uvicorn: run `make review`, or pip install 'booklet[review]'."
-        ) from error
+    require("review", "The review")
     import webbrowser
 
     from pipeline.editions.run import run
     from pipeline.review.acceptance import chosen
+    from pipeline.review.served.app import serve
     from pipeline.review.served.session import Session
 
     def again() -> None:

@@ -18,6 +18,7 @@ EXTRAS = {
     "tables": ("pandas", "pyarrow", "xlsxwriter"),
     "serve": ("datasette",),
     "mcp": ("mcp",),
+    "review": ("starlette", "uvicorn"),
     "corpus": ("bokeh", "distributed", "fsspec", "pyarrow"),
 }
 """Extra -> the modules it brings; `make <extra>` adds it to the environment of a clone."""
