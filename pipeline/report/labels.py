@@ -110,6 +110,12 @@ FIELDS = {
     "websites": Label("網站", "Websites"),
 }
 CODES = {
+    "origin": Label("版次說明檔", "origin.toml"),
+    "cover": Label("封面", "Cover"),
+    "title": Label("文件標題", "Title of the document"),
+    "heading": Label("標題行", "A heading"),
+    "edition": Label("版次名稱", "Name of the edition"),
+    "file": Label("檔名", "File name"),
     "competent_authority": Label("主辦機關", "Competent authority"),
     "executing_agency": Label("執行單位", "Executing agency"),
     "service_team": Label("服務團", "Service team"),

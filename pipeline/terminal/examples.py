@@ -18,11 +18,17 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "booklet extract ~/Downloads/booklet.pdf --edition 113 --out /tmp/113",
     ),
     "facts": ('booklet facts --year 113 "每案補助上限3萬5千元，自9月1日至次年1月31日受理"',),
+    "mcp": ("booklet mcp",),
     "profile": (
         "booklet profile cards.pdf",
         "booklet profile cards.pdf --out cards.toml --picture cards.html",
     ),
+    "publish": (
+        "booklet publish --check --base https://data.example.gov.tw/",
+        "booklet publish --base https://data.example.gov.tw/",
+    ),
     "report": ("booklet report 113", "booklet report 113 --from 111"),
+    "review": ("booklet review 113", "booklet review 113 --from 111"),
     "schema": ("booklet schema > booklet.schema.json",),
 }
 STATUSES = """Exit status: 0 nobody needs to look; 1 a person must look; 2 it could not run, and one sentence

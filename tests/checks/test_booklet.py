@@ -9,7 +9,17 @@ import pytest
 from pipeline.checks.across_programmes import compared, oddities
 from pipeline.checks.booklet import lost, sentences, twice, unmapped
 from pipeline.checks.contents_page import Printed, contents, headings, numbering, printed_pages
-from pipeline.core.record import Benefit, Contact, ContentsEntry, Finding, Phone, Programme, Prose, Website
+from pipeline.core.record import (
+    Benefit,
+    Contact,
+    ContentsEntry,
+    Finding,
+    Phone,
+    PlainField,
+    Programme,
+    Prose,
+    Website,
+)
 from pipeline.core.traced import Traced
 from pipeline.extract import Extraction, extract
 from pipeline.fields.ledger import Ledger
@@ -321,7 +331,7 @@ def test_lost_and_twice_owned_text():
     ],
 )
 def test_sentences(text, codes):
-    for fields in ({"summary": Prose(text=text)}, {"other": {"附註": Prose(text=text)}}):
+    for fields in ({"summary": Prose(text=text)}, {"other": {"附註": PlainField(text=text)}}):
         assert [finding.code for finding in sentences(record(**fields))] == codes
     benefit = record(benefits=[Benefit(kind="免費", text=text)])
     assert [finding.where.path for finding in sentences(benefit)] == ["benefits[0]"] * len(codes)

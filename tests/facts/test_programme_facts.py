@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.record import Benefit, Finding, Item, Programme, Prose, Service
+from pipeline.core.record import Benefit, Finding, Item, PlainField, Programme, Prose, Service
 from pipeline.facts.programme_facts import facts_as_json, programme_facts, purpose_of, text_facts
 
 
@@ -47,7 +47,7 @@ def test_facts_follow_the_order_of_the_form_and_name_their_place() -> None:
                 )
             ],
             benefits=[Benefit(kind="其他", text="場租9折")],
-            other={"備註": Prose(text="每小時500元")},
+            other={"備註": PlainField(text="每小時500元")},
         ),
         109,
     )  # fmt: skip

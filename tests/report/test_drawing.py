@@ -81,7 +81,7 @@ def test_what_draws_is_confined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     file = sheet(tmp_path / "one.pdf")
     outcomes = tmp_path / "outcomes"
 
-    def taken_over(page: Any, dpi: int) -> None:
+    def taken_over(page: Any, dpi: int, quick: bool) -> None:
         with pytest.raises(PermissionError):
             secret.read_text()
         with pytest.raises(PermissionError):

@@ -77,6 +77,7 @@ def test_without_it_or_with_another_it_is_one_sentence(engine: str, booklets: Pa
         assert not (booklets / "none").exists()
 
 
+@pytest.mark.long
 def test_other_engines_verify_it(booklets: Path) -> None:
     done = extract(booklets, "locked.pdf", "--verify", out="verified", BOOKLET_PASSWORD=PASSWORD)
     assert done.returncode == 0, done.stderr
