@@ -22,8 +22,8 @@ AROUND = 1.5
 """Points by which a colour is larger than the glyphs under it."""
 LEGEND = (
     ("heading", "標題", "heading"),
-    ("label", "欄位名稱", "label"),
-    ("value", "欄位內容", "value"),
+    ("label", "標籤", "label"),
+    ("value", "內容", "value"),
     ("none", "未上色：不屬於任何表單", "no colour: in no form"),
 )
 

@@ -98,9 +98,9 @@ def test_colours_stand_where_the_texts_are_printed(shown) -> None:
     found = sheets(page)
     assert list(found) == [1, 2, 3]  # of the first form, and of one that a page end cuts
     expected = {
-        **{label: ("label", f"欄位名稱 label：{label}") for label in LABELS},
+        **{label: ("label", f"標籤 label：{label}") for label in LABELS},
         **{
-            value(form, row): ("value", f"欄位內容 value：{label}")
+            value(form, row): ("value", f"內容 value：{label}")
             for form in range(len(FORMS))
             for row, label in enumerate(LABELS)
         },
@@ -130,7 +130,7 @@ def test_the_page_needs_nothing_else(shown) -> None:
     assert not re.search(r"(?:src|href)=\"(?!data:)", page)
     assert "<script" not in page
     assert len(page) < 200_000
-    for words in ("標題 ", "欄位名稱 ", "欄位內容 ", "未上色"):
+    for words in ("標題 ", "標籤 ", "內容 ", "未上色"):
         assert words in page
 
 

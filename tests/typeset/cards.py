@@ -20,6 +20,9 @@ from tests.typeset.form import chinese
 SOURCE = Path(__file__).with_name("permit-cards.toml")
 DEMO = Path(__file__).parents[2] / "docs" / "permit-cards.pdf"
 """The handbook that the tutorial reads: ``python -m tests.typeset.cards`` writes it."""
+WELFARE_SOURCES = {112: SOURCE.with_name("welfare-112.toml"), 113: SOURCE.with_name("welfare-113.toml")}
+WELFARE = {year: DEMO.with_name(f"{source.stem}.pdf") for year, source in WELFARE_SOURCES.items()}
+"""Two years of a handbook whose headings alone name its services; the tutorial for another office reads them."""
 Rows = Sequence[Sequence[str]]
 
 
@@ -63,10 +66,10 @@ class Card:
     """Label and text, or twice so."""
 
 
-def load() -> Cards:
-    """Return the source."""
-    read = tomllib.loads(SOURCE.read_text("utf-8"))
-    between = {int(place): rows for place, rows in read["between"]["after"].items()}
+def load(source: Path = SOURCE) -> Cards:
+    """Return a source."""
+    read = tomllib.loads(source.read_text("utf-8"))
+    between = {int(place): rows for place, rows in read.get("between", {}).get("after", {}).items()}
     return Cards(read["title"], read["header"], read["introduction"], read["card"], between)
 
 
@@ -77,7 +80,7 @@ def printed(source: Cards, style: CardStyle) -> Iterator[Card | Rows]:
         rows = [[_label(label, style), text] for label, text in pairs]
         if style.paired:
             rows[1:3] = [rows[1] + rows[2]]
-        caption = style.caption.format(n=number, han=chinese(number), name=card["案名"])
+        caption = style.caption.format(n=number, han=chinese(number), name=next(iter(card.values())))
         yield Card(caption, rows)
         if number in source.between:
             yield source.between[number]
@@ -244,6 +247,12 @@ def print_by_reportlab(source: Cards, style: CardStyle) -> bytes:
     return stream.getvalue()
 
 
+def print_welfare(year: int) -> bytes:
+    """Return the handbook of welfare services of a year."""
+    labels = ("服務對象", "服務內容", "收費標準", "申請方式", "聯絡電話")
+    return print_by_reportlab(load(WELFARE_SOURCES[year]), CardStyle(caption="{han}、{name}", first=labels))
+
+
 # LibreOffice
 
 
@@ -334,3 +343,5 @@ def _paragraph(name: str, text: str) -> str:
 
 if __name__ == "__main__":
     DEMO.write_bytes(print_by_reportlab(load(), CardStyle()))
+    for year, handbook in WELFARE.items():
+        handbook.write_bytes(print_welfare(year))
