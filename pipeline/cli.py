@@ -674,10 +674,11 @@ def corpus(
 def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
     from pipeline.core.scratch import scratch
-    from pipeline.editions.drafting import draft_of, write_draft
+    from pipeline.editions.drafting import check_names, draft_of, write_draft
     from pipeline.source.folder import gathered
     from pipeline.terminal.drafts import show
 
+    check_names(out, picture)
     with scratch() as folder:
         made = draft_of(gathered(file, folder) if file.is_dir() else file, reader, Progress, picture)
     show(made)

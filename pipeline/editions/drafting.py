@@ -22,6 +22,8 @@ from pipeline.source.office import SUFFIXES as OFFICE
 from pipeline.source.office import readable, to_docx
 from pipeline.source.workspace import DOCUMENT_FILE
 
+PAGES = (".html", ".htm")
+
 
 def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | None = None) -> Draft:
     """Return the draft of a profile for a file, which is read in a process of its own.
@@ -36,8 +38,12 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
         UserError: the file cannot be read, or repeats no form; or it has no pages and a picture is wanted.
     """
     media_type, sha256 = identify(file)
-    if picture and (media_type not in (PDF, *OFFICE) or (engine == DOCUMENT and media_type in OFFICE)):
-        raise UserError(f"{file}, as it is read here, has no pages to show: leave out --picture.")
+    if picture and media_type not in (PDF, *OFFICE):
+        raise UserError(
+            f"{file} is neither a PDF nor an office document, whose pages --picture shows: leave it out."
+        )
+    if picture and media_type in OFFICE and engine == DOCUMENT:
+        raise UserError(f"--reader {DOCUMENT} reads tables without pages: leave it out, or --picture.")
     with (
         _made(file, media_type, engine) as docx,
         readable(file, media_type, docx) as (path, kind),
@@ -63,14 +69,20 @@ def _made(file: Path, media_type: str, engine: str) -> Iterator[Path | None]:
         yield made
 
 
+def check_names(out: Path | None, picture: Path | None) -> None:
+    """Raise ``UserError`` for names by which nobody would know a profile, or a page, before anything is read."""
+    if out and out.suffix != SUFFIX:
+        raise UserError(f"{out} does not end in {SUFFIX}, by which a profile is known: name it so.")
+    if picture and picture.suffix not in PAGES:
+        raise UserError(f"{picture} does not end in {PAGES[0]}, by which a browser opens it: name it so.")
+
+
 def write_draft(made: Draft, out: Path) -> None:
     """Write the profile of a draft.
 
     Raises:
-        UserError: its name does not end in .toml, or it cannot be written.
+        UserError: it cannot be written.
     """
-    if out.suffix != SUFFIX:
-        raise UserError(f"{out} does not end in {SUFFIX}, by which a profile is known: name it so.")
     _write(out, made.toml.encode("utf-8"))
 
 

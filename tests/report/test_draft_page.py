@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -142,5 +143,22 @@ def test_what_has_no_pages_is_said_in_one_sentence(name: str, content: str, tmp_
     (tmp_path / name).write_text(content, "utf-8")
     status, said = run(tmp_path / name, "--out", tmp_path / "mine.toml", "--picture", tmp_path / "mine.html")
     assert status == 2
-    assert "has no pages to show: leave out --picture." in said.replace("\n", " ")
+    assert "is neither a PDF nor an office document, whose pages --picture shows" in said
     assert sorted(each.name for each in tmp_path.iterdir()) == [name]
+
+
+@pytest.mark.parametrize("name", ["mine.png", "mine"])
+def test_a_page_by_another_name_is_refused_before_anything_is_read(name: str, tmp_path: Path) -> None:
+    status, said = run(tmp_path / "absent.pdf", "--picture", tmp_path / name)
+    assert (status, "does not end in .html" in said) == (2, True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_tables_of_an_office_document_stand_on_no_page(tmp_path: Path) -> None:
+    Document().save(str(tmp_path / "cards.docx"))
+    status, said = run(tmp_path / "cards.docx", "--reader", "document", "--picture", tmp_path / "mine.html")
+    assert (status, said) == (
+        2,
+        "booklet: --reader document reads tables without pages: leave it out, or --picture.\n",
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["cards.docx"]
