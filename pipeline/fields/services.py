@@ -127,7 +127,9 @@ def _title_and_text(rest: Traced, kind: Traced, has_items: bool) -> tuple[Traced
 def _end_of_title_line(rest: Traced, kind: Traced) -> int | None:
     """Return where a title ends that stands with its kind in a line of its own: ■其他：提高額度 | 申請時，….
 
-    The line below is twice as long, so that the print did not end this one for want of room.
+    The line below is twice as long, so that the print did not end this one for want of room; and it begins in
+    Chinese, where a line may break anywhere: an English name that was carried over whole proves nothing (媒合 | Talent
+    Bridge平臺).
     """
     breaks = [place for place in range(1, len(rest)) if rest.broken_before(place)]
     if not breaks:
@@ -136,7 +138,8 @@ def _end_of_title_line(rest: Traced, kind: Traced) -> int | None:
     below = (breaks[1] if len(breaks) > 1 else len(rest)) - end
     title = rest.text[:end].strip()
     room = below >= 2 * (len(kind) + 1 + end)
-    return end if room and len(title) <= TITLE_LENGTH and _IS_TITLE.fullmatch(title) else None
+    whole = rest.text[end:].lstrip()[:1].isascii()
+    return end if room and not whole and len(title) <= TITLE_LENGTH and _IS_TITLE.fullmatch(title) else None
 
 
 def _item(block: Traced) -> ItemDraft:
