@@ -247,7 +247,8 @@ def test_two_hundred_programmes_are_shown_and_searched(visit, tmp_path):
         for change in made.changes
     ]
     changes = sorted(
-        copies, key=lambda change: ["loss", "substantive", "routine", "typographic"].index(change.class_)
+        copies,
+        key=lambda change: ["loss", "substantive", "staff", "routine", "typographic"].index(change.class_),
     )
     content = pair_report(made.model_copy(update={"changes": changes}), former, latter, None, None)
     file = tmp_path / "large.html"
