@@ -95,7 +95,10 @@ def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda e
             write_manifest(fresh)
             return Built(editions, selection.demonstrations, rows, anew=True)
     except OSError as error:
-        raise UserError(f"{out} cannot be written ({brief(error)}): make room, or name another.") from error
+        rest = "" if is_settled(out) else "; what has not taken its place will be finished by the next build"
+        raise UserError(
+            f"{out} cannot be written ({brief(error)}): make room, or name another{rest}."
+        ) from error
 
 
 def _write_all(catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh: Path) -> dict[str, int]:

@@ -31,7 +31,7 @@ from pipeline.pages.layout.gutter import (
     zones_at,
 )
 from pipeline.pages.layout.imposed import Pair, in_order
-from pipeline.pages.tables.rulings import Rule, grids
+from pipeline.pages.tables.rulings import Grid, Rule, grids
 
 SAME_PLACE = 6.0
 """Points; gutters that are no further apart than this are one."""
@@ -142,10 +142,11 @@ def _is_whole(zones: Sequence[Zone], height: float) -> bool:
 
 def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
     """Return the gutter between tables of several columns that are as wide as each other."""
+    across = [rule.box for rule in sheet.rules if rule.box[0] < at < rule.box[2]]
     for zone in zones:
         within = [rule for rule in sheet.rules if _stands_in(rule.box, zone)]
         sides = [
-            [grid for grid in grids(rules) if len(grid.xs) > 2]
+            [grid for grid in grids(rules) if len(grid.xs) > 2 and not _hangs_on(grid, across)]
             for rules in (
                 [rule for rule in within if rule.box[2] < at],
                 [rule for rule in within if rule.box[0] > at],
@@ -157,6 +158,18 @@ def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
                     halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
                     return Gutter(at, right.xs[0] - left.xs[0], halves)
     return None
+
+
+def _hangs_on(grid: Grid, across: Sequence[Box]) -> bool:
+    """Tell whether a rule across the gutter bounds a grid: then what stands on both sides is one row of one table.
+
+    A row of contacts was taken for two tables, where its cells left and right of a wide empty one were as wide.
+    """
+    return any(
+        abs(box[1] - edge) <= ALIKE and box[0] <= grid.xs[-1] and box[2] >= grid.xs[0]
+        for box in across
+        for edge in (grid.ys[0], grid.ys[-1])
+    )
 
 
 def _by_numbers(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
