@@ -57,6 +57,9 @@ def test_interrupted_and_terminated_leave_nothing_in_tmpdir(number: int, status:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(
+            number, signal.SIG_DFL
+        ),  # what runs in the background inherits deafness
     )
     until = time.monotonic() + 60
     while not list((house / "tmp").glob("booklet-*/*/pages")) and time.monotonic() < until:

@@ -68,7 +68,7 @@ def code_of(markdown: str) -> list[str]:
 
 def test_changelog_has_the_version(root):
     assert f"## [{pipeline.__version__}]" in (root / "CHANGELOG.md").read_text()
-    assert version("booklet") == pipeline.__version__
+    assert version("formledger") == pipeline.__version__
 
 
 @pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "raw/README.md", "extracted/README.md"])
