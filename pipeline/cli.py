@@ -270,10 +270,10 @@ def _refuse_shared_outputs(editions: Sequence[Edition]) -> None:
 def _chosen(what: Sequence[str], edition_id: str | None, out: Path | None) -> tuple[list[Edition], list[str]]:
     """Return the editions that the arguments name, and a sentence for each that cannot be described.
 
-    The files of a folder are one edition, joined in the folder of its outputs.
+    The files of a folder are one edition, joined in a folder among its outputs.
     """
     from pipeline.source.acquire import edition_of_file, find_editions, raw_folders
-    from pipeline.source.folder import gathered
+    from pipeline.source.folder import JOINED, gathered
     from pipeline.source.origin import check_id
 
     troubles: list[str] = []
@@ -292,7 +292,7 @@ def _chosen(what: Sequence[str], edition_id: str | None, out: Path | None) -> tu
             if edition_id is None:
                 raise UserError(f"{name} is a folder: name the edition that its files are with --edition.")
             check_id(edition_id)
-            file = gathered(Path(name), out or Path("extracted") / edition_id)
+            file = gathered(Path(name), (out or Path("extracted") / edition_id) / JOINED)
             named.append(edition_of_file(file, editions, edition_id))
         elif Path(name).exists():
             named.append(edition_of_file(Path(name), editions, edition_id))

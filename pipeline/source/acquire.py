@@ -145,7 +145,7 @@ def load_edition(id_: str, places: Sequence[Path]) -> Edition:
     searched = [folder, *(place for place in places if place != folder)]
     present = [(place / known.file, known) for known in origin.files for place in searched]
     file, known = next((pair for pair in present if pair[0].is_file()), (folder / origin.file, origin))
-    _refuse_way_out(file)
+    refuse_way_out(file)
     profile = str(folder / origin.profile) if origin.profile.endswith(".toml") else origin.profile
     return Edition(
         id_,
@@ -168,12 +168,12 @@ def undescribed(id_: str, folder: Path) -> Edition:
             f"{folder} has no {ORIGIN}, and {len(candidates)} files in it could be the booklet: "
             f"run `booklet add FILE --edition {id_}` with the right one."
         )
-    _refuse_way_out(candidates[0])
+    refuse_way_out(candidates[0])
     return Edition(id_, folder, candidates[0], "", None, None, DEFAULT_PROFILE)
 
 
-def _refuse_way_out(file: Path) -> None:
-    """Raise ``UserError`` for a link in the folder of an edition that leads out of it."""
+def refuse_way_out(file: Path) -> None:
+    """Raise ``UserError`` for a link that leads out of the folder in which it lies."""
     if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(file.parent)):
         raise UserError(f"{file} is a link that leads out of its folder: put the booklet itself there.")
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
-from pipeline.source.acquire import booklets, natural
+from pipeline.source.acquire import booklets, natural, refuse_way_out
 from pipeline.source.media_type import HTML, TEXT, media_type, read_text
 
+JOINED = "joined"
+"""The folder among the outputs of an edition in which the file lies: a folder may be called as a report of ours is."""
 _ENDS = "</td></tr></table>" * 3
 """Ends what a page that was cut off left open, so that the next page is none of it."""
 
@@ -21,11 +23,14 @@ def gathered(folder: Path, target: Path) -> Path:
     """Write the files of a folder as one file to ``target``, a folder, and return it.
 
     Raises:
-        UserError: the folder holds no file, files of several kinds or of one that is not joined, or is not writable.
+        UserError: the folder holds no file, a link that leads out of it, files of several kinds or of one that is not
+            joined; or ``target`` is not writable.
     """
     files = sorted(booklets(folder), key=lambda path: natural(path.name))
     if not files:
         raise UserError(f"{folder} holds no file: name a folder of web pages or of transcriptions.")
+    for path in files:
+        refuse_way_out(path)
     kinds = {path: media_type(path) for path in files}
     if other := next((path for path in files if kinds[path] != kinds[files[0]]), None):
         raise UserError(

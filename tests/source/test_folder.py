@@ -55,6 +55,31 @@ def test_a_folder_is_drafted_and_extracted(
     assert record["edition"]["source"]["file"] == "cases.html"
 
 
+def test_the_joined_file_takes_the_place_of_no_report(
+    cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder called "report" was joined into report.html, over which the report was written."""
+    monkeypatch.chdir(tmp_path)
+    cases.rename(tmp_path / "report")
+    assert CliRunner().invoke(main, ["profile", "report", "--out", "p.toml"]).exit_code == 0
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.html").write_text("of somebody")
+    done = CliRunner().invoke(
+        main, ["extract", "report", "--edition", "113", "--profile", "p.toml", "--out", "out"]
+    )
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "report.html").read_text() == "of somebody"
+    assert "個案11" in (tmp_path / "out" / "joined" / "report.html").read_text("utf-8")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(cases: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("<p>of somebody</p>")
+    (cases / "case-12.html").symlink_to(tmp_path / "secret")
+    with pytest.raises(UserError, match=r"case-12\.html is a link that leads out of its folder"):
+        gathered(cases, tmp_path / "made")
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_folder_needs_the_name_of_an_edition(cases: Path) -> None:
     done = CliRunner().invoke(main, ["extract", str(cases)])
     assert (done.exit_code, "--edition" in done.output) == (2, True)
