@@ -190,3 +190,13 @@ def test_the_soak_sets_all_that_long_tests_ask_for(root):
 
 def test_ci_installs_the_fonts_that_the_typesetter_needs(root):
     assert f"({APT_PACKAGES})" in (root / ".ci" / "run").read_text()
+
+
+def test_every_threat_names_a_test_that_exists(root: Path) -> None:
+    """``…`` stands for the file that was named before it; what a test is called stands in one of its lines."""
+    file = ""
+    told = re.findall(r"`(tests/[\w/]+\.py|…)::(\w+)", (root / "docs/security.md").read_text("utf-8"))
+    assert len(told) > 30
+    for named, test in told:
+        file = file if named == "…" else named
+        assert f"def {test}(" in (root / file).read_text("utf-8"), f"{file}::{test}"
