@@ -20,8 +20,10 @@ _COUNTS = (
     *("programmes", "services", "contacts", "websites", "coverage"),
     *("errors", "warnings", "notes", "seconds"),
 )
-_WIDE = 100
-"""Columns of a terminal; in a narrower one two of the counts are left out, and no edition's name is cut."""
+_WIDEST = 10_000
+"""Columns in which a table is measured that is not held to those of the terminal."""
+_NEEDED = tuple(name for name in _COUNTS if name not in ("services", "seconds"))
+"""The counts that a terminal too narrow for all of them shows."""
 MOST = 200
 """Findings that the terminal shows of an edition; all are in its findings.csv."""
 Made = tuple["Edition", "Summary", float]
@@ -32,27 +34,36 @@ Verified = tuple["Edition", "Verification | None"]
 
 def show_extractions(made: Sequence[Made]) -> None:
     """Print what was extracted, and every finding, as tables."""
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
+    from rich.measure import Measurement
 
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     for edition, done, _ in made:
         if pictures := sum(bool(finding.data.get("picture")) for finding in done.findings):
             console.print(_make_ocr(edition.id, pictures))
-    table = Table(title="Extracted", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("edition", no_wrap=True, overflow="fold")
-    hidden = set() if console.width >= _WIDE else {"services", "seconds"}
-    for name in _COUNTS:
-        if name not in hidden:
-            table.add_column(name, justify="right")
-    for edition, done, seconds in made:
-        cells = dict(zip(_COUNTS, _counts(done, seconds), strict=True))
-        table.add_row(edition.id, *(cell for name, cell in cells.items() if name not in hidden))
-    console.print(table)
+    whole = _extracted(made, _COUNTS)
+    fits = Measurement.get(console, console.options.update(max_width=_WIDEST), whole).maximum <= console.width
+    console.print(whole if fits else _extracted(made, _NEEDED))
     for edition, done, _ in made:
         if done.findings:
             console.print(_findings_table(edition.id, done.findings))
+
+
+def _extracted(made: Sequence[Made], shown: Sequence[str]) -> Any:
+    """Return the table of some of the counts: in a narrow terminal names of editions are folded, and nothing is cut."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        title="Extracted", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+    )
+    table.add_column("edition", overflow="fold")
+    for name in shown:
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+    for edition, done, seconds in made:
+        cells = dict(zip(_COUNTS, _counts(done, seconds), strict=True))
+        table.add_row(edition.id, *(cells[name] for name in shown))
+    return table
 
 
 def _counts(done: Summary, seconds: float) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""The table of what was extracted fits a terminal, and cuts no name of an edition."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pipeline.editions.outputs import Summary
+from pipeline.terminal.tables import show_extractions
+
+NAME = "service-handbook-113"
+
+
+ALL = "edition programmes services contacts websites coverage errors warnings notes seconds"
+NEEDED = "edition programmes contacts websites coverage errors warnings notes"
+
+
+def printed(
+    width: int, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    made: Any = [(SimpleNamespace(id=name), Summary(36, 48, 109, 36, [], 26_000, 26_909), 12.3)]
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("LINES", "25")
+    monkeypatch.setenv("TERM", "dumb")  # no marks of colour or weight
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    show_extractions(made)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("width", "name", "columns"),
+    [
+        (80, "113", NEEDED),
+        (80, NAME, NEEDED),
+        (96, "113", ALL),
+        (95, NAME, NEEDED),
+        (120, NAME, ALL),
+    ],
+)
+def test_the_table_fits_the_terminal_and_cuts_nothing(
+    width: int,
+    name: str,
+    columns: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = printed(width, name, monkeypatch, capsys)
+    assert max(map(len, lines)) <= width
+    assert [line.split() for line in lines if "edition" in line] == [columns.split()]
+    rows = lines[next(number for number, line in enumerate(lines) if "edition" in line) + 2 :]
+    assert "".join(line.split()[0] for line in rows if line.strip()) == name
+    assert "96.62%" in "".join(rows)
+    assert "…" not in "".join(lines)
