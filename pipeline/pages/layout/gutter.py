@@ -71,6 +71,7 @@ def open_zones(glyphs: Sequence[Glyph], rules: Sequence[Rule], size: tuple[float
     tall = [(top, bottom) for top, bottom in pairwise(edges) if bottom - top >= LOWEST * height]
     if not tall:
         return []
+    head, foot = MARGIN * height / 2, (1 - MARGIN / 2) * height
     tops = [top for top, _ in tall]
     bins = [[0.0] * (int((last - first) / GUTTER) + 1) for _ in tall]
     sides = [[False, False] for _ in tall]
@@ -80,7 +81,7 @@ def open_zones(glyphs: Sequence[Glyph], rules: Sequence[Rule], size: tuple[float
         if zone < 0 or top > tall[zone][1]:
             continue
         middle = (x0 + x1) / 2
-        if MARGIN * height / 2 < top < (1 - MARGIN / 2) * height:
+        if head < top < foot:
             sides[zone][middle > width / 2] = True
         if x1 > first and x0 < last:
             bins[zone][min(len(bins[zone]) - 1, max(0, int((middle - first) / GUTTER)))] += bottom - top
@@ -122,10 +123,12 @@ def items_of(
         (0.0, top, width, bottom) for top, bottom in zip(edges[::2], edges[1::2], strict=True) if top < bottom
     ]
     drawn = [box for box in boxes if box[2] - box[0] < GROUND * width or box[3] - box[1] < GROUND * height]
+    tops = [top for top, _ in zones]
     level = [
         glyph
         for glyph in glyphs
-        if any(top <= glyph.box[1] <= bottom for top, bottom in zones)
+        if (below := bisect_right(tops, glyph.box[1]))
+        and glyph.box[1] <= zones[below - 1][1]
         and not glyph.rotated
         and not glyph.text.isspace()
     ]
@@ -202,7 +205,8 @@ def in_margin(item: Item, height: float) -> bool:
 def zones_at(items: Sequence[Item], at: float, height: float) -> list[Zone]:
     """Return the zones in which nothing crosses a gutter, from top to bottom: the whole height where nothing does."""
     start, end = at - GUTTER / 2, at + GUTTER / 2
-    crossing = sorted((item.top, item.bottom) for item in items if item.box[0] < end and item.box[2] > start)
+    boxes = (item.box for item in items)
+    crossing = sorted((top, bottom) for left, top, right, bottom in boxes if left < end and right > start)
     zones: list[Zone] = []
     below = 0.0
     for top, bottom in crossing:

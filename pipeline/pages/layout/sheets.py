@@ -127,17 +127,19 @@ def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
         return _Looked(sheet, items)
     zones = zones_at(items, at, sheet.size[1])
     proof = _by_tables(sheet, at, zones) or _by_numbers(sheet, at, zones)
-    may_be_halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
-    return _Looked(
-        sheet,
-        items,
-        proof,
-        proof is None and (may_be_halves or _is_balanced(items, at, zones, sheet.size[1])),
+    is_open = proof is None and (
+        _are_halves(zones, sheet.size) or _is_balanced(items, at, zones, sheet.size[1])
     )
+    return _Looked(sheet, items, proof, is_open)
 
 
 def _is_whole(zones: Sequence[Zone], height: float) -> bool:
     return zones == [(0.0, height)]
+
+
+def _are_halves(zones: Sequence[Zone], size: tuple[float, float]) -> bool:
+    """Tell whether a gutter may part two pages: it goes through all of a sheet that is wider than high."""
+    return _is_whole(zones, size[1]) and size[0] > size[1]
 
 
 def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
@@ -155,8 +157,7 @@ def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
         for left in sides[0]:
             for right in sides[1]:
                 if abs((left.xs[-1] - left.xs[0]) - (right.xs[-1] - right.xs[0])) <= ALIKE:
-                    halves = _is_whole(zones, sheet.size[1]) and sheet.size[0] > sheet.size[1]
-                    return Gutter(at, right.xs[0] - left.xs[0], halves)
+                    return Gutter(at, right.xs[0] - left.xs[0], _are_halves(zones, sheet.size))
     return None
 
 
@@ -174,8 +175,10 @@ def _hangs_on(grid: Grid, across: Sequence[Box]) -> bool:
 
 def _by_numbers(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
     """Return the gutter between two pages with a number each."""
+    if not _is_whole(zones, sheet.size[1]):
+        return None
     left, right = _numbers(sheet, at)
-    if left is None or right is None or left == right or not _is_whole(zones, sheet.size[1]):
+    if left is None or right is None or left == right:
         return None
     return Gutter(sheet.size[0] / 2, sheet.size[0] / 2, halves=True)
 
