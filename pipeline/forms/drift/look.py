@@ -57,8 +57,7 @@ class FirstLook:
     @property
     def is_new(self) -> bool:
         """Whether the document may have labels in new words."""
-        recurring = (text for text, count in self.small.items() if count >= REPEATS)
-        return self.strange or any(may_be_label(text, self.profile) for text in recurring)
+        return self.strange or any(count >= REPEATS for count in self.small.values())
 
     def labels(self, renamed: Sequence[Renaming]) -> dict[str, str]:
         """Return the words that announce each field in most forms, fields in the order of the profile."""
