@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import join
@@ -19,7 +20,7 @@ Row = tuple[Cell, ...]
 _WIDE = Cell(0, 0, 1, 1, (0.0, 0.0, 0.0, 0.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A labelled field of a form; ``rows`` holds the cells right of the label, a spanning cell in each row."""
 
@@ -28,7 +29,7 @@ class Entry:
     repeated_labels: tuple[Traced, ...] = ()
     """The label printed again after a page end, or the title of the group of labels that it is the first of."""
 
-    @property
+    @cached_property
     def text(self) -> Traced:
         """All cells as one text."""
         cells = {id(cell): cell for row in self.rows for cell in row}
