@@ -16,7 +16,7 @@ from pipeline.forms.columns import stands_below, stands_in_place
 
 Answer = Literal["yes", "perhaps", "no"]
 
-_ENDED = regex.compile(r"[。；：！？」』）)】\d%%]$|^(?:無|同上|暫無)$")
+_ENDED = regex.compile(r"[。；：！？」』）)】\d%]$|^(?:無|同上|暫無)$")
 """How a text ends that may be whole; a number may be a telephone or a date."""
 _SENTENCE = regex.compile(r"[，。；、]|.{12}")
 """What a text has that is prose, and no name or label."""

@@ -53,15 +53,21 @@ class Unruled:
         yield from self._run(page, run)
 
     def _run(self, page: Page, lines: Sequence[Line]) -> Iterator[Block]:
-        pieces = pieces_of(page, lines) if lines else []
+        if not lines:
+            return
+        pieces = pieces_of(page, lines)
         headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
         labels = known_labels([piece for piece in pieces if piece.line not in headings], self.profile)
         columns = columns_of(pieces, labels) or self.last
         if columns is None and page.levels:
             columns = columns_of(pieces, labels, 1)
-        labels = [label for label in labels if columns and label.box[0] < columns.band]
+        if columns is None:
+            yield from lines
+            self.open = None
+            return
+        labels = [label for label in labels if label.box[0] < columns.band]
         done = 0
-        for start, end in _regions(pieces, columns, headings, len(lines)) if columns else ():
+        for start, end in _regions(pieces, columns, headings, len(lines)):
             held = [piece for piece in pieces if start <= piece.line < end]
             known = [label for label in labels if start <= label.pieces[0].line < end]
             goes_on = start == 0 and self.open is not None and self._goes_on(held, known, self.open)
@@ -69,21 +75,16 @@ class Unruled:
             if not held or (len({label.name for label in known}) < least and not goes_on):
                 continue
             if not goes_on:
-                start = _first_line(
-                    held,
-                    known[0],
-                    [level[1] for level in page.levels if columns and columns.are_under(level)],
-                )
+                levels = [level[1] for level in page.levels if columns.are_under(level)]
+                start = _first_line(held, known[0], levels)
                 held = [piece for piece in held if piece.line >= start]
-            assert columns is not None
             if table := table_of(page, lines, held, columns, self.profile):
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
                 self.cut = [cell for cell in table.cells if cell.column == 0][-1].text.text
         yield from lines[done:]
-        if lines:
-            self.open = columns if done == len(lines) else None
+        self.open = columns if done == len(lines) else None
 
     def _goes_on(self, pieces: Sequence[Piece], known: Sequence[Label], above: Columns) -> bool:
         """Tell whether a form goes on with some pieces: they begin where its values do, or with a label."""

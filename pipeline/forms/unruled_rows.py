@@ -187,14 +187,8 @@ def gap_between(above: Sequence[Piece], below: Sequence[Piece]) -> float:
 
 def _gap(above: float, below: float, values: Sequence[Piece], size: float) -> float | None:
     """Return the middle of the widest gap between the lines of values that stand between the middles of two labels."""
-    edges: list[tuple[float, float]] = []
-    for piece in sorted(values, key=lambda piece: piece.top):
-        if piece.bottom < above - size or piece.top > below + size:
-            continue
-        if edges and piece.top < edges[-1][1]:
-            edges[-1] = (edges[-1][0], max(edges[-1][1], piece.bottom))
-        else:
-            edges.append((piece.top, piece.bottom))
+    near = [piece for piece in values if piece.bottom >= above - size and piece.top <= below + size]
+    edges = [(line[0].top, max(piece.bottom for piece in line)) for line in lines_of(near)]
     gaps = sorted(
         ((lower[0] - upper[1], (lower[0] + upper[1]) / 2) for upper, lower in pairwise(edges)), reverse=True
     )
