@@ -43,6 +43,8 @@ _GAP = "\0"
 """Stands where a tag splits two characters of a line: a hole without a space."""
 WIDEST = 1000
 """A span beyond this is no span of a form."""
+DEEPEST = 256
+"""Elements within so many others are not told apart; only where ends are left out are there as many."""
 
 
 def is_markup(text: str, media_type: str) -> bool:
@@ -129,22 +131,22 @@ class _Parser(HTMLParser):
         if self.unseen == ["head"] and tag not in _IN_HEAD:  # its end may be left out
             self.unseen.clear()
         self.titled = tag == "title" and not self.title and not self.tables
-        if self.unseen or _is_unseen(tag, dict(attrs)):
+        named = dict(attrs)
+        if self.unseen or _is_unseen(tag, named):
             if not self.unseen or self.unseen[0] == tag:
                 self.unseen.append(tag)
             return
-        self._open_place(tag, dict(attrs))
-        self._open(tag, dict(attrs))
+        self._open_place(tag, named)
+        self._open(tag, named)
         if tag == "table" and not self.aside:
             self.end_line()
             self.tables.append([])
         elif tag == "tr" and len(self.tables) == 1:
             self.tables[0].append([])
         elif tag in ("td", "th") and len(self.tables) == 1:
-            spans = dict(attrs)
             if not self.tables[0]:
                 self.tables[0].append([])
-            self.tables[0][-1].append(_Cell(_span(spans.get("rowspan")), _span(spans.get("colspan"))))
+            self.tables[0][-1].append(_Cell(_span(named.get("rowspan")), _span(named.get("colspan"))))
         elif tag in _LINE_TAGS or tag in ("tr", "td", "th"):
             self.end_line()
         else:
@@ -160,7 +162,8 @@ class _Parser(HTMLParser):
         if tag == "label":
             self.end_line()
         self.number += 1
-        self.path.append(Element(self.number, tag, attrs.get("class") or ""))
+        if len(self.path) < DEEPEST:
+            self.path.append(Element(self.number, tag, attrs.get("class") or ""))
 
     def _close(self, tag: str) -> None:
         """Note that an element ends, and those within it whose ends were left out."""

@@ -19,9 +19,9 @@ NAMED = ("dt", "label")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """An open element: its place in the document, by which it is known, and what it is."""
+    """An open element, itself and no other that is like it: its place in the document, and what it is."""
 
     number: int
     tag: str
@@ -85,13 +85,10 @@ def _after(lines: Sequence[tuple[str, Path]], place: int, holder: Element) -> li
 def _built_alike(lines: Sequence[tuple[str, Path]]) -> Iterator[Row]:
     """Yield the rows of elements that are built alike: two halves each, or two classes in turns."""
     children: dict[Element, dict[Element | None, list[int]]] = {}
-    parents: dict[Element, Element] = {}
     for place, (_, path) in enumerate(lines):
         for parent, child in pairwise((*path, None)):
             if parent is not None:
                 children.setdefault(parent, {}).setdefault(child, []).append(place)
-                if child is not None:
-                    parents[child] = parent
     for parent, held in children.items():
         elements = [child for child in held if child is not None]
         if len(elements) != len(held) or len(elements) < 2:

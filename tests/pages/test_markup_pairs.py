@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.page import Line, Table
 from pipeline.forms.learn.draft import draft
-from pipeline.pages.markup import parse_html
+from pipeline.pages.markup import DEEPEST, _Parser, parse_html
 
 FORMS = [
     {"服務對象": f"本市第{n}區居民", "服務內容": f"第{n}項服務。", "聯絡電話": f"03-555-000{n}"}
@@ -103,3 +103,14 @@ def test_no_word_is_lost() -> None:
         assert held == "前言" + "".join(a + b for a, b in FORMS[0].items()) + "後記"
         ids = [glyph for line in lines for glyph in line.text.ids]
         assert ids == sorted(set(ids))
+
+
+def test_a_page_whose_ends_are_left_out_is_read_in_no_more_time_than_it_is_long() -> None:
+    """Each line stood within all that was opened before it: four thousand paragraphs took twelve seconds."""
+    card = "<dl><dt>電話</dt><dd>03-555-0001</dd></dl>"
+    read = _Parser()
+    read.feed(card + "".join(f"<p>第{number}段" for number in range(2 * DEEPEST)))
+    read.close()
+    assert len(read.path) == DEEPEST
+    page = parse_html(card + "<b>甲" * DEEPEST + card, Counter())
+    assert [type(block) for block in page.blocks] == [Table, Line, Line, Line]
