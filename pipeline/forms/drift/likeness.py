@@ -53,11 +53,12 @@ def _plain(label: str) -> Iterator[str]:
 @cache
 def words_of(pattern: str) -> tuple[str, ...]:
     """Return the words that a pattern stands for, as folded: 網[站址] is 網站 and 網址; none of one that is no list."""
-    waiting, made = [_ANYTHING.sub("", pattern)], set[str]()
-    while waiting and len(made) < MOST_WORDS:
+    waiting, made, left = [_ANYTHING.sub("", pattern)], set[str](), MOST_WORDS
+    while waiting and left:
         text = waiting.pop()
         match = _CHOICE.search(text)
         if match is None:
+            left -= 1  # whether these are words or not
             made |= {fold(word) for word in text.replace("\\", "").split("|") if _WORD.fullmatch(word)}
             continue
         parts = [""] if any(match.captures("maybe")) else []
