@@ -66,19 +66,19 @@ def verify(
 ) -> Verification:
     """Return how the readings of other engines compare with that of ``engine``, cell by cell.
 
-    ``progress`` is called with the number of each page as it has been compared by an engine.
+    ``progress`` is called with the number of each page as an engine has read it, or compared it from what it read.
 
     Raises:
         UserError: the file cannot be read.
     """
     path, media_type = (acquired.pdf or acquired.path), PDF
-    ours = _by_number(read(path, media_type, Counter(), engine))
+    ours = _by_number(read(path, media_type, Counter(), engine), progress)
     agreements: list[Agreement] = []
     findings: list[Finding] = []
     other = next(name for name in ENGINES if name != engine)
     for name, readings in (
-        (other, _cells_by_reader(path, media_type, other, findings)),
-        (CAMELOT, _cells_by_camelot(path, ours)),
+        (other, _cells_by_reader(path, media_type, other, findings, progress)),
+        (CAMELOT, _cells_by_camelot(path, ours, progress)),
     ):
         cells = agreed = 0
         for number, theirs in readings:
@@ -86,7 +86,6 @@ def verify(
             cells += compared
             agreed += compared - len(differing)
             findings += differing
-            progress(number)
         agreements.append(Agreement(engine=name, cells=cells, agreed=agreed))
     if recognise.installed():
         asked, otherwise = second_look(path, ours, progress)
@@ -95,11 +94,14 @@ def verify(
     return Verification(sha256=acquired.sha256, reader=engine, engines=agreements, findings=findings)
 
 
-def _by_number(pages: Iterable[Page]) -> dict[int, list[Page]]:
+def _by_number(pages: Iterable[Page], progress: Callable[[int], None]) -> dict[int, list[Page]]:
     """Return the pages that stand on each page of the file, by its number."""
     found: dict[int, list[Page]] = {}
     for page in pages:
-        found.setdefault(page.number or 0, []).append(page)
+        number = page.number or 0
+        if number not in found:
+            progress(number)
+        found.setdefault(number, []).append(page)
     return found
 
 
@@ -114,15 +116,17 @@ def _words(pages: Iterable[Page]) -> list[Words]:
 
 
 def _cells_by_reader(
-    path: Path, media_type: str, engine: str, findings: list[Finding]
+    path: Path, media_type: str, engine: str, findings: list[Finding], progress: Callable[[int], None]
 ) -> Iterator[tuple[int, list[Words]]]:
     """Yield each page's cells; a page on which this engine finds no Chinese is a finding."""
-    for number, pages in _by_number(read(path, media_type, Counter(), engine)).items():
+    for number, pages in _by_number(read(path, media_type, Counter(), engine), progress).items():
         findings += [reread(page) for page in pages[:1] if page.reader]
         yield number, _words(pages)
 
 
-def _cells_by_camelot(path: Path, pages: dict[int, list[Page]]) -> Iterator[tuple[int, list[Words]]]:
+def _cells_by_camelot(
+    path: Path, pages: dict[int, list[Page]], progress: Callable[[int], None]
+) -> Iterator[tuple[int, list[Words]]]:
     """Yield each page's cells; camelot measures from the bottom left, and wants a file that is named PDF."""
     with tempfile.TemporaryDirectory() as folder:
         link = Path(folder) / "booklet.pdf"
@@ -138,7 +142,9 @@ def _cells_by_camelot(path: Path, pages: dict[int, list[Page]]) -> Iterator[tupl
                     for row in table.cells
                     for cell in row
                 ]
-            yield from found.items()
+            for number, words in found.items():
+                progress(number)
+                yield number, words
 
 
 def _lattice(path: Path, pages: Iterable[int]) -> Any:

@@ -381,5 +381,5 @@ def _verify(acquired: Acquired, engine: str, tick: Tick) -> Verification:
     from pipeline.pages.scan.recognise import installed as recognise_installed
 
     total = _count(acquired)
-    readings = 3 if recognise_installed() else 2
+    readings = 4 if recognise_installed() else 3
     return verify(acquired, engine, lambda page: tick(total and readings * total))
