@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.core.errors import UserError, brief
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Said = TypeVar("Said", bound="BaseModel")
 LARGEST = 4 << 20
 """Bytes; no such file that a person writes has more than a few thousand."""
 
@@ -28,3 +32,19 @@ def read_toml(path: Path, advice: str = "correct it") -> dict[str, Any]:
         raise UserError(f"{path} cannot be read ({error.strerror}): {advice}.") from error
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits, deep nesting
         raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
+
+
+def read_entries(path: Path, kind: type[Said], entries: str) -> Said:
+    """Return what a file says as a model; ``entries`` ends the sentence that says what can stand in it.
+
+    Raises:
+        UserError: it is absent, no TOML, or says something else.
+    """
+    from pydantic import ValidationError  # whoever has a model has loaded it
+
+    try:
+        return kind.model_validate(read_toml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"{path}: {place}: {first['msg']}; {entries}.") from error

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field
 from rapidfuzz import fuzz
 
 from pipeline.core.errors import UserError
 from pipeline.core.findings import finding
 from pipeline.core.record import Booklet, Finding, Model, Programme
 from pipeline.core.text import fold
-from pipeline.core.toml_file import read_toml
+from pipeline.core.toml_file import read_entries
 from pipeline.diff.assignment import assign
 
 THRESHOLD = 0.6
@@ -77,14 +77,7 @@ def read_decisions(path: Path) -> Decisions:
     Raises:
         UserError: it is absent, or not what a ``review.toml`` holds.
     """
-    try:
-        return Decisions.model_validate(read_toml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UserError(
-            f"{path}: {place}: {first['msg']}; an entry is from, to, reason and editions."
-        ) from error
+    return read_entries(path, Decisions, "an entry is from, to, reason and editions")
 
 
 def match_programmes(before: Booklet, after: Booklet, decisions: Decisions | None = None) -> Matching:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import tomlkit
-from pydantic import Field, ValidationError
+from pydantic import Field
 from tomlkit.items import AoT
 
 from pipeline.core.errors import UserError
@@ -24,7 +24,7 @@ from pipeline.core.files import put
 from pipeline.core.lock import alone
 from pipeline.core.record import Finding, Model
 from pipeline.core.text import fold
-from pipeline.core.toml_file import read_toml
+from pipeline.core.toml_file import read_entries
 from pipeline.diff.changes import Change
 from pipeline.diff.matching import Decision
 from pipeline.source.workspace import REVIEW
@@ -108,15 +108,8 @@ def read_review(path: Path) -> Review:
     """
     if not path.exists():
         return Review()
-    try:
-        return Review.model_validate(read_toml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UserError(
-            f"{path}: {place}: {first['msg']}; entries are verdict (key, verdict, note, who), "
-            "force and forbid (from, to, reason)."
-        ) from error
+    entries = "entries are verdict (key, verdict, note, who), force and forbid (from, to, reason)"
+    return read_entries(path, Review, entries)
 
 
 def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] = ()) -> None:

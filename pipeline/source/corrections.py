@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
 from pipeline.core.lock import alone
 from pipeline.core.record import Correction, Model
-from pipeline.core.toml_file import read_toml
+from pipeline.core.toml_file import read_entries
 
 CORRECTIONS = "corrections.toml"
 
@@ -50,14 +50,8 @@ def read_corrections(folder: Path) -> tuple[Placed, ...]:
     path = folder / CORRECTIONS
     if not path.exists():
         return ()
-    try:
-        return tuple(_File.model_validate(read_toml(path)).correction)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UserError(
-            f"{path}: {place}: {first['msg']}; an entry is programme, path, read, printed, page, reason and who."
-        ) from error
+    entries = "an entry is programme, path, read, printed, page, reason and who"
+    return tuple(read_entries(path, _File, entries).correction)
 
 
 def add_correction(folder: Path, made: Placed) -> None:
