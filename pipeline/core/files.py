@@ -6,9 +6,11 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from pipeline.core.errors import UserError
 
 CHUNK = 1 << 20
 _NEW = ".new-"
@@ -23,6 +25,19 @@ def file_sha256(file: Path) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+@contextmanager
+def writing(place: Path, advice: str = "make room or check it") -> Iterator[None]:
+    """Say in one sentence what keeps the work within from writing a place.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"{place} cannot be written ({error.strerror}): {advice}.") from error
 
 
 def put(target: Path, write: Callable[[Path], object]) -> None:

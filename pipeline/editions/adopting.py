@@ -16,7 +16,8 @@ import regex
 import tomlkit
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import put_all
+from pipeline.core.files import put_all, writing
+from pipeline.core.lock import alone
 from pipeline.core.record import Finding
 from pipeline.core.text import fold
 from pipeline.forms.profile import parse_profile
@@ -65,20 +66,16 @@ def adopt(edition: Edition, words: Sequence[Words]) -> Path:
     target = Path(edition.profile) if edition.profile.endswith(SUFFIX) else edition.folder / PROFILE
     if target.exists() and not edition.profile.endswith(SUFFIX):
         raise UserError(f"{target} stands there and {described} does not name it: name it there or move it.")
-    content = with_words(profile_text(edition.profile), words)
-    parse_profile(str(target), content)
-    origin = revised(described.read_text("utf-8"), replace(read_origin(described), profile=target.name))
-    try:
+    with writing(edition.folder), alone(edition.folder):
+        content = with_words(profile_text(edition.profile), words)
+        parse_profile(str(target), content)
+        origin = revised(described.read_text("utf-8"), replace(read_origin(described), profile=target.name))
         put_all(
             {
                 path: partial(Path.write_text, data=text, encoding="utf-8")
                 for path, text in ((target, content), (described, origin))
             }
         )
-    except OSError as error:
-        raise UserError(
-            f"{edition.folder} cannot be written ({error.strerror}): make room or check it."
-        ) from error
     return target
 
 

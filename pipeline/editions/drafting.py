@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, writing
 from pipeline.core.sandbox import Access, Tick, Watch, in_worker, unwatched
-from pipeline.core.scratch import scratch
 from pipeline.forms.learn.draft import Draft, draft
 from pipeline.forms.profiles import SUFFIX
 from pipeline.pages.reading import DOCUMENT
@@ -19,8 +16,7 @@ from pipeline.report.draft_page import draft_page
 from pipeline.source.document import identify
 from pipeline.source.media_type import PDF
 from pipeline.source.office import SUFFIXES as OFFICE
-from pipeline.source.office import readable, to_docx
-from pipeline.source.workspace import DOCUMENT_FILE
+from pipeline.source.office import readable
 
 PAGES = (".html", ".htm")
 
@@ -45,8 +41,7 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
     if picture and media_type in OFFICE and engine == DOCUMENT:
         raise UserError(f"--reader {DOCUMENT} reads tables without pages: leave it out, or --picture.")
     with (
-        _made(file, media_type, engine) as docx,
-        readable(file, media_type, docx) as (path, kind),
+        readable(file, media_type, tables=engine == DOCUMENT) as (path, kind),
         watch(f"reading {file.name}") as advance,
     ):
         work = partial(_drafted, path, kind, file.name, engine)
@@ -55,18 +50,6 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
         if picture:
             _write(picture, draft_page(path, file.name, made.marks))
         return made
-
-
-@contextmanager
-def _made(file: Path, media_type: str, engine: str) -> Iterator[Path | None]:
-    """Give the .docx made of an office document, where its own tables are to be read."""
-    if engine != DOCUMENT or media_type not in OFFICE:
-        yield None
-        return
-    with scratch() as folder:
-        made = folder / DOCUMENT_FILE
-        made.write_bytes(to_docx(file, media_type))
-        yield made
 
 
 def check_names(out: Path | None, picture: Path | None) -> None:
@@ -87,11 +70,9 @@ def write_draft(made: Draft, out: Path) -> None:
 
 
 def _write(out: Path, content: bytes) -> None:
-    try:
+    with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         put(out, lambda temporary: temporary.write_bytes(content))
-    except OSError as error:
-        raise UserError(f"{out} cannot be written ({error.strerror}): make room or check it.") from error
 
 
 def _drafted(path: Path, media_type: str, name: str, engine: str, tick: Tick) -> Draft:

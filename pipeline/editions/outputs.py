@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.core.cells import csv_text
-from pipeline.core.errors import UserError
-from pipeline.core.files import put_all
+from pipeline.core.files import put, put_all
 from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
-from pipeline.source.workspace import FINDINGS, MADE_BY, PAGES, RECORD, VERIFICATION, MadeBy
+from pipeline.source.workspace import FINDINGS, MADE_BY, RECORD, VERIFICATION, MadeBy
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -76,7 +75,7 @@ def write(pieces: Iterable[Piece], folder: Path, made_by: Callable[[str], MadeBy
         made_by: gives what the record was made from, by the hash of the record.
 
     Raises:
-        UserError: the folder cannot be written; what stood there stays.
+        OSError: the folder cannot be written; what stood there stays.
     """
     summary: list[Summary] = []
     written = hashlib.sha256()
@@ -96,7 +95,7 @@ def write(pieces: Iterable[Piece], folder: Path, made_by: Callable[[str], MadeBy
     def made(path: Path) -> None:
         path.write_bytes(made_by(written.hexdigest()).model_dump_json(indent=1).encode() + b"\n")
 
-    _put_all(folder, {RECORD: record, FINDINGS: findings, MADE_BY: made})
+    put_all({folder / RECORD: record, folder / FINDINGS: findings, folder / MADE_BY: made})
     return summary[0]
 
 
@@ -104,28 +103,10 @@ def write_verification(verification: Verification, folder: Path) -> None:
     """Write what other engines say into a folder.
 
     Raises:
-        UserError: the folder cannot be written; what stood there stays.
+        OSError: the folder cannot be written; what stood there stays.
     """
     content = verification.model_dump_json(indent=1).encode() + b"\n"
-    _put_all(folder, {VERIFICATION: partial(Path.write_bytes, data=content)})
-
-
-def write_pages(pdf: bytes, folder: Path) -> None:
-    """Write the PDF that was made of an office document into a folder.
-
-    Raises:
-        UserError: the folder cannot be written; what stood there stays.
-    """
-    _put_all(folder, {PAGES: partial(Path.write_bytes, data=pdf)})
-
-
-def _put_all(folder: Path, files: dict[str, Callable[[Path], object]]) -> None:
-    try:
-        put_all({folder / name: write for name, write in files.items()})
-    except OSError as error:
-        raise UserError(
-            f"{folder} cannot be written ({error.strerror}): make room or check its permissions."
-        ) from error
+    put(folder / VERIFICATION, partial(Path.write_bytes, data=content))
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:

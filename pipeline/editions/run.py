@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core import cache
 from pipeline.core.errors import UserError
 from pipeline.core.extras import missing
-from pipeline.core.files import file_sha256, put
+from pipeline.core.files import file_sha256, put, writing
 from pipeline.core.limits import Limits
 from pipeline.core.lock import alone
 from pipeline.core.page import Page
@@ -26,10 +26,9 @@ from pipeline.core.sequence_file import Stored, store
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire
 from pipeline.source.document import Acquired
-from pipeline.source.media_type import PDF
+from pipeline.source.media_type import DOCX, PDF
 from pipeline.source.office import SUFFIXES, readable, to_docx, to_pdf
 from pipeline.source.office import version as office_version
-from pipeline.source.workspace import DOCUMENT_FILE
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -111,13 +110,8 @@ def _writing(out: Path) -> Iterator[None]:
     Raises:
         UserError: it cannot be written.
     """
-    try:
-        with alone(out):
-            yield
-    except OSError as error:
-        raise UserError(
-            f"{out} cannot be written ({error.strerror}): make room or check its permissions."
-        ) from error
+    with writing(out, "make room or check its permissions"), alone(out):
+        yield
 
 
 def files_of(acquired: Acquired) -> tuple[Path, ...]:
@@ -220,24 +214,17 @@ def _printed(
     For the reader of documents it is a .docx, which stands there, too.
     """
     from pipeline.pages.reading import DOCUMENT
+    from pipeline.source.workspace import DOCUMENT_FILE, PAGES
 
-    if acquired.media_type in SUFFIXES and engine == DOCUMENT:
-        content: bytes = cache.remembered(
-            "docx",
-            bytes,
-            lambda: to_docx(acquired.path, acquired.media_type),
-            keep=keep,
-            sha256=acquired.sha256,
-            libreoffice=office_version(),
-        )
-        with _writing(out):
-            put(out / DOCUMENT_FILE, lambda temporary: temporary.write_bytes(content))
-        return replace(acquired, pdf=out / DOCUMENT_FILE)
+    name = PAGES
     if acquired.media_type in SUFFIXES:
+        kind, convert = "office", to_pdf
+        if engine == DOCUMENT:
+            kind, convert, name = "docx", to_docx, DOCUMENT_FILE
         made: bytes = cache.remembered(
-            "office",
+            kind,
             bytes,
-            lambda: to_pdf(acquired.path, acquired.media_type),
+            lambda: convert(acquired.path, acquired.media_type),
             keep=keep,
             sha256=acquired.sha256,
             libreoffice=office_version(),
@@ -259,12 +246,9 @@ def _printed(
         )
     else:
         return acquired
-    from pipeline.editions.outputs import write_pages
-    from pipeline.source.workspace import PAGES
-
     with _writing(out):
-        write_pages(made, out)
-    return replace(acquired, pdf=out / PAGES)
+        put(out / name, partial(Path.write_bytes, data=made))
+    return replace(acquired, pdf=out / name)
 
 
 def _unlocked(path: Path, password: str, tick: Tick) -> bytes:
@@ -302,7 +286,7 @@ def _count(acquired: Acquired) -> int | None:
     """
     from pipeline.pages.reading import page_count
 
-    if acquired.pdf and acquired.pdf.name == DOCUMENT_FILE:
+    if acquired.pdf and acquired.pdf.suffix == SUFFIXES[DOCX]:
         return None
     path, kind = (acquired.pdf, PDF) if acquired.pdf else (acquired.path, acquired.media_type)
     total, most = page_count(path, kind), Limits().pages

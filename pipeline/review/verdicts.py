@@ -19,8 +19,7 @@ import tomlkit
 from pydantic import Field
 from tomlkit.items import AoT
 
-from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Finding, Model
 from pipeline.core.text import fold
@@ -149,15 +148,12 @@ def decide(folder: Path, kind: Literal["force", "forbid"], decision: Decision) -
 
 def _change(folder: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
     path = folder / REVIEW
-    try:
-        with alone(folder):
-            read_review(path)
-            document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new()
-            change(document)
-            text = _GAP.sub("\n\n", tomlkit.dumps(document)).lstrip("\n")
-            put(path, partial(Path.write_bytes, data=text.encode()))
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+    with writing(path), alone(folder):
+        read_review(path)
+        document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new()
+        change(document)
+        text = _GAP.sub("\n\n", tomlkit.dumps(document)).lstrip("\n")
+        put(path, partial(Path.write_bytes, data=text.encode()))
 
 
 def _new() -> tomlkit.TOMLDocument:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.core.errors import AbsentFileError, UserError
-from pipeline.core.files import put_all
+from pipeline.core.files import put_all, writing
 from pipeline.core.lock import alone
 from pipeline.core.text import CONTROL
 from pipeline.facts import cover_year as cover
@@ -278,17 +278,14 @@ def add(
     )
     target = folder / file.name
     writes: dict[Path, Callable[[Path], object]] = {}
-    try:
-        with alone(folder):
-            if not (target.exists() and target.samefile(file)):
-                writes[target] = partial(shutil.copyfile, file)
-            beside = folder / origin.profile
-            if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
-                writes[beside] = partial(shutil.copyfile, profile)
-            described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
-            content = revised(described, origin) if described is not None else to_toml(origin)
-            # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
-            put_all({**writes, folder / ORIGIN: partial(Path.write_text, data=content, encoding="utf-8")})
-    except OSError as error:
-        raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
+    with writing(folder), alone(folder):
+        if not (target.exists() and target.samefile(file)):
+            writes[target] = partial(shutil.copyfile, file)
+        beside = folder / origin.profile
+        if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
+            writes[beside] = partial(shutil.copyfile, profile)
+        described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
+        content = revised(described, origin) if described is not None else to_toml(origin)
+        # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
+        put_all({**writes, folder / ORIGIN: partial(Path.write_text, data=content, encoding="utf-8")})
     return load_edition(id_, [folder])

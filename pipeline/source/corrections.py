@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from pydantic import ConfigDict, Field
 
-from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Correction, Model
 from pipeline.core.toml_file import read_entries
@@ -60,15 +59,11 @@ def add_correction(folder: Path, made: Placed) -> None:
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
-    path = folder / CORRECTIONS
-    try:
-        with alone(folder):
-            same = (made.programme, made.path, made.read)
-            known = read_corrections(folder)
-            kept = [each for each in known if (each.programme, each.path, each.read) != same]
-            _write(path, [*kept, made])
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+    same = (made.programme, made.path, made.read)
+    _change(
+        folder,
+        lambda known: [*(each for each in known if (each.programme, each.path, each.read) != same), made],
+    )
 
 
 def remove_correction(folder: Path, made: Placed) -> None:
@@ -77,16 +72,16 @@ def remove_correction(folder: Path, made: Placed) -> None:
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
+    _change(folder, lambda known: [each for each in known if each != made])
+
+
+def _change(folder: Path, changed: Callable[[Sequence[Placed]], list[Placed]]) -> None:
     path = folder / CORRECTIONS
-    try:
-        with alone(folder):
-            kept = [each for each in read_corrections(folder) if each != made]
-            if kept:
-                _write(path, kept)
-            else:
-                path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}): make room or check it.") from error
+    with writing(path), alone(folder):
+        if kept := changed(read_corrections(folder)):
+            _write(path, kept)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _write(path: Path, corrections: Sequence[Placed]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, writing
 from pipeline.source.acquire import booklets, natural, refuse_way_out
 from pipeline.source.media_type import HTML, TEXT, media_type, read_text
 
@@ -46,9 +46,7 @@ def gathered(folder: Path, target: Path) -> Path:
     web = kind == HTML
     text = "".join(f"<article>\n{each}\n{_ENDS}</article>\n" for each in texts) if web else "\n\n".join(texts)
     whole = target / f"{folder.resolve().name}{'.html' if web else '.txt'}"
-    try:
+    with writing(whole):
         target.mkdir(parents=True, exist_ok=True)
         put(whole, lambda temporary: temporary.write_text(text, encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{whole} cannot be written ({error.strerror}): make room or check it.") from error
     return whole

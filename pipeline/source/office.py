@@ -49,26 +49,30 @@ _SOCKETS = Path("/tmp")
 
 
 @contextmanager
-def readable(path: Path, media_type: str, pdf: Path | None = None) -> Iterator[tuple[Path, str]]:
-    """Give the file that a reader reads, and its kind: the PDF that was made of it, where one must be made.
+def readable(
+    path: Path, media_type: str, made: Path | None = None, *, tables: bool = False
+) -> Iterator[tuple[Path, str]]:
+    """Give the file that a reader reads, and its kind: what was made of it, where something must be made.
 
     Args:
         path: the file as published.
         media_type: its kind.
-        pdf: the PDF, or the .docx, that has been made of it already.
+        made: the PDF, or the .docx, that has been made of it already.
+        tables: make a .docx of an office document, for its own tables, and no PDF.
 
     Raises:
-        UserError: no PDF can be made of it.
+        UserError: nothing can be made of it.
     """
-    if pdf is not None:
-        yield pdf, DOCX if pdf.suffix == SUFFIXES[DOCX] else PDF
+    if made is not None:
+        yield made, DOCX if made.suffix == SUFFIXES[DOCX] else PDF
     elif media_type not in SUFFIXES:
         yield path, media_type
     else:
+        convert, kind, suffix = (to_docx, DOCX, SUFFIXES[DOCX]) if tables else (to_pdf, PDF, ".pdf")
         with scratch() as folder:
-            made = folder / "booklet.pdf"
-            made.write_bytes(to_pdf(path, media_type))
-            yield made, PDF
+            file = folder / f"booklet{suffix}"
+            file.write_bytes(convert(path, media_type))
+            yield file, kind
 
 
 def version() -> str:
