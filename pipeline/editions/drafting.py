@@ -12,7 +12,6 @@ from pipeline.core.sandbox import Access, Tick, Watch, in_worker, unwatched
 from pipeline.forms.learn.draft import Draft, draft
 from pipeline.forms.profiles import SUFFIX
 from pipeline.pages.reading import DOCUMENT
-from pipeline.report.draft_page import draft_page
 from pipeline.source.document import identify
 from pipeline.source.media_type import PDF
 from pipeline.source.office import SUFFIXES as OFFICE
@@ -48,6 +47,8 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
         access = Access((path,), keeps=sha256)
         made = in_worker(str(file), work, advance, kind=Draft, access=access)
         if picture:
+            from pipeline.report.draft_page import draft_page  # with all that draws reports
+
             _write(picture, draft_page(path, file.name, made.marks))
         return made
 
