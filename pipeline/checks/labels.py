@@ -87,21 +87,30 @@ def missing_throughout(findings: Sequence[Finding], programmes: int) -> list[Fin
     for each in findings:
         if each.code == "label-missing":
             missing[each.where.path].append(each)
-    told: dict[int, Finding] = {}
-    gone: set[int] = set()
-    for path, members in missing.items():
-        if len(members) < FEW or 2 * len(members) <= programmes:
-            continue
-        where = members[0].where
-        told[id(members[0])] = finding(
-            "label-absent",
-            f"{len(members)} of {programmes} forms have no {path}",
-            programme=where.programme,
-            path=path,
-            page=where.page,
-            box=where.box,
-            count=len(members),
-            places=[each.where.programme for each in members],
-        )
-        gone.update(id(each) for each in members)
-    return [told.get(id(each), each) for each in findings if id(each) not in gone or id(each) in told]
+    absent = {
+        path: members
+        for path, members in missing.items()
+        if len(members) >= FEW and 2 * len(members) > programmes
+    }
+    made: list[Finding] = []
+    for each in findings:
+        members = absent.get(each.where.path, []) if each.code == "label-missing" else []
+        if not members:
+            made.append(each)
+        elif each is members[0]:
+            made.append(_absent(members, programmes))
+    return made
+
+
+def _absent(members: Sequence[Finding], programmes: int) -> Finding:
+    where = members[0].where
+    return finding(
+        "label-absent",
+        f"{len(members)} of {programmes} forms have no {where.path}",
+        programme=where.programme,
+        path=where.path,
+        page=where.page,
+        box=where.box,
+        count=len(members),
+        places=[each.where.programme for each in members],
+    )

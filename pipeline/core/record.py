@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -165,7 +166,7 @@ class Grid(Model):
 class PlainField(Prose):
     """A field that has no role: its text, a line for each cell of a grid beside its label, and the grid."""
 
-    tables: list[Grid] = Field(default_factory=list, exclude_if=lambda tables: not tables)
+    tables: list[Grid] = Field(default_factory=list, exclude_if=not_)
 
 
 class Item(Prose):
@@ -313,10 +314,6 @@ class Correction(Model):
     who: str
 
 
-def _none_listed(value: list[Correction]) -> bool:
-    return not value
-
-
 class Programme(Model):
     """One programme: one filled form of the booklet."""
 
@@ -343,7 +340,7 @@ class Programme(Model):
     )
     corrections: list[Correction] = Field(
         default_factory=list,
-        exclude_if=_none_listed,
+        exclude_if=not_,
         description="What a person put right; absent where nothing was.",
     )
 
@@ -372,7 +369,7 @@ class Front(Model):
     )
     corrections: list[Correction] = Field(
         default_factory=list,
-        exclude_if=_none_listed,
+        exclude_if=not_,
         description="What a person put right; absent where nothing was.",
     )
 

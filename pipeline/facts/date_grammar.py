@@ -20,6 +20,7 @@ from pipeline.facts.dates import Clock, Part, PrintedDate, gregorian_year
 _PARTS: dict[str, Part] = {
     "初": "start", "底": "end", "末": "end", "上旬": "early", "中旬": "middle", "中": "middle", "下旬": "late",
 }  # fmt: skip
+_NO_HALF_BEFORE = frozenset("年過0123456789")
 _NO_MONTH_BEFORE = frozenset("個第.,0123456789")
 _NO_SLASH_BEFORE = frozenset("./#-0123456789")
 _MIDDLE_AFTER = frozenset("，。；至到~-前止")
@@ -52,9 +53,7 @@ def date_at(clause: Clause, at: int, roc_year: int, *, second: bool = False) -> 
     kind = clause.tokens[at].kind
     if kind == "number":
         found = _numbered(clause, start, at, era, roc_year, second=second)
-    elif kind == "half_year" and clause.folded[clause.tokens[at].start - 1 : clause.tokens[at].start] not in (
-        *"年過0123456789",
-    ):
+    elif kind == "half_year" and clause.right_before(at) not in _NO_HALF_BEFORE:
         found = _months(None, clause.tokens[at].text, at + 1)
     else:
         found = _quarter(clause, at, None) if kind == "ordinal" else None
@@ -114,11 +113,7 @@ def month_at(
 def year_at(clause: Clause, at: int, roc_year: int, era: str | None = None) -> tuple[int | None, bool]:
     """Return the Gregorian year of a number before 年, and whether there is such a number at all."""
     token = clause.tokens[at]
-    if (
-        token.kind != "number"
-        or not clause.joins(at + 1, "year")
-        or clause.folded[token.start - 1 : token.start] in ("第", "每")
-    ):
+    if token.kind != "number" or not clause.joins(at + 1, "year") or clause.right_before(at) in ("第", "每"):
         return None, False
     number = clause.number(at, digits=(2, 4), characters=6)
     if number is None and token.text.isdecimal():
@@ -133,8 +128,9 @@ def _numbered(
     if clause.joins(at + 1, "year"):
         return _with_year(clause, start, at, era, roc_year)
     if clause.joins(at + 1, "month"):
-        before = clause.folded[token.start - 1 : token.start]
-        return None if before in _NO_MONTH_BEFORE else month_at(clause, at, None, year_printed=False)
+        if clause.right_before(at) in _NO_MONTH_BEFORE:
+            return None
+        return month_at(clause, at, None, year_printed=False)
     if clause.joins(at + 1, "mark", "dash") and token.text.isdecimal():
         return _slashed(clause, at, era, roc_year, second=second)
     return None
@@ -204,7 +200,7 @@ def _slashed(clause: Clause, at: int, era: str | None, roc_year: int, *, second:
     """Return year/month/day or month/day."""
     tokens, folded = clause.tokens, clause.folded
     first, mark = tokens[at], tokens[at + 1]
-    before = folded[first.start - 1 : first.start]
+    before = clause.right_before(at)
     if (
         (before in _NO_SLASH_BEFORE and not (second and before == "-"))
         or (before.isascii() and before.isalpha())

@@ -77,6 +77,11 @@ class Clause:
         token = self.tokens[at]
         return token.gap >= 0 and token.kind in kinds
 
+    def right_before(self, at: int) -> str:
+        """Return the character right before a token, a space too; nothing where the text begins with it."""
+        start = self.tokens[at].start
+        return self.folded[start - 1 : start]
+
     def before(self, at: int) -> str:
         """Return the character before a token, the space between left out."""
         start = self.tokens[at].start

@@ -82,7 +82,7 @@ def _month_head(clause: Clause, at: int, roc_year: int) -> Written | None:
     token = clause.tokens[start]
     if token.kind != "number" or (is_year and token.gap < 0):
         return None
-    if not is_year and clause.folded[token.start - 1 : token.start] in tuple("個第."):
+    if not is_year and clause.right_before(start) in tuple("個第."):
         return None
     found = month_at(clause, start, year, year_printed=is_year, known=not is_year or year is not None)
     if found is None:

@@ -268,14 +268,10 @@ def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
 
 def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> PeriodMatch:
     """Return a window of applications with a start and no end as open until the year of the edition ends."""
-    year = str((roc_year or 0) + ROC_OFFSET)
-    if (
-        roc_year is None
-        or purpose != "application"
-        or match.kind != "fixed"
-        or match.rule != "start"
-        or (match.start or "") > year + "~"
-    ):
+    if roc_year is None or purpose != "application" or match.kind != "fixed" or match.rule != "start":
+        return match
+    year = str(roc_year + ROC_OFFSET)
+    if (match.start or "") > year + "~":
         return match
     return replace(match, end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
 

@@ -105,11 +105,7 @@ def _range(clause: Clause, at: int, one: Written, roc_year: int) -> Printed | No
 def _years(clause: Clause, at: int, roc_year: int) -> Printed | None:
     """Return years of the edition's age that are printed as a range: 113-115年度."""
     first = clause.number(at, digits=(2, 4), characters=0)
-    if first is None or clause.folded[clause.tokens[at].start - 1 : clause.tokens[at].start] in (
-        "第",
-        ".",
-        "/",
-    ):
+    if first is None or clause.right_before(at) in tuple("第./"):
         return None
     after = at + 1 + clause.joins(at + 1, "year")
     if not (
@@ -140,7 +136,7 @@ def _months(clause: Clause, at: int, roc_year: int) -> Printed | None:
     year, is_year = year_at(clause, at, roc_year)
     start = at + 2 if is_year else at
     token = clause.tokens[start]
-    if is_year and token.gap < 0 or clause.folded[token.start - 1 : token.start] in tuple("./第個"):
+    if is_year and token.gap < 0 or clause.right_before(start) in tuple("./第個"):
         return None
     first, after = clause.number(start), start + 1
     single = (
@@ -207,12 +203,9 @@ def _yearly_months(clause: Clause, at: int) -> Printed | None:
     if not listed:
         return None
     months, after = tuple(month for month, _ in listed), listed[-1][1]
-    if (
-        len(listed) == 1
-        and link_after(clause, after) is not None
-        and clause.joins(link_after(clause, after) or 0, "number", "next")
-    ):
-        return None
+    link = link_after(clause, after)
+    if len(listed) == 1 and link is not None and clause.joins(link, "number", "next"):
+        return None  # a window that begins in that month
     return Printed("months", (clause.tokens[at].start, clause.end(after)), after, months=months)
 
 

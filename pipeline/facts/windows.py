@@ -16,10 +16,8 @@ from pipeline.facts.match import Span
 from pipeline.facts.numerals import parse_integer
 from pipeline.facts.printed_windows import Printed
 
-_MONTH_LIST = regex.compile(
-    r"(?:於)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:底|初|份)?(?:\s?[以之]?前(?:截止|為止|止)?|截止|為?止)?"
-)
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTH_LIST = regex.compile(rf"(?:於)?{_N}月(?:底|初|份)?(?:\s?[以之]?前(?:截止|為止|止)?|截止|為?止)?")
 _LISTED_AFTER = regex.compile(rf"\s?[、及和與]\s?{_N}\s?月(?!\s?\d)")
 _LISTED_BEFORE = regex.compile(rf"{_N}\s?月\s?[、及和與]\s?$")
 _PLAIN_DATE = regex.compile(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
@@ -62,7 +60,7 @@ def is_window(folded: str, printed: Printed, roc_year: int, *, loose: bool) -> b
     one, two = printed.one, printed.two
     if printed.of_next_year:
         return loose
-    if printed.form in ("years", "clock-range", "months") or (printed.form == "day-list"):
+    if printed.form in ("years", "clock-range", "months", "day-list"):
         return True
     if one is not None and (one.slashed or (two is not None and two.slashed)) and not one.year:
         return _is_slashed_date(folded, printed, loose=loose)
