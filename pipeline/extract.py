@@ -15,7 +15,7 @@ from pipeline.checks.contents_page import printed_pages
 from pipeline.checks.labels import Renamed
 from pipeline.checks.page_numbers import out_of_order
 from pipeline.core.findings import finding
-from pipeline.core.page import Line, Page, Table
+from pipeline.core.page import Page, Table, lines_of
 from pipeline.core.record import (
     Booklet,
     Closing,
@@ -194,19 +194,15 @@ def _opened(pages: Iterable[Page], margins: Iterable[Furniture], ledger: Ledger)
     for page, found in zip(pages, margins, strict=True):
         ledger.open(page)
         for place in sorted(found.blocks):
-            for line in _lines(page.blocks[place]):
+            for line in lines_of(page.blocks[place]):
                 ledger.own(FURNITURE, "margins", line.text)
         ledger.forget(FURNITURE)
         yield page
 
 
-def _lines(block: Line | Table) -> list[Line]:
-    return [block] if isinstance(block, Line) else [line for cell in block.cells for line in cell.lines]
-
-
 def _set_aside(table: Table, ledger: Ledger) -> Iterator[Finding]:
     """Yield the finding that carries the text of a table that is no form, unless it is empty."""
-    text = concatenate(line.text for line in _lines(table))
+    text = concatenate(line.text for line in lines_of(table))
     if not text:
         return
     ledger.own(SET_ASIDE, "table", text)

@@ -8,7 +8,6 @@ booklet, or a new edition, leaves its URI; an organisation by its folded full na
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pipeline.catalogue.offices import Names, office_names
 from pipeline.core.record import Booklet, Edition, Programme
-from pipeline.core.text import fold
+from pipeline.core.text import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,6 @@ class Printing:
     def office(self, name: str) -> str:
         """Return the full name of an office, by which its URI is made."""
         return self.names.get(name, name)
-
-
-def digest(name: str) -> str:
-    """Return 12 hexadecimal digits for a name, as ``Programme.key`` has them for programmes."""
-    return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
 
 
 def programme_uri(base: str, key: str) -> str:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.catalogue.columns import Row, Rows, Value
 from pipeline.catalogue.history import Step, steps
-from pipeline.catalogue.identifiers import Printing, digest, printings, programme_uri
+from pipeline.catalogue.identifiers import Printing, printings, programme_uri
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offices import Names, office_names
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.tables_facts import condition_rows, fact_rows
 from pipeline.core.record import Booklet, Contact, Phone
+from pipeline.core.text import digest
 from pipeline.report.values import day
 
 FRONT = "front"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.core.findings import finding
-from pipeline.core.page import Box, Line, Page, union
+from pipeline.core.page import Box, Line, Page, lines_of, union
 from pipeline.core.record import Finding
 from pipeline.core.text import canonical
 
@@ -98,8 +98,7 @@ def _differs(asked: _Asked, said: str, around: int, seen: dict[_Asked, str]) -> 
 
 def _numbers(page: Page) -> Iterator[_Asked]:
     for block in page.blocks:
-        lines = [block] if isinstance(block, Line) else [line for cell in block.cells for line in cell.lines]
-        for line in lines:
+        for line in lines_of(block):
             if not line.behind:
                 yield from _numbers_of(line, page)
 

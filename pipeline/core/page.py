@@ -142,6 +142,11 @@ def type_size(table: Table, default: float = 12.0) -> float:
     return (sizes.most_common(1)[0][0] if sizes else 0.0) or default
 
 
+def lines_of(block: Block) -> list[Line]:
+    """Return the lines of a block: itself, or those of the cells of a table."""
+    return [block] if isinstance(block, Line) else [line for cell in block.cells for line in cell.lines]
+
+
 def union(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around some boxes."""
     x0, top, x1, bottom = zip(*boxes, strict=True)

@@ -6,6 +6,7 @@ stored).  Nothing here can fail: what is not understood stays as printed.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -280,3 +281,8 @@ def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, one bracket shape, one variant, no case, no spaces."""
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", canonical(text))).casefold()
     return unicodedata.normalize("NFKC", plain).translate(_FOLD_PAIRS)
+
+
+def digest(name: str) -> str:
+    """Return 12 hexadecimal digits by which a name is known, however it is written."""
+    return hashlib.sha256(fold(name).encode()).hexdigest()[:12]

@@ -7,7 +7,6 @@ follows from a value follows from the corrected one: outline, telephone, name an
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ import regex
 
 from pipeline.core.findings import finding
 from pipeline.core.record import Finding, Front, Programme
-from pipeline.core.text import fold
+from pipeline.core.text import digest, fold
 from pipeline.facts.phone_lists import phone_of
 from pipeline.facts.phones import find_phones
 from pipeline.source.corrections import Placed
@@ -136,7 +135,7 @@ def _nodes(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _follow(data: dict[str, Any], parent: Any, key: Any) -> None:
     """Have a programme's key follow its name, and what can be dialled follow what is printed."""
     if parent is data and key == "name":
-        data["key"] = hashlib.sha256(fold(data["name"]).encode()).hexdigest()[:12]
+        data["key"] = digest(data["name"])
     if key == "printed" and "e164" in parent:
         found = find_phones(parent["printed"])
         if len(found) == 1:

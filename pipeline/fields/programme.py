@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from pipeline.core.record import (
     Service,
     Website,
 )
-from pipeline.core.text import fold, join
+from pipeline.core.text import digest, join
 from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.fields.concerns import concerned
 from pipeline.fields.contacts import ContactDraft, read_contacts
@@ -104,7 +103,7 @@ class Builder:
         acronym = _ACRONYM.search(name)
         return Programme(
             id=self.scope,
-            key=hashlib.sha256(fold(name).encode()).hexdigest()[:12],
+            key=digest(name),
             name=name,
             acronym=acronym["acronym"] if acronym else None,
             area=_heading(self.segment.area),

@@ -14,9 +14,9 @@ from pipeline.catalogue.cards import Card
 from pipeline.catalogue.feed import FILE as FEED
 from pipeline.catalogue.feed import feed_of
 from pipeline.catalogue.folder import write
-from pipeline.catalogue.identifiers import digest
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.shelf import Shelf
+from pipeline.core.text import digest
 
 FOLDER = "follow"
 

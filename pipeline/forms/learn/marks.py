@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.core.page import Box, Line, Page, Table, union
+from pipeline.core.page import Box, Page, lines_of, union
 from pipeline.core.traced import Traced
 from pipeline.forms.segment import Segment
 
@@ -79,16 +79,8 @@ def _owned(text: Traced, owner: Owner) -> Iterator[tuple[int, Owner]]:
 
 
 def _on(page: Page, number: int, owners: dict[int, Owner]) -> Iterator[Mark]:
-    for line in _lines(page):
+    for line in (line for block in page.blocks for line in lines_of(block)):
         for owner, glyphs in groupby(line.text.ids, owners.get):
             boxes = [box for glyph in glyphs if (box := page.box(glyph))]
             if owner and boxes:
                 yield Mark(*owner, number, union(boxes))
-
-
-def _lines(page: Page) -> Iterator[Line]:
-    for block in page.blocks:
-        if isinstance(block, Table):
-            yield from (line for cell in block.cells for line in cell.lines)
-        else:
-            yield block
