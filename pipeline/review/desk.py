@@ -12,10 +12,10 @@ from pathlib import Path
 from pipeline.core.record import Booklet
 from pipeline.diff.booklets import Diff
 from pipeline.review.cards import Card, cards, undecided
-from pipeline.review.reports import compared
+from pipeline.review.reports import compared, with_former
 from pipeline.review.verdicts import Review, Verdict, read_review
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.workspace import REVIEW, decisions_path, edition_before, load_record, record_path
+from pipeline.source.workspace import REVIEW, decisions_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,9 @@ def open_desk(edition: str, before: str | None = None) -> Desk:
     Raises:
         UserError: there is no record, or what was decided is not understood.
     """
-    booklet = load_record(record_path(edition))
-    before = before or edition_before(booklet)
-    former = load_record(record_path(before)) if before else None
+    booklet, former = with_former(edition, before)
     diff = compared(former, booklet) if former else None
-    folder = _folder(edition)
-    path = decisions_path(booklet) or folder / REVIEW
+    path = decisions_path(booklet) or _folder(edition) / REVIEW
     return Desk(path.parent, booklet, former, diff, cards(booklet, former, diff), read_review(path))
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from pipeline.checks.golden import differences, has_golden, read_golden
-from pipeline.checks.other_engines import Verification
 from pipeline.core.cache import remembered
 from pipeline.core.errors import UserError
 from pipeline.core.files import put
@@ -33,6 +33,9 @@ from pipeline.source.workspace import (
     pdf_of,
     record_path,
 )
+
+if TYPE_CHECKING:
+    from pipeline.checks.other_engines import Verification
 
 
 def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> Diff:
@@ -54,17 +57,32 @@ def _decisions_for(booklet: Booklet) -> bytes | None:
     return None
 
 
+def with_former(edition: str, before: str | None) -> tuple[Booklet, Booklet | None]:
+    """Return the record of an edition, and that of ``before``, else of the edition before it where one is known."""
+    booklet = load_record(record_path(edition))
+    if before:
+        return booklet, load_record(record_path(before))
+    found = edition_before(booklet)
+    return booklet, found[1] if found else None
+
+
 def write_reports(edition: str, before: str | None = None, *, keep: bool = True) -> list[Path]:
     """Write the page of an edition and, where one is known, of the pair with the edition before it."""
-    booklet = load_record(record_path(edition))
-    before = before or edition_before(booklet)
-    earlier = load_record(record_path(before)) if before else None
+    return _write(edition, *with_former(edition, before), keep=keep)
+
+
+def _write(
+    edition: str, booklet: Booklet, earlier: Booklet | None, changes: Diff | None = None, *, keep: bool
+) -> list[Path]:
+    """Write the pages of two records, whose diff may be known already."""
     depends = {
         "of": [_told(record) for record in (booklet, earlier) if record],
         "decisions": _decisions_for(booklet),
         "verification": _verification_of(booklet),
     }
-    pages = remembered("report", dict[str, bytes], lambda: _reports(booklet, earlier), keep=keep, **depends)
+    pages = remembered(
+        "report", dict[str, bytes], lambda: _reports(booklet, earlier, changes), keep=keep, **depends
+    )
     folder = EXTRACTED / edition
     try:
         with alone(folder):
@@ -76,20 +94,24 @@ def write_reports(edition: str, before: str | None = None, *, keep: bool = True)
     return [folder / name for name in pages]
 
 
-def _reports(booklet: Booklet, earlier: Booklet | None) -> dict[str, bytes]:
+def _reports(booklet: Booklet, earlier: Booklet | None, changes: Diff | None) -> dict[str, bytes]:
     from pipeline.report import edition_report, pair_report
 
     pdf = pdf_of(booklet)
     pages = {"report.html": edition_report(booklet, pdf, _verification_of(booklet))}
     if earlier:
         name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
-        found = compared(earlier, booklet)
-        pages[name] = pair_report(found, earlier, booklet, pdf_of(earlier), pdf)
+        changes = changes or compared(earlier, booklet)
+        pages[name] = pair_report(changes, earlier, booklet, pdf_of(earlier), pdf)
     return pages
 
 
 def _verification_of(booklet: Booklet) -> Verification | None:
     """Return what other engines said of the file that a record was read from, where they were asked."""
+    from pipeline.checks.other_engines import (
+        Verification,
+    )  # which brings all that reads again, and a review has no use
+
     path = EXTRACTED / booklet.edition.id / VERIFICATION
     try:
         found = Verification.model_validate_json(path.read_bytes())
@@ -115,11 +137,11 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     else:
         yield f"{edition}: equal to golden"
     neighbours: list[UserError] = []
-    before = edition_before(booklet, neighbours.append)
+    before, earlier = edition_before(booklet, neighbours.append) or ("", None)
     yield from (f"{edition}: not compared with another edition: {error}" for error in neighbours)
-    if before:
-        counts = compared(load_record(record_path(before)), booklet).counts
-        classes = [f"{sum(kinds.values())} {name}" for name, kinds in counts.items() if kinds]
+    changes = compared(earlier, booklet) if earlier else None
+    if changes:
+        classes = [f"{sum(kinds.values())} {name}" for name, kinds in changes.counts.items() if kinds]
         yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
-    for path in write_reports(edition, before, keep=keep):
+    for path in _write(edition, booklet, earlier, changes, keep=keep):
         yield f"{edition}: review {path}"

@@ -64,15 +64,17 @@ def load_record(path: Path) -> Booklet:
     return booklet
 
 
-_ESCAPED = re.compile(
-    rb"(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00(?:0[0-8bce-f]|1[0-9a-f]|7f|[89][0-9a-f])|fd[de][0-9a-f]|fff[ef]))",
-    re.I,
+_ESCAPE = re.compile(rb"\\(?:u.{4}|.)", re.S)
+"""In JSON a backslash stands nowhere else, so that escapes are found one after the other."""
+_NO_TEXT = re.compile(
+    rb"\\(?:[bf]|u(?:00(?:0[0-8bce-f]|1[0-9a-f]|7f|[89][0-9a-f])|fd[de][0-9a-f]|fff[ef]))", re.I
 )
 
 
 def _holds_controls(content: bytes) -> bool:
     """Tell whether the JSON of a record holds a control character or a non-character, as it is or escaped."""
-    return bool(_ESCAPED.search(content) or CONTROL.search(content.decode("utf-8")))
+    escaped = any(map(_NO_TEXT.fullmatch, set(_ESCAPE.findall(content))))
+    return escaped or bool(CONTROL.search(content.decode("utf-8")))
 
 
 class MadeBy(Model):
@@ -124,23 +126,28 @@ def read_made_by(folder: Path) -> MadeBy:
         ) from error
 
 
-def edition_before(booklet: Booklet, report: Callable[[UserError], None] = lambda error: None) -> str | None:
-    """Return the name of the latest extracted edition of the same series that is older.
+def edition_before(
+    booklet: Booklet, report: Callable[[UserError], None] = lambda error: None
+) -> tuple[str, Booklet] | None:
+    """Return the name and the record of the latest extracted edition of the same series that is older.
 
     A record that cannot be used is passed to ``report`` and left out.
     """
-    found = []
+    found: list[tuple[int, str, Booklet]] = []
     for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
+        if path == record_path(booklet.edition.id):
+            continue
         try:
-            other = load_record(path).edition
+            record = load_record(path)
         except UserError as error:
             report(error)
             continue
+        other = record.edition
         if other.year is None or booklet.edition.year is None or other.year >= booklet.edition.year:
             continue
         if fold(other.series) == fold(booklet.edition.series):
-            found.append((other.year, path.parent.name))
-    return max(found)[1] if found else None
+            found.append((other.year, path.parent.name, record))
+    return max(found, key=lambda each: each[:2])[1:] if found else None
 
 
 def decisions_path(booklet: Booklet) -> Path | None:

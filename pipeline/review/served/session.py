@@ -54,9 +54,9 @@ class Session:
         return Views(self.desk, (before, self._pages_of(self.desk.booklet)))
 
     def _pages_of(self, booklet: Booklet) -> Sheets:
-        known = self._sheets.setdefault(booklet.edition.source.sha256, Sheets(booklet))
+        known = self._sheets.get(booklet.edition.source.sha256) or Sheets(booklet)
         known.booklet = booklet
-        return known
+        return self._sheets.setdefault(booklet.edition.source.sha256, known)
 
     def _again(self) -> None:
         self.desk = open_desk(self.edition, self._before)
