@@ -60,6 +60,12 @@ def boxes_at(holder: Programme | Front | None, path: str) -> list[PageBox]:
     return provenance.get("name", [])
 
 
+def page_at(holder: Programme | Front | None, path: str) -> int | None:
+    """Return the page on which the first box of a path lies."""
+    boxes = boxes_at(holder, path)
+    return boxes[0][0] if boxes else None
+
+
 def crumbs(holder: Programme | Front | None, path: str) -> list[Label]:
     """Return what a person calls a place: services › a kind › an item's label."""
     named: list[Label] = []

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.core.record import Booklet, Finding, Programme
+from pipeline.core.record import Booklet, Finding
 from pipeline.core.text import fold
 from pipeline.diff.changes import Change, Diff
-from pipeline.report.places import boxes_at
+from pipeline.report.places import page_at
 from pipeline.review.verdicts import Verdict, change_key, finding_key
 
 Worry = Literal["loss", "substantive", "new", "stood", "staff", "routine", "typographic"]
@@ -36,7 +36,6 @@ class Card:
     programme: str
     """The name of its programme; empty where it is of several, or of the booklet."""
     number: str
-    page: int | None
 
     @property
     def about(self) -> str:
@@ -59,7 +58,7 @@ def cards(booklet: Booklet, before: Booklet | None, diff: Diff | None) -> list[C
     for card in made:  # two of the same words on one page are two
         seen[card.key] += 1
         key = card.key if seen[card.key] == 1 else f"{card.key}-{seen[card.key]}"
-        told.append(Card(key, card.worry, card.change, card.findings, card.programme, card.number, card.page))
+        told.append(replace(card, key=key))
     return told
 
 
@@ -70,8 +69,8 @@ def _changes(booklet: Booklet, before: Booklet | None, diff: Diff | None) -> Ite
         ref = change.programme or (change.members[0].programme if change.members else None)
         here = after.get(ref.to or "") if ref else None
         there = former.get(ref.from_ or "") if ref else None
-        page = _page(here, change.path) if change.after is not None else None
-        page = page or _page(there, change.path_from or change.path)
+        page = page_at(here, change.path) if change.after is not None else None
+        page = page or page_at(there, change.path_from or change.path)
         own = change.programme
         yield Card(
             change_key(change, page),
@@ -80,13 +79,7 @@ def _changes(booklet: Booklet, before: Booklet | None, diff: Diff | None) -> Ite
             (),
             own.name if own else "",
             (own.to or own.from_ or "") if own else "",
-            page,
         )
-
-
-def _page(holder: Programme | None, path: str) -> int | None:
-    boxes = boxes_at(holder, path) if holder else []
-    return boxes[0][0] if boxes else None
 
 
 def _findings(booklet: Booklet, before: Booklet | None, diff: Diff | None) -> Iterator[Card]:
@@ -107,7 +100,6 @@ def _findings(booklet: Booklet, before: Booklet | None, diff: Diff | None) -> It
             tuple(group),
             name,
             (first.where.programme or "") if name else "",
-            first.where.page,
         )
 
 

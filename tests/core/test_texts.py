@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from pipeline.core.findings import CODES
-from pipeline.core.texts import of_finding, preferred, say, texts
+from pipeline.core.texts import of_finding, texts
 
 
 def test_no_text_is_missing_in_a_language_and_none_is_empty() -> None:
@@ -32,28 +30,17 @@ def test_every_finding_is_told_in_both_languages() -> None:
         assert re.search("[一-鿿]", of_finding("zh_TW", code)[1])
 
 
-def test_every_text_of_the_page_is_there(root: Path) -> None:
+def test_every_text_of_the_page_is_there_and_none_is_of_no_use(root: Path) -> None:
     served = root / "pipeline" / "review" / "served"
-    page = (served / "review.html").read_text("utf-8")
-    script = (served / "review.js").read_text("utf-8")
+    page, script, sheet, app = (
+        (served / name).read_text("utf-8") for name in ("review.html", "review.js", "sheet.html", "app.py")
+    )
     used = set(re.findall(r'data-(?:w|label)="(\w+)"', page)) | set(re.findall(r'\bw\("(\w+)"', script))
-    assert used - texts("en")["review"].keys() == set()
-
-
-@pytest.mark.parametrize(
-    ("environ", "language"),
-    [
-        ({"LANG": "zh_TW.UTF-8"}, "zh_TW"),
-        ({"LANG": "en_GB.UTF-8"}, "en"),
-        ({"LC_ALL": "C", "LANG": "zh_TW"}, "en"),
-        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "C"}, "zh_TW"),
-        ({}, "en"),
-    ],
-)
-def test_the_locale_tells_the_language(environ: dict[str, str], language: str) -> None:
-    assert preferred(environ) == language
-
-
-def test_values_are_put_in() -> None:
-    assert say("en", "review", "page", n=3) == "page 3"
-    assert say("zh_TW", "review", "page", n=3) == "第 3 頁"
+    used |= set(re.findall(r"{{[^}]*\bw\.(\w+)", sheet))
+    known = texts("en")["review"].keys()
+    assert used - known == set()
+    used |= set(re.findall(r'"(\w+)"', script + app))
+    kinds = set(re.findall(r"`(\w+_)\$", script))  # of these the page makes the key
+    assert kinds == {"worry_", "about_", "verdict_", "hint_", "severity_"}
+    unused = {key for key in known - used if not key.startswith(tuple(kinds))}
+    assert {key for key in unused if f"w.{key}" not in sheet} == set()

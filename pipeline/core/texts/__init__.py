@@ -1,13 +1,12 @@
 """What a person reads, in one file a language: ``en.toml`` and ``zh_TW.toml``, with the same keys.
 
-Comes in: a language and a key.  Goes out: the words, with the values put in.  Findings have their English beside their
-codes (``core.findings``) and their Chinese here.
+Comes in: a language.  Goes out: its texts; ``{names}`` in them are values that are put in where they are shown.
+Findings have their English beside their codes (``core.findings``) and their Chinese here.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -24,19 +23,7 @@ def texts(language: Language) -> dict[str, Any]:
     return tomllib.loads((files(__name__) / f"{language}.toml").read_text("utf-8"))
 
 
-def say(language: Language, section: str, key: str, **values: object) -> str:
-    """Return a text with values in the places that it names."""
-    words: str = texts(language)[section][key]
-    return words.format(**values)
-
-
 def of_finding(language: Language, code: str) -> tuple[str, str]:
     """Return what a finding means and what the person who reads it does."""
     told: dict[str, str] | None = texts(language).get("findings", {}).get(code)
     return (told["meaning"], told["hint"]) if told else CODES[code][1:]
-
-
-def preferred(environ: Mapping[str, str]) -> Language:
-    """Return the language that the locale of a user asks for: Chinese where it says so, else English."""
-    told = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "zh_TW" if told.lower().startswith("zh") else "en"

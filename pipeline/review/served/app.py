@@ -149,7 +149,6 @@ def _sheet(session: Session, request: Request) -> dict[str, Any]:
         "rows": rows,
         "w": words,
         "k": key,
-        "lang": language,
     }
 
 

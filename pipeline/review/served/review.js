@@ -34,7 +34,6 @@ function translate() {
   root.lang = language() === "zh_TW" ? "zh-Hant" : "en";
   for (const element of all("[data-w]")) element.textContent = w(element.dataset.w);
   for (const element of all("[data-label]")) { element.setAttribute("aria-label", w(element.dataset.label)); element.title = w(element.dataset.label); }
-  one("#note").placeholder = "";
 }
 
 /* Asking the server */
@@ -64,6 +63,11 @@ function title(each) {
   const name = each.programme ? `${each.number} ${each.programme}` : each.places ? w("places", { n: each.places }) : "";
   return [t(each.kind), name];
 }
+function mark(sign, each) {
+  sign.textContent = { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "";
+  sign.className = `sign ${each.verdict || ""}`;
+  sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
+}
 function list() {
   const holder = one("#cards");
   const sections = [];
@@ -81,9 +85,9 @@ function list() {
       button.type = "button";
       button.dataset.key = each.key;
       const [kind, name] = title(each);
-      const sign = make("span", { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "", `sign ${each.verdict || ""}`);
+      const sign = make("span");
       sign.setAttribute("role", "img");
-      sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
+      mark(sign, each);
       button.append(sign, make("span", kind, "kind"), make("span", name, "name"));
       button.addEventListener("click", () => go(each.key));
       item.append(button);
@@ -125,10 +129,7 @@ function progress() {
 // One line of the list, without making the others anew: a keystroke must not cost 600 of them.
 function refresh(each) {
   const button = row(each.key);
-  const sign = one(".sign", button);
-  sign.textContent = { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "";
-  sign.className = `sign ${each.verdict || ""}`;
-  sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
+  mark(one(".sign", button), each);
   const section = button.closest("section");
   const cards = state.cards.filter((other) => other.worry === each.worry);
   one("h3 .n", section).textContent = `${cards.filter((other) => !isOpen(other)).length}/${cards.length}`;

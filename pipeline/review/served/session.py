@@ -64,12 +64,12 @@ class Session:
 
     def state(self) -> dict[str, Any]:
         """Return the whole list and how far it has come."""
-        desk = self.desk
+        desk, verdicts = self.desk, self.desk.review.verdicts()
         return {
             "edition": {"id": desk.booklet.edition.id, "title": desk.booklet.edition.title},
             "before": desk.before and {"id": desk.before.edition.id, "title": desk.before.edition.title},
             "who": self.who,
-            "cards": [listed(desk, card) for card in desk.cards],
+            "cards": [listed(card, verdicts.get(card.key)) for card in desk.cards],
             "corrections": [each.model_dump() for each in read_corrections(desk.folder)],
             "programmes": [{"number": each.id, "name": each.name} for each in desk.booklet.programmes],
             "together": sorted(TOGETHER),
@@ -212,7 +212,7 @@ class Session:
         decided = [(card, verdicts[card.key]) for card in desk.cards if card.key in verdicts]
 
         def told(card: Card) -> dict[str, Any]:
-            return listed(desk, card)
+            return listed(card, verdicts.get(card.key))
 
         golden = GOLDEN / f"{self.edition}.json"
         differing = len(differences(read_golden(golden), desk.booklet)) if has_golden(golden) else None
@@ -233,7 +233,6 @@ class Session:
             "signed": self.signed,
             "program": __version__,
             "sha256": desk.booklet.edition.source.sha256,
-            "when": date.today().isoformat(),
         }
 
     def sign(self, told: Mapping[str, Any]) -> dict[str, Any]:

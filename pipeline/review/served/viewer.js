@@ -108,7 +108,9 @@ export class Pages {
   }
 
   zoom(factor) {
-    for (const viewer of this.shown()) { viewer.viewport.zoomBy(factor); viewer.viewport.applyConstraints(); break; }
+    const [viewer] = this.shown(); // the other follows
+    viewer?.viewport.zoomBy(factor);
+    viewer?.viewport.applyConstraints();
   }
 
   whole() { for (const viewer of this.shown()) viewer.viewport.goHome(); }

@@ -14,13 +14,14 @@ from pipeline.core.texts import LANGUAGES, of_finding
 from pipeline.diff.changes import Change, ProgrammeRef
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
-from pipeline.report.labels import KINDS, SEVERITIES, Label, remark, same
-from pipeline.report.places import boxes_at, crumbs, lookup, text_at
+from pipeline.report.labels import KINDS, Label, remark, same
+from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
 from pipeline.report.values import is_fact, shift
 from pipeline.review.cards import Card
 from pipeline.review.desk import Desk
 from pipeline.review.served.sheets import Sheets
+from pipeline.review.verdicts import Verdict
 
 _CONTEXT = 6
 """Letters before and after words by which they are told from the same words elsewhere."""
@@ -28,9 +29,8 @@ _NO_PAGES = Pages(None, "")
 _MOST_MEMBERS = 400
 
 
-def listed(desk: Desk, card: Card) -> dict[str, Any]:
-    """Return a line of the list: what tells a card from the others."""
-    verdict = desk.review.verdicts().get(card.key)
+def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
+    """Return a line of the list: what tells a card from the others, and what was said of it."""
     kind = KINDS.get(card.change.kind, same(card.change.kind)) if card.change else _meaning(card.findings[0])
     several = len(card.change.members) if card.change else len(card.findings)
     return {
@@ -61,7 +61,7 @@ class Views:
 
     def card(self, card: Card) -> dict[str, Any]:
         """Return all that is shown of a card."""
-        told = listed(self.desk, card)
+        told = listed(card, self.desk.review.verdicts().get(card.key))
         return told | (self._change(card.change) if card.change else self._findings(card))
 
     def _change(self, change: Change) -> dict[str, Any]:
@@ -167,7 +167,6 @@ class Views:
             "code": first.code,
             "message": first.message,
             "hint": {"zh": said["zh_TW"][1], "en": said["en"][1]},
-            "level": SEVERITIES[first.severity]._asdict(),
             "crumbs": _labels(crumbs(holder, path)) if path else [],
             "before": {"edition": "", "absent": True, "rows": [], "page": None, "source": None},
             "after": {
@@ -230,7 +229,7 @@ class Views:
                 "crumbs": _labels(crumbs(holder, path)),
                 "value": value,
                 "prose": not isinstance(lookup(holder, path), str | None),
-                "page": _page(holder, path),
+                "page": page_at(holder, path),
             }
             for path, value in _strings(holder)
         ]
@@ -256,11 +255,6 @@ def _quoted(found: Finding) -> Iterator[str]:
         yield from (value,) if isinstance(value, str) else ()
 
 
-def _page(holder: Programme | Front, path: str) -> int | None:
-    boxes = boxes_at(holder, path)
-    return boxes[0][0] if boxes else None
-
-
 def _placed(
     sheets: Sheets, boxes: list[PageBox], marks: list[PageBox], holder: Holder, words: list[str]
 ) -> dict[str, Any]:
@@ -281,7 +275,6 @@ def _placed(
         "page": {
             "n": page,
             "printed": printed,
-            "count": count,
             "ratio": round(height / width, 4),
             "marks": [sheets.share(box) for box in (marks or boxes) if box[0] == page],
             "exact": bool(marks),
