@@ -1,4 +1,4 @@
-"""What a report says -> the bytes of its page: one template, one style sheet, one script, all inside."""
+"""What a report says -> the bytes of its page: one template, its styles, one script, all inside."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def render(pages: Sequence[Pages], **view: Any) -> bytes:
     template = _environment().get_template("report.html")
     text = template.render(
         policy=policy,
-        style=Markup(_text("report.css")),
+        style=Markup(_text("colours.css") + _text("report.css")),
         backgrounds=Markup(backgrounds),
         script=Markup(script),
         **view,

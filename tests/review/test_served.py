@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -119,6 +120,20 @@ def test_every_answer_forbids_what_the_page_does_not_need(client: TestClient) ->
         assert "http" not in policy
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_all_that_the_pages_load_is_there(client: TestClient) -> None:
+    loaded = {
+        name
+        for address in ("/", "/sheet", "/review.js")
+        for name in re.findall(
+            r'(?:src|href|from)=? ?"(?:\./)?([\w.]+\.(?:css|js))"', client.get(address).text
+        )
+    }
+    assert loaded >= {"colours.css", "review.css", "sheet.css", "review.js", "viewer.js"}
+    assert {client.get(f"/{name}").status_code for name in loaded} == {200}
+    defined = set(re.findall(r"(--[\w-]+):", "".join(client.get(f"/{name}").text for name in loaded)))
+    assert set(re.findall(r"var\((--[\w-]+)\)", client.get("/review.css").text)) <= defined
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'"a"', b"[" * 100_000])

@@ -26,7 +26,12 @@ from pipeline.core.texts import LANGUAGES
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session
 
-_FILES = ("review.css", "review.js", "viewer.js", "sheet.css", "openseadragon.min.js")
+_OWN = "pipeline.review.served"
+_FILES = {
+    **dict.fromkeys(("review.css", "review.js", "viewer.js", "sheet.css", "openseadragon.min.js"), _OWN),
+    "colours.css": "pipeline.report",
+}
+"""What the page loads, and the package in which it lies."""
 _LARGEST = 1 << 20
 """Bytes of what a page sends."""
 
@@ -46,7 +51,7 @@ def app(session: Session) -> Starlette:
             "/values", _get(lambda request: session.views.values(request.query_params.get("programme", "")))
         ),
         Route("/page/{which}/{number:int}.png", partial(_picture, session)),
-        *(Route(f"/{name}", partial(_file, name)) for name in _FILES),
+        *(Route(f"/{name}", partial(_file, name, package)) for name, package in _FILES.items()),
     ]
     posts: dict[str, Callable[[Mapping[str, Any]], Any]] = {
         "verdict": session.verdict,
@@ -102,9 +107,9 @@ async def _picture(session: Session, request: Request) -> Response:
     return Response(drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
 
-async def _file(name: str, request: Request) -> Response:
+async def _file(name: str, package: str, request: Request) -> Response:
     kind, _ = mimetypes.guess_type(name)
-    return Response(_text(name), media_type=kind, headers={"cache-control": "no-cache"})
+    return Response(_text(name, package), media_type=kind, headers={"cache-control": "no-cache"})
 
 
 def _html(name: str, view: Callable[[Request], dict[str, Any]]) -> Answer:
@@ -123,8 +128,8 @@ def _html(name: str, view: Callable[[Request], dict[str, Any]]) -> Answer:
     return answer
 
 
-def _text(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
+def _text(name: str, package: str = _OWN) -> str:
+    return (files(package) / name).read_text("utf-8")
 
 
 def _sheet(session: Session, request: Request) -> dict[str, Any]:
