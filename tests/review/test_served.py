@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ pytest.importorskip("starlette", reason="the extra review is not installed")
 
 from starlette.testclient import TestClient
 
+from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, to_json
 from pipeline.review.served.app import app
 from pipeline.review.served.guard import Guard
@@ -170,6 +172,7 @@ def test_a_verdict_is_kept_at_once_with_the_name(client: TestClient, session: Se
         ({"keys": "one", "verdict": "fine", "note": "x"}, "no verdict"),
         ({"keys": "one", "verdict": "right", "note": "x" * 3000}, "at most"),
         ({"keys": "one", "verdict": "right", "note": 3}, "no text"),
+        ({"keys": "one", "verdict": "right", "note": "甲\ud800"}, "halves of characters"),
     ],
 )
 def test_what_cannot_be_decided_so_is_one_sentence(
@@ -182,7 +185,7 @@ def test_what_cannot_be_decided_so_is_one_sentence(
     }
     if isinstance(told.get("keys"), str):
         told = told | {"keys": chosen[str(told["keys"])]}
-    answer = client.post("/verdict", json=verdicts(told), headers=OURS)
+    answer = client.post("/verdict", content=json.dumps(verdicts(told)), headers=OURS)
     assert answer.status_code == 409
     assert words in answer.json()["error"]
     assert not (house / "raw/demo-113/review.toml").exists()
@@ -240,6 +243,44 @@ def test_a_correction_names_the_words_and_extracts_again(session: Session, house
     assert (made.programme, made.read, made.printed) == ("在職進修補助計畫", value["value"], "某專員")
     assert made.page == value["page"]
     assert calls == [1]
+
+
+def corrected(printed: str) -> dict[str, object]:
+    return {"programme": "1.1.2", "path": "contacts[0].person", "printed": printed, "reason": "印的是某專員"}
+
+
+def test_a_correction_of_which_nothing_comes_is_not_kept(session: Session, house: Path) -> None:
+    session.correct(corrected("某專員"))
+    (kept,) = read_corrections(house / "raw/demo-113")
+    before = session.desk.booklet
+
+    def fails() -> None:
+        if len(calls) == 0:
+            calls.append(1)
+            raise UserError("no room")
+
+    calls: list[int] = []
+    session._extract = fails
+    with pytest.raises(UserError, match="no room"):
+        session.correct(corrected("某秘書"))
+    assert read_corrections(house / "raw/demo-113") == (kept,)
+    assert (calls, session.desk.booklet) == ([1], before)
+
+
+def test_words_that_no_record_may_hold_are_not_kept(session: Session, house: Path) -> None:
+    path = house / "extracted/demo-113/booklet.json"
+    good = path.read_bytes()
+
+    def extract() -> None:
+        made = read_corrections(house / "raw/demo-113")
+        path.write_bytes(good.replace(made[0].read.encode(), b"\\u0007") if made else good)
+
+    session._extract = extract
+    with pytest.raises(UserError, match="holds control characters"):
+        session.correct(corrected("某\x07"))
+    assert read_corrections(house / "raw/demo-113") == ()
+    assert path.read_bytes() == good
+    assert session.state()["corrections"] == []
 
 
 @pytest.mark.parametrize(

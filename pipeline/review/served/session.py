@@ -62,6 +62,11 @@ class Session:
         self.desk = open_desk(self.edition, self._before)
         self.views = self._views()
 
+    def _renew(self) -> None:
+        """Extract again, and lay out what came of it."""
+        self._extract()
+        self._again()
+
     def state(self) -> dict[str, Any]:
         """Return the whole list and how far it has come."""
         desk, verdicts = self.desk, self.desk.review.verdicts()
@@ -163,20 +168,21 @@ class Session:
         )
         kept = read_corrections(self.desk.folder)
         add_correction(self.desk.folder, made)
-        self._extract()
-        self._again()
-        if any(
-            found.code == "correction-unused"
-            and found.data["correction"]["path"] == path
-            and found.data["correction"]["printed"] == printed
-            for found in self.desk.booklet.findings
-        ):
+        try:
+            self._renew()
+            if any(
+                found.code == "correction-unused"
+                and found.data["correction"]["path"] == path
+                and found.data["correction"]["printed"] == printed
+                for found in self.desk.booklet.findings
+            ):
+                raise UserError("this cannot be put right here: change words within one paragraph.")
+        except UserError:
             remove_correction(self.desk.folder, made)
             for each in kept:
                 add_correction(self.desk.folder, each)
-            self._extract()
-            self._again()
-            raise UserError("this cannot be put right here: change words within one paragraph.")
+            self._renew()
+            raise
         return self.state()
 
     def withdraw(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,8 +192,7 @@ class Session:
         ]
         for each in known:
             remove_correction(self.desk.folder, each)
-        self._extract()
-        self._again()
+        self._renew()
         return self.state()
 
     def match(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,11 +274,15 @@ def _text(told: Mapping[str, Any], name: str) -> str:
     """Return a text that the page sent.
 
     Raises:
-        UserError: it is none, or too long.
+        UserError: it is none, or too long, or cannot be written down.
     """
     value = told.get(name, "")
     if not isinstance(value, str) or len(value) > _LONGEST * (10 if name == "printed" else 1):
         raise UserError(f"the {name} is no text of at most {_LONGEST} letters.")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise UserError(f"the {name} holds halves of characters: type it anew.") from error
     return value.strip()
 
 
