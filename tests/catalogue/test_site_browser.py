@@ -274,7 +274,8 @@ def test_carries_on_to_calendar_clipboard_and_paper(visit, site):
 def test_fits_the_width_and_axe_finds_nothing(visit, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     asked = "day=2024-03-01&staff=60&q=補助"
-    for path, address in (("index.html", f"#{asked}"), (page_of(current()[0].name), f"?{asked}")):
+    programme = page_of(current()[0].name)
+    for path, address in (("index.html", f"#{asked}"), (programme, f"?{asked}"), ("years.html", "")):
         for scheme in ("light", "dark"):
             page = visit(path, asked=address, width=width, color_scheme=scheme)
             page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
@@ -306,6 +307,15 @@ def test_printed_it_is_the_programme_and_nothing_else(visit):
     assert image.evaluate(
         "node => node.complete && node.naturalWidth > 300 || new Promise(done => node.onload = () => done(node.naturalWidth > 300))"
     )
+
+
+def test_printed_the_years_keep_their_drawings(visit):
+    page = visit("years.html")
+    bars = page.locator("svg rect")
+    shown = bars.evaluate_all("all => all.filter(each => each.getBoundingClientRect().width).length")
+    page.emulate_media(media="print")
+    assert bars.evaluate_all("all => all.filter(each => each.getBoundingClientRect().width).length") == shown
+    assert shown > 20
 
 
 def test_the_page_judges_as_the_program_does(visit):
