@@ -8,7 +8,7 @@ stood.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -40,20 +40,24 @@ def best_standing(windows: Iterable[Mapping[str, Any]], year: int | None, day: d
 def _standing(window: Mapping[str, Any], day: datetime.date) -> Standing:
     if window["always"]:
         return Standing("always")
-    opens, closes = (_date(window[name]) for name in ("opens", "closes"))
-    edge = opens or closes
-    if edge is None:
-        return Standing("unknown")
-    last = max(edge.year, min(window["until"], day.year + 1)) if window["until"] else edge.year
-    standing = Standing("closed")
-    for shift in range(last - edge.year + 1):
-        first, end = _later(opens, shift), _later(closes, shift)
+    standing = Standing("unknown")
+    for first, end in comings(window, day.year + 1):
         if first and day < first:
             return Standing("upcoming", (first - day).days, first, end, window["vague"])
         if end is None or day <= end:
             return Standing("open", (end - day).days if end else None, first, end, window["vague"])
         standing = Standing("closed", (day - end).days, first, end, window["vague"])
     return standing
+
+
+def comings(
+    window: Mapping[str, Any], last: int
+) -> Iterator[tuple[datetime.date | None, datetime.date | None]]:
+    """Yield the first and the last day of a window: as printed, then of each year up to ``last`` that it comes back."""
+    opens, closes = (_date(window[name]) for name in ("opens", "closes"))
+    if edge := opens or closes:
+        for shift in range(max(0, min(window["until"], last) - edge.year) + 1):
+            yield _later(opens, shift), _later(closes, shift)
 
 
 def _date(iso: str | None) -> datetime.date | None:

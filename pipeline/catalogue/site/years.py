@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.glance import Glance, glance
 from pipeline.catalogue.history import Lineage
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.model import Catalogue, all_series
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.render import YEARS, edition_label, render
+from pipeline.catalogue.standing import comings
 from pipeline.core.record import Edition
 
 MONTHS = 24
@@ -89,7 +90,6 @@ def years_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
     """Return the page."""
     year = max((each.edition.year or 0 for each in catalogue.booklets), default=0)
     rows = [row for card in shelf.cards if card.current and (row := _row(card, year))] if year else []
-    names = dict.fromkeys(booklet.edition.series for booklet in reversed(catalogue.booklets))
     return render(
         catalogue,
         "years.html",
@@ -99,42 +99,38 @@ def years_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
         year=year,
         months=[(year - 1911 + month // 12, month % 12 + 1) for month in range(MONTHS)] if year else [],
         rows=rows,
-        series=[_series(name, catalogue, shelf.lineages) for name in names],
+        series=[_series(name, catalogue, shelf.lineages) for name in all_series(catalogue)],
     )
 
 
 def _row(card: Card, year: int) -> Row | None:
-    bars = []
-    for window in card.windows:
-        first = (window["opens"] or window["closes"] or "")[:4]
-        if not first:
-            continue
-        last = max(int(first), min(window["until"], year + 1)) if window["until"] else int(first)
-        for shift in range(last - int(first) + 1):
-            bar = _bar(window["opens"], window["closes"], shift, year, vague=window["vague"])
-            bars += [bar] if bar else []
+    bars = [
+        bar
+        for window in card.windows
+        for opens, closes in comings(window, year + 1)
+        if (bar := _bar(opens, closes, year, vague=window["vague"]))
+    ]
     always = any(window["always"] for window in card.windows)
     return Row(card.key, card.name, always, bars) if bars or always else None
 
 
-def _bar(opens: str | None, closes: str | None, shift: int, year: int, *, vague: bool) -> Bar | None:
-    """Return a window, some years later, as far as it stands on the timeline; one without an end goes on."""
-    start = _place(opens, shift, year, 0.0)
-    end = _place(closes, shift, year, float(MONTHS), last=True)
+def _bar(opens: datetime.date | None, closes: datetime.date | None, year: int, *, vague: bool) -> Bar | None:
+    """Return a window as far as it stands on the timeline; one without an end goes on."""
+    start = _place(opens, year, 0.0)
+    end = _place(closes, year, float(MONTHS), last=True)
     if start >= MONTHS or end <= 0:
         return None
-    return Bar(max(start, 0.0), min(end, float(MONTHS)), _said(opens, shift), _said(closes, shift), vague)
+    return Bar(max(start, 0.0), min(end, float(MONTHS)), _said(opens), _said(closes), vague)
 
 
-def _place(iso: str | None, shift: int, year: int, otherwise: float, *, last: bool = False) -> float:
-    if iso is None:
+def _place(date: datetime.date | None, year: int, otherwise: float, *, last: bool = False) -> float:
+    if date is None:
         return otherwise
-    date = datetime.date.fromisoformat(iso)
-    return round((date.year + shift - year) * 12 + date.month - 1 + (date.day - (not last)) / 31, 2)
+    return round((date.year - year) * 12 + date.month - 1 + (date.day - (not last)) / 31, 2)
 
 
-def _said(iso: str | None, shift: int) -> str:
-    return f"{int(iso[:4]) - 1911 + shift}/{int(iso[5:7])}/{int(iso[8:10])}" if iso else "…"
+def _said(date: datetime.date | None) -> str:
+    return f"{date.year - 1911}/{date.month}/{date.day}" if date else "…"
 
 
 def _series(name: str, catalogue: Catalogue, lineages: Sequence[Lineage]) -> Series:
