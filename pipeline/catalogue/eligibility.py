@@ -13,7 +13,7 @@ never guessed.  ``site/fit.js`` answers the same on the page; one test asks both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,8 @@ from pipeline.core.record import Condition, Programme
 Answer = Literal["fits", "ask", "not"]
 ORDER: tuple[Answer, ...] = ("fits", "ask", "not")
 
+Placed = tuple[int, Condition]
+"""A condition and its place in ``facts.conditions``."""
 Kinds = Mapping[str, tuple[str, ...]]
 NUMBERS = ("staff", "capital", "turnover", "age")
 BUSINESSES = ("company", "sole_proprietorship", "partnership", "limited_partnership")
@@ -79,7 +81,7 @@ class Verdict:
 
 def verdict(programme: Programme, applicant: Applicant) -> Verdict:
     """Return whether a programme fits an applicant: that of its services which fits best."""
-    conditions = [(n, each) for n, each in enumerate(programme.facts.conditions) if each.kind != "free"]
+    conditions = conditions_of(programme)
     common = [pair for pair in conditions if service_of(pair[1]) is None]
     services = range(len(programme.services)) if programme.services else range(1)
     judged = [
@@ -89,16 +91,21 @@ def verdict(programme: Programme, applicant: Applicant) -> Verdict:
     return min(judged, key=lambda each: ORDER.index(each.answer))
 
 
+def conditions_of(programme: Programme) -> list[Placed]:
+    """Return the conditions on who may apply with their places; that something is free is none."""
+    return [(place, each) for place, each in enumerate(programme.facts.conditions) if each.kind != "free"]
+
+
 def service_of(condition: Condition) -> int | None:
     """Return the place of the service that a condition belongs to; None where it binds the whole programme."""
     found = _SERVICE.match(condition.path)
     return int(found[1]) if found else None
 
 
-def _judged(conditions: list[tuple[int, Condition]], applicant: Applicant) -> Verdict:
+def _judged(conditions: list[Placed], applicant: Applicant) -> Verdict:
     also = tuple(n for n, each in conditions if each.kind in REMINDERS)
     answers: dict[Answer, list[int]] = {"fits": [], "ask": [], "not": []}
-    for group in _needs([pair for pair in conditions if pair[1].kind not in REMINDERS]):
+    for group in needs([pair for pair in conditions if pair[1].kind not in REMINDERS]):
         met = {n: _met(each, applicant) for n, each in group}
         best = min(met.values(), key=ORDER.index)
         answers[best] += [n for n, answer in met.items() if answer == best]
@@ -106,13 +113,13 @@ def _judged(conditions: list[tuple[int, Condition]], applicant: Applicant) -> Ve
     return Verdict(worst, tuple(answers[worst]), also)
 
 
-def _needs(conditions: Iterable[tuple[int, Condition]]) -> Iterator[list[tuple[int, Condition]]]:
-    """Yield the conditions, those of which one is enough together."""
-    groups: dict[object, list[tuple[int, Condition]]] = {}
-    for number, condition in conditions:
-        key = (number,) if condition.any_of is None else condition.any_of
-        groups.setdefault(key, []).append((number, condition))
-    yield from groups.values()
+def needs(conditions: Iterable[Placed]) -> Iterable[list[Placed]]:
+    """Return the conditions in the order of the text, those of which one is enough together."""
+    groups: dict[object, list[Placed]] = {}
+    for place, condition in conditions:
+        key = (place,) if condition.any_of is None else condition.any_of
+        groups.setdefault(key, []).append((place, condition))
+    return groups.values()
 
 
 def _met(condition: Condition, applicant: Applicant) -> Answer:

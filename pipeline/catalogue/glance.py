@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.catalogue.eligibility import conditions_of, needs
 from pipeline.catalogue.offers import costs
 from pipeline.core.record import (
     Amount,
@@ -148,13 +149,8 @@ def _pays(programme: Programme) -> Iterator[Said]:
 
 def _who(programme: Programme) -> Iterator[Said]:
     """Yield who may apply, as printed; conditions of which one is enough are one."""
-    groups: dict[object, list[tuple[int, Condition]]] = {}
-    for place, condition in enumerate(programme.facts.conditions):
-        if condition.kind != "free":
-            key = (place,) if condition.any_of is None else condition.any_of
-            groups.setdefault(key, []).append((place, condition))
     seen: set[Label] = set()
-    for group in groups.values():
+    for group in needs(conditions_of(programme)):
         said = [condition_label(each) for _, each in group]
         text = Label(
             "，或".join(dict.fromkeys(each.zh for each in said)), ", or ".join(each.en for each in said)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.catalogue.eligibility import conditions_of, needs
 from pipeline.catalogue.glance import anchor, condition_label
 from pipeline.catalogue.linked import Nodes, add, concept
 from pipeline.core.record import Condition, Item, Programme
@@ -78,10 +79,11 @@ def _prose(
 
 def _typed(nodes: Nodes, base: str, service: str, programme: Programme, rules: dict[str, str]) -> list[str]:
     made = []
-    for group in _groups(programme):
+    for group in needs(conditions_of(programme)):
         number, first = group[0]
         uri = f"{service}#requirement-{number}"
         subject = f"{first.subject}：" if first.subject else ""
+        kinds = dict.fromkeys(condition.kind for _, condition in group)
         made.append(
             add(
                 nodes,
@@ -89,7 +91,7 @@ def _typed(nodes: Nodes, base: str, service: str, programme: Programme, rules: d
                 ["cv:Requirement", "cv:Criterion"],
                 dct_identifier=f"facts.conditions[{number}]",
                 dct_title=subject + "，或".join(_said(each) for _, each in group),
-                dct_type=[concept(nodes, base, "condition", code(kind).zh) for kind in _kinds(group)],
+                dct_type=[concept(nodes, base, "condition", code(kind).zh) for kind in kinds],
                 cv_fulfils=rules.get(first.path),
                 cv_hasRequirement=[_constraint(nodes, service, place, each) for place, each in group],
                 cv_hasConcept=[
@@ -122,23 +124,6 @@ def _constraint(nodes: Nodes, service: str, place: int, condition: Condition) ->
         dct_source=f"{service}.html#{anchor('conditions', place)}",
         cv_constrains=concept_uri if _expected(condition) else None,
     )
-
-
-Group = list[tuple[int, Condition]]
-
-
-def _groups(programme: Programme) -> Iterator[Group]:
-    """Yield the conditions with their places, those of which one is enough together."""
-    groups: dict[object, Group] = {}
-    for place, condition in enumerate(programme.facts.conditions):
-        if condition.kind != "free":
-            key = ("any", condition.any_of) if condition.any_of is not None else place
-            groups.setdefault(key, []).append((place, condition))
-    yield from groups.values()
-
-
-def _kinds(group: Group) -> list[str]:
-    return list(dict.fromkeys(condition.kind for _, condition in group))
 
 
 def _said(condition: Condition) -> str:

@@ -20,6 +20,7 @@ from pipeline.catalogue.eligibility import (
     NUMBERS,
     REGISTERED,
     REMINDERS,
+    conditions_of,
     service_of,
 )
 from pipeline.catalogue.glance import condition_label
@@ -83,9 +84,7 @@ def _told(card: Card, texts: list[tuple[str, str]], series: Sequence[str]) -> di
 
 
 def _conditions(programme: Programme) -> Iterator[dict[str, Any]]:
-    for condition in programme.facts.conditions:
-        if condition.kind == "free":
-            continue
+    for _, condition in conditions_of(programme):
         told = {
             "kind": condition.kind,
             "comparison": condition.comparison,
