@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.eligibility import APPLICANTS, ORDER, Applicant, verdict
-from pipeline.catalogue.glance import Said, all_facts, anchor, condition_label
+from pipeline.catalogue.glance import Said, anchor, condition_label
 from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.plain_text import programme_text
@@ -135,7 +135,7 @@ def _told(card: Card, on: datetime.date, catalogue: Catalogue) -> dict[str, Any]
         "pages": list(card.programme.pages) if card.programme.pages else None,
         "page_of_catalogue": file_uri(catalogue.base, f"programme/{card.key}.html"),
         "window": _window(standing),
-        "windows_printed": _values(card, "periods", catalogue),
+        "windows_printed": _windows(card, catalogue),
         "at_most": _said(card, [card.glance.grant] if card.glance.grant else [], catalogue),
         "loan_of_at_most": _said(card, [card.glance.loan] if card.glance.loan else [], catalogue),
         "applicant_pays": _said(card, card.glance.pays, catalogue),
@@ -155,13 +155,12 @@ def _window(standing: Standing) -> dict[str, Any]:
 
 
 def _said(card: Card, found: Iterable[Said], catalogue: Catalogue) -> list[dict[str, Any]]:
-    facts = {anchor(kind, place): (kind, place) for kind, place, _ in all_facts(card.programme)}
-    return [{"said": each.text.zh, **_place(card, *facts[each.anchor], catalogue)} for each in found]
+    return [{"said": each.text.zh, **_place(card, each.kind, each.place, catalogue)} for each in found]
 
 
-def _values(card: Card, kind: str, catalogue: Catalogue) -> list[dict[str, Any]]:
+def _windows(card: Card, catalogue: Catalogue) -> list[dict[str, Any]]:
     periods = enumerate(card.programme.facts.periods)
-    return [_place(card, kind, n, catalogue) for n, period in periods if period.purpose == "application"]
+    return [_place(card, "periods", n, catalogue) for n, period in periods if period.purpose == "application"]
 
 
 def _condition(card: Card, place: int, catalogue: Catalogue) -> dict[str, Any]:

@@ -37,10 +37,16 @@ _NO_SUBJECT = regex.compile(r"[。；，、 ]+$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value in few words, and the anchor of its fact on the programme's page."""
+    """A value in few words, and its fact: ``facts.amounts[2]`` is amounts, 2."""
 
     text: Label
-    anchor: str
+    kind: str
+    place: int
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the fact on the page of its programme."""
+        return anchor(self.kind, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _money(programme: Programme, place: int | None) -> Said | None:
     per = [code(each) for each in amount.per]
     zh = f"NT${amount.value:,}" + (f"（{'、'.join(each.zh for each in per)}）" if per else "")
     en = " ".join([f"NT${amount.value:,}", *(each.en for each in per)])
-    return Said(Label(zh, en), anchor("amounts", place))
+    return Said(Label(zh, en), "amounts", place)
 
 
 def _share(programme: Programme) -> Said | None:
@@ -115,7 +121,7 @@ def _share(programme: Programme) -> Said | None:
     if not shares:
         return None
     value, place = max(shares)
-    return Said(same(f"{value:.4g}" if value > 1 else f"{value * 100:.4g}%"), anchor("ratios", -place))
+    return Said(same(f"{value:.4g}" if value > 1 else f"{value * 100:.4g}%"), "ratios", -place)
 
 
 _BOUNDS = {"max": Label("至多 ", "at most "), "min": Label("至少 ", "at least ")}
@@ -143,8 +149,7 @@ def _pays(programme: Programme) -> Iterator[Said]:
             text = Label(f"{name.zh}{bound.zh or ' '}{value.zh}", f"{name.en} {bound.en}{value.en}")
         if text not in seen:
             seen.add(text)
-            kind, _, place = cost.path.removeprefix("facts.").removesuffix("]").partition("[")
-            yield Said(text, anchor(kind, int(place)))
+            yield Said(text, cost.kind, cost.place)
 
 
 def _who(programme: Programme) -> Iterator[Said]:
@@ -157,7 +162,7 @@ def _who(programme: Programme) -> Iterator[Said]:
         )
         if text not in seen:
             seen.add(text)
-            yield Said(text, anchor("conditions", group[0][0]))
+            yield Said(text, "conditions", group[0][0])
 
 
 def condition_label(condition: Condition) -> Label:

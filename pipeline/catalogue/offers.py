@@ -27,10 +27,16 @@ _PATH = regex.compile(r"(services|benefits)\[(\d+)\](?:\.items\[(\d+)\]|\.title)
 class Cost:
     """What an applicant pays: an amount, a share of the whole, or nothing where it is free."""
 
-    path: str
-    """Of the fact in the record: ``facts.amounts[2]``."""
+    kind: str
+    place: int
+    """Of the fact in the record: ``facts.amounts[2]`` is amounts, 2."""
     name: str
     fact: Amount | Ratio | Condition
+
+    @property
+    def path(self) -> str:
+        """Return the path of the fact in the record."""
+        return f"facts.{self.kind}[{self.place}]"
 
     @property
     def amount(self) -> int | None:
@@ -45,13 +51,13 @@ def costs(programme: Programme) -> Iterator[Cost]:
     facts = programme.facts
     for place, amount in enumerate(facts.amounts):
         if amount.role in COSTS:
-            yield Cost(f"facts.amounts[{place}]", named(programme, amount.path), amount)
+            yield Cost("amounts", place, named(programme, amount.path), amount)
     for place, ratio in enumerate(facts.ratios):
         if ratio.role in COST_SHARES:
-            yield Cost(f"facts.ratios[{place}]", named(programme, ratio.path), ratio)
+            yield Cost("ratios", place, named(programme, ratio.path), ratio)
     for place, condition in enumerate(facts.conditions):
         if condition.kind == "free":
-            yield Cost(f"facts.conditions[{place}]", named(programme, condition.path), condition)
+            yield Cost("conditions", place, named(programme, condition.path), condition)
 
 
 def support(amount: Amount) -> Support | None:
