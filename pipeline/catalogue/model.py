@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.core.record import Booklet
+from pipeline.core.record import Booklet, Edition
 
 UNSET_BASE = "https://example.org/booklets/"
 """Below this identifiers stand as long as nobody said where the catalogue will be published."""
@@ -34,3 +34,8 @@ class Catalogue:
 def all_series(catalogue: Catalogue) -> list[str]:
     """Return the series of the editions, that of the newest first."""
     return list(dict.fromkeys(booklet.edition.series for booklet in reversed(catalogue.booklets)))
+
+
+def edition_label(edition: Edition) -> str:
+    """Return how an edition is called in few words: by its year, or by its id where it has none."""
+    return f"{edition.roc_year} 年版" if edition.roc_year else f"{edition.id} 版"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.catalogue.api import FOLDER as API
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.glance import all_facts, anchor
 from pipeline.catalogue.identifiers import file_uri
-from pipeline.catalogue.model import Catalogue, all_series
+from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.shelf import shelf_of
-from pipeline.core.record import Edition
 from pipeline.report.labels import code, field
 from pipeline.report.places import boxes_at
 from pipeline.report.values import headline
@@ -40,7 +40,7 @@ def _index(catalogue: Catalogue, listed: Sequence[Card]) -> Iterator[str]:
     yield ""
     yield "> 補助與輔導計畫手冊的結構化資料。每筆資料註明版次；往年版次只說明當年情形，是否仍受理請洽承辦單位。"
     yield ""
-    yield f"- [API]({_address(catalogue, 'api/v1/openapi.json')}): 靜態 JSON"
+    yield f"- [API]({_address(catalogue, f'{API}/openapi.json')}): 靜態 JSON"
     yield f"- [資料表]({_address(catalogue, 'tables/datapackage.json')}): CSV"
     yield ""
     yield "## 計畫"
@@ -49,11 +49,7 @@ def _index(catalogue: Catalogue, listed: Sequence[Card]) -> Iterator[str]:
         brief = card.summary.replace("\n", " ")
         brief = brief if len(brief) <= 80 else f"{brief[:79]}…"
         address = _address(catalogue, f"programme/{card.key}.txt")
-        yield f"- [{card.name}]({address}): {_edition(card.edition)}。{brief}"
-
-
-def _edition(edition: Edition) -> str:
-    return f"{edition.roc_year} 年版" if edition.roc_year else f"{edition.id} 版"
+        yield f"- [{card.name}]({address}): {edition_label(card.edition)}。{brief}"
 
 
 def _address(catalogue: Catalogue, path: str) -> str:
@@ -66,7 +62,7 @@ def programme_text(card: Card, catalogue: Catalogue) -> Iterator[str]:
     page = _address(catalogue, f"programme/{card.key}.html")
     yield f"# {card.name}"
     yield ""
-    yield f"版次：{card.edition.title}（{_edition(card.edition)}），編號 {programme.id}。"
+    yield f"版次：{card.edition.title}（{edition_label(card.edition)}），編號 {programme.id}。"
     if not card.current:
         yield "最新一版未載此計畫。"
     yield f"網頁：{page}"

@@ -318,6 +318,17 @@ def test_printed_the_years_keep_their_drawings(visit):
     assert shown > 20
 
 
+def test_today_stands_on_the_timeline_of_its_years(browser, site):
+    context = browser.new_context(viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
+    for moment, x in (("2024-03-01T04:00", 258), ("2025-01-01T04:00", 598), ("2026-01-01T04:00", None)):
+        page.clock.set_fixed_time(moment)
+        page.goto((site / "years.html").as_uri())
+        lines = page.locator("svg .today")
+        assert lines.evaluate_all("all => all.map(each => each.x1.baseVal.value)") == ([x] if x else [])
+    context.close()
+
+
 def test_the_page_judges_as_the_program_does(visit):
     """Two languages, one meaning: every programme for many applicants, here and in ``eligibility.py``."""
     page = visit()

@@ -1,7 +1,7 @@
 "use strict";
 /** The list: what is asked stands in the address, the cards that answer it in the page, the best first. */
 (() => {
-  const { one, all, english, phrase, STATES, ORDER } = site;
+  const { one, all, english, phrase, ORDER } = site;
   const data = catalogueData;
   const STEP = 30;
   const FIELDS = ["q", "staff", "capital", "turnover", "age", "kind", "region", "purpose", "series", "area", "agency", "amount", "day", "sort"];

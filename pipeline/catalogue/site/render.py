@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.catalogue.api import FOLDER as API
 from pipeline.catalogue.eligibility import APPLICANTS
 from pipeline.catalogue.feed import FILE as FEED
 from pipeline.catalogue.glance import glance
@@ -17,19 +18,17 @@ from pipeline.catalogue.history import Lineage, next_year
 from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.jsonld import dialled
 from pipeline.catalogue.linked import web_address
-from pipeline.catalogue.model import Catalogue, all_series
+from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.sheets import Sheets
 from pipeline.catalogue.site.views import Changes, fact_views, offices, years
 from pipeline.catalogue.windows import windows
-from pipeline.core.record import Edition
 from pipeline.facts.conditions.words import PLACES
 from pipeline.report import labels
 from pipeline.report.labels import Label
 
 PROGRAMMES = "programme"
-API = "api/v1/"
 YEARS = "years.html"
 TEMPLATES = ("macros.html", "base.html", "index.html", "programme.html", "moved.html", "years.html")
 Option = tuple[str, str, str]
@@ -75,16 +74,15 @@ def _address(url: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else "#"
 
 
-def edition_label(edition: Edition) -> str:
-    """Return how an edition is called on a card: by its year, or by its id where it has none."""
-    return f"{edition.roc_year} 年版" if edition.roc_year else f"{edition.id} 版"
-
-
 def render(catalogue: Catalogue, name: str, path: str, **view: Any) -> bytes:
     """Return a page; ``path`` is its place in the catalogue folder."""
     root = "../" * path.count("/")
     canonical = file_uri(catalogue.base, path) if catalogue.placed else None
-    text = _environment().get_template(name).render(root=root, canonical=canonical, **view)
+    return _page(name, root=root, canonical=canonical, **view)
+
+
+def _page(name: str, **view: Any) -> bytes:
+    text = _environment().get_template(name).render(**view)
     return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
 
 
@@ -156,6 +154,4 @@ def programme_page(
 def moved_page(lineage: Lineage) -> bytes:
     """Return the page that stands under a key of earlier years and leads to the programme's own."""
     programme = lineage.printings[0].programme
-    template = _environment().get_template("moved.html", "years.html")
-    text = template.render(title=programme.name, root="../", key=lineage.key, canonical=None, scripts=())
-    return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
+    return _page("moved.html", title=programme.name, root="../", key=lineage.key, canonical=None, scripts=())

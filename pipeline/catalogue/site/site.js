@@ -26,7 +26,6 @@ const site = (() => {
   const yearOf = (iso) => Number(iso.slice(0, 4));
   const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
   const roc = (iso) => `${yearOf(iso) - 1911}/${Number(iso.slice(5, 7))}/${Number(iso.slice(8, 10))}`;
-  const printed = (iso) => phrase(roc(iso), iso);
 
   /** A window on a day: its state, and the days that bound it; days are ISO texts, which compare as dates do. */
   function stand(window_, day) {
@@ -104,5 +103,5 @@ const site = (() => {
     addEventListener("beforeprint", () => { for (const each of all("details")) each.open = true; });
     setLanguage(store.get("catalogue:lang") === "en" ? "en" : "zh");
   }
-  return { one, all, english, phrase, STATES, ORDER, stands, left, age, show, today, dayOf, printed, isOld, begin };
+  return { one, all, english, phrase, ORDER, stands, left, age, show, today, dayOf, isOld, begin };
 })();

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.glance import Glance, glance
 from pipeline.catalogue.history import Lineage
-from pipeline.catalogue.model import Catalogue, all_series
+from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.shelf import Shelf
-from pipeline.catalogue.site.render import YEARS, edition_label, render
+from pipeline.catalogue.site.render import YEARS, render
 from pipeline.catalogue.standing import comings
 from pipeline.core.record import Edition
 
