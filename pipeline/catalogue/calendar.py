@@ -19,6 +19,7 @@ import datetime
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,8 +78,9 @@ def calendar_of(windows: Sequence[Window], title: str, printings: Container[tupl
     return _calendar([each for each in windows if (each.edition, each.key) in printings], title)
 
 
-def windows_of(catalogue: Catalogue) -> list[Window]:
-    """Return all windows of application, in the order of the text."""
+@lru_cache(maxsize=1)
+def windows_of(catalogue: Catalogue) -> Sequence[Window]:
+    """Return all windows of application, in the order of the text; those of the last catalogue are remembered."""
     found = []
     for booklet in catalogue.booklets:
         until = next_year(booklet, catalogue)
@@ -97,7 +99,7 @@ def windows_of(catalogue: Catalogue) -> list[Window]:
                     event = _event(catalogue.base, booklet.edition, programme, period, slot, uid)
                     events.append(bytes(event.to_ical()))
                 found.append(Window(booklet.edition.id, printing.key, period.kind, tuple(events)))
-    return found
+    return tuple(found)
 
 
 def _calendar(windows: Sequence[Window], title: str) -> bytes:

@@ -38,6 +38,8 @@ class Card:
     glance: Glance
     dates: list[Label]
     windows: list[dict[str, Any]]
+    until: int | None
+    """The year of the next edition of its series, up to which windows come back; None where this is the newest."""
     programme: Programme
 
 
@@ -67,6 +69,7 @@ def _card(lineage: Lineage, until: int | None, terms: Sequence[Term]) -> Card:
         glance=glance(programme),
         dates=list(dict.fromkeys(headline(each.model_dump(mode="json")) for each in applied)),
         windows=windows(printing, until),
+        until=until,
         programme=programme,
     )
 

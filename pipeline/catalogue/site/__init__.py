@@ -39,12 +39,11 @@ def write_site(catalogue: Catalogue, out: Path) -> None:
     write(out / "index.html", index_page(catalogue, shelf))
     write(out / YEARS, years_page(catalogue, shelf))
     dated = {(each.edition, each.key) for each in shelf.windows if each.events}
-    for lineage in shelf.lineages:
-        place, own = out / PROGRAMMES / lineage.key, (lineage.printings[0].edition.id, lineage.key)
-        page = programme_page(catalogue, lineage, changes, sheets, calendar=own in dated)
+    for lineage, card in zip(shelf.lineages, shelf.cards, strict=True):
+        place, own = out / PROGRAMMES / card.key, (card.edition.id, card.key)
+        page = programme_page(catalogue, lineage, card, changes, sheets, calendar=own in dated)
         write(place.with_suffix(".html"), page)
         if own in dated:
-            title = lineage.printings[0].programme.name
-            write(place.with_suffix(".ics"), calendar_of(shelf.windows, title, {own}))
+            write(place.with_suffix(".ics"), calendar_of(shelf.windows, card.name, {own}))
         for key in lineage.former_keys:
             write(out / PROGRAMMES / f"{key}.html", moved_page(lineage))

@@ -11,10 +11,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.catalogue.api import FOLDER as API
+from pipeline.catalogue.cards import Card
 from pipeline.catalogue.eligibility import APPLICANTS
 from pipeline.catalogue.feed import FILE as FEED
-from pipeline.catalogue.glance import glance
-from pipeline.catalogue.history import Lineage, next_year
+from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.jsonld import dialled
 from pipeline.catalogue.linked import web_address
@@ -23,7 +23,6 @@ from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.sheets import Sheets
 from pipeline.catalogue.site.views import Changes, fact_views, offices, years
-from pipeline.catalogue.windows import windows
 from pipeline.facts.conditions.words import PLACES
 from pipeline.report import labels
 from pipeline.report.labels import Label
@@ -120,15 +119,14 @@ def _capital(label: Label) -> Label:
 
 
 def programme_page(
-    catalogue: Catalogue, lineage: Lineage, changes: Changes, sheets: Sheets, *, calendar: bool
+    catalogue: Catalogue, lineage: Lineage, card: Card, changes: Changes, sheets: Sheets, *, calendar: bool
 ) -> bytes:
     """Return the page of one programme."""
     printing = lineage.printings[0]
-    programme, edition = printing.programme, printing.edition
-    until = next_year(next(each for each in catalogue.booklets if each.edition == edition), catalogue)
+    programme, edition = card.programme, card.edition
     first, last = programme.pages or (1, 0)
     pages = [(page, each) for page in range(first, last + 1) if (each := sheets.get((edition.id, page)))]
-    facts = fact_views(printing, until, sheets)
+    facts = fact_views(printing, card.until, sheets)
     return render(
         catalogue,
         "programme.html",
@@ -138,11 +136,11 @@ def programme_page(
         lineage=lineage,
         programme=programme,
         edition=edition,
-        glance=glance(programme),
+        glance=card.glance,
         calendar=calendar,
         facts=facts,
         count=sum(map(len, facts.values())),
-        all_windows=windows(printing, until),
+        all_windows=card.windows,
         offices=offices(programme),
         years=years(lineage, changes, sheets),
         pages=pages,

@@ -39,7 +39,6 @@ class FactView:
     page: int | None
     boxes: list[list[float]]
     """``[page, x, y, width, height]`` in per cent of the page; none where the page is not shown."""
-    applies: bool
     windows: list[dict[str, Any]]
     """What the script needs to say whether it is open; none where it is no window of application."""
 
@@ -74,7 +73,6 @@ def fact_views(
     programme = printing.programme
     found: dict[str, list[FactView]] = {}
     for kind, place, fact in all_facts(programme):
-        applies = isinstance(fact, Period) and fact.purpose == "application"
         told = fact.model_dump(mode="json")
         known = {**told, "assumptions": [word for word in fact.assumptions if word in ASSUMPTIONS]}
         boxes = boxes_at(programme, fact.path)
@@ -91,9 +89,8 @@ def fact_views(
                     for page, x0, top, x1, bottom in boxes
                     if (sheet := sheets.get((printing.edition.id, page)))
                 ],
-                applies=applies,
                 windows=list(period_windows(fact, printing, until))
-                if isinstance(fact, Period) and applies
+                if isinstance(fact, Period) and fact.purpose == "application"
                 else [],
             )
         )
