@@ -27,6 +27,9 @@ from pipeline.report.values import day
 FILE = "feed.atom"
 ATOM = "http://www.w3.org/2005/Atom"
 _TOLD = ("loss", "substantive", "staff")
+Changes = dict[str | None, list[dict[str, Any]]]
+"""Changes that matter by the key of their programme; None has those of the booklet as a whole."""
+News = tuple[Step, Changes]
 
 
 def write_feed(catalogue: Catalogue, out: Path) -> None:
@@ -40,12 +43,14 @@ def write_feed(catalogue: Catalogue, out: Path) -> None:
 
 def feed(catalogue: Catalogue) -> bytes:
     """Return the feed of everything as UTF-8 XML."""
-    return feed_of(catalogue, steps(catalogue), f"{catalogue.booklets[-1].edition.series}：各年度變動", FILE)
+    return feed_of(
+        catalogue, news(steps(catalogue)), f"{catalogue.booklets[-1].edition.series}：各年度變動", FILE
+    )
 
 
 def feed_of(
     catalogue: Catalogue,
-    walked: Sequence[Step],
+    told: Sequence[News],
     title: str,
     path: str,
     keys: Container[str] | None = None,
@@ -54,7 +59,7 @@ def feed_of(
 
     Args:
         catalogue: what it is about.
-        walked: its steps.
+        told: its steps and what they change.
         title: of the feed.
         path: where it stands in the catalogue folder.
         keys: of the programmes that it follows; all where it is None.
@@ -70,8 +75,8 @@ def feed_of(
     ):
         ET.SubElement(root, "link", rel=rel, type=media_type, href=_link(catalogue, file, path))
     _authors(root, last)
-    for step in reversed(walked):
-        for key, rows in _by_programme(step).items():
+    for step, changed in reversed(told):
+        for key, rows in changed.items():
             if keys is None or key in keys:
                 page = f"programme/{key}.html" if key else "index.html"
                 _entry(root, catalogue.base, step, key, rows, _link(catalogue, page, path))
@@ -85,9 +90,13 @@ def _link(catalogue: Catalogue, file: str, path: str) -> str:
     return file_uri(catalogue.base, file) if catalogue.placed else "../" * path.count("/") + file
 
 
-def _by_programme(step: Step) -> dict[str | None, list[dict[str, Any]]]:
-    """Return the changes that matter by the key of their programme; None has those of the booklet as a whole."""
-    found: dict[str | None, list[dict[str, Any]]] = {}
+def news(walked: Sequence[Step]) -> list[News]:
+    """Return each step with what every feed tells of it."""
+    return [(step, _by_programme(step)) for step in walked]
+
+
+def _by_programme(step: Step) -> Changes:
+    found: Changes = {}
     for row in change_rows(step):
         if row["class"] in _TOLD:
             key = row["programme_key"] or row["programme_key_from"]

@@ -12,7 +12,7 @@ from pipeline.catalogue.calendar import FILE as CALENDAR
 from pipeline.catalogue.calendar import calendar_of
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.feed import FILE as FEED
-from pipeline.catalogue.feed import feed_of
+from pipeline.catalogue.feed import feed_of, news
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.shelf import Shelf
@@ -25,16 +25,16 @@ def write_follows(catalogue: Catalogue, shelf: Shelf, out: Path) -> dict[str, di
     """Write feeds and calendars; return their paths by what they follow: ``area:人才面``, ``purpose:補助``."""
     followed: dict[str, list[Card]] = {}
     for card in shelf.cards:
-        for name in ([f"area:{card.area}"] if card.area else []) + [
-            f"purpose:{each}" for each in card.purposes
-        ]:
+        areas = [f"area:{card.area}"] if card.area else []
+        for name in [*areas, *(f"purpose:{each}" for each in card.purposes)]:
             followed.setdefault(name, []).append(card)
+    changed = news(shelf.steps)
     paths = {"": {"feed": FEED, "calendar": CALENDAR}}
     for name, found in followed.items():
         path, title = f"{FOLDER}/{digest(name)}", name.partition(":")[2]
         told = paths[name] = {"feed": f"{path}.atom", "calendar": f"{path}.ics"}
         keys = frozenset(key for card in found for key in card.keys)
         newest = frozenset((card.edition.id, card.key) for card in found)
-        write(out / told["feed"], feed_of(catalogue, shelf.steps, f"{title}：各年度變動", told["feed"], keys))
+        write(out / told["feed"], feed_of(catalogue, changed, f"{title}：各年度變動", told["feed"], keys))
         write(out / told["calendar"], calendar_of(shelf.windows, title, newest))
     return paths
