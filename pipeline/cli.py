@@ -574,7 +574,7 @@ def publish(
     editions: tuple[str, ...], out: Path, base: str | None, without_people: bool, only_check: bool
 ) -> None:
     """Say what will be published of EDITIONS, write it for any static host, and what changed; exit 1: look first."""
-    from pipeline.catalogue.build import Wish, build, catalogue_of
+    from pipeline.catalogue.build import Wish, catalogue_of, put_in_place
     from pipeline.catalogue.manifest import difference, read_manifest
     from pipeline.catalogue.model import UNSET_BASE
     from pipeline.catalogue.publication import plan_of
@@ -582,13 +582,14 @@ def publish(
     from pipeline.terminal.publishing import show_difference, show_plan
 
     wish, left_out = Wish(base or UNSET_BASE, not without_people), list[UserError]()
-    plan = plan_of(*catalogue_of(selected(editions, False, left_out.append).booklets, wish))
+    catalogue, licences = catalogue_of(selected(editions, False, left_out.append).booklets, wish)
+    plan = plan_of(catalogue, licences)
     show_plan(plan)
     for error in left_out:
         _complain(error)
     if not only_check:
         before = read_manifest(out)
-        build(editions, out, wish)
+        put_in_place(catalogue, licences, wish, out)
         show_difference(difference(before, read_manifest(out)), out)
     raise SystemExit(FAILED if left_out else LOOK if plan.looks else CLEAN)
 

@@ -81,19 +81,31 @@ def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda e
         UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no
             catalogue or cannot be written.
     """
-    require("tables", "A catalogue")
     selection = selected(names, wish.unaccepted, report)
     catalogue, licences = catalogue_of(selection.booklets, wish)
+    rows, anew = put_in_place(catalogue, licences, wish, out)
     editions = tuple(booklet.edition.id for booklet in catalogue.booklets)
+    return Built(editions, selection.demonstrations, rows, anew)
+
+
+def put_in_place(
+    catalogue: Catalogue, licences: dict[str, str], wish: Wish, out: Path
+) -> tuple[dict[str, int], bool]:
+    """Write a catalogue into ``out``; return how many rows each table has, and whether anything was written.
+
+    Raises:
+        UserError: the extra ``tables`` is not there, ``out`` is no catalogue or cannot be written.
+    """
+    require("tables", "A catalogue")
     ingredients = _ingredients(catalogue, licences, wish)
-    if (rows := _rows_of_same(out, ingredients)) is not None:
-        return Built(editions, selection.demonstrations, rows, anew=False)
+    if (same := _rows_of_same(out, ingredients)) is not None:
+        return same, False
     try:
         with replaced(out) as fresh:
             rows = _write_all(catalogue, licences, wish, fresh)
             write_json(fresh / MADE_OF, {"of": ingredients, "rows": rows})
             write_manifest(fresh)
-            return Built(editions, selection.demonstrations, rows, anew=True)
+        return rows, True
     except OSError as error:
         rest = "" if is_settled(out) else "; what has not taken its place will be finished by the next build"
         raise UserError(

@@ -18,6 +18,7 @@ from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.linked import web_address
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.shelf import shelf_of
+from pipeline.catalogue.site.sheets import wanted_pages
 from pipeline.core.errors import UserError
 from pipeline.core.record import Edition
 from pipeline.report.values import day
@@ -69,29 +70,19 @@ def plan_of(catalogue: Catalogue, licences: dict[str, str]) -> Plan:
             "the base is not set, so that every address in the pages would be wrong: "
             "give --base https://…/, the address at which the folder will stand, or set BOOKLET_BASE."
         )
+    shelf = shelf_of(catalogue)
+    pages = wanted_pages(catalogue, shelf.lineages)
     people = {c.person for b in catalogue.booklets for p in b.programmes for c in p.contacts if c.person}
     return Plan(
         catalogue.base,
         tuple(
-            (each.edition, licences.get(each.edition.id, ""), _pages(each.edition.id, catalogue))
+            (each.edition, licences.get(each.edition.id, ""), len(pages.get(each.edition.id, ())))
             for each in catalogue.booklets
         ),
         len(people) if catalogue.people else None,
-        len(shelf_of(catalogue).cards),
+        len(shelf.cards),
         tuple(_broken(catalogue)),
     )
-
-
-def _pages(edition: str, catalogue: Catalogue) -> int:
-    if edition not in catalogue.sources:
-        return 0
-    spans = [
-        printing.programme.pages
-        for lineage in shelf_of(catalogue).lineages
-        for printing in lineage.printings
-        if printing.edition.id == edition and printing.programme.pages
-    ]
-    return len({page for first, last in spans for page in range(first, last + 1)})
 
 
 def _broken(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import click
 
 from pipeline.catalogue.manifest import Difference
 from pipeline.catalogue.publication import Plan
+from pipeline.core.errors import printable
 
 _MOST = 12
 
@@ -49,6 +50,6 @@ def _list(title: str, lines: Sequence[str], colour: str | None) -> None:
         return
     click.secho(f"  {title}: {len(lines)}", fg=colour)
     for line in lines[:_MOST]:
-        click.echo(f"    {line}")
+        click.echo(f"    {printable(line)}")  # a manifest may be of others
     if len(lines) > _MOST:
         click.echo(f"    and {len(lines) - _MOST} more")

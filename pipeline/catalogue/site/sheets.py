@@ -53,7 +53,7 @@ def draw_sheets(catalogue: Catalogue, found: Iterable[Lineage], out: Path) -> Sh
         UserError: a file cannot be opened, or a page not be drawn.
     """
     drawn: Sheets = {}
-    for name, wanted in _wanted(catalogue, found).items():
+    for name, wanted in wanted_pages(catalogue, found).items():
         source = catalogue.sources[name]
         sha256 = file_sha256(source)
         sizes = remembered("sizes", list[Size], partial(_sizes, source), file=sha256)
@@ -65,7 +65,8 @@ def draw_sheets(catalogue: Catalogue, found: Iterable[Lineage], out: Path) -> Sh
     return drawn
 
 
-def _wanted(catalogue: Catalogue, found: Iterable[Lineage]) -> dict[str, set[int]]:
+def wanted_pages(catalogue: Catalogue, found: Iterable[Lineage]) -> dict[str, set[int]]:
+    """Return the pages that are to be drawn, by edition: those of its programmes, where its file is at hand."""
     wanted: dict[str, set[int]] = {}
     for lineage in found:
         for printing in lineage.printings:
