@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.typeset.form import COLUMNS, Cell, Form, airy, form, heading, outline
+from tests.typeset.form import COLUMNS, LARGER, Cell, Form, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
 ALIGN = {
@@ -60,44 +60,23 @@ def write_docx(source: Source, style: WordStyle) -> bytes:
     _add(document, source.issued_printed, style, 18, "center")
     _add(document, "目錄", style, style.size + 4, "center", new_page=True)
     stop = Mm(style.page[0] - 2 * style.margin)
-    for number, title in enumerate(_titles(source), 1):
+    for number, title in enumerate(titles(source), 1):
         _add(document, f"{title}\t{number}", style, style.size)
         tabs = document.paragraphs[-1].paragraph_format.tab_stops
         tabs.add_tab_stop(stop, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _add(document, printed(source.introduction.title), style, style.size + 3, bold=True, new_page=True)
     for line in outline(source.introduction.nodes, 0, []):
         _add(document, put(line.text), style, style.size, depth=line.depth)
-    before = ("", "")
-    for index, (identity, area, measure, programme) in enumerate(source.programmes()):
-        a, m, p = (int(part) for part in identity.split("."))
+    for index, (_, headings, programme) in enumerate(with_headings(source)):
         fresh = not programme.printing.same_page or index == 0
-        if area.name != before[0]:
-            _add(document, heading(a, area.name, 1), style, style.size + 5, bold=True, new_page=fresh)
+        for level, text in headings:
+            _add(document, text, style, style.size + LARGER[level], bold=True, new_page=fresh)
             fresh = False
-        if (area.name, measure.name) != before:
-            _add(document, heading(m, measure.name, 2), style, style.size + 2, bold=True, new_page=fresh)
-            fresh = False
-        _add(document, heading(p, programme.name, 3), style, style.size + 1, bold=True, new_page=fresh)
-        before = (area.name, measure.name)
         _table(document, form(programme, source, spaced=style.spaced), style)
         _add(document, "", style, style.size)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _titles(source: Source) -> list[str]:
-    titles = [printed(source.introduction.title)]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        if area.name != before[0]:
-            titles.append(heading(a, area.name, 1))
-        if (area.name, measure.name) != before:
-            titles.append(heading(m, measure.name, 2))
-        before = (area.name, measure.name)
-        titles.append(heading(p, programme.printing.contents_name or programme.name, 3))
-    return titles
 
 
 def _set_up(document: Any, style: WordStyle) -> None:

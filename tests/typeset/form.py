@@ -7,7 +7,7 @@ with its depth of indentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tests.typeset.source import (
@@ -25,6 +25,8 @@ from tests.typeset.source import (
 )
 
 COLUMNS = 7
+LARGER = {1: 5, 2: 2, 3: 1}
+"""Level of a heading -> by how many points it is larger than the text."""
 HAN_THEN_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
 
 
@@ -76,6 +78,33 @@ def heading(number: int, name: str, level: int) -> str:
         return f"{number}、{printed(name)}"
     numeral = chinese(number)
     return f"{numeral}、{printed(name)}" if level == 1 else f"({numeral}){printed(name)}"
+
+
+def with_headings(
+    source: Source, *, listed: bool = False
+) -> Iterator[tuple[str, list[tuple[int, str]], Programme]]:
+    """Yield the id of each programme, the headings that begin with it, each with its level, and the programme.
+
+    An area and a measure are headed once.  ``listed`` gives the programme the name that the contents page has for it.
+    """
+    before = ("", "")
+    for identity, area, measure, programme in source.programmes():
+        a, m, p = map(int, identity.split("."))
+        found = []
+        if area.name != before[0]:
+            found.append((1, heading(a, area.name, 1)))
+        if (area.name, measure.name) != before:
+            found.append((2, heading(m, measure.name, 2)))
+        before = (area.name, measure.name)
+        name = (listed and programme.printing.contents_name) or programme.name
+        found.append((3, heading(p, name, 3)))
+        yield identity, found, programme
+
+
+def titles(source: Source) -> list[str]:
+    """Return the lines of the contents page, without page numbers."""
+    listed = with_headings(source, listed=True)
+    return [printed(source.introduction.title), *(text for _, found, _ in listed for _, text in found)]
 
 
 def chinese(number: int) -> str:

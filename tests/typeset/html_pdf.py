@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.typeset.form import COLUMNS, Cell, Form, airy, form, heading, outline
+from tests.typeset.form import COLUMNS, LARGER, Cell, Form, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
 
@@ -49,22 +49,18 @@ def write_html(source: Source, style: WebStyle) -> str:
         for index, name in enumerate(source.publishers)
     ]
     body += [_tag("p", source.issued_printed, "cover"), "</section><section>", _tag("h2", "目錄")]
-    body += _contents(source)
+    body += [
+        f"<div class='entry'><span>{html.escape(title)}</span><span>{number}</span></div>"
+        for number, title in enumerate(titles(source), 1)
+    ]
     body += ["</section><section>", _tag("h2", printed(source.introduction.title))]
     body += [
         _tag("p", put(line.text), f"d{line.depth}") for line in outline(source.introduction.nodes, 0, [])
     ]
     body.append("</section>")
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
+    for _, headings, programme in with_headings(source):
         body.append("<section>" if not programme.printing.same_page else "<div>")
-        if area.name != before[0]:
-            body.append(_tag("h2", heading(a, area.name, 1)))
-        if (area.name, measure.name) != before:
-            body.append(_tag("h3", heading(m, measure.name, 2)))
-        before = (area.name, measure.name)
-        body.append(_tag("h4", heading(p, programme.name, 3)))
+        body += [_tag(f"h{level + 1}", text) for level, text in headings]
         body += _table(form(programme, source, spaced=style.spaced))
         body.append("</section>" if not programme.printing.same_page else "</div>")
     return (
@@ -116,23 +112,6 @@ def _tag(name: str, text: str, kind: str = "") -> str:
     return f"<{name} class='{kind}'>{html.escape(text)}</{name}>"
 
 
-def _contents(source: Source) -> list[str]:
-    titles = [printed(source.introduction.title)]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        if area.name != before[0]:
-            titles.append(heading(a, area.name, 1))
-        if (area.name, measure.name) != before:
-            titles.append(heading(m, measure.name, 2))
-        before = (area.name, measure.name)
-        titles.append(heading(p, programme.printing.contents_name or programme.name, 3))
-    return [
-        f"<div class='entry'><span>{html.escape(title)}</span><span>{number}</span></div>"
-        for number, title in enumerate(titles, 1)
-    ]
-
-
 def _table(table: Form) -> list[str]:
     rows: list[list[Cell]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
@@ -156,13 +135,14 @@ def _css(style: WebStyle) -> str:
     shares = "".join(
         f".c{column}{{width:{share}%}}" for column, share in enumerate((8, 20, 8, 15, 8, 26), start=1)
     )
+    sizes = " ".join(f"h{level + 1} {{ font-size: {style.size + more}pt }}" for level, more in LARGER.items())
     number = "@bottom-center { content: counter(page) }" if style.numbered else ""
     return f"""
 @page {{ size: {style.page}; margin: {style.margin}; {number} }}
 body {{ font: {style.size}pt/1.4 {style.family}; margin: 0 }}
 section {{ break-before: page }} section:first-child {{ break-before: auto }}
 h1 {{ font-size: 24pt; text-align: center }} .cover {{ font-size: 18pt; text-align: center }}
-h2 {{ font-size: {style.size + 5}pt }} h3 {{ font-size: {style.size + 2}pt }} h4 {{ font-size: {style.size + 1}pt }}
+{sizes}
 h2, h3, h4 {{ margin: 3pt 0; break-after: avoid }} p {{ margin: 0 }} {indents}
 .entry {{ display: flex; justify-content: space-between }}
 table {{ width: 100%; table-layout: fixed; border-collapse: {"collapse" if style.collapse else "separate"};

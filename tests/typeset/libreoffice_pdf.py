@@ -12,9 +12,12 @@ from xml.sax.saxutils import escape
 
 import pypdfium2
 
-from tests.typeset.form import COLUMNS, Cell, Form, form, heading, outline
+from tests.typeset.form import COLUMNS, Cell, Form, form, outline, with_headings
 from tests.typeset.office import convert
 from tests.typeset.source import Source, printed
+
+HEADINGS = {1: "Area", 2: "Measure", 3: "Programme"}
+"""Level of a heading -> the style of its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def _pages(pdf: bytes, source: Source) -> dict[str, int]:
     first = next(number for number, text in enumerate(texts) if opening in text)
     found: dict[str, int] = {}
     at = first
-    for identity, _, _, programme in source.programmes():
-        wanted = "".join(heading(int(identity.split(".")[2]), programme.name, 3).split())
+    for identity, headings, _ in with_headings(source):
+        wanted = "".join(headings[-1][1].split())
         at = next((n for n in range(at, len(texts)) if wanted in texts[n]), at)
         found[identity] = at - first + 1
     return found
@@ -73,35 +76,19 @@ def write_fodt(source: Source, style: OfficeStyle, pages: dict[str, int]) -> str
     body += [
         _paragraph(f"Depth{line.depth}", line.text) for line in outline(source.introduction.nodes, 0, [])
     ]
-    before = ("", "")
-    for index, (identity, area, measure, programme) in enumerate(source.programmes()):
-        a, m, p = (int(part) for part in identity.split("."))
-        headings = []
-        if area.name != before[0]:
-            headings.append(("Area", heading(a, area.name, 1)))
-        if (area.name, measure.name) != before:
-            headings.append(("Measure", heading(m, measure.name, 2)))
-        headings.append(("Programme", heading(p, programme.name, 3)))
-        before = (area.name, measure.name)
-        if not programme.printing.same_page or index == 0:
-            headings[0] = (headings[0][0] + "New", headings[0][1])
-        body += [_paragraph(name, text) for name, text in headings]
+    for index, (_, headings, programme) in enumerate(with_headings(source)):
+        fresh = "New" if not programme.printing.same_page or index == 0 else ""
+        for level, text in headings:
+            body.append(_paragraph(HEADINGS[level] + fresh, text))
+            fresh = ""
         body += [_table(form(programme, source), f"T{index}"), _paragraph("Depth0", "")]
     return _frame(style, "\n".join(body))
 
 
 def _contents(source: Source, pages: dict[str, int]) -> list[str]:
     lines = [(source.introduction.title, 1)]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        page = pages.get(identity, 1)
-        if area.name != before[0]:
-            lines.append((heading(a, area.name, 1), page))
-        if (area.name, measure.name) != before:
-            lines.append((heading(m, measure.name, 2), page))
-        before = (area.name, measure.name)
-        lines.append((heading(p, programme.printing.contents_name or programme.name, 3), page))
+    for identity, headings, _ in with_headings(source, listed=True):
+        lines += [(text, pages.get(identity, 1)) for _, text in headings]
     return [
         f'<text:p text:style-name="Contents">{escape(text)}<text:tab/>{page}</text:p>' for text, page in lines
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.typeset import fonts
-from tests.typeset.form import Paragraph, airy, form, heading, outline
+from tests.typeset.form import LARGER, Paragraph, airy, form, outline, with_headings
 from tests.typeset.layout import Box, Layout, Page, Style, Text, set_form
 from tests.typeset.source import Source, printed
 
@@ -35,33 +35,21 @@ def typeset(source: Source, style: Style) -> Typeset:
     """Print a booklet."""
     body = Layout(style)
     starts: dict[str, tuple[int, int]] = {}
-    headings: list[tuple[int, str, int]] = [(0, source.introduction.title, 1)]
     _introduction(source, body)
-    before: tuple[str, str] = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        number = [int(part) for part in identity.split(".")]
-        if (style.new_page and not programme.printing.same_page) or not before[0]:
+    for identity, headings, programme in with_headings(source):
+        if (style.new_page and not programme.printing.same_page) or not starts:
             body.new_page()
         else:
             body.y += 2.2 * style.size
         if body.y > body.bottom - 11 * style.size:
             body.new_page()
         here = len(body.pages)
-        if area.name != before[0]:
-            body.paragraph(Paragraph(heading(number[0], area.name, 1)), style.size + 5, bold=True)
-            headings.append((1, heading(number[0], area.name, 1), here))
-        if (area.name, measure.name) != before:
-            body.paragraph(Paragraph(heading(number[1], measure.name, 2)), style.size + 2, bold=True)
-            headings.append((2, heading(number[1], measure.name, 2), here))
-        name = heading(number[2], programme.name, 3)
-        body.paragraph(Paragraph(name), style.size + 1, bold=True)
-        in_contents = programme.printing.contents_name or programme.name
-        headings.append((3, heading(number[2], in_contents, 3), here))
+        for level, text in headings:
+            body.paragraph(Paragraph(text), style.size + LARGER[level], bold=True)
         body.y += 2
         set_form(body, form(programme, source, spaced=style.spaced))
         starts[identity] = (here, len(body.pages))
-        before = (area.name, measure.name)
-    front = _front(source, style, headings)
+    front = _front(source, style, starts)
     shift = len(front)
     pages = {identity: (first + shift, last + shift) for identity, (first, last) in starts.items()}
     return Typeset(
@@ -77,7 +65,7 @@ def _introduction(source: Source, body: Layout) -> None:
         body.paragraph(Paragraph(text, line.depth), body.style.size)
 
 
-def _front(source: Source, style: Style, headings: list[tuple[int, str, int]]) -> list[Page]:
+def _front(source: Source, style: Style, starts: dict[str, tuple[int, int]]) -> list[Page]:
     cover = Layout(style)
     cover.y += 60
     year = f"{source.roc_year} 年度" if style.spaced else f"{source.roc_year}年度"
@@ -93,7 +81,10 @@ def _front(source: Source, style: Style, headings: list[tuple[int, str, int]]) -
     contents = Layout(style)
     contents.paragraph(Paragraph("目 錄"), style.size + 4, bold=True, centred=True)
     contents.y += 8
-    for level, title, page in headings:
+    lines = [(0, source.introduction.title, 1)]
+    for identity, headings, _ in with_headings(source, listed=True):
+        lines += [(level, text, starts[identity][0]) for level, text in headings]
+    for level, title, page in lines:
         x = style.margins[0] + max(0, level - 1) * style.indent * 1.2
         right = style.page[0] - style.margins[2]
         number, size = str(page), style.size

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 
-from tests.typeset.form import COLUMNS, Cell, Form, Paragraph, airy, form, heading, outline
+from tests.typeset.form import COLUMNS, Cell, Form, Paragraph, airy, form, outline, with_headings
 from tests.typeset.source import Source, printed
 
 
@@ -22,35 +22,22 @@ def transcribe(source: Source, pages: dict[str, int] | None = None) -> str:
     lines += [source.introduction.title, ""]
     for line in outline(source.introduction.nodes, 0, []):
         lines += [_marked(airy(line.text)), ""]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        if area.name != before[0]:
-            lines += ["", heading(a, area.name, 1), ""]
-        if (area.name, measure.name) != before:
-            lines += [heading(m, measure.name, 2), ""]
-        before = (area.name, measure.name)
+    for _, headings, programme in with_headings(source):
+        for level, text in headings:
+            lines += ["", text, ""] if level == 1 else [text, ""]
         table = form(programme, source, spaced=True)
         cut = {table.places[key]: 1 for key in programme.printing.transcript_cut if key in table.places}
         table = Form(table.cells, table.rows, table.cuts | cut)
-        lines += [heading(p, programme.name, 3), "", *_table(table, programme.printing.transcript), ""]
+        lines += [*_table(table, programme.printing.transcript), ""]
     return "\n".join(lines) + "\n"
 
 
 def _contents(source: Source, numbers: dict[str, int]) -> list[str]:
     rows = [f"{source.introduction.title}\t1"]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        page = numbers[identity]
-        if area.name != before[0]:
-            rows.append(f"{heading(a, area.name, 1)}\t{page}")
-        if (area.name, measure.name) != before:
-            rows.append(f"{heading(m, measure.name, 2)}.....\t{page}")
-        before = (area.name, measure.name)
+    for identity, headings, programme in with_headings(source, listed=True):
         name = programme.printing.contents_name or programme.name
-        dots = "....." if len(name) % 3 else ""
-        rows.append(f"{heading(p, name, 3)}{dots}\t{page}")
+        dots = {1: "", 2: ".....", 3: "....." if len(name) % 3 else ""}
+        rows += [f"{text}{dots[level]}\t{numbers[identity]}" for level, text in headings]
     return rows
 
 

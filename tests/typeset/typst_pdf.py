@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from tests.typeset.form import COLUMNS, Cell, airy, form, heading, outline
+from tests.typeset.form import COLUMNS, LARGER, Cell, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
 
@@ -55,7 +55,10 @@ def write_typst(source: Source, style: TypstStyle) -> str:
         _text(source.issued_printed, 16, centred=True),
         "#pagebreak()",
         _text("目錄", 16, centred=True),
-        *_contents(source),
+        *(
+            f"#block[#{_string(title)} #box(width: 1fr, repeat[.]) {number}]"
+            for number, title in enumerate(titles(source), 1)
+        ),
         "#pagebreak()",
         _text(printed(source.introduction.title), style.size + 4),
         *(
@@ -63,37 +66,13 @@ def write_typst(source: Source, style: TypstStyle) -> str:
             for line in outline(source.introduction.nodes, 0, [])
         ),
     ]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
+    for _, headings, programme in with_headings(source):
         body.append("#v(14pt)" if programme.printing.same_page else "#pagebreak()")
-        if area.name != before[0]:
-            body.append(_text(heading(a, area.name, 1), style.size + 5))
-        if (area.name, measure.name) != before:
-            body.append(_text(heading(m, measure.name, 2), style.size + 2))
-        before = (area.name, measure.name)
-        body.append(_text(heading(p, programme.name, 3), style.size + 1))
+        body += [_text(text, style.size + LARGER[level]) for level, text in headings]
         cells = sorted(form(programme, source, spaced=style.spaced).cells, key=lambda c: (c.row, c.column))
         shares = ", ".join(f"{share}fr" for share in style.widths)
         body.append(f"#table(columns: ({shares}), {', '.join(map(_cell, cells))})")
     return "\n".join(body) + "\n"
-
-
-def _contents(source: Source) -> list[str]:
-    titles = [printed(source.introduction.title)]
-    before = ("", "")
-    for identity, area, measure, programme in source.programmes():
-        a, m, p = (int(part) for part in identity.split("."))
-        if area.name != before[0]:
-            titles.append(heading(a, area.name, 1))
-        if (area.name, measure.name) != before:
-            titles.append(heading(m, measure.name, 2))
-        before = (area.name, measure.name)
-        titles.append(heading(p, programme.printing.contents_name or programme.name, 3))
-    return [
-        f"#block[#{_string(title)} #box(width: 1fr, repeat[.]) {number}]"
-        for number, title in enumerate(titles, 1)
-    ]
 
 
 def _cell(cell: Cell) -> str:
