@@ -34,29 +34,19 @@ _YEAR = re.compile(r"(?<!\d)(112|111|2023)(?=[ ]?年)")
 
 def three_years_later(source: Source) -> Source:
     """Return the booklet of three years later."""
-    later = _mapped(source.areas, _later)
-    mails = iter(("mail", "fax", "mobile", "mail", "fax", "mail"))
-    areas = tuple(
-        replace(
-            area,
-            measures=tuple(
-                replace(measure, programmes=tuple(_reached(each, mails) for each in measure.programmes))
-                for measure in area.measures
-            ),
-        )
-        for area in later
-    )
+    ways = iter(("mail", "fax", "mobile", "mail", "fax", "mail"))
     year, month = source.issued.split("-")
-    return replace(
+    later = replace(
         source,
         roc_year=source.roc_year + YEARS,
         issued=f"{int(year) + YEARS}-{month}",
         issued_printed=_later(source.issued_printed),
         introduction=_mapped(source.introduction, _later),
-        areas=areas,
+        areas=_mapped(source.areas, _later),
         labels=source.labels | LABELS,
         added=(ADDED,),
     )
+    return later.changed(lambda programme: _reached(programme, ways))
 
 
 def _later(text: str) -> str:

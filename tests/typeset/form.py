@@ -163,7 +163,7 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
 
     def label(key: str, rows: int) -> int:
         row = sum(rows for _, rows in heights)
-        text = printing.labels.get(key, source.labels[key])
+        text = printing.labels.get(key, source.labels.get(key, key))
         lines = tuple(Paragraph(line) for line in text.split("\n"))
         cells.append(Cell(row, 0, lines, rows, 1, "label", key in printing.label_cut))
         heights.append((key, rows))
@@ -184,12 +184,7 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
     wide("services", [line for each in programme.services for line in service(each)])
     wide("benefits", [line for each in programme.benefits for line in benefit(each)])
     for name, text in source.added:
-        row = len(heights)
-        cells += [
-            Cell(row, 0, (Paragraph(name),), 1, 1, "label"),
-            Cell(row, 1, (Paragraph(put(text)),), 1, COLUMNS - 1),
-        ]
-        heights.append((name, 1))
+        wide(name, [Paragraph(text)])
     if "contacts" not in printing.missing:
         first = len(heights)
         rows = _contact_cells(programme.contacts, first, cells, cuts, "contacts" in printing.label_cut)

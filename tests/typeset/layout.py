@@ -214,14 +214,13 @@ def _place(
         shares = _shares(cell, lines, list(pages.values()), leading, style)
     for index, ((page, (top, bottom)), share) in enumerate(zip(pages.items(), shares, strict=True)):
         layout.pages[page].append(Box(x0, top, x1, bottom, style.shaded and cell.kind == "label"))
-        y = top + pad
-        if cell.kind != "text" and style.centred:
-            y = top + max(pad, (bottom - top - len(share) * leading) / 2)
         if index and not share and cell.kind == "label" and style.repeat_labels:
             again = _again(layout, cell, x1 - x0 - 2 * pad)
             if len(again) * leading <= bottom - top - 2 * pad:
                 share = again
-                y = top + (pad if not style.centred else (bottom - top - len(again) * leading) / 2)
+        y = top + pad
+        if cell.kind != "text" and style.centred:
+            y = top + max(pad, (bottom - top - len(share) * leading) / 2)
         for line in share:
             x = x0 + pad + line.x
             if cell.kind in ("label", "name"):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -196,25 +196,20 @@ class Source:
 
     def uncut(self) -> Source:
         """Return the same booklet, in which no page end cuts a label or a row on purpose."""
-        whole = partial(replace, label_cut=(), cut_after={})
-        return replace(
-            self,
-            areas=tuple(
-                replace(
-                    area,
-                    measures=tuple(
-                        replace(
-                            measure,
-                            programmes=tuple(
-                                replace(each, printing=whole(each.printing)) for each in measure.programmes
-                            ),
-                        )
-                        for measure in area.measures
-                    ),
-                )
-                for area in self.areas
-            ),
+        return self.changed(
+            lambda each: replace(each, printing=replace(each.printing, label_cut=(), cut_after={}))
         )
+
+    def changed(self, change: Callable[[Programme], Programme]) -> Source:
+        """Return the same booklet with each programme changed, in their order."""
+        areas = []
+        for area in self.areas:
+            measures = [
+                replace(measure, programmes=tuple(map(change, measure.programmes)))
+                for measure in area.measures
+            ]
+            areas.append(replace(area, measures=tuple(measures)))
+        return replace(self, areas=tuple(areas))
 
     def programmes(self) -> list[tuple[str, Area, Measure, Programme]]:
         """Return every programme with its id ("2.1.3") and the headings above it."""
