@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -53,6 +54,15 @@ def demo_pdf() -> Path:
     """The demonstration edition's booklet, which is part of the repository."""
     (edition,) = (edition for edition in find_editions(ROOT) if edition.id == "demo-112")
     return edition.file
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser; see ``tests.browser``."""
+    from tests.browser import launched
+
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

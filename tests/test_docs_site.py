@@ -7,14 +7,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.report.test_report_browser import ARGUMENTS, CHROMIUM, sync_api
+from tests.browser import GROUP, NEEDS_CHROMIUM
 from tests.test_docs import IN_CHINESE
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, GROUP]
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,8 @@ def test_no_link_of_the_site_is_dead(site: Path) -> None:
     assert followed > 1000
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)")
-def test_each_language_is_said_and_search_finds_a_chinese_word(site: Path) -> None:
+@NEEDS_CHROMIUM
+def test_each_language_is_said_and_search_finds_a_chinese_word(site: Path, browser: Any) -> None:
     for name in IN_CHINESE:
         text = (site / "zh-Hant" / f"{name}.html").read_text("utf-8")
         assert 'lang="zh-Hant-TW"' in text
@@ -54,19 +55,16 @@ def test_each_language_is_said_and_search_finds_a_chinese_word(site: Path) -> No
     library = (site / "library.html").read_text("utf-8")
     assert all(f'id="pipeline.api.{name}"' in library for name in ("extract", "diff", "tables"))
     assert 'id="booklet-catalogue"' in (site / "commands.html").read_text("utf-8")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
-        for word, found in (
-            ("個人資料保護法", "zh-Hant/personal-data.html"),
-            ("掃描檔", "zh-Hant/limits.html"),
-            ("switchboard", None),
-            ("provenance", "record.html"),
-            ("資法", None),
-        ):
-            page.goto(f"{(site / 'search.html').as_uri()}?q={word}")
-            page.locator("#search-results .search-summary, #search-results h2 + p").first.wait_for()
-            page.wait_for_function("() => !document.querySelector('#search-progress')?.textContent.trim()")
-            links = page.locator("#search-results li a").evaluate_all("all => all.map(each => each.href)")
-            assert [link for link in links if found and found in link] if found else not links, (word, links)
-        browser.close()
+    page = browser.new_page()
+    for word, found in (
+        ("個人資料保護法", "zh-Hant/personal-data.html"),
+        ("掃描檔", "zh-Hant/limits.html"),
+        ("switchboard", None),
+        ("provenance", "record.html"),
+        ("資法", None),
+    ):
+        page.goto(f"{(site / 'search.html').as_uri()}?q={word}")
+        page.locator("#search-results .search-summary, #search-results h2 + p").first.wait_for()
+        page.wait_for_function("() => !document.querySelector('#search-progress')?.textContent.trim()")
+        links = page.locator("#search-results li a").evaluate_all("all => all.map(each => each.href)")
+        assert [link for link in links if found and found in link] if found else not links, (word, links)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
 from dataclasses import asdict
 
 import pytest
@@ -17,26 +16,12 @@ from pipeline.catalogue.glance import glance
 from pipeline.catalogue.identifiers import newest
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.standing import best_standing
+from tests.browser import IN_A_BROWSER, sync_api, watch
 from tests.catalogue.records import demos
-from tests.report.test_report_browser import ARGUMENTS
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 expect = sync_api.expect
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = IN_A_BROWSER
 PHONE = 390
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -48,12 +33,7 @@ def visit(browser, site):
         context = browser.new_context(viewport={"width": width, "height": 844}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: troubles.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on(
-            "request",
-            lambda request: request.url.startswith(site.as_uri()) or troubles.append(request.url),
-        )
+        watch(page, troubles, lambda url: url.startswith(site.as_uri()))
         page.goto((site / path).as_uri() + asked)
         return page
 

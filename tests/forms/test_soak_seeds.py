@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from tests.test_roundtrip import needs_fonts
+from tests.typeset.html_pdf import chromium
 from tests.typeset.soak import check
 
 pytestmark = [needs_fonts, pytest.mark.long]
-needs_browser = pytest.mark.skipif(
-    not shutil.which("chromium"), reason="no Chromium (apt-get install chromium)"
-)
+needs_browser = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get install chromium)")
 
 
 @pytest.mark.parametrize(

@@ -1,36 +1,13 @@
 """The report in a real browser: what a person does with it works, and it asks for nothing beyond its file."""
 
-import shutil
-
 import pytest
 
 from pipeline.report import edition_report, pair_report
+from tests.browser import IN_A_BROWSER, sync_api, watch
 from tests.report.test_report import edition, evil, pair
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = IN_A_BROWSER
 WIDTHS = [390, 768, 1280]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +30,10 @@ def visit(browser, files):
         contexts.append(context)
         page = context.new_page()
         address = (file or files / f"{name}.html").as_uri()
-        page.on("console", lambda message: troubles.append(f"console {message.type}: {message.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.split("#")[0] == address or request.url.startswith(("data:", "blob:"))
-                else troubles.append(f"request: {request.url}")
-            ),
+        watch(
+            page,
+            troubles,
+            lambda url: url.split("#")[0] == address or url.startswith(("data:", "blob:")),
         )
         page.goto(address + hash_)
         return page

@@ -17,31 +17,16 @@ from typing import Any
 import pytest
 
 from pipeline.review.desk import open_desk
+from tests.browser import IN_A_BROWSER, sync_api, watch
 from tests.review.test_accept_command import NAMES, booklet
 from tests.typeset.make_demo import NEXT_YEAR
 from tests.typeset.reportlab_pdf import typeset
 from tests.typeset.source import load
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 pytest.importorskip("starlette", reason="the extra review is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+pytestmark = IN_A_BROWSER
 WHO = "王小明 <w@example.tw>"
 PROGRAMME, READ, PRINTED = "產業工作環境改善計畫", "楊副處長", "楊處長"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +78,7 @@ def opened(browser: Any, house: Path) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         origin = address[0].split("/?")[0]
-        page.on("console", lambda message: troubles.append(f"console {message.type}: {message.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((origin, "data:", "blob:"))
-                else troubles.append(f"request: {request.url}")
-            ),
-        )
+        watch(page, troubles, lambda url: url.startswith((origin, "data:", "blob:")))
         page.goto(address[0])
         page.wait_for_selector("#sides .side")
         return page

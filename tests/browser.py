@@ -1,0 +1,42 @@
+"""A real browser for tests: how it is started, and what no page may do in it.
+
+A module of tests that asks for ``browser`` says ``pytestmark = IN_A_BROWSER``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.typeset.html_pdf import chromium
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+NEEDS_CHROMIUM = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get install chromium)")
+GROUP = pytest.mark.xdist_group("browser")
+IN_A_BROWSER = [pytest.mark.long, NEEDS_CHROMIUM, GROUP]
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """Start a browser that asks for nothing by itself."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def watch(page: Any, troubles: list[str], allowed: Callable[[str], bool]) -> None:
+    """Note every message of the console, every error and every request for an address that is not allowed."""
+
+    def asked(request: Any) -> None:
+        if not allowed(request.url):
+            troubles.append(f"request: {request.url}")
+
+    page.on("console", lambda message: troubles.append(f"console {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    page.on("request", asked)
