@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +27,7 @@ from pipeline.core.errors import AbsentFileError, UserError, printable
 from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM, unwatched
-from pipeline.core.scratch import sweep
+from pipeline.core.scratch import scratch, sweep
 from pipeline.pages.reading import ENGINES, READERS
 from pipeline.terminal.examples import EXAMPLES, STATUSES
 from pipeline.terminal.progress import Progress
@@ -120,10 +120,30 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-_READER = "What reads a PDF; `document` reads an office document by its own tables, without places."
 _LIMITS = "\n".join(
     f"  {each.variable:<24}{each.unit} of {each.meaning} [default: {each.default:g}]" for each in SETTINGS
 )
+_PATH = click.Path(path_type=Path)
+_READER = click.option(
+    "--reader",
+    type=click.Choice(READERS),
+    default=ENGINES[0],
+    show_default=True,
+    help="What reads a PDF; `document` reads an office document by its own tables, without places.",
+)
+_FROM = click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+_YES = click.option("--yes", is_flag=True, help="Do not ask.")
+_WITHOUT_PEOPLE = click.option(
+    "--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails."
+)
+
+
+def _base(meaning: str) -> Callable[[Any], Any]:
+    return click.option("--base", envvar="BOOKLET_BASE", help=meaning)
+
+
+def _out(folder: str, meaning: str) -> Callable[[Any], Any]:
+    return click.option("--out", type=_PATH, default=Path(folder), show_default=True, help=meaning)
 
 
 @click.group(
@@ -139,11 +159,9 @@ def main() -> None:
 @main.command()
 @click.argument("what", nargs=-1)
 @click.option("--edition", "edition_id", help="Name of the edition, for a file given by its path.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder for the outputs [default: extracted/<edition>]."
-)
+@click.option("--out", type=_PATH, help="Folder for the outputs [default: extracted/<edition>].")
 @click.option("--profile", help="Layout profile or its .toml file, instead of the one in origin.toml.")
-@click.option("--reader", type=click.Choice(READERS), default=ENGINES[0], help=_READER, show_default=True)
+@_READER
 @click.option("--verify", is_flag=True, help="Have other engines read each PDF; exit 1 where a cell differs.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 @click.option("--password", envvar="BOOKLET_PASSWORD", help="Opens a locked PDF; also $BOOKLET_PASSWORD.")
@@ -312,7 +330,7 @@ def clean() -> None:
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@click.option("--record", type=click.Path(path_type=Path), help="A booklet.json to compare, for one edition.")
+@click.option("--record", type=_PATH, help="A booklet.json to compare, for one edition.")
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None:
     """Compare extractions with golden; name each difference; exit 1 on any."""
@@ -362,12 +380,10 @@ def _show_differences(name: str, found: Sequence[Difference]) -> None:
 @main.command()
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="TO")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Write the diff to PATH, or print it: -."
-)
+@click.option("--json", "json_path", type=_PATH, help="Write the diff to PATH, or print it: -.")
 @click.option(
     "--review",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="A file with matches forced or forbidden [default: raw/TO/review.toml].",
 )
 @click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
@@ -400,7 +416,7 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
 
 @main.command()
 @click.argument("edition")
-@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+@_FROM
 def report(edition: str, before: str | None) -> None:
     """Write the pages that a person reviews: EDITION itself, and what it changes against the one before."""
     from pipeline.review.reports import write_reports
@@ -411,7 +427,7 @@ def report(edition: str, before: str | None) -> None:
 
 @main.command()
 @click.argument("edition")
-@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+@_FROM
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: a free one]."
 )
@@ -449,9 +465,9 @@ def _short(value: Any) -> str:
 @main.command()
 @click.argument("edition")
 @click.option("--reason", required=True, help="Why this is right: how it was read against the pages.")
-@click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+@_FROM
 @click.option("--despite", multiple=True, metavar="CODE", help="An error among the findings that may stand.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@_YES
 def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ...], yes: bool) -> None:
     """Make the extraction of EDITION golden, after showing what changes; a person does this.
 
@@ -493,7 +509,7 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_PATH)
 @click.option("--edition", "edition_id", help="Name of the edition [default: the ROC year on the cover].")
 @click.option(
     "--profile", help="Layout profile, or its .toml file [default: support-measures, or that of origin.toml]."
@@ -518,19 +534,9 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("catalogue"),
-    show_default=True,
-    help="Folder of the catalogue.",
-)
-@click.option(
-    "--base",
-    envvar="BOOKLET_BASE",
-    help="URI below which all identifiers stand, also $BOOKLET_BASE [default: one that cannot be published].",
-)
-@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+@_out("catalogue", "Folder of the catalogue.")
+@_base("URI below which all identifiers stand, also $BOOKLET_BASE [default: one that cannot be published].")
+@_WITHOUT_PEOPLE
 @click.option("--bom", is_flag=True, help="Begin CSV files with a mark by which Excel knows UTF-8.")
 @click.option("--unaccepted", is_flag=True, help="Take editions, too, that no person has accepted.")
 def catalogue(
@@ -558,17 +564,9 @@ def catalogue(
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("public"),
-    show_default=True,
-    help="Folder to publish.",
-)
-@click.option(
-    "--base", envvar="BOOKLET_BASE", help="Address at which the folder will stand; also $BOOKLET_BASE."
-)
-@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+@_out("public", "Folder to publish.")
+@_base("Address at which the folder will stand; also $BOOKLET_BASE.")
+@_WITHOUT_PEOPLE
 @click.option("--check", "only_check", is_flag=True, help="Say what would be published, and write nothing.")
 def publish(
     editions: tuple[str, ...], out: Path, base: str | None, without_people: bool, only_check: bool
@@ -596,17 +594,14 @@ def publish(
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@click.option(
-    "--base", envvar="BOOKLET_BASE", help="Address of the published catalogue, for links; also $BOOKLET_BASE."
-)
-@click.option("--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails.")
+@_base("Address of the published catalogue, for links; also $BOOKLET_BASE.")
+@_WITHOUT_PEOPLE
 def mcp(editions: tuple[str, ...], base: str | None, without_people: bool) -> None:
     """Serve accepted EDITIONS to an assistant over standard input and output (Model Context Protocol)."""
     from pipeline.catalogue import assistant
     from pipeline.catalogue.build import Wish, catalogue_of
     from pipeline.catalogue.model import UNSET_BASE
     from pipeline.catalogue.selection import selected
-    from pipeline.core.extras import require
 
     require("mcp", "An assistant's tools")
     wish = Wish(base or UNSET_BASE, not without_people)
@@ -663,18 +658,17 @@ def corpus(
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write the draft [default: shown].")
-@click.option("--reader", type=click.Choice(READERS), default=ENGINES[0], help=_READER, show_default=True)
+@click.argument("file", type=_PATH)
+@click.option("--out", type=_PATH, help="Where to write the draft [default: shown].")
+@_READER
 @click.option(
     "--picture",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     metavar="PAGE.html",
     help="Show in colours, on pictures of the pages, what the draft reads.",
 )
 def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
-    from pipeline.core.scratch import scratch
     from pipeline.editions.drafting import check_names, draft_of, write_draft
     from pipeline.source.folder import gathered
     from pipeline.terminal.drafts import show
@@ -697,7 +691,7 @@ def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> 
 
 @main.command()
 @click.argument("edition")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@_YES
 def adopt(edition: str, yes: bool) -> None:
     """Add the labels that EDITION prints in new words to its profile, after showing the lines."""
     from pipeline.editions.adopting import adopt as write_profile
