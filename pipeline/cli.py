@@ -34,7 +34,6 @@ from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from pipeline.checks.golden import Difference
-    from pipeline.source.acquire import Edition
     from pipeline.terminal.tables import Made, Verified
 
 CLEAN, LOOK, FAILED = 0, 1, 2
@@ -180,14 +179,15 @@ def extract(
     quiet: bool,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, a FILE, or a folder of files as one edition."""
+    from pipeline.editions.choice import chosen_by, is_missed, refuse_shared_outputs
     from pipeline.editions.run import run, run_verification
 
     if verify:
         require("verify", "--verify")
-    chosen, absent = _chosen(what, edition_id, out)
+    chosen, absent = chosen_by(what, edition_id, out)
     if not chosen and not absent:
         raise UserError("there is no booklet here: take one in with `booklet add FILE`, or set BOOKLET_RAW.")
-    _refuse_shared_outputs(chosen)
+    refuse_shared_outputs(chosen)
     if out and len(chosen) > 1:
         raise UserError("--out takes one edition: name it.")
     keep = not no_cache
@@ -214,7 +214,7 @@ def extract(
                 found = run_verification(edition, folder, reader, keep=keep, password=password, watch=watch)
                 verified.append((edition, found))
         except AbsentFileError as error:
-            (absent if what or _is_missed(edition) else never_here).append(str(error))
+            (absent if what or is_missed(edition) else never_here).append(str(error))
         except UserError as error:
             if len(chosen) == 1:
                 raise
@@ -249,11 +249,6 @@ def _look(made: Sequence[Made], verified: Sequence[Verified]) -> bool:
     return errors or any(bool(found and found.findings) for _, found in verified)
 
 
-def _is_missed(edition: Edition) -> bool:
-    """Tell whether an edition without a file was here before, or its user has said where such files are."""
-    return (Path("extracted") / edition.id).is_dir() or bool(os.environ.get("BOOKLET_RAW"))
-
-
 def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
     """Write the reports of an edition and say where they are; tell whether that went well."""
     from pipeline.review.reports import sentences
@@ -273,53 +268,6 @@ def _complain(error: UserError) -> None:
     click.secho(f"booklet: {printable(str(error))}", fg="red", err=True)
 
 
-def _refuse_shared_outputs(editions: Sequence[Edition]) -> None:
-    """Raise ``UserError`` where two files would be written as one edition."""
-    files: dict[str, Path] = {}
-    for edition in editions:
-        file = edition.file.resolve()
-        if files.setdefault(edition.id, file) != file:
-            raise UserError(
-                f"{files[edition.id]} and {file} are both called edition {edition.id}: "
-                "extract them one by one, each with a name of its own by --edition."
-            )
-
-
-def _chosen(what: Sequence[str], edition_id: str | None, out: Path | None) -> tuple[list[Edition], list[str]]:
-    """Return the editions that the arguments name, and a sentence for each that cannot be described.
-
-    The files of a folder are one edition, joined in a folder among its outputs.
-    """
-    from pipeline.source.acquire import edition_of_file, find_editions, raw_folders
-    from pipeline.source.folder import JOINED, gathered
-    from pipeline.source.origin import check_id
-
-    troubles: list[str] = []
-    editions = find_editions(Path(), raw_folders(), lambda error: troubles.append(str(error)))
-    if not what:
-        if edition_id:
-            what = (edition_id,)
-        else:
-            return editions, troubles
-    named = []
-    for name in what:
-        found = next((edition for edition in editions if edition.id == name), None)
-        if found:
-            named.append(found)
-        elif Path(name).is_dir():
-            if edition_id is None:
-                raise UserError(f"{name} is a folder: name the edition that its files are with --edition.")
-            check_id(edition_id)
-            file = gathered(Path(name), (out or Path("extracted") / edition_id) / JOINED)
-            named.append(edition_of_file(file, editions, edition_id))
-        elif Path(name).exists():
-            named.append(edition_of_file(Path(name), editions, edition_id))
-        else:
-            known = ", ".join(edition.id for edition in editions) or "none"
-            raise UserError(f"{name} is neither an edition (known: {known}) nor a file: check its name.")
-    return named, []
-
-
 @main.command()
 def clean() -> None:
     """Remove the results that are kept between runs; outputs stay."""
@@ -336,6 +284,7 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
     """Compare extractions with golden; name each difference; exit 1 on any."""
     from pipeline.checks.golden import differences, read_golden
     from pipeline.source.workspace import load_record
+    from pipeline.terminal.differences import show_differences
 
     names = editions or tuple(
         sorted(
@@ -360,21 +309,11 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
             continue
         compared[name] = list(found)
         if not as_json:
-            _show_differences(name, found)
+            show_differences(name, found)
     if as_json:
         told = {name: [asdict(each) for each in found] for name, found in compared.items()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     raise SystemExit(FAILED if failed else LOOK if any(compared.values()) else CLEAN)
-
-
-def _show_differences(name: str, found: Sequence[Difference]) -> None:
-    if not found:
-        click.secho(f"{name}: equal to golden", fg="green")
-        return
-    click.secho(f"{name}: {len(found)} differences from golden", fg="red")
-    for difference in found:
-        place = f"{difference.programme or 'booklet'} {difference.path}".strip()
-        click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
 
 
 @main.command()
@@ -457,11 +396,6 @@ def review(edition: str, before: str | None, port: int, no_browser: bool) -> Non
     raise SystemExit(LOOK if session.desk.left() else CLEAN)
 
 
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 100 else f"{text[:97]}..."
-
-
 @main.command()
 @click.argument("edition")
 @click.option("--reason", required=True, help="Why this is right: how it was read against the pages.")
@@ -478,6 +412,7 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
     from pipeline.review.cards import undecided
     from pipeline.review.desk import open_desk
     from pipeline.review.person import person
+    from pipeline.terminal.differences import show_differences
 
     acceptance.refuse_without_person(os.environ)
     who, reason = person(), acceptance.said(reason)
@@ -493,7 +428,7 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
         )
     path = Path("golden") / f"{edition}.json"
     if has_golden(path):
-        _show_differences(edition, differences(read_golden(path), booklet))
+        show_differences(edition, differences(read_golden(path), booklet))
     if not yes:
         click.confirm(f"Accept this as golden for {edition}?", abort=True)
     acceptance.accept(
@@ -696,9 +631,10 @@ def adopt(edition: str, yes: bool) -> None:
     """Add the labels that EDITION prints in new words to its profile, after showing the lines."""
     from pipeline.editions.adopting import adopt as write_profile
     from pipeline.editions.adopting import new_words
+    from pipeline.editions.choice import chosen_by
     from pipeline.source.workspace import load_record, record_path
 
-    (chosen,), _ = _chosen((edition,), None, None)
+    (chosen,), _ = chosen_by((edition,), None, None)
     words = new_words(load_record(record_path(edition)).findings)
     if not words:
         click.echo(f"{edition} has no label in words that its profile does not know.")
