@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.checks.golden import Difference
+from pipeline.core.errors import printable
 
 
 def show_differences(name: str, found: Sequence[Difference]) -> None:
@@ -19,7 +20,8 @@ def show_differences(name: str, found: Sequence[Difference]) -> None:
     click.secho(f"{name}: {len(found)} differences from golden", fg="red")
     for difference in found:
         place = f"{difference.programme or 'booklet'} {difference.path}".strip()
-        click.echo(f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}")
+        told = f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}"
+        click.echo(printable(told))  # golden may be somebody else's
 
 
 def _short(value: Any) -> str:
