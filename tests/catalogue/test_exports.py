@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,20 +23,8 @@ import rdflib
 import vobject
 from frictionless import Package
 
-from pipeline.catalogue.calendar import write_calendar
-from pipeline.catalogue.csv_files import write_csv
-from pipeline.catalogue.datapackage import write_datapackage
-from pipeline.catalogue.dcat import write_dcat
-from pipeline.catalogue.feed import write_feed
-from pipeline.catalogue.hsds import write_hsds
-from pipeline.catalogue.jsonld import write_cpsv
+from fuzz.exports import FORMULAS, strings, write_all
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parquet import write_parquet
-from pipeline.catalogue.schema_org import write_schema_org
-from pipeline.catalogue.site import write_site
-from pipeline.catalogue.sqlite import write_sqlite
-from pipeline.catalogue.tables import tables
-from pipeline.catalogue.workbook import write_workbook
 from pipeline.core.record import Booklet, schema, to_json
 from pipeline.editions.outputs import findings_csv
 from pipeline.extract import extract
@@ -51,7 +38,6 @@ from tests.typeset.transcript import transcribe
 pytestmark = pytest.mark.long
 
 SOURCES = Path(__file__).parents[1] / "typeset"
-FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 HOSTILE = "=HYPERLINK(1)\x07\x1b[31m\x7f\x9b\ufdd0\uffff＝1]]>&amp;<b>\"',;:\\\u2028"
 """A formula, controls, non-characters, and what XML, HTML, CSV, JSON and iCalendar have a meaning for."""
 ADDRESS = 'http://a.example.tw/{x}|^`"[1]?q=<a>%zz#b#c'
@@ -92,34 +78,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def out(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of that catalogue."""
     folder = tmp_path_factory.mktemp("catalogue")
-    rows = tables(catalogue)
-    write_csv(rows, folder)
-    write_datapackage(catalogue, folder, {})
-    write_parquet(rows, folder)
-    write_workbook(rows, folder)
-    write_sqlite(rows, folder)
-    for write in (
-        write_cpsv,
-        write_schema_org,
-        write_hsds,
-        write_calendar,
-        write_site,
-        write_feed,
-        write_dcat,
-    ):
-        write(catalogue, folder)
+    write_all(catalogue.booklets, folder)
     return folder
-
-
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from (*strings(key), *strings(item))
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
 
 
 def test_a_record_is_what_its_schema_says_and_holds_no_control_character(catalogue: Catalogue) -> None:
