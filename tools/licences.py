@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("ocr", "verify", "tables", "serve", "review", "corpus")
+EXTRAS = ("ocr", "verify", "tables", "serve", "review", "mcp", "corpus")
 """Those that users install; what only tests and builds need may have any licence."""
 ALLOWED = {
     *("0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "HPND", "ISC"),
