@@ -207,10 +207,10 @@ def main(rooms: Sequence[str]) -> None:
         place = copied(room)
         # Mutmut has no command that only makes the changes: asked for one that there is not, it makes all and stops.
         mutmut(place, "run", NO_SUCH_CHANGE, check=False)
-        names = sorted(statuses(place))
+        before = statuses(place)
+        names = sorted(before)
         count = int(os.environ.get("SAMPLE") or len(names))
         chosen = sample(names, count, seed)
-        before = statuses(place)
         if again := [name for name in chosen if before[name] not in NOTICED]:
             mutmut(place, "run", *again)
         found = statuses(place)
