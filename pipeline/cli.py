@@ -514,6 +514,7 @@ def publish(
     from pipeline.catalogue.selection import selected
     from pipeline.terminal.publishing import show_difference, show_plan
 
+    require("tables", "A catalogue")
     wish, left_out = Wish(base or UNSET_BASE, not without_people), list[UserError]()
     catalogue, licences = catalogue_of(selected(editions, False, left_out.append).booklets, wish)
     plan = plan_of(catalogue, licences)

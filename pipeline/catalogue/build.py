@@ -81,6 +81,7 @@ def build(names: Sequence[str], out: Path, wish: Wish, report: Report = lambda e
         UserError: the extra ``tables`` or an edition is not there, an edition is not accepted, ``out`` is no
             catalogue or cannot be written.
     """
+    require("tables", "A catalogue")
     selection = selected(names, wish.unaccepted, report)
     catalogue, licences = catalogue_of(selection.booklets, wish)
     rows, anew = put_in_place(catalogue, licences, wish, out)
@@ -94,9 +95,8 @@ def put_in_place(
     """Write a catalogue into ``out``; return how many rows each table has, and whether anything was written.
 
     Raises:
-        UserError: the extra ``tables`` is not there, ``out`` is no catalogue or cannot be written.
+        UserError: ``out`` is no catalogue or cannot be written.
     """
-    require("tables", "A catalogue")
     ingredients = _ingredients(catalogue, licences, wish)
     if (same := _rows_of_same(out, ingredients)) is not None:
         return same, False

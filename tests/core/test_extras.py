@@ -39,6 +39,7 @@ def test_an_absent_module_is_named_with_what_installs_it(extra: str, monkeypatch
     [
         (["extract", "--verify"], "verify"),
         (["catalogue"], "tables"),
+        (["publish"], "tables"),
         (["corpus", ".", "--out", "o"], "corpus"),
     ],
 )

@@ -66,7 +66,7 @@ def a_card(key: str, worry: Worry, *findings: Finding) -> Card:
     change = None
     if not findings:
         change = Change(id=key, kind="text_changed", class_="loss", programme=None, path="", path_from=None)
-    return Card(key, worry, change, findings, "", "", None)
+    return Card(key, worry, change, findings, "", "")
 
 
 def verdict(key: str, said: Said = "right") -> dict[str, Verdict]:
