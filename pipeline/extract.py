@@ -36,7 +36,7 @@ from pipeline.fields.front_matter import Front as TracedFront
 from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.fields.programme import Builder, Scopes
-from pipeline.forms.drift.look import FirstLook, renamings
+from pipeline.forms.drift.look import FirstLook, knowing, renamings
 from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
@@ -95,21 +95,20 @@ def extract_parts(
     """
     over = _overview(pages, profile)
     renamed = renamings(pages, over.margins, profile) if over.labels.is_new else []
-    for each in renamed:
-        profile = profile.knowing(each.table, each.field, each.label)
+    profile = knowing(profile, renamed)
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
     odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
     checks = Checks(ledger, layer=odd, renamed=Renamed(renamed))
     mended = Corrections(corrections)
-    scopes = Scopes(counted=profile.named_by_first_field and not look.numbered)
+    scopes = Scopes(counted={kind.name for kind in profile.each if kind.named_by_first_field} - look.numbered)
     printed = over.printed_numbers()
     front, year = None, roc_year
     for part in segments(_opened(pages, over.margins, ledger), over.margins, profile, look):
         if isinstance(part, Table):
             checks.set_aside += _set_aside(part, ledger)
         elif isinstance(part, Segment):
-            builder = Builder(part, scopes.of(part), profile, ledger)
+            builder = Builder(part, scopes.of(part), profile.of_kind(part.kind), ledger)
             programme = mended.applied(builder.build())
             programme.printed_page = checks.listed.get(part.numbers)
             programme.facts, unread = programme_facts(programme, year)

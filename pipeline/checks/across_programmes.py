@@ -42,6 +42,7 @@ class Compared:
     """Name and address."""
     contacts: tuple[tuple[str, str | None, tuple[tuple[str, str], ...]], ...]
     """Organization, person, and the numbers that have an extension."""
+    kind: str = ""
 
 
 def compared(programme: Programme) -> Compared:
@@ -62,6 +63,7 @@ def compared(programme: Programme) -> Compared:
             )
             for contact in programme.contacts
         ),
+        programme.kind,
     )
 
 

@@ -81,7 +81,7 @@ class Checks:
             printed: the number printed on each page, by its first glyph.
         """
         pages = self.ledger.page_of
-        self.renamed.see(part.entries, programme.id)
+        self.renamed.see(part.entries, programme.id, part.kind)
         self._body += headings(part, programme.id, lambda title: printed[pages(title.printed.ids[0]).first])
         doubtful = list(sentences(programme))
         _place([*built, *unread, *doubtful], programme)
@@ -121,7 +121,7 @@ class Checks:
             place = self._places.get(each.where.programme or "", {})
             _stand(each, place.get(each.where.path or "name") or place.get("name"))
         found = [*renamed, *found, *across, *self._sentences, *odd]
-        return said_once(missing_throughout(found, len(self._compared)))
+        return said_once(missing_throughout(found, {each.id: each.kind for each in self._compared}))
 
 
 def place_of(provenance: Mapping[str, Sequence[PageBox]], path: str) -> PageBox | None:

@@ -32,6 +32,8 @@ class Printed:
     """The number printed on its page."""
     area: int | None
     """The number of the area, where the heading of the programme gives it, too."""
+    kind: str = ""
+    """Of the form below it."""
 
     @property
     def key(self) -> tuple[int, int, str, tuple[int, ...]]:
@@ -49,9 +51,8 @@ def headings(part: Segment, programme: str, page_of: Callable[[Title], int | Non
             continue
         level = 3 if title is part.title else 1 if title is part.area else 2
         path = (area, measure)[: level - 1]
-        yield Printed(
-            level, title.number, title.name.text, title.printed.text, path, programme, page_of(title), told
-        )
+        name, text = title.name.text, title.printed.text
+        yield Printed(level, title.number, name, text, path, programme, page_of(title), told, part.kind)
 
 
 def contents(entries: Sequence[ContentsEntry], body: Sequence[Printed]) -> Iterator[Finding]:
@@ -144,7 +145,18 @@ def _page_differs(entry: ContentsEntry, printed: Printed) -> Iterator[Finding]:
 
 
 def numbering(body: Sequence[Printed]) -> Iterator[Finding]:
-    """Yield numbers that do not run on: areas in the booklet, measures in an area, programmes in a measure."""
+    """Yield numbers that do not run on: areas in the booklet, measures in an area, programmes in a measure.
+
+    Several kinds of forms are counted together, or each by itself, as fewer numbers say.
+    """
+    kinds = dict.fromkeys(printed.kind for printed in body)
+    apart = [
+        found for kind in kinds for found in _gaps([printed for printed in body if printed.kind == kind])
+    ]
+    yield from min(list(_gaps(body)), apart, key=len)
+
+
+def _gaps(body: Sequence[Printed]) -> Iterator[Finding]:
     last = [0, 0, 0]
     programme = None
     for printed in body:

@@ -5,8 +5,8 @@ Comes in: programmes with their forms, as they go by.  Goes out: findings: of ea
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.core.findings import finding
@@ -33,13 +33,15 @@ class Renamed:
         """The fields that are announced in new words."""
         return {each.field if each.table == "labels" else "contacts" for each in self.labels}
 
-    def see(self, entries: Sequence[Entry], programme: str) -> None:
-        """Note the new labels of a form."""
+    def see(self, entries: Sequence[Entry], programme: str, kind: str = "") -> None:
+        """Note the new labels of a form of this kind."""
         if not self.labels:
             return
         own = {fold(label_text(entry.label).text) for entry in entries}
         small = {fold(cell.text.text) for entry in entries for row in entry.rows for cell in row}
         for each in self.labels:
+            if each.form != kind:
+                continue
             if each.table == "labels" and each.label in own:
                 self.places[each].append((programme, each.field))
             elif each.table != "labels" and each.label in small:
@@ -56,7 +58,7 @@ class Renamed:
                 continue
             name = each.field if each.table == "labels" else f"{each.table}.{each.field}"
             forms = f"{len(places)} forms" if len(places) > 1 else "one form"
-            yield finding(
+            found = finding(
                 "label-renamed",
                 f"{each.printed} is read as {name} in {forms}; the profile does not know the words",
                 programme=programme,
@@ -67,6 +69,9 @@ class Renamed:
                 count=len(places),
                 places=[":".join(place) for place in places],
             )
+            if each.form:
+                found.data["kind"] = each.form
+            yield found
 
 
 def _added(each: Renaming, places: Sequence[tuple[str, str]]) -> Finding:
@@ -81,24 +86,34 @@ def _added(each: Renaming, places: Sequence[tuple[str, str]]) -> Finding:
     )
 
 
-def missing_throughout(findings: Sequence[Finding], programmes: int) -> list[Finding]:
-    """Return findings with an error in the place of those that say of most programmes that one field is missing."""
-    missing: dict[str | None, list[Finding]] = defaultdict(list)
+def missing_throughout(findings: Sequence[Finding], kinds: Mapping[str, str]) -> list[Finding]:
+    """Return findings with an error in the place of those that say of most forms of a kind that they lack a field.
+
+    Args:
+        findings: in the order of the record.
+        kinds: of each programme the kind of its form.
+    """
+
+    def told(each: Finding) -> tuple[str, str | None]:
+        return (kinds.get(each.where.programme or "", ""), each.where.path)
+
+    missing: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
     for each in findings:
         if each.code == "label-missing":
-            missing[each.where.path].append(each)
+            missing[told(each)].append(each)
+    forms = Counter(kinds.values())
     absent = {
-        path: members
-        for path, members in missing.items()
-        if len(members) >= FEW and 2 * len(members) > programmes
+        place: members
+        for place, members in missing.items()
+        if len(members) >= FEW and 2 * len(members) > forms[place[0]]
     }
     made: list[Finding] = []
     for each in findings:
-        members = absent.get(each.where.path, []) if each.code == "label-missing" else []
+        members = absent.get(told(each), []) if each.code == "label-missing" else []
         if not members:
             made.append(each)
         elif each is members[0]:
-            made.append(_absent(members, programmes))
+            made.append(_absent(members, forms[told(each)[0]]))
     return made
 
 

@@ -317,7 +317,15 @@ class Correction(Model):
 class Programme(Model):
     """One programme: one filled form of the booklet."""
 
-    id: str = Field(description='Area, measure and programme number: "2.1.2".')
+    id: str = Field(
+        description='Area, measure and programme number: "2.1.2"; after the kind of form, where there are several: '
+        '"會勘.0.0.3".'
+    )
+    kind: str = Field(
+        default="",
+        exclude_if=not_,
+        description="The kind of form, as its profile names it; absent where a document has but one.",
+    )
     key: Hex12 = Field(description="Hash of the folded name: identity across years.")
     name: str
     acronym: str | None

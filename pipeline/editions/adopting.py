@@ -36,6 +36,8 @@ class Words:
     table: str
     field: str
     label: str
+    kind: str = ""
+    """Of form, where the profile has several."""
 
     @property
     def pattern(self) -> str:
@@ -45,13 +47,14 @@ class Words:
     @property
     def line(self) -> str:
         """The line as it would stand alone in a profile."""
-        return f"{self.table}.{self.field} += '{self.pattern}'"
+        kind = f"{self.kind}: " if self.kind else ""
+        return f"{kind}{self.table}.{self.field} += '{self.pattern}'"
 
 
 def new_words(findings: Sequence[Finding]) -> list[Words]:
     """Return the labels that a record says to be in new words."""
     found = (each.data for each in findings if each.code == "label-renamed")
-    return [Words(data["table"], data["field"], data["label"]) for data in found]
+    return [Words(data["table"], data["field"], data["label"], data.get("kind", "")) for data in found]
 
 
 def adopt(edition: Edition, words: Sequence[Words]) -> Path:
@@ -83,7 +86,7 @@ def with_words(profile: str, words: Sequence[Words]) -> str:
     """Return the TOML text of a profile with some words more; its comments and its order stay."""
     said: Any = tomlkit.parse(profile)
     for each in words:
-        part = said
+        part = next((kind for kind in said.get("kinds", ()) if kind["name"] == each.kind), said)
         *above, last = each.table.split(".")
         for name in above:
             part = part.setdefault(name, tomlkit.table())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -103,6 +104,7 @@ class Builder:
         acronym = _ACRONYM.search(name)
         return Programme(
             id=self.scope,
+            kind=self.segment.kind,
             key=digest(name),
             name=name,
             acronym=acronym["acronym"] if acronym else None,
@@ -342,18 +344,21 @@ def _contact(draft: ContactDraft) -> Contact:
 class Scopes:
     """Gives each segment an id: area, measure and programme number; a second one of the same takes ~2.
 
+    Where a document has several kinds of forms, the name of the kind comes first.
+
     Forms that no heading numbers are numbered in their order.
     """
 
-    counted: bool
-    """Whether the forms are numbered in their order."""
+    counted: AbstractSet[str] = frozenset()
+    """The kinds of form that are numbered in their order; "" is the only kind of a document."""
     _taken: Counter[str] = field(init=False, default_factory=Counter)
-    _count: int = field(init=False, default=0)
+    _count: Counter[str] = field(init=False, default_factory=Counter)
 
     def of(self, segment: Segment) -> str:
         """Return the id of the next segment."""
-        self._count += 1
-        numbers = (*segment.numbers[:2], self._count) if self.counted else segment.numbers
-        base = ".".join(map(str, numbers))
+        kind = segment.kind
+        self._count[kind] += 1
+        numbers = (*segment.numbers[:2], self._count[kind]) if kind in self.counted else segment.numbers
+        base = ".".join([*([kind] if kind else []), *map(str, numbers)])
         self._taken[base] += 1
         return base if self._taken[base] == 1 else f"{base}~{self._taken[base]}"

@@ -14,7 +14,14 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
 
 import regex
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from pipeline.core.errors import UserError
 from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
@@ -33,6 +40,8 @@ COUNTER = "○"
 """Stands in a label for a number that counts the forms: 審議第○案."""
 _NUMERAL = rf"(?P<number>\d+|[{COUNTING}]+)"
 
+_KIND = r"^[\w\-]{0,20}$"
+"""The name of a kind begins the ids of its forms."""
 _NUMBERED = regex.compile(
     rf"(?:[(（]?[{COUNTING}{FORMAL}]{{1,3}}[)）、.．]|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
     regex.V1,
@@ -49,6 +58,15 @@ def _named_after_themselves(labels: object) -> object:
     return {
         label: [_NUMERAL.join(regex.escape(fold(part)) for part in label.split(COUNTER))] for label in labels
     }
+
+
+def _completed(kind: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a kind, with those above in tables that it does not give, or gives in part."""
+    made = {**above, **kind}
+    for key, value in kind.items():
+        if key != "labels" and isinstance(value, dict) and isinstance(above.get(key), dict):
+            made[key] = {**above[key], **value}
+    return made
 
 
 class _Part(BaseModel):
@@ -99,13 +117,18 @@ class FrontPatterns(_Part):
 
 
 class Profile(_Part):
-    """The settings of one layout family."""
+    """The settings of one layout family, or of one of the kinds of forms that it has."""
 
     title: str = ""
+    kinds: tuple[Profile, ...] = ()
+    """The kinds of forms, where a document has several: each has labels of its own, and all other settings of the
+    profile that it does not give anew."""
+    name: Annotated[str, StringConstraints(pattern=_KIND)] = ""
+    """Of a kind: names it in the record."""
     headings: Headings = Headings()
     markers: Markers = Markers()
     layout: Layout = Layout()
-    labels: Annotated[dict[str, Patterns], Field(min_length=1), BeforeValidator(_named_after_themselves)]
+    labels: Annotated[dict[str, Patterns], BeforeValidator(_named_after_themselves)] = {}
     """Name of a field -> the labels that announce it, in the order of the form; a list of labels names each so."""
     times: dict[str, int] = {}
     """Name of a field -> how often a form has its label, where that is more than once."""
@@ -124,6 +147,41 @@ class Profile(_Part):
             return settings
         times = {label: count for label, count in Counter(labels).items() if count > 1}
         return {"times": times} | settings if times else settings
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inherited(cls, settings: Any) -> Any:
+        """Give each kind the settings of the profile that it does not give anew."""
+        kinds = settings.get("kinds") if isinstance(settings, dict) else None
+        if not kinds or not isinstance(kinds, list) or not all(isinstance(kind, dict) for kind in kinds):
+            return settings
+        above = {key: value for key, value in settings.items() if key not in ("kinds", "title")}
+        return settings | {"kinds": [_completed(kind, above) for kind in kinds]}
+
+    @model_validator(mode="after")
+    def _labelled(self) -> Profile:
+        """Hold a profile to labels of its own, or to several kinds that have them, each with a name."""
+        names = [kind.name for kind in self.kinds]
+        if not self.kinds and not self.labels:
+            raise ValueError("labels: there must be at least one")
+        if self.kinds and (self.labels or self.name):
+            raise ValueError("labels and name belong to the [[kinds]], where there are any")
+        if self.kinds and ("" in names or len(set(names)) < len(names)):
+            raise ValueError("each of the [[kinds]] must have a name of its own")
+        return self
+
+    @property
+    def each(self) -> tuple[Profile, ...]:
+        """The kinds of forms; the profile itself where it has but one."""
+        return self.kinds or (self,)
+
+    def of_kind(self, name: str) -> Profile:
+        """Return the kind with a name; the profile itself, which has none, where it has but one."""
+        return next(kind for kind in self.each if kind.name == name)
+
+    def with_kinds(self, kinds: Sequence[Profile]) -> Profile:
+        """Return the profile with other kinds in the place of its own."""
+        return self.model_copy(update={"kinds": tuple(kinds)}) if self.kinds else kinds[0]
 
     def field_of(self, label: str) -> str | None:
         """Return the field that a label names: a role, a name for ``other``, or None for an unknown label.
@@ -261,12 +319,19 @@ def parse_profile(name: str, text: str) -> Profile:
     """
     try:
         profile = Profile.model_validate(tomllib.loads(text))
-        for pattern in _patterns(profile):
-            compiled(pattern)
+        for kind in profile.each:
+            for pattern in _patterns(kind):
+                compiled(pattern)
     except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
         quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
         hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
         raise UserError(f"the profile {name!r} is wrong: {error}{hint}") from error
+    for kind in profile.each:
+        _check(f"{name} ({kind.name})" if kind.name else name, kind)
+    return profile
+
+
+def _check(name: str, profile: Profile) -> None:
     for setting, names in (("optional", profile.optional), ("times", profile.times)):
         if unknown := sorted(set(names) - profile.labels.keys()):
             raise UserError(
@@ -278,7 +343,6 @@ def parse_profile(name: str, text: str) -> Profile:
             raise UserError(
                 f"the profile {name!r} is wrong: headings.{level} lacks the groups {' and '.join(sorted(lacking))}"
             )
-    return profile
 
 
 def _patterns(profile: Profile) -> Iterator[str]:

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.core.page import Line, Page, Table
+from pipeline.core.page import Block, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading, title_of
+from pipeline.forms.kinds import Kinds
 from pipeline.forms.labels import known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
@@ -54,6 +55,8 @@ class Segment:
     """Tables on later pages that may go on the form, behind something that is none of it."""
     until: int | None = None
     """The first glyph of the programme after it; None of the last."""
+    kind: str = ""
+    """The name of its kind, where a document has several."""
 
     @property
     def numbers(self) -> tuple[int, int, int]:
@@ -75,8 +78,8 @@ class Survey:
 
     heads: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """First rows without labels that could be the headings of columns, and how many forms begin with each."""
-    numbered: bool = False
-    """Whether a heading numbers its form."""
+    numbered: set[str] = field(default_factory=set)
+    """The kinds of form whose headings number them."""
 
 
 @dataclass(slots=True)
@@ -109,19 +112,20 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
 
 def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
     """Return the furniture of each page; a numbered heading of the profile is none."""
-    return furniture(pages, lambda line: is_numbered_heading(line, profile))
+    return furniture(pages, lambda line: any(is_numbered_heading(line, kind) for kind in profile.each))
 
 
 def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Survey:
     """Look over a document of plain fields; a form of roles needs no such look."""
-    if not profile.labels_in_any_column:
-        return Survey()
     look = Survey()
+    if not any(kind.labels_in_any_column for kind in profile.each):
+        return look
     for part in _cut(pages, margins, profile):
         if isinstance(part, Segment):
-            if head := _head(part.parts[0], profile):
-                look.heads[head] += 1
-            look.numbered = look.numbered or bool(part.title and part.title.number)
+            if head := _head(part.parts[0], profile.of_kind(part.kind)):
+                look.heads[part.kind, *head] += 1
+            if part.title and part.title.number:
+                look.numbered.add(part.kind)
     return look
 
 
@@ -134,27 +138,28 @@ def segments(
     """
     for part in _cut(pages, margins, profile):
         if isinstance(part, Segment):
-            if look.heads and look.heads[_head(part.parts[0], profile)] > 1:
+            kind = profile.of_kind(part.kind)
+            if look.heads and look.heads[part.kind, *_head(part.parts[0], kind)] > 1:
                 part = _without_first_rows(part, 1)  # the headings of columns: 項目 | 內容
-            part = replace(part, entries=tuple(rejoin(part.parts, profile)))
+            part = replace(part, entries=tuple(rejoin(part.parts, kind)))
         yield part
 
 
 def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
     run: list[Line] = []
     current: Segment | None = None
-    for place, block in _blocks(pages, margins, profile):
+    for place, kind, block in _blocks(pages, margins, profile):
         if isinstance(block, Line):
             run.append(block)
             continue
         if current and run:
             current, run = _with_labels_below(current, run, profile)
         table, marks = without_marks(block)
-        if current and (longer := _continued(current, table, place, run, profile)):
+        if current and (longer := _continued(current, table, place, run, kind)):
             current = replace(longer, repeated=(*longer.repeated, *marks))
             run = []
-        elif _is_form(table, run, profile) or (_is_first_row(table, profile) and _is_headed(run, profile)):
-            before, opened = _opened(current, run, table, place, profile)
+        elif _is_form(table, run, kind) or (_is_first_row(table, kind) and _is_headed(run, kind)):
+            before, opened = _opened(current, run, table, place, kind)
             if current:
                 yield replace(current, stray=(*current.stray, *before), until=opened.first_glyph())
             else:
@@ -173,20 +178,29 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
 
 
 def _with_labels_below(current: Segment, run: list[Line], profile: Profile) -> tuple[Segment, list[Line]]:
-    last, rest = with_labels_below(current.parts[-1], run, profile)
+    last, rest = with_labels_below(current.parts[-1], run, profile.of_kind(current.kind))
     return replace(current, parts=(*current.parts[:-1], last)), rest
 
 
 def _blocks(
     pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
-) -> Iterator[tuple[int, Line | Table]]:
-    """Yield what stands on the pages, furniture apart, each with the place of its page, from 0."""
-    unruled = Unruled(profile)
+) -> Iterator[tuple[int, Profile, Line | Table]]:
+    """Yield what stands on the pages, furniture apart, each with the place of its page, from 0, and its kind."""
+    unruled = [Unruled(kind) for kind in profile.each]
+    kinds = Kinds(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
-        body = [block for place, block in enumerate(page.blocks) if place not in found.blocks]
-        for block in unruled.read(page, body):
-            for piece in pieces(block, profile) if isinstance(block, Table) else (block,):
-                yield number, piece
+        body: Sequence[Block] = [
+            block for place, block in enumerate(page.blocks) if place not in found.blocks
+        ]
+        for each in unruled:
+            body = list(each.read(page, body))
+        for block in body:
+            if isinstance(block, Line):
+                kinds.see(block)
+                yield number, kinds.last, block
+                continue
+            for kind, part in kinds.parts(block):
+                yield from ((number, kind, piece) for piece in pieces(part, kind))
 
 
 def _lines(table: Table, rows: int) -> list[Line]:
@@ -230,6 +244,8 @@ def _continued(
 
     It goes on the one before unless a programme heading stands between them or its labels begin again.
     """
+    if current.kind != profile.name:
+        return None
     above = heading(run, len(run), "programme", profile)
     overleaf = place > current.page
     if above and not (overleaf and _again(current, above[1])):
@@ -333,4 +349,6 @@ def _opened(
         end, area = found_above
         new.insert(0, area)
         measure = measure if len(new) == 2 else None
-    return run[:end], Segment(area, measure, title, tuple(new), (table,), tuple(between), page=place)
+    return run[:end], Segment(
+        area, measure, title, tuple(new), (table,), tuple(between), page=place, kind=profile.name
+    )

@@ -24,8 +24,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     if is_contents_table(table, profile):
         yield from lines_of(table)
         return
-    if profile.labels_in_any_column:
-        table = with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
+    table = labels_apart(table, profile)
     rows = rows_of(table, profile)
     starts = (_repeats if profile.labels_in_any_column else _below_headings)(rows, profile)
     below = table.rows  # a heading at the foot of a page is that of the form overleaf
@@ -40,6 +39,13 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
         yield labels_beside(without_rows(table, first, end), profile)
     for row in rows[below:]:
         yield from row.cells[0].lines
+
+
+def labels_apart(table: Table, profile: Profile) -> Table:
+    """Return a table in which the labels that the profile knows before their values in the same cells are cells."""
+    if not profile.labels_in_any_column:
+        return table
+    return with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
 
 
 def _below_headings(rows: Sequence[Row], profile: Profile) -> list[int]:

@@ -295,9 +295,9 @@ def test_ids_are_of_area_measure_and_number_or_of_the_order() -> None:
     form = WHOLE[WHOLE.index("輔導") :]
     document = segment([parse_transcript(f"{WHOLE}\n7、乙計畫\n\n{form}", Counter())], PROFILE)
     first, second = document.segments
-    scopes = Scopes(counted=False)
+    scopes = Scopes()
     assert [scopes.of(first), scopes.of(second), scopes.of(first)] == ["1.2.7", "1.2.7~2", "1.2.7~3"]
-    counted = Scopes(counted=True)
+    counted = Scopes({""})
     assert [counted.of(first), counted.of(second)] == ["1.2.1", "1.2.2"]
 
 

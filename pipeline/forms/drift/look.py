@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Page, Table
 from pipeline.core.text import fold
@@ -41,18 +41,17 @@ class FirstLook:
             for cell in table.cells
             if 0 < sum(len(line.text) for line in cell.lines) <= LONGEST
         ]
-        known = unknown = False
-        for cell, text in short:
-            name = self.profile.field_of(text) if not cell.column else self.profile.plain_field_of(text)
-            if name:
-                self.printed[name][text] += 1
-            known = known or name is not None
-            unknown = unknown or (not cell.column and not name and not self.profile.is_ignored(text))
-        self.strange = self.strange or (known and unknown)
-        if table.columns >= GRID:
-            self.small.update(
-                {text for cell, text in short if cell.column and may_be_label(text, self.profile)}
-            )
+        for kind in self.profile.each:
+            known = unknown = False
+            for cell, text in short:
+                name = kind.field_of(text) if not cell.column else kind.plain_field_of(text)
+                if name:
+                    self.printed[name][text] += 1
+                known = known or name is not None
+                unknown = unknown or (not cell.column and not name and not kind.is_ignored(text))
+            self.strange = self.strange or (known and unknown)
+            if table.columns >= GRID:
+                self.small.update({text for cell, text in short if cell.column and may_be_label(text, kind)})
 
     @property
     def is_new(self) -> bool:
@@ -61,7 +60,8 @@ class FirstLook:
 
     def labels(self, renamed: Sequence[Renaming]) -> dict[str, str]:
         """Return the words that announce each field in most forms, fields in the order of the profile."""
-        counts = {name: Counter(self.printed.get(name, {})) for name in self.profile.labels}
+        names = (name for kind in self.profile.each for name in kind.labels)
+        counts = {name: Counter(self.printed.get(name, {})) for name in names}
         for each in renamed:
             if each.table == "labels" and not each.added:
                 counts[each.field][each.printed] += each.count
@@ -72,12 +72,29 @@ class FirstLook:
 
 def renamings(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> list[Renaming]:
     """Return the labels of a document that announce something in words that the profile does not know."""
-    forms: list[Form] = []
-    parts: list[Segment] = []
+    parts: dict[str, list[Segment]] = {kind.name: [] for kind in profile.each}
     for part in segments(pages, margins, profile, survey(pages, margins, profile)):
         if isinstance(part, Segment):
-            forms.append(form_of(part.entries, profile))
-            parts.append(part)
+            parts[part.kind].append(part)
+    return [
+        replace(each, form=kind.name) for kind in profile.each for each in _renamed(parts[kind.name], kind)
+    ]
+
+
+def knowing(profile: Profile, renamed: Sequence[Renaming]) -> Profile:
+    """Return a profile that knows these labels, too."""
+    kinds = []
+    for kind in profile.each:
+        name = kind.name
+        for each in renamed:
+            if each.form == name:
+                kind = kind.knowing(each.table, each.field, each.label)
+        kinds.append(kind)
+    return profile.with_kinds(kinds)
+
+
+def _renamed(parts: Sequence[Segment], profile: Profile) -> list[Renaming]:
+    forms: list[Form] = [form_of(part.entries, profile) for part in parts]
     labels = renamed_labels(forms, profile)
     names = {each.label: each.field for each in labels}
     grids = [

@@ -58,6 +58,8 @@ class Renaming:
     printed: str
     count: int
     """How many forms have it."""
+    form: str = ""
+    """The kind of form, where a document has several."""
 
     @property
     def added(self) -> bool:
