@@ -112,6 +112,7 @@ def extract_parts(
             programme = mended.applied(builder.build())
             programme.printed_page = checks.listed.get(part.numbers)
             programme.facts, unread = programme_facts(programme, year)
+            programme.facts, unread = mended.of_facts(programme, unread)
             checks.programme(programme, part, builder.findings, unread, printed)
             yield programme
             checks.close(part.until)
@@ -122,7 +123,8 @@ def extract_parts(
                 roc_year, traced.roc_year, over.title, over.heads, edition_id, acquired.path.name
             )
             year = told.roc_year
-            front.facts, checks.unread = text_facts(front.introduction, year)
+            front.facts, unread = text_facts(front.introduction, year)
+            front.facts, checks.unread = mended.of_facts(front, unread)
             checks.years = _year_doubts(told, traced.roc_year)
             checks.listed = printed_pages(front.contents)
             ledger.forget(FRONT)

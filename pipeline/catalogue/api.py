@@ -20,6 +20,8 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.openapi import openapi
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.core.record import SCHEMA_VERSION, Booklet, schema
+from pipeline.fields.corrected_facts import CORRECTED
+from pipeline.report.corrected import is_corrected
 from pipeline.report.places import boxes_at
 
 FOLDER = "api/v1"
@@ -111,6 +113,8 @@ def _printing(printing: Printing, key: str, *, newest: bool, catalogue: Catalogu
         boxes = boxes_at(programme, fact.path)
         address = {"address": f"{page}#{anchor(kind, place)}"} if newest else {}
         value = fact.model_dump(mode="json", exclude={"rule"})
+        words = any(is_corrected(made, fact.path, fact.printed) for made in programme.corrections)
+        value["corrected"] = fact.rule == CORRECTED or words
         values.append({"id": f"facts.{kind}[{place}]", "type": kind, **value, "boxes": boxes, **address})
     return {
         "edition": printing.edition.id,

@@ -89,6 +89,7 @@ VALUE = _object(
             "maxItems": 2,
         },
         "assumptions": _list(_text()),
+        "corrected": {"type": "boolean", "description": "whether a person put it, or its words, right"},
         "boxes": _list(_list({"type": "number", "description": "page, x0, top, x1, bottom in points"})),
     },
     description="The fields of its kind of fact stand in record.schema.json.",

@@ -16,6 +16,8 @@ from pipeline.catalogue.glance import all_facts, anchor
 from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.shelf import shelf_of
+from pipeline.core.record import Programme
+from pipeline.report.corrected import correction_view
 from pipeline.report.labels import code, field
 from pipeline.report.places import boxes_at
 from pipeline.report.values import headline
@@ -77,6 +79,7 @@ def programme_text(card: Card, catalogue: Catalogue) -> Iterator[str]:
         yield f"- 電話：{said.call[0].organization} {said.call[1].printed}"
     yield from _texts(card)
     yield from _values(card, page)
+    yield from _section("人工更正", list(_corrections(programme)))
 
 
 def _texts(card: Card) -> Iterator[str]:
@@ -117,3 +120,11 @@ def _values(card: Card, page: str) -> Iterator[str]:
             f"- {field(kind).zh}：{value}（「{fact.printed}」，{where}{page}#{anchor(kind, place)}）"
         )
     yield from _section("數值與條件", lines)
+
+
+def _corrections(programme: Programme) -> Iterator[str]:
+    """Yield what a person put right: where, what was read, what is printed."""
+    for made in programme.corrections:
+        told = correction_view(made, programme)
+        where = "、".join(each.zh for each in told.crumbs)
+        yield f"- {where}：機器讀作「{told.read.zh}」，應為「{told.printed.zh}」"

@@ -301,8 +301,16 @@ class Facts(Model):
     conditions: list[Condition] = Field(default_factory=list)
 
 
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
 class Correction(Model):
-    """A value that was misread and that a person put right: what was read, and what is printed."""
+    """A value that was misread and that a person put right: what was read, and what is printed.
+
+    Where the words were read rightly and a typed value from them wrongly, ``fact`` names what of it is put right;
+    ``read`` and ``printed`` are then that value, as before and as it is.
+    """
 
     path: str = Field(description="As of a fact; a text, or a string itself.")
     read: str = Field(
@@ -312,6 +320,17 @@ class Correction(Model):
     page: int | None = None
     reason: str
     who: str
+    fact: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description='Of a typed value that was put right, its kind and field: "amounts.bound".',
+    )
+    words: str | None = Field(
+        default=None, exclude_if=_is_absent, description="The printed words of that typed value."
+    )
+    at: int | None = Field(
+        default=None, exclude_if=_is_absent, description="Where in the text of the path those words begin."
+    )
 
 
 class Programme(Model):

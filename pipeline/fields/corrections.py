@@ -2,7 +2,8 @@
 
 Comes in: a programme or the front matter, and the corrections of an edition.  Goes out: the same with each value put
 right that still reads as the correction says; one that fits nothing is a finding, and nothing is changed by it.  What
-follows from a value follows from the corrected one: outline, telephone, name and key; facts are read afterwards.
+follows from a value follows from the corrected one: outline, telephone, name and key; facts are read afterwards, and
+what was read wrongly from right words is put right in them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any, TypeVar
 import regex
 
 from pipeline.core.findings import finding
-from pipeline.core.record import Finding, Front, Programme
+from pipeline.core.record import Facts, Finding, Front, Programme
 from pipeline.core.text import digest, fold
 from pipeline.facts.phone_lists import phone_of
 from pipeline.facts.phones import find_phones
+from pipeline.fields.corrected_facts import settles, with_value
 from pipeline.source.corrections import Placed
 
 Holder = TypeVar("Holder", Programme, Front)
@@ -49,11 +51,27 @@ class Corrections:
 
     def applied(self, holder: Holder) -> Holder:
         """Return a programme or the front matter as it is printed."""
-        for each in [each for each in self._open if _concerns(each, holder)]:
+        for each in [each for each in self._open if not each.fact and _concerns(each, holder)]:
             if (changed := _applied(holder, each)) is not None:
                 holder = changed
                 self._open.remove(each)
         return holder
+
+    def of_facts(self, holder: Holder, unread: Sequence[Finding]) -> tuple[Facts, list[Finding]]:
+        """Return the typed values of a programme or the front matter as a person read them.
+
+        Args:
+            holder: what has them.
+            unread: what was not understood there; a role that a person says is no finding any more.
+        """
+        facts, left = holder.facts, list(unread)
+        for each in [each for each in self._open if each.fact and _concerns(each, holder)]:
+            if (changed := with_value(facts, each)) is not None:
+                facts = changed
+                left = [found for found in left if not settles(each, found)]
+                holder.corrections = [*holder.corrections, each.plain()]
+                self._open.remove(each)
+        return facts, left
 
     def unused(self) -> Iterator[Finding]:
         """Yield a finding for each correction that fitted nothing."""
@@ -61,7 +79,8 @@ class Corrections:
             yield finding(
                 "correction-unused",
                 f"the correction of {each.read or 'what was absent'} to {each.printed or 'nothing'} "
-                f"in {each.programme or 'the front matter'} {each.path} fits nothing: other words are read there",
+                f"in {each.programme or 'the front matter'} {each.fact or each.path} fits nothing: "
+                f"{'no such value' if each.fact else 'other words are'} read there",
                 path=each.path,
                 page=each.page,
                 correction=each.model_dump(exclude_none=True),

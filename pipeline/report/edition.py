@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.checks.other_engines import Verification
 from pipeline.core.record import Booklet, Finding, Front, Programme
+from pipeline.report.corrected import CorrectionView, correction_view
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, mark
 from pipeline.report.labels import SEVERITIES, Label, field, same
@@ -40,17 +41,6 @@ class FindingView:
     target: str
     name: str
     crops: list[Crop]
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """A value that a person put right."""
-
-    crumbs: list[Label]
-    read: str
-    printed: str
-    reason: str
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +172,7 @@ def _finding(finding: Finding, holder: Programme | Front, pages: Pages) -> Findi
 
 
 def _corrections(holder: Programme | Front) -> list[CorrectionView]:
-    return [
-        CorrectionView(crumbs(holder, made.path), made.read, made.printed, made.reason, made.who)
-        for made in holder.corrections
-    ]
+    return [correction_view(made, holder) for made in holder.corrections]
 
 
 def _entries(programme: Programme, pages: Pages) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.facts.conditions.words import PLACES
+from pipeline.fields.corrected_facts import CORRECTED
 from pipeline.report.labels import Label, assumption, code, field, role, same
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
@@ -216,6 +217,8 @@ def qualities(fact: dict[str, Any]) -> list[Label]:
         said.append(bound_to if "comparison" in fact else same(fact["subject"]))
     if fact.get("any_of"):
         said.append(Label(f"擇一即可（第 {fact['any_of']} 組）", f"one of group {fact['any_of']} is enough"))
+    if fact.get("rule") == CORRECTED:
+        said.append(Label("人工更正", "corrected by a person"))
     assumed = [assumption(word) for word in fact.get("assumptions") or []]
     said += (Label(f"推定：{label.zh}", f"assumed: {label.en}") for label in assumed)
     return said

@@ -49,21 +49,24 @@ def read_corrections(folder: Path) -> tuple[Placed, ...]:
     path = folder / CORRECTIONS
     if not path.exists():
         return ()
-    entries = "an entry is programme, path, read, printed, page, reason and who"
+    entries = (
+        "an entry is programme, path, read, printed, page, reason and who; of a fact also fact, words and at"
+    )
     return tuple(read_entries(path, _File, entries).correction)
 
 
 def add_correction(folder: Path, made: Placed) -> None:
-    """Write a correction into the folder of an edition; one of the same words in the same place is replaced.
+    """Write a correction into the folder of an edition; one of the same value in the same place is replaced.
 
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
-    same = (made.programme, made.path, made.read)
-    _change(
-        folder,
-        lambda known: [*(each for each in known if (each.programme, each.path, each.read) != same), made],
-    )
+    same = _value_of(made)
+    _change(folder, lambda known: [*(each for each in known if _value_of(each) != same), made])
+
+
+def _value_of(made: Placed) -> tuple[str | int | None, ...]:
+    return (made.programme, made.path, made.read, made.fact, made.words, made.at)
 
 
 def remove_correction(folder: Path, made: Placed) -> None:

@@ -13,14 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from pipeline.catalogue.api import write_api
 from pipeline.catalogue.feed import write_feed
 from pipeline.catalogue.history import lineages, steps
 from pipeline.catalogue.identifiers import Printing, newest
 from pipeline.catalogue.model import UNSET_BASE, Catalogue
+from pipeline.catalogue.plain_text import write_plain_text
 from pipeline.catalogue.schema_org import programme_as_schema_org
 from pipeline.catalogue.site import write_site
 from pipeline.catalogue.windows import windows
-from pipeline.core.record import Period, Website
+from pipeline.core.record import Correction, Period, Website
 from tests.catalogue.records import BASE, CATALOGUES, contents, demos, written
 from tests.demonstrations import demo_read
 
@@ -215,6 +217,36 @@ def test_what_is_printed_is_never_markup(tmp_path):
         assert "<script>alert" not in text
         assert "<img src=x" not in text
         assert 'href="javascript:' not in text
+
+
+def test_the_catalogue_says_what_a_person_put_right(tmp_path):
+    booklet = demo_read(113).model_copy(deep=True)
+    programme = next(each for each in booklet.programmes if each.facts.amounts and each.websites)
+    first, *others = programme.facts.amounts
+    said = {"reason": "核對頁面", "who": "承辦人"}
+    before = written(tmp_path / "before", write_site, catalogue=Catalogue((booklet,), BASE, {}))
+    assert "人工更正" not in "".join(path.read_text("utf-8") for path in before.rglob("*.html"))
+    programme.facts.amounts = [first.model_copy(update={"rule": "corrected"}), *others]
+    programme.corrections = [
+        Correction(path="name", read="機器讀的名稱", printed=programme.name, **said),
+        Correction(path="websites[0].url", read="htp://x", printed=programme.websites[0].url, **said),
+        Correction(path=first.path, read="9", printed="1", fact="amounts.value", words="九", at=0, **said),
+    ]
+    out = written(
+        tmp_path / "after", write_site, write_api, write_plain_text, catalogue=Catalogue((booklet,), BASE, {})
+    )
+    marked = [path for path in (out / "programme").glob("*.html") if "人工更正" in path.read_text("utf-8")]
+    assert [path.stem for path in marked] == [programme.key]
+    page = marked[0].read_text("utf-8")
+    assert page.count("人工更正") == 3
+    assert '<del lang="zh-Hant">htp://x</del>' in page
+    value = page[page.index('id="amounts-0"') :]
+    assert "corrected by a person" in value[: value.index("</li>")]
+    (told,) = json.loads((out / f"api/v1/programmes/{programme.key}.json").read_text("utf-8"))["editions"]
+    corrected = [each["id"] for each in told["values"] if each["corrected"]]
+    assert corrected == ["facts.amounts[0]"]
+    text = (out / "programme" / f"{programme.key}.txt").read_text("utf-8")
+    assert "機器讀作「機器讀的名稱」" in text
 
 
 def test_the_same_editions_give_the_same_bytes(tmp_path):

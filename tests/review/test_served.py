@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, to_json
+from pipeline.fields.corrections import Corrections
 from pipeline.review.served.app import app
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session, smallest
@@ -247,6 +248,41 @@ def test_a_correction_names_the_words_and_extracts_again(session: Session, house
 
 def corrected(printed: str) -> dict[str, object]:
     return {"programme": "1.1.2", "path": "contacts[0].person", "printed": printed, "reason": "印的是某專員"}
+
+
+def test_a_typed_value_is_put_right_though_its_words_are(session: Session, house: Path) -> None:
+    """The page sends one of the words that it was given; what the file holds makes the record say it."""
+    path = house / "extracted/demo-113/booklet.json"
+
+    def extract() -> None:
+        made = read_corrections(house / "raw/demo-113")
+        booklet = demo_read(113).model_copy(deep=True)
+        corrections = Corrections(made)
+        for programme in booklet.programmes:
+            programme.facts, _ = corrections.of_facts(programme, [])
+        booklet.findings = [*booklet.findings, *corrections.unused()]
+        path.write_bytes(to_json(booklet))
+
+    session._extract = extract
+    number = next(each.id for each in session.desk.booklet.programmes if each.facts.amounts)
+    values = {each["path"]: each for each in session.views.values(number)}
+    bound = values["facts.amounts[0].bound"]
+    assert {each["value"] for each in bound["choices"]} == {"", "max", "min", "exact"}
+    new = next(each["value"] for each in bound["choices"] if each["value"] not in ("", bound["value"]))
+    told = {"programme": number, "path": bound["path"], "printed": new, "reason": "表中寫明"}
+    state = session.correct(told)
+    (made,) = read_corrections(house / "raw/demo-113")
+    assert (made.fact, made.read, made.printed) == ("amounts.bound", bound["value"], new)
+    programme = next(each for each in session.desk.booklet.programmes if each.id == number)
+    assert (programme.facts.amounts[0].bound, programme.facts.amounts[0].rule) == (new, "corrected")
+    assert programme.corrections == [made.plain()]
+    assert state["corrections"][0]["said"]["printed"]["zh"] in ("上限", "下限", "定額")
+    wrong = {"programme": number, "path": "facts.amounts[0].value", "printed": "一百萬", "reason": "表中寫明"}
+    with pytest.raises(UserError, match="a number in figures"):
+        session.correct(wrong)
+    assert read_corrections(house / "raw/demo-113") == (made,)
+    session.withdraw({"correction": state["corrections"][0]})
+    assert read_corrections(house / "raw/demo-113") == ()
 
 
 def test_a_correction_of_which_nothing_comes_is_not_kept(session: Session, house: Path) -> None:

@@ -22,7 +22,7 @@ from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.sheets import Sheets
-from pipeline.catalogue.site.views import Changes, fact_views, offices, years
+from pipeline.catalogue.site.views import Changes, corrected, fact_views, offices, years
 from pipeline.facts.conditions.words import PLACES
 from pipeline.report import labels
 from pipeline.report.labels import Label
@@ -141,6 +141,7 @@ def programme_page(
         facts=facts,
         count=sum(map(len, facts.values())),
         all_windows=card.windows,
+        corrected=corrected(programme),
         offices=offices(programme),
         years=years(lineage, changes, sheets),
         pages=pages,

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue.glance import all_facts, anchor
+from pipeline.catalogue.glance import AnyFact, all_facts, anchor
 from pipeline.catalogue.history import Lineage, Step
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.site.sheets import Sheet
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.windows import period_windows
-from pipeline.core.record import Contact, Edition, Period, Programme
+from pipeline.core.record import Contact, Correction, Edition, Period, Programme
+from pipeline.report.corrected import is_corrected
 from pipeline.report.highlight import Segment, highlight
 from pipeline.report.labels import ASSUMPTIONS, KINDS, Label
 from pipeline.report.places import boxes_at, crumbs
@@ -80,7 +81,7 @@ def fact_views(
             FactView(
                 anchor=anchor(kind, place),
                 value=headline(told),
-                qualities=qualities(known),
+                qualities=[*qualities(known), *_corrected_words(programme, fact)],
                 printed=fact.printed,
                 place=crumbs(programme, fact.path),
                 page=boxes[0][0] if boxes else None,
@@ -97,11 +98,26 @@ def fact_views(
     return found
 
 
-def offices(programme: Programme) -> list[tuple[str, str, list[Contact]]]:
-    """Return role, name and contacts of each office, in the order in which they are printed."""
-    found: dict[tuple[str, str], list[Contact]] = {}
-    for contact in programme.contacts:
-        found.setdefault((contact.role, contact.organization), []).append(contact)
+def _corrected_words(programme: Programme, fact: AnyFact) -> list[Label]:
+    """Return that the words of a value were put right, where they were."""
+    made = any(is_corrected(each, fact.path, fact.printed) for each in programme.corrections)
+    return [Label("原文經人工更正", "words corrected by a person")] if made else []
+
+
+def corrected(programme: Programme) -> dict[str, list[Correction]]:
+    """Return what a person put right in the printed values of a programme, by the path of the value."""
+    found: defaultdict[str, list[Correction]] = defaultdict(list)
+    for made in programme.corrections:
+        if not made.fact:
+            found[made.path.removesuffix(".text")].append(made)
+    return dict(found)
+
+
+def offices(programme: Programme) -> list[tuple[str, str, list[tuple[str, Contact]]]]:
+    """Return role, name and contacts of each office with their paths, in the order in which they are printed."""
+    found: dict[tuple[str, str], list[tuple[str, Contact]]] = {}
+    for place, contact in enumerate(programme.contacts):
+        found.setdefault((contact.role, contact.organization), []).append((f"contacts[{place}]", contact))
     return [(role, name, contacts) for (role, name), contacts in found.items()]
 
 

@@ -363,13 +363,19 @@ async function openCorrect() {
   one("#c-note").hidden = !card;
   box.showModal();
   await fields(card?.correct?.path || "");
-  one("#c-printed").focus();
+  (one("#c-choice").hidden ? one("#c-printed") : one("#c-choice")).focus();
 }
 async function fields(path) {
   values = await ask(`values?programme=${encodeURIComponent(one("#c-programme").value)}`);
-  one("#c-field").replaceChildren(...values.map((each) => {
-    const shown = each.value.replace(/\s+/gu, " ");
+  const option = (each) => {
+    const shown = told(each, each.value).replace(/\s+/gu, " ");
     return new Option(`${each.crumbs.map(t).join(" › ")}：${shown.length > 30 ? `${shown.slice(0, 30)}…` : shown}`, each.path);
+  };
+  one("#c-field").replaceChildren(...[[w("correct_words"), false], [w("correct_typed"), true]].map(([label, typed]) => {
+    const group = make("optgroup");
+    group.label = label;
+    group.append(...values.filter((each) => Boolean(each.of) === typed).map(option));
+    return group;
   }));
   const words_ = all("#sides ins, #sides mark").map((element) => element.textContent.trim()).filter(Boolean);
   const within = values.filter((each) => path && (each.path === path || each.path.startsWith(`${path}.`) || each.path.startsWith(`${path}[`) || path.startsWith(`${each.path}.`)));
@@ -377,9 +383,18 @@ async function fields(path) {
   if (best) one("#c-field").value = best.path;
   field();
 }
+// A value of a closed list is said in words.
+const told = (value, text) => (value.choices.length ? text.split(", ").map((word) => t(value.choices.find((each) => each.value === word)) || word).join("、") : text);
+const entered = () => (one("#c-choice").hidden ? one("#c-printed").value : [...one("#c-choice").selectedOptions].map((each) => each.value).join(", "));
 function field() {
   const value = values.find((each) => each.path === one("#c-field").value);
-  one("#c-read").value = value?.value ?? "";
+  const choice = one("#c-choice");
+  choice.hidden = !value?.choices.length;
+  one("#c-printed").hidden = !choice.hidden;
+  choice.multiple = Boolean(value?.several);
+  const chosen = (value?.value ?? "").split(", ");
+  choice.replaceChildren(...(value?.choices ?? []).map((each) => new Option(t(each), each.value, false, chosen.includes(each.value))));
+  one("#c-read").value = value ? told(value, value.value) : "";
   one("#c-printed").value = value?.value ?? "";
   one("#c-page").value = value?.page ?? "";
 }
@@ -398,15 +413,15 @@ one("#correct form").addEventListener("submit", async (event) => {
   one("#c-save").disabled = true;
   try {
     await saving;
-    const told = await ask("correct", {
+    const renewed = await ask("correct", {
       programme: one("#c-programme").value,
       path: one("#c-field").value,
-      printed: one("#c-printed").value,
+      printed: entered(),
       page: Number(one("#c-page").value) || null,
       reason: one("#c-reason").value,
     });
     one("#correct").close();
-    renew(told);
+    renew(renewed);
     status(w("saved"));
   } catch (error) { refusal.textContent = error.message; }
   one("#c-save").disabled = false;
@@ -420,7 +435,7 @@ function openCorrections() {
       button.disabled = true;
       try { renew(await ask("withdraw", { correction: each })); openCorrections(); } catch (error) { status(error.message, true); }
     });
-    item.append(make("b", each.programme), " ", make("code", each.path), " ", make("del", each.read), " ", make("ins", each.printed), " ", make("small", `${each.page ? `${w("page", { n: each.page })}　` : ""}${each.reason}　${each.who}`), button);
+    item.append(make("b", each.programme), " ", make("span", each.said.crumbs.map(t).join(" › "), "crumbs"), " ", make("del", t(each.said.read)), " ", make("ins", t(each.said.printed)), " ", make("small", `${each.page ? `${w("page", { n: each.page })}　` : ""}${each.reason}　${each.who}`), button);
     return item;
   }));
   if (!state.corrections.length) one("#corrections-list").append(make("li", w("sign_none")));
@@ -497,7 +512,7 @@ async function openSummary() {
   if (told.open.length) parts.push(block(w("sign_open"), told.open, link));
   parts.push(block(w("sign_lost"), told.lost, line), block(w("sign_booklet"), told.booklet, line));
   if (told.record.length) parts.push(block(w("sign_record"), told.record, line));
-  parts.push(block(w("sign_corrected"), told.corrections, (each) => `${each.programme} ${each.path}：${each.read} → ${each.printed}　${each.reason}　${each.who}`));
+  parts.push(block(w("sign_corrected"), told.corrections, (each) => `${each.programme} ${each.said.crumbs.map(t).join(" › ")}：${t(each.said.read)} → ${t(each.said.printed)}　${each.reason}　${each.who}`));
   if (told.matches.length) parts.push(block(w("sign_matches"), told.matches, (each) => `${each.from} ${each.kind === "force" ? "=" : "≠"} ${each.to}　${each.reason}`));
   const counts = state.worries.filter((worry) => told.counts[worry]).map((worry) => `${w(`worry_${worry}`)} ${told.counts[worry]}`).join("、");
   const who = Object.entries(told.who).map(([name, n]) => `${name} ${n}`).join("、");

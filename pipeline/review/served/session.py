@@ -26,13 +26,17 @@ from pipeline.review.cards import TOGETHER, WORRIES, Card
 from pipeline.review.desk import Desk, open_desk
 from pipeline.review.person import person
 from pipeline.review.served.sheets import Sheets
-from pipeline.review.served.views import Views, listed
+from pipeline.review.served.views import Views, corrected, listed
 from pipeline.review.verdicts import Verdict, decide, read_review, say
 from pipeline.source.corrections import Placed, add_correction, read_corrections, remove_correction
 from pipeline.source.workspace import GOLDEN, REVIEW
 
 _LONGEST = 2000
 """Letters of a note or a value that the page may send."""
+_NOT_FITTING = {
+    "printed": "this cannot be put right here: change words within one paragraph.",
+    "typed": "this is no such value: a number in figures, a date as 2025-03-31, a length of time as P6M.",
+}
 
 
 class Session:
@@ -75,7 +79,7 @@ class Session:
             "before": desk.before and {"id": desk.before.edition.id, "title": desk.before.edition.title},
             "who": self.who,
             "cards": [listed(card, verdicts.get(card.key)) for card in desk.cards],
-            "corrections": [each.model_dump() for each in read_corrections(desk.folder)],
+            "corrections": [corrected(each, desk) for each in read_corrections(desk.folder)],
             "programmes": [{"number": each.id, "name": each.name} for each in desk.booklet.programmes],
             "together": sorted(TOGETHER),
             "worries": list(WORRIES),
@@ -159,12 +163,12 @@ class Session:
         page = told.get("page")
         made = Placed(
             programme=names[number] if same and names.get(number) else number if number in names else "",
-            path=path,
             read=read,
             printed=printed,
             page=page if isinstance(page, int) else value["page"],
             reason=acceptance.said(_text(told, "reason")),
             who=self.who,
+            **value.get("of", {"path": path}),
         )
         kept = read_corrections(self.desk.folder)
         add_correction(self.desk.folder, made)
@@ -172,11 +176,10 @@ class Session:
             self._renew()
             if any(
                 found.code == "correction-unused"
-                and found.data["correction"]["path"] == path
-                and found.data["correction"]["printed"] == printed
+                and found.data["correction"] == made.model_dump(exclude_none=True)
                 for found in self.desk.booklet.findings
             ):
-                raise UserError("this cannot be put right here: change words within one paragraph.")
+                raise UserError(_NOT_FITTING["typed" if made.fact else "printed"])
         except UserError:
             remove_correction(self.desk.folder, made)
             for each in kept:
@@ -187,9 +190,11 @@ class Session:
 
     def withdraw(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Take a correction back and extract again."""
-        known = [
-            each for each in read_corrections(self.desk.folder) if each.model_dump() == told.get("correction")
-        ]
+        asked = told.get("correction")
+        plain = (
+            {key: each for key, each in asked.items() if key != "said"} if isinstance(asked, dict) else None
+        )
+        known = [each for each in read_corrections(self.desk.folder) if each.model_dump() == plain]
         for each in known:
             remove_correction(self.desk.folder, each)
         self._renew()
@@ -228,7 +233,7 @@ class Session:
             "record": [told(card) for card, said in decided if said.verdict == "record"],
             "counts": dict(Counter(card.worry for card, _ in decided)),
             "who": dict(Counter(said.who for _, said in decided)),
-            "corrections": [each.model_dump() for each in read_corrections(desk.folder)],
+            "corrections": [corrected(each, desk) for each in read_corrections(desk.folder)],
             "matches": [
                 {"kind": kind, **each.model_dump(by_alias=True)}
                 for kind, made in (("force", desk.review.force), ("forbid", desk.review.forbid))

@@ -12,9 +12,11 @@ from typing import Any
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.core.texts import LANGUAGES, of_finding
 from pipeline.diff.changes import Change, ProgrammeRef
+from pipeline.fields.corrected_facts import choices, correctable, written
+from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
-from pipeline.report.labels import KINDS, Label, remark, same
+from pipeline.report.labels import KINDS, Label, field, remark, same
 from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
 from pipeline.report.values import is_fact, shift
@@ -22,11 +24,14 @@ from pipeline.review.cards import Card
 from pipeline.review.desk import Desk
 from pipeline.review.served.sheets import Sheets
 from pipeline.review.verdicts import Verdict
+from pipeline.source.corrections import Placed
 
 _CONTEXT = 6
 """Letters before and after words by which they are told from the same words elsewhere."""
 _NO_PAGES = Pages(None, "")
 _MOST_MEMBERS = 400
+_NEVER_EMPTY = ("kind", "purpose", "comparison", "per")
+"""Fields of a typed value that always say something, or several things."""
 
 
 def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
@@ -49,6 +54,20 @@ def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
 def _meaning(found: Finding) -> Label:
     said = {language: of_finding(language, found.code)[0] for language in LANGUAGES}
     return Label(said["zh_TW"], said["en"])
+
+
+def corrected(made: Placed, desk: Desk) -> dict[str, Any]:
+    """Return a correction as it stands in the file, and how it is said to a person."""
+    named = (each for each in desk.booklet.programmes if made.programme in (each.id, each.name))
+    view = correction_view(made, next(named, None) if made.programme else desk.booklet.front)
+    return {
+        **made.model_dump(),
+        "said": {
+            "crumbs": _labels(view.crumbs),
+            "read": view.read._asdict(),
+            "printed": view.printed._asdict(),
+        },
+    }
 
 
 class Views:
@@ -223,16 +242,44 @@ class Views:
     def values(self, number: str) -> list[dict[str, Any]]:
         """Return every value of a programme, or of the front matter, that a person can put right."""
         holder: Programme | Front = self.after.get(number, self.desk.booklet.front)
-        return [
+        printed = [
             {
                 "path": path,
                 "crumbs": _labels(crumbs(holder, path)),
                 "value": value,
                 "prose": not isinstance(lookup(holder, path), str | None),
                 "page": page_at(holder, path),
+                "choices": [],
             }
             for path, value in _strings(holder)
         ]
+        return [*printed, *_typed(holder)]
+
+
+def _typed(holder: Programme | Front) -> Iterator[dict[str, Any]]:
+    """Yield what can be put right of each typed value; a field of a closed list comes with it, in words."""
+    for kind, listed_facts in holder.facts:
+        for place, fact in enumerate(listed_facts):
+            for name in correctable(kind, fact):
+                told = written(fact, name)
+                words = choices(fact, name)
+                if words and name not in _NEVER_EMPTY:
+                    words = ["", *words]
+                yield {
+                    "path": f"facts.{kind}[{place}].{name}",
+                    "crumbs": _labels([field(kind), same(f"「{fact.printed}」"), field(name)]),
+                    "value": told,
+                    "prose": False,
+                    "page": page_at(holder, fact.path),
+                    "choices": [{"value": word, **value_label(name, word)._asdict()} for word in words],
+                    "several": name == "per",
+                    "of": {
+                        "path": fact.path,
+                        "fact": f"{kind}.{name}",
+                        "words": fact.printed,
+                        "at": fact.span[0],
+                    },
+                }
 
 
 def _headed(programmes: dict[str, Programme], path: str, name: object) -> Programme | None:

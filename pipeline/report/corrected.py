@@ -1,0 +1,51 @@
+"""A correction -> what a person reads of it: where it stands, what was read, what is printed or meant, why, who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.core.record import Correction, Front, Programme
+from pipeline.report.labels import Label, code, field, role, same
+from pipeline.report.places import crumbs
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A value that a person put right."""
+
+    crumbs: list[Label]
+    read: Label
+    printed: Label
+    reason: str
+    who: str
+
+
+def correction_view(made: Correction, holder: Programme | Front | None) -> CorrectionView:
+    """Return what is said of a correction in a programme or the front matter."""
+    where = crumbs(holder, made.path)
+    name = ""
+    if made.fact:
+        kind, _, name = made.fact.partition(".")
+        where = [*where, field(kind), same(f"「{made.words}」"), field(name)]
+    read, printed = (value_label(name, text) for text in (made.read, made.printed))
+    return CorrectionView(where, read, printed, made.reason, made.who)
+
+
+def value_label(name: str, text: str) -> Label:
+    """Return a field of a typed value, told as text, in words; ``name`` is empty for what is printed."""
+    if name == "role":
+        return role(text or None)
+    if name in ("bound", "kind", "purpose", "comparison", "per") and text:
+        words = [code(word) for word in text.split(", ")]
+        return Label("、".join(word.zh for word in words), ", ".join(word.en for word in words))
+    return same(text)
+
+
+def is_corrected(made: Correction, path: str, words: str) -> bool:
+    """Tell whether words of a text are, or hold, what a correction put there."""
+    return (
+        not made.fact
+        and made.path == path
+        and bool(made.printed)
+        and (made.printed in words or words in made.printed)
+    )

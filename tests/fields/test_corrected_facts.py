@@ -1,0 +1,201 @@
+"""A typed value that is wrong though its words are right is put right, says so, and fits only what it says it corrects."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.record import Amount, Duration, Facts, Finding, Period, Ratio, Where
+from pipeline.fields.corrected_facts import choices, correctable, with_value, written
+from pipeline.fields.corrections import Corrections
+from pipeline.source.corrections import Placed, add_correction, read_corrections
+from tests.demonstrations import demo
+
+
+def amount(at: int, **more: object) -> Amount:
+    told = {
+        "printed": "100萬元",
+        "path": "benefits[0]",
+        "span": (at, at + 5),
+        "rule": "money",
+        "value": 1_000_000,
+    }
+    return Amount.model_validate(told | more)
+
+
+FACTS = Facts(
+    amounts=[amount(3, bound="max", assumptions=["bound-from-heading", "yuan-missing"]), amount(40)],
+    ratios=[Ratio(printed="五成", path="benefits[0]", span=(20, 22), rule="cheng", value=0.5)],
+    durations=[Duration(printed="6個月", path="benefits[0]", span=(60, 63), rule="span", value="P6M")],
+    periods=[
+        Period(
+            printed="3月底",
+            path="benefits[0]",
+            span=(70, 73),
+            rule="end",
+            kind="fixed",
+            purpose="application",
+            end="2024-03-31",
+        )
+    ],
+)
+
+
+def put(fact: str, read: str, printed: str, words: str = "100萬元", at: int | None = 3) -> Placed:
+    return Placed(
+        programme="1.1.2",
+        path="benefits[0]",
+        read=read,
+        printed=printed,
+        reason="r",
+        who="w",
+        fact=fact,
+        words=words,
+        at=at,
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "value"),
+    [
+        (put("amounts.bound", "max", "min"), "min"),
+        (put("amounts.bound", "max", ""), None),
+        (put("amounts.value", "1000000", "1500000"), 1_500_000),
+        (put("amounts.per", "", "organization, year"), ["organization", "year"]),
+        (put("amounts.role", "", "grant"), "grant"),
+        (put("ratios.value", "0.5", "0.6", "五成", 20), 0.6),
+        (put("ratios.value", "0.5", "0.6", "五成", 999), 0.6),  # moved: the only one of its words and value
+        (put("durations.value", "P6M", "P1Y", "6個月", 60), "P1Y"),
+        (put("periods.end", "2024-03-31", "2025-03-31T17:00", "3月底", 70), "2025-03-31T17:00"),
+        (put("periods.start", "", "2025", "3月底", 70), "2025"),
+    ],
+)
+def test_one_field_of_one_value_is_put_right_and_says_so(made: Placed, value: object) -> None:
+    changed = with_value(FACTS, made)
+    assert changed is not None
+    kind, name = (made.fact or "").split(".")
+    fact = getattr(changed, kind)[0]
+    assert (getattr(fact, name), fact.rule, fact.printed) == (value, "corrected", made.words)
+    before = getattr(FACTS, kind)[0]
+    other = {name, "rule", "assumptions"}
+    assert fact.model_dump(exclude=other) == before.model_dump(exclude=other)
+    untouched = changed.model_dump(exclude={kind})
+    assert untouched == FACTS.model_dump(exclude={kind})
+    assert getattr(changed, kind)[1:] == getattr(FACTS, kind)[1:]
+
+
+def test_what_was_assumed_of_a_field_goes_with_its_value() -> None:
+    changed = with_value(FACTS, put("amounts.bound", "max", "min"))
+    assert changed is not None
+    assert changed.amounts[0].assumptions == ["yuan-missing"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        put("amounts.bound", "min", "max"),  # it does not read so
+        put("amounts.bound", "max", "most"),  # no such word
+        put("amounts.value", "1000000", "viele"),
+        put("amounts.value", "1000000", "-1"),
+        put("amounts.value", "1000000", ""),
+        put(
+            "amounts.value", "1000000", "5", at=4
+        ),  # two have these words and this value, and neither stands there
+        put("amounts.value", "1000000", "5", at=None),
+        put("amounts.value", "1000000", "5", words="200萬元"),
+        put("amounts.printed", "100萬元", "200萬元"),
+        put("amounts", "", "5"),
+        put("edges.value", "1", "2"),
+        put("ratios.value", "0.5", "inf", "五成", 20),
+        put("ratios.value", "0.5", "nan", "五成", 20),
+        put("durations.value", "P6M", "six months", "6個月", 60),
+        put("durations.value", "P6M", "P", "6個月", 60),
+        put("durations.value", "P6M", "", "6個月", 60),
+        put("periods.end", "2024-03-31", "2024-02-30", "3月底", 70),
+        put("periods.end", "2024-03-31", "113/3/31", "3月底", 70),
+    ],
+)
+def test_what_fits_nothing_changes_nothing(made: Placed) -> None:
+    assert with_value(FACTS, made) is None
+
+
+def test_a_value_without_a_fitting_correction_is_a_finding() -> None:
+    (programme,) = (each for each in demo(112).programmes if each.id == "1.1.2")
+    corrections = Corrections([put("amounts.bound", "max", "min", words="none")])
+    facts, unread = corrections.of_facts(programme, [])
+    assert (facts, unread) == (programme.facts, [])
+    (found,) = corrections.unused()
+    assert found.code == "correction-unused"
+    assert "amounts.bound" in found.message
+
+
+def test_the_words_of_a_closed_list_are_known() -> None:
+    assert choices(FACTS.amounts[0], "bound") == ["max", "min", "exact"]
+    assert {"grant", "fee"} < set(choices(FACTS.amounts[0], "role"))
+    assert "organization" in choices(FACTS.amounts[0], "per")
+    assert choices(FACTS.amounts[0], "value") == choices(FACTS.periods[0], "end") == []
+
+
+def test_each_value_of_a_record_can_be_put_right_and_taken_back() -> None:
+    for programme in demo(113).programmes:
+        for kind, listed in programme.facts:
+            for fact in listed:
+                for name in correctable(kind, fact):
+                    words = choices(fact, name)
+                    new = words[-1] if words else written(fact, name)
+                    there = {
+                        "path": fact.path,
+                        "words": fact.printed,
+                        "at": fact.span[0],
+                        "fact": f"{kind}.{name}",
+                    }
+                    old = written(fact, name)
+                    made = Placed(read=old, printed=new, reason="r", who="w", **there)
+                    if not new and name in ("start", "end"):
+                        made = made.model_copy(update={"printed": "2025-01"})
+                    changed = with_value(programme.facts, made)
+                    assert changed is not None, made
+                    back = with_value(changed, made.model_copy(update={"read": made.printed, "printed": old}))
+                    assert back is not None
+                    assert [written(each, name) for each in getattr(back, kind)] == [
+                        written(each, name) for each in listed
+                    ]
+
+
+def test_the_record_says_it_and_a_role_that_a_person_gave_is_asked_for_no_more() -> None:
+    (programme,) = (each for each in demo(112).programmes if each.id == "1.1.2")
+    programme = programme.model_copy(update={"facts": FACTS})
+    asked = [
+        Finding(
+            code="role-unclear",
+            severity="note",
+            message="m",
+            where=Where(path="benefits[0]"),
+            data={"printed": "100萬元", "span": [at, at + 5]},
+        )
+        for at in (3, 40)
+    ]
+    made = put("amounts.role", "", "grant")
+    corrections = Corrections([made])
+    facts, unread = corrections.of_facts(programme, asked)
+    assert [each.role for each in facts.amounts] == ["grant", None]
+    assert unread == asked[1:]
+    assert programme.corrections == [made.plain()]
+    assert list(corrections.unused()) == []
+
+
+@given(st.text(max_size=12), st.sampled_from(["value", "role", "bound", "per"]))
+def test_no_text_makes_a_value_that_the_record_does_not_know(text: str, name: str) -> None:
+    read = written(FACTS.amounts[0], name)
+    changed = with_value(FACTS, put(f"amounts.{name}", read, text))
+    if changed is not None:
+        assert Facts.model_validate_json(changed.model_dump_json()) == changed
+
+
+def test_the_file_holds_it(tmp_path) -> None:
+    for made in (put("amounts.bound", "max", "min"), put("amounts.bound", "max", "min", at=40)):
+        add_correction(tmp_path, made)
+    assert [each.at for each in read_corrections(tmp_path)] == [3, 40]
+    add_correction(tmp_path, put("amounts.bound", "max", "exact"))
+    assert [each.printed for each in read_corrections(tmp_path)] == ["min", "exact"]
