@@ -197,8 +197,12 @@ def test_nine_cards_are_whole(engine: str, corpus: Path, no_recognition: None) -
 def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: None) -> None:
     path = corpus / "planning-minutes-cards.pdf"
     made = draft(list(read(path, PDF, Counter())), path.name)
-    assert [(label.text, label.forms) for label in made.labels] == [("案名", 9), ("說明", 9), ("決議", 9)]
-    assert [page for page, _ in made.labels[0].places] == list(range(4, 13))
+    assert [(label.text, label.forms) for label in made.kinds[0].labels] == [
+        ("案名", 9),
+        ("說明", 9),
+        ("決議", 9),
+    ]
+    assert [page for page, _ in made.kinds[0].labels[0].places] == list(range(4, 13))
     one, other = (extracted(path, "pdfium", text) for text in (CARDS, made.toml))
     assert [programme.other for programme in one.programmes] == [
         programme.other for programme in other.programmes
@@ -208,14 +212,14 @@ def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: 
 def test_a_grid_beside_a_label_is_whole_by_a_drafted_profile(corpus: Path) -> None:
     path = corpus / "grid-beside-a-label.pdf"
     made = draft(list(read(path, PDF, Counter())), path.name)
-    assert [(label.text, label.forms) for label in made.labels] == [
+    assert [(label.text, label.forms) for label in made.kinds[0].labels] == [
         (label, 7) for label in ("審議第○案", "申請單位", "設計單位", "初核意見", "列席意見", "委員意見")
     ]
     booklet = extracted(path, "pdfium", made.toml)
     assert [programme.number for programme in booklet.programmes] == list(range(1, 8))
     assert codes(booklet).keys() <= {"contents-missing", "year-unknown", "unparsed-ratio"}
     for programme in booklet.programmes:
-        assert list(programme.other) == [label.text for label in made.labels]
+        assert list(programme.other) == [label.text for label in made.kinds[0].labels]
         (grid,) = programme.other["初核意見"].tables
         assert [cell.text for cell in grid.rows[0]] == ["審查單位", "權責檢核項目", "審查意見"]
         units = [row[0].text for row in grid.rows[1:] if row[0].column == 0]

@@ -20,21 +20,24 @@ def show(draft: Draft) -> None:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-    table = Table(title=f"Labels of a form that stands here {draft.forms} times", title_justify="left")
-    for name, justify in (("label", "left"), ("count", "right"), ("forms", "right")):
-        table.add_column(name, justify="right" if justify == "right" else "left")
-    table.add_column("pages")
-    table.add_column("boxes: x0-x1 pt, first")
-    for label in draft.labels:
-        table.add_row(Text(label.text), str(len(label.places)), str(label.forms), pages(label), boxes(label))
-    console.print(table)
-    console.print(f"headings: {draft.heading or 'none that repeats'}", markup=False)
-    for heading in draft.headings[:3]:
-        console.print(f"  as in: {heading}", markup=False)
-    if draft.area:
-        console.print(f"headings above these: {draft.area}", markup=False)
-    for name, known in known_profiles(draft.labels):
-        console.print(f"the profile {name} knows {known} of the {len(draft.labels)} labels", markup=False)
+    for kind in draft.kinds:
+        what = f"the form {kind.name}, which" if kind.name else "a form that"
+        table = Table(title=f"Labels of {what} stands here {kind.forms} times", title_justify="left")
+        for name, justify in (("label", "left"), ("count", "right"), ("forms", "right")):
+            table.add_column(name, justify="right" if justify == "right" else "left")
+        table.add_column("pages")
+        table.add_column("boxes: x0-x1 pt, first")
+        for label in kind.labels:
+            numbers = (str(len(label.places)), str(label.forms))
+            table.add_row(Text(label.text), *numbers, pages(label), boxes(label))
+        console.print(table)
+        console.print(f"headings: {kind.heading or 'none that repeats'}", markup=False)
+        for heading in kind.headings[:3]:
+            console.print(f"  as in: {heading}", markup=False)
+        if kind.area:
+            console.print(f"headings above these: {kind.area}", markup=False)
+        for name, known in known_profiles(kind.labels):
+            console.print(f"the profile {name} knows {known} of the {len(kind.labels)} labels", markup=False)
     counts = Counter(each.what for each in draft.unclaimed)
     console.print(f"no form claims {counts['table']} tables and {counts['line']} lines", markup=False)
     for each in draft.unclaimed[:FEW]:

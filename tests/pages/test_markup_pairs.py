@@ -60,7 +60,7 @@ def test_a_draft_finds_the_labels(shape: str) -> None:
     )
     page = parse_html(text, Counter())
     made = draft([page], "cards.html")
-    assert [(label.text, label.forms) for label in made.labels] == [(label, 4) for label in FORMS[0]]
+    assert [(label.text, label.forms) for label in made.kinds[0].labels] == [(label, 4) for label in FORMS[0]]
 
 
 def test_several_values_of_a_label_are_one_cell() -> None:

@@ -1,4 +1,4 @@
-"""An unknown document -> the draft of a profile for the form that it repeats.
+"""An unknown document -> the draft of a profile for the forms that it repeats.
 
 Comes in: the pages of a document.  Goes out: the labels that stand again and again left of other words, where each
 stands, the pattern of the headings, what no form claims, and the profile as TOML.  Bad input: a document that
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UserError
 from pipeline.core.page import Line, Page, Table
@@ -27,6 +28,7 @@ from pipeline.forms.learn.candidates import (
 )
 from pipeline.forms.learn.division import forms_of, labels_of
 from pipeline.forms.learn.heading_pattern import area_pattern, heading_pattern
+from pipeline.forms.learn.kinds import name_of, tables_of_kinds
 from pipeline.forms.learn.labels import Cells, Label, cells_of, halves, is_form, label_cells, rare_labels
 from pipeline.forms.learn.marks import Mark, marks
 from pipeline.forms.learn.period import MOST, strongest
@@ -34,6 +36,10 @@ from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
 from pipeline.forms.segment import segment
 
+LEAST = 2
+"""A form stands so often, and a kind of form has so many labels that the others lack."""
+KINDS = 6
+"""A document has no more kinds of forms."""
 TRIES = 12
 """So many periods are tried, the strongest first: lists may repeat more than the forms."""
 
@@ -49,9 +55,11 @@ class Unclaimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What was found, and the profile made of it."""
+class Kind:
+    """A form that the document repeats, and what was found of it."""
 
+    name: str
+    """Empty where it is the only one."""
     labels: list[Label]
     forms: int
     area: str | None
@@ -59,6 +67,30 @@ class Draft:
     heading: str | None
     headings: list[str]
     """The headings that the pattern finds, as printed."""
+
+    @property
+    def settings(self) -> list[str]:
+        """Its settings in a profile, line by line."""
+        names = [label.text for label in self.labels for _ in range(label.times)]
+        optional = [label.text for label in self.labels if label.forms < self.forms]
+        lines = [f"labels = {_listed(names)}"]
+        if optional:
+            lines.append(f"optional = {_listed(optional)}")
+        return lines
+
+    @property
+    def patterns(self) -> list[str]:
+        """The patterns of its headings, line by line."""
+        levels = (("area", self.area), ("programme", self.heading))
+        return [f"{level} = {_quoted(pattern)}" for level, pattern in levels if pattern]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found, and the profile made of it."""
+
+    kinds: list[Kind]
+    """The kinds of forms, the one with most tables first."""
     unclaimed: list[Unclaimed]
     toml: str
     marks: list[Mark]
@@ -66,39 +98,77 @@ class Draft:
 
 
 def draft(pages: Sequence[Page], file: str) -> Draft:
-    """Return the draft of a profile for the form that the pages repeat.
+    """Return the draft of a profile for the forms that the pages repeat.
 
     Raises:
         UserError: no form is repeated.
     """
     sheets = beside(with_values(list(sheets_of(pages))))
-    found = _found(sheets)
-    if found is None:
-        raise _no_form(file, sheets)
-    forms, labels = found
-    captions = [_captions(form[0], sheets) for form in forms]
-    pattern = heading_pattern(captions)
-    area = area_pattern(captions, pattern) if pattern else None
-    optional = [label.text for label in labels if label.forms < len(forms)]
-    names = [label.text for label in labels for _ in range(label.times)]
+    kinds = _kinds(sheets)
     title = next(body_lines(pages), "")
-    toml = _toml(file, title, names, optional, (area, pattern), len(forms))
-    document = segment(pages, parse_profile(file, toml))
-    if len(document.segments) < 2:
+    while kinds:
+        toml = _toml(file, title, kinds)
+        profile = parse_profile(file, toml)
+        document = segment(pages, profile)
+        parts = {kind.name: [part for part in document.segments if part.kind == kind.name] for kind in kinds}
+        rare = [kind for kind in kinds if len(parts[kind.name]) < LEAST]
+        if not rare:
+            break
+        kinds = _named([kind for kind in kinds if kind not in rare])
+    if not kinds:
         raise _no_form(file, sheets)
-    headings = [part.title.printed.text for part in document.segments if part.title]
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
-    unclaimed = list(_unclaimed(pages, document.other_tables, lines))
     return Draft(
-        labels=labels,
-        forms=len(document.segments),
-        area=area,
-        heading=pattern,
-        headings=headings,
-        unclaimed=unclaimed,
+        kinds=[
+            replace(
+                kind,
+                forms=len(parts[kind.name]),
+                headings=[part.title.printed.text for part in parts[kind.name] if part.title],
+            )
+            for kind in kinds
+        ],
+        unclaimed=list(_unclaimed(pages, document.other_tables, lines)),
         toml=toml,
         marks=marks(pages, document.segments),
     )
+
+
+def _kinds(sheets: Sequence[Sheet]) -> list[Kind]:
+    """Return the kinds of forms: that which repeats most, then those in the tables that it leaves."""
+    among = set(range(len(sheets)))
+    below = overleaf(sheets)
+    made: list[Kind] = []
+    while len(made) < KINDS and (found := _found(sheets, among)):
+        forms, labels = found
+        apart = tables_of_kinds([row for form in forms for row in form], below)
+        if len(apart) > 1:
+            forms, labels = _found(sheets, apart[0]) or found
+        held = {row.table for form in forms for row in form}
+        among -= held
+        among -= {  # the row that a page end cut
+            table for table in below if table - 1 in held and not sheets[table].table.row(0)[0].lines
+        }
+        captions = [_captions(form[0], sheets) for form in forms]
+        pattern = heading_pattern(captions)
+        known = {label.text for kind in made for label in kind.labels}
+        own = [label for label in labels if label.text not in known]
+        if made and (len(own) < LEAST or (len(labels) < LEAST + 1 and not pattern)):
+            continue
+        area = area_pattern(captions, pattern) if pattern else None
+        made.append(Kind("", labels, len(forms), area, pattern, []))
+    return _named(made)
+
+
+def _named(kinds: Sequence[Kind]) -> list[Kind]:
+    """Return kinds with names, where there are several."""
+    taken: list[str] = []
+    for kind in kinds:
+        others = {label.text for other in kinds if other is not kind for label in other.labels}
+        own = next((label.text for label in kind.labels if label.text not in others), "")
+        taken.append(name_of(kind.heading, own, set(taken)))
+    return [
+        replace(kind, name=name if len(kinds) > 1 else "") for kind, name in zip(kinds, taken, strict=True)
+    ]
 
 
 def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
@@ -108,10 +178,10 @@ def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
     )
 
 
-def _found(sheets: Sequence[Sheet]) -> tuple[list[list[Row]], list[Label]] | None:
-    """Return the forms and their labels; None where what repeats are lists, or nothing does."""
+def _found(sheets: Sequence[Sheet], among: AbstractSet[int]) -> tuple[list[list[Row]], list[Label]] | None:
+    """Return the forms in some tables, and their labels; None where what repeats are lists, or nothing does."""
     rows = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet)]
-    rows += rows_over(sheets)
+    rows = [row for row in [*rows, *rows_over(sheets)] if row.table in among]
     rows = counted(sorted(rows, key=lambda row: (row.table, row.row, row.place)))
     cells = cells_of(rows)
     anchors = [row for row in rows if row.key and not row.last]
@@ -154,32 +224,29 @@ def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
     return sheet.above
 
 
-def _toml(
-    file: str,
-    title: str,
-    labels: Sequence[str],
-    optional: Sequence[str],
-    headings: tuple[str | None, str | None],
-    forms: int,
-) -> str:
-    def listed(texts: Sequence[str]) -> str:
-        quoted = [json.dumps(text, ensure_ascii=False) for text in texts]
-        width = max(6, -(-len(quoted) // 10))  # a profile has at most 30 lines
-        lines = (", ".join(quoted[at : at + width]) for at in range(0, len(quoted), width))
-        return "[" + ",\n  ".join(lines) + "]"
-
+def _toml(file: str, title: str, kinds: Sequence[Kind]) -> str:
     name = json.dumps(file, ensure_ascii=False)
-    lines = [f"# Drafted by `booklet profile` from {name}: {forms} forms. Read it before it is used."]
-    lines += [f"title = {json.dumps(title[:40], ensure_ascii=False)}", f"labels = {listed(labels)}"]
-    if optional:
-        lines.append(f"optional = {listed(optional)}")
-    if any(headings):
-        lines += ["", "[headings]"]
-    for level, pattern in zip(("area", "programme"), headings, strict=True):
-        if pattern:
-            quoted = f"'{pattern}'" if "'" not in pattern else json.dumps(pattern, ensure_ascii=False)
-            lines.append(f"{level} = {quoted}")
+    forms = " and ".join(f"{kind.forms} forms{f' ({kind.name})' if kind.name else ''}" for kind in kinds)
+    lines = [f"# Drafted by `booklet profile` from {name}: {forms}. Read it before it is used."]
+    lines.append(f"title = {json.dumps(title[:40], ensure_ascii=False)}")
+    for kind in kinds:
+        if not kind.name:
+            lines += [*kind.settings, *(["", "[headings]", *kind.patterns] if kind.patterns else [])]
+            continue
+        lines += ["", "[[kinds]]", f'name = "{kind.name}"', *kind.settings]
+        lines += [f"headings.{pattern}" for pattern in kind.patterns]
     return "\n".join(lines) + "\n"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    quoted = [json.dumps(text, ensure_ascii=False) for text in texts]
+    width = max(6, -(-len(quoted) // 10))  # a profile has at most 30 lines
+    lines = (", ".join(quoted[at : at + width]) for at in range(0, len(quoted), width))
+    return "[" + ",\n  ".join(lines) + "]"
+
+
+def _quoted(pattern: str) -> str:
+    return f"'{pattern}'" if "'" not in pattern else json.dumps(pattern, ensure_ascii=False)
 
 
 def _unclaimed(pages: Sequence[Page], tables: Sequence[Table], lines: Sequence[Line]) -> Iterator[Unclaimed]:

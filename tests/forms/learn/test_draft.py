@@ -149,14 +149,14 @@ def test_both_engines_read_the_same(tmp_path: Path) -> None:
 
 def test_a_draft_says_what_repeats_and_where(tmp_path: Path) -> None:
     made = drafted(saved(by_reportlab()["above"], tmp_path))
-    found = {label.text: label for label in made.labels}
+    found = {label.text: label for label in made.kinds[0].labels}
     assert list(found) == list(SOURCE.cards[1])
     assert {name: label.forms for name, label in found.items()} == dict.fromkeys(found, 8) | {"備註": 3}
     assert [page for page, _ in found["案名"].places] == sorted(page for page, _ in found["案名"].places)
     left, top, right, bottom = found["案名"].places[0][1]
     assert (left, right) == pytest.approx((50, 50 + 0.18 * 495), abs=1)
     assert 10 < bottom - top < 40
-    assert made.forms == len(made.headings) == 8
+    assert made.kinds[0].forms == len(made.kinds[0].headings) == 8
     tables = [each for each in made.unclaimed if each.what == "table"]
     assert "規費種類" in tables[0].text
     assert [each.text for each in made.unclaimed if each.what == "line"] == [
@@ -354,7 +354,7 @@ def test_half_of_a_label_that_a_page_end_cut_is_none() -> None:
     rows = "名稱\t甲{0}\n聯絡方式\t乙{0}\n\n"
     text = "".join(rows.format(number) for number in range(3)) + "名稱\t丙\n聯絡\t丁\n"
     pages = [parse_transcript(text, Counter())]
-    assert [label.text for label in draft(pages, "cut.txt").labels] == ["名稱", "聯絡方式"]
+    assert [label.text for label in draft(pages, "cut.txt").kinds[0].labels] == ["名稱", "聯絡方式"]
 
 
 # headings

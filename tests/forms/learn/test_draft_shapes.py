@@ -233,7 +233,7 @@ def fields(booklet: Booklet) -> list[Form]:
 def test_a_form_is_drafted_and_read(shape: Shape, tmp_path: Path) -> None:
     text, meant = printed(shape)
     made, path = drafted(text, tmp_path)
-    assert [label.text for label in made.labels] == list(meant[0])
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
     assert len(made.toml.splitlines()) <= 30
     booklet = read_by(made, path)
     assert fields(booklet) == meant
@@ -249,7 +249,7 @@ def test_a_label_may_stand_beside_two_people(tmp_path: Path) -> None:
         )
         text += f"<table>{tr(td('社區'), td(f'第{number}社區', 'colspan=3'))}{people}</table>"
     made, path = drafted(f"<html><body>{text}</body></html>", tmp_path)
-    assert (len(made.labels), made.forms, "optional" in made.toml) == (4, FORMS, False)
+    assert (len(made.kinds[0].labels), made.kinds[0].forms, "optional" in made.toml) == (4, FORMS, False)
     assert fields(read_by(made, path))[2] == {
         "社區": "第3社區",
         "理事長": "王大明",
@@ -267,7 +267,7 @@ def test_a_sign_before_a_heading_is_not_part_of_the_name() -> None:
 def test_headings_of_columns_at_the_foot_of_a_form_are_no_labels(tmp_path: Path) -> None:
     text, meant = printed(signatures)
     made, _ = drafted(text, tmp_path)
-    assert [label.text for label in made.labels] == list(meant[0])
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
 
 
 # forms that page ends cut
@@ -337,7 +337,7 @@ def test_a_form_that_page_ends_cut_is_whole(shape: Shape, height: int, tmp_path:
     path = tmp_path / "forms.pdf"
     path.write_bytes(html_pdf.print_by_weasyprint(STYLE.replace("HEIGHT", str(height)) + whole))
     made_of = draft(list(read(path, PDF, Counter())), path.name)
-    assert [label.text for label in made_of.labels] == list(meant[0])
+    assert [label.text for label in made_of.kinds[0].labels] == list(meant[0])
     booklet = read_by(made_of, path)
     assert fields(booklet) == meant
     assert {finding.code for finding in booklet.findings} <= {
@@ -437,7 +437,7 @@ def test_a_form_knows_its_area(tmp_path: Path) -> None:
         for number in (1, 2, 3):
             text += f"<h3>{chinese(number)}、許可{area * number}</h3><table>{two({'依據': prose(number), '期限': f'{number}日'})}</table>"
     made, path = drafted(f"<html><body>{text}</body></html>", tmp_path)
-    assert made.area is not None
+    assert made.kinds[0].area is not None
     booklet = read_by(made, path)
     assert [each.id for each in booklet.programmes] == ["1.0.1", "1.0.2", "1.0.3", "2.0.1", "2.0.2", "2.0.3"]
     assert {finding.code for finding in booklet.findings} == {"contents-missing"}
@@ -470,7 +470,7 @@ def test_half_of_a_label_that_page_ends_cut_again_and_again_is_none() -> None:
     cut = "建議\t丁{0}\n權責\t戊{0}\n\n單位\t\n情形\t己{0}\n\n"
     text = "".join((cut if number % 3 else rows).format(number) for number in range(9))
     pages = [parse_transcript(text, Counter())]
-    assert [label.text for label in draft(pages, "cut.txt").labels] == [
+    assert [label.text for label in draft(pages, "cut.txt").kinds[0].labels] == [
         "建議",
         "權責單位",
         "情形",

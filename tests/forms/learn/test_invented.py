@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from pipeline.core.errors import UserError
+from pipeline.core.page import Page
 from pipeline.core.record import Booklet
 from pipeline.extract import extract
 from pipeline.forms.learn.draft import draft
@@ -45,6 +46,10 @@ def written(kind: Kind, seed: int, producer: str, folder: Path) -> Path:
     return path
 
 
+def pages_of(path: Path) -> list[Page]:
+    return list(read(path, identify(path)[0], Counter()))
+
+
 def extracted(path: Path) -> Booklet:
     """Return the record by the drafted profile.
 
@@ -52,7 +57,7 @@ def extracted(path: Path) -> Booklet:
         UserError: there is no draft.
     """
     media_type, sha256 = identify(path)
-    made = draft(list(read(path, media_type, Counter())), path.name)
+    made = draft(pages_of(path), path.name)
     done = extract(Acquired(path, media_type, sha256), "x", 112, parse_profile("draft", made.toml))
     assert done.owned == done.glyphs
     return done.booklet
@@ -103,7 +108,7 @@ def test_a_label_that_counts_numbers_the_forms(tmp_path: Path) -> None:
 def test_what_holds_no_form_gives_no_draft(kind: Kind, tmp_path: Path) -> None:
     path = written(kind, 1, "html", tmp_path)
     with pytest.raises(UserError, match="repeats no form of labels and values"):
-        draft(list(read(path, identify(path)[0], Counter())), path.name)
+        draft(pages_of(path), path.name)
 
 
 @pytest.mark.long
