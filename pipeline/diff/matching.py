@@ -101,6 +101,7 @@ def match_programmes(before: Booklet, after: Booklet, decisions: Decisions | Non
         sides.take(
             one, other, round(likeness(_Profile.of(one), _Profile.of(other)), 3), "decision", decision.reason
         )
+    sides.take_equal(lambda programme: (fold(programme.name), programme.kind), "name")
     sides.take_equal(lambda programme: fold(programme.name), "name")
     sides.take_equal(lambda programme: (fold(programme.name), _place(programme)), "name")
     sides.take_equal(lambda programme: programme.acronym and fold(programme.acronym), "acronym")

@@ -92,6 +92,18 @@ def test_two_programmes_of_one_name_are_told_by_their_headings() -> None:
     assert not matching.added
 
 
+def test_two_programmes_of_one_name_are_told_by_their_kinds() -> None:
+    before = renamed(demo(112), p0="青年計畫", p12="青年計畫")
+    before.programmes[0].kind, before.programmes[12].kind = "會勘", "審議案"
+    for programme in before.programmes:
+        programme.area = programme.measure = None
+    after = before.model_copy(deep=True)
+    after.programmes.reverse()
+    matching = match_programmes(before, after)
+    assert {match.by for match in matching.matches} == {"name"}
+    assert all(match.before.kind == match.after.kind for match in matching.matches)
+
+
 # decisions
 
 
