@@ -17,6 +17,8 @@ Names = Mapping[str, str]
 """Printed names -> the full names that stand for them; a name that is full is not listed."""
 
 _ABOVE = regex.compile(r"(?:行政院)?\p{Han}{1,8}(?:部|院|委員會|總處|[市縣省]政府)|(?:財團|社團)法人")
+ABOVE = 14
+"""Characters of the longest name of what an office stands under, as the pattern has it."""
 _BODY = regex.compile(
     r"..+(?:[局署司處部所會院]|中心|分署|委員會)(?:[(（].*[)）])?|..+(?:協會|公會|基金會|研究院|學會)"
 )
@@ -28,7 +30,7 @@ def office_names(booklets: Iterable[Booklet]) -> dict[str, str]:
     folded = {fold(name): name for name in reversed(names)}
     longer: dict[str, list[str]] = {}
     for whole in sorted(folded, key=len):
-        for cut in range(2, len(whole) - 2):
+        for cut in range(2, min(len(whole) - 2, ABOVE + 1)):
             if whole[cut:] in folded and _ABOVE.fullmatch(whole[:cut]):
                 longer.setdefault(whole[cut:], []).append(whole)
     found = {}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -15,10 +16,12 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from pipeline.core import cache
 from pipeline.pages.reading import ENGINES
 from tests.typeset import fonts, reportlab_pdf
-from tests.typeset.make_demo import SOURCE, STYLE
-from tests.typeset.source import load
+from tests.typeset.make_demo import STYLE
+from tests.typeset.random_booklet import random_booklet
 
 PASSWORD = "開-Sesame"
+SEED = 3
+"""Of a small booklet without findings."""
 
 pytestmark = pytest.mark.skipif(
     bool(fonts.missing()), reason=f"fonts are not installed: apt-get install {fonts.APT_PACKAGES}"
@@ -29,7 +32,7 @@ pytestmark = pytest.mark.skipif(
 def booklets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one booklet twice: open, and locked with a password."""
     folder = tmp_path_factory.mktemp("booklets")
-    source = load(SOURCE)
+    source = random_booklet(Random(SEED))
     (folder / "open.pdf").write_bytes(reportlab_pdf.typeset(source, STYLE).pdf)
     with pytest.MonkeyPatch.context() as patch:
         lock = StandardEncryption(PASSWORD, ownerPassword="another", strength=128)

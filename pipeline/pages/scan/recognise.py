@@ -17,6 +17,12 @@ from numpy.typing import NDArray
 
 from pipeline.core.extras import missing
 
+HEIGHT = 48
+"""Pixels to which the model wants each picture drawn."""
+LINE = 320
+"""Pixels, at that height, of the narrowest picture of a line."""
+WORD = HEIGHT
+"""The same for a few characters: paper up to the width of a line would cost more than they do."""
 WIDEST = 0.75
 """Share of the height of a line that a character fills to either side of its middle; beyond is a gap."""
 
@@ -49,18 +55,24 @@ def recognise(strips: Sequence[Strip]) -> Iterator[Seen]:
     if not strips:
         return
     pictures = [np.repeat(strip.picture[:, :, None], 3, axis=2) for strip in strips]
-    read = _model().recognize_txt(pictures)
+    read = _model(LINE).recognize_txt(pictures)
     for strip, text, word in zip(strips, read.txts or (), read.word_results, strict=True):
         if text.strip():
             yield from _placed(strip, text, word)
 
 
 @cache
-def _model() -> Any:
-    """Return the recogniser of text lines, loaded once."""
+def _model(narrowest: int) -> Any:
+    """Return the recogniser of pictures of text, loaded once; narrower ones get paper beside them."""
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "error", "Global.return_word_box": True})
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.return_word_box": True,
+            "Rec.rec_img_shape": [3, HEIGHT, narrowest],
+        }
+    )
 
 
 def _placed(strip: Strip, text: str, word: Any) -> Iterator[Seen]:
@@ -120,5 +132,5 @@ def read_strips(pictures: Sequence[NDArray[np.uint8]]) -> list[str]:
     """Return what each of some grey pictures says, each of a few characters in one line."""
     if not pictures:
         return []
-    read = _model().recognize_txt([np.repeat(picture[:, :, None], 3, axis=2) for picture in pictures])
+    read = _model(WORD).recognize_txt([np.repeat(picture[:, :, None], 3, axis=2) for picture in pictures])
     return list(read.txts or ())
