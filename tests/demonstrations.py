@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired, identify
 from tests.typeset.expected import expected_record
 from tests.typeset.source import Source, load
+from tests.typeset.transcript import transcribe
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,3 +75,12 @@ def demo_read(year: int) -> Booklet:
     media_type, sha256 = identify(path)
     profile = load_profile("support-measures")
     return extract(Acquired(path, media_type, sha256), f"demo-{year}", year, profile).booklet
+
+
+def tiny(year: int, wording: str) -> str:
+    """Return a transcription of one programme of a demonstration edition."""
+    source: Source = load(ROOT / "tests" / "typeset" / f"demo-{year}.toml")
+    area = source.areas[0]
+    programme = replace(area.measures[0].programmes[0], summary=wording)
+    measure = replace(area.measures[0], programmes=(programme,))
+    return transcribe(replace(source, areas=(replace(area, measures=(measure,)),)))

@@ -13,16 +13,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.demonstrations import ROOT
+from tests.demonstrations import ROOT, tiny
 from tests.faults import NONE, contents
-from tests.typeset.source import Source, load
-from tests.typeset.transcript import transcribe
 
 pytestmark = [
     pytest.mark.long,
@@ -48,15 +45,6 @@ COMMANDS = {
     "clean": ["clean"],
     "catalogue": ["catalogue"],
 }
-
-
-def tiny(year: int, wording: str) -> str:
-    """Return a transcription of one programme of a demonstration edition."""
-    source: Source = load(ROOT / "tests" / "typeset" / f"demo-{year}.toml")
-    area = source.areas[0]
-    programme = replace(area.measures[0].programmes[0], summary=wording)
-    measure = replace(area.measures[0], programmes=(programme,))
-    return transcribe(replace(source, areas=(replace(area, measures=(measure,)),)))
 
 
 Run = Callable[..., list[dict[str, Any]]]

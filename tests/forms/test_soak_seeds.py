@@ -41,7 +41,6 @@ def test_what_a_soak_found_reads_back(producer: str, seed: int) -> None:
         1079,  # half of a label printed below the cell that a page end cut
         1092,  # the gap of a double rule running round a label
         1094,  # the same, in both engines
-        1145,  # two people and one number above a page end, one person and two numbers below
         1343,  # two labels of contacts printed below the cells that a page end cut
         1161,  # a page inside one tall row, on which only the label cell is closed below
     ],

@@ -15,8 +15,12 @@ import pytest
 from pipeline.catalogue.selection import selected
 from pipeline.core.errors import UserError
 from pipeline.source.acquire import find_editions
+from tests.demonstrations import tiny
 
 pytestmark = pytest.mark.long
+
+OF_TESTS = ("BOOKLET_RAW", "CI", "PYTEST_CURRENT_TEST")
+ACCEPT = ("--reason", "read page by page", "--yes")
 
 DEEP = "a = " + "[" * 20_000
 DIGITS = "roc_year = " + "9" * 5_000
@@ -24,20 +28,21 @@ ORIGINS = [DEEP, DIGITS, "a" + ".a" * 20_000 + " = 1", "file = ", "\udcff", ""]
 
 
 def booklet(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    clean = {key: value for key, value in os.environ.items() if key != "BOOKLET_RAW"}
+    clean = {key: value for key, value in os.environ.items() if key not in OF_TESTS}
     run = [sys.executable, "-m", "pipeline.cli", *arguments]
     return subprocess.run(run, cwd=cwd, env=clean, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
-def extracted(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """Both demonstration editions, extracted and accepted."""
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two tiny editions, extracted and accepted."""
     house = tmp_path_factory.mktemp("house")
-    for name in ("demo-112", "demo-113"):
-        shutil.copytree(root / "raw" / name, house / "raw" / name)
-    shutil.copytree(root / "golden", house / "golden")
-    run = booklet("extract", cwd=house)
-    assert run.returncode == 0, run.stderr
+    for year in (112, 113):
+        (house / f"raw/demo-{year}").mkdir(parents=True)
+        (house / f"raw/demo-{year}/booklet.txt").write_text(tiny(year, "一句簡介。"), "utf-8")
+    for words in (("extract",), *(("accept", f"demo-{year}", *ACCEPT) for year in (112, 113)), ("extract",)):
+        run = booklet(*words, cwd=house)
+        assert run.returncode == 0, run.stdout + run.stderr
     return house
 
 
@@ -223,22 +228,22 @@ def test_extract_where_there_is_no_booklet_says_so(tmp_path: Path) -> None:
 
 
 def test_files_of_chinese_names_have_outputs_of_their_own(house: Path) -> None:
-    for name in ("甲手冊.pdf", "乙手冊.pdf"):
-        shutil.copy(house / "raw/demo-112/booklet.pdf", house / name)
-    run = booklet("extract", "甲手冊.pdf", "乙手冊.pdf", cwd=house)
+    for name in ("甲手冊.txt", "乙手冊.txt"):
+        shutil.copy(house / "raw/demo-112/booklet.txt", house / name)
+    run = booklet("extract", "甲手冊.txt", "乙手冊.txt", cwd=house)
     assert run.returncode == 0, run.stderr
     made = {
         json.loads(path.read_bytes())["edition"]["source"]["file"]
         for path in house.glob("extracted/booklet-*/booklet.json")
     }
-    assert made == {"甲手冊.pdf", "乙手冊.pdf"}
+    assert made == {"甲手冊.txt", "乙手冊.txt"}
 
 
 def test_two_files_of_one_name_are_refused_before_either_is_written(house: Path) -> None:
     for folder in ("a", "b"):
         (house / folder).mkdir()
-        shutil.copy(house / "raw/demo-112/booklet.pdf", house / folder / "same.pdf")
-    run = booklet("extract", "a/same.pdf", "b/same.pdf", cwd=house)
+        shutil.copy(house / "raw/demo-112/booklet.txt", house / folder / "same.txt")
+    run = booklet("extract", "a/same.txt", "b/same.txt", cwd=house)
     assert run.returncode == 2
     (said,) = sentences(run)
     assert "are both called edition same" in said
