@@ -102,7 +102,8 @@ clean: ## remove what was generated, and .venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One line for each package, so that a slow network does not look like silence.
-PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
+# Nothing is compiled ahead: Python does it for what is used, which is a fraction.
+PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes --no-compile
 
 EXTRAS := ocr verify tables serve review mcp corpus docs
 

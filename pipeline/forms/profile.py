@@ -27,6 +27,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
 from pipeline.core.record import Role
 from pipeline.core.text import canonical, fold
+from pipeline.core.toml_file import parsed
 from pipeline.forms.profiles import profile_text
 
 Name = TypeVar("Name", bound=str)
@@ -318,7 +319,7 @@ def parse_profile(name: str, text: str) -> Profile:
         UserError: it is no TOML, a setting is unknown, missing or no pattern, or a heading lacks a group.
     """
     try:
-        profile = Profile.model_validate(tomllib.loads(text))
+        profile = Profile.model_validate(parsed(text))
         for kind in profile.each:
             for pattern in _patterns(kind):
                 compiled(pattern)

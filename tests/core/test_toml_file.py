@@ -1,0 +1,36 @@
+"""A file that a person wrote is read, or refused in a sentence, in time that grows with its length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import UserError
+from pipeline.core.toml_file import DOTS, LARGEST, read_toml
+from pipeline.forms.profile import parse_profile
+
+
+def test_a_key_has_no_more_parts_than_are_read_fast(tmp_path: Path) -> None:
+    path = tmp_path / "some.toml"
+    for text in ("a" + ".a" * DOTS + " = 1", '[a]\nb = "' + "." * 10 * DOTS + '"'):
+        path.write_text(text)
+        assert read_toml(path)["a"]
+    for text in ("a" + ".a" * (DOTS + 1) + " = 1", "[a" + ".a" * (DOTS + 1) + "]", "x = 1\r" + "a." * 20_000):
+        path.write_text(text)
+        with pytest.raises(UserError, match="is not valid TOML"):
+            read_toml(path)
+
+
+def test_a_file_has_no_more_bytes_than_are_read_fast(tmp_path: Path) -> None:
+    path = tmp_path / "some.toml"
+    path.write_bytes(b" " * LARGEST)
+    assert read_toml(path) == {}
+    path.write_bytes(b" " * (LARGEST + 1))
+    with pytest.raises(UserError, match=f"has more than {LARGEST} bytes"):
+        read_toml(path)
+
+
+def test_a_profile_is_read_with_the_same_care() -> None:
+    with pytest.raises(UserError, match="a key of too many parts"):
+        parse_profile("some.toml", "a" + ".a" * 20_000 + " = 1")
