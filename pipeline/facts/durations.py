@@ -17,14 +17,14 @@ from decimal import Decimal
 import regex
 
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of
-from pipeline.facts.quantities import HOURS, TIME, Lexed, Quantity, lex
+from pipeline.facts.quantities import TIME, Lexed, Quantity, lex
 
 _HALF = regex.compile(
     r"半\s?(?:(?P<year>年(?!度?報))|(?P<month>個\s?月)|(?P<hour>(?:個)?小時|鐘頭)|(?P<day>天|日))"
 )
 _NO_HALF_BEFORE = regex.compile(r"[上下過多大一二三四五六七八九十\d年月個第每]$")
 _POINT_BEFORE = regex.compile(
-    r"(?:[第數幾每年月]|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
+    r"(?:[第幾每年月]|(?<![時總次人年月週天日])數|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
 )
 _PRECEDING_YEAR = regex.compile(r"(?<![最以之])[前次後翌上下同每任]$")
 _TIMES_AFTER = regex.compile(r"\s?[0-9一二兩三四]次")
@@ -58,23 +58,20 @@ def find_durations(
     taken = Taken(dates)
     found: list[DurationMatch] = []
     unparsed: list[Unparsed] = []
-    floor, low = 0, False
-    for quantity, second in _lengths(lexed, taken):
+    floor = 0
+    for quantity in _lengths(lexed, taken):
         value = _iso(quantity)
-        refusal = _refusal(lexed.folded, quantity, second, value)
+        refusal = _refusal(lexed.folded, quantity, value)
         if refusal is not None or value is None:
             unparsed.append(
                 Unparsed(
                     "duration", quantity.span, lexed.printed(quantity.span), refusal or "no-single-reading"
                 )
             )
-            low = False
             continue
-        high, low = low and quantity.link == "range", second is not None
-        bound: Bound | None = bound_of(lexed.folded, quantity.span, floor, reach=3)
-        bound = "min" if low else "max" if high else bound
+        bound = quantity.end or bound_of(lexed.folded, quantity.span, floor, reach=3)
         assumed = (quantity.assumed,) if quantity.assumed else ()
-        rule = "range" if low or high else "compound" if len(quantity.parts) > 1 else "duration"
+        rule = "range" if quantity.end else "compound" if len(quantity.parts) > 1 else "duration"
         found.append(DurationMatch(quantity.span, lexed.printed(quantity.span), value, bound, rule, assumed))
         floor = quantity.span[1]
     found += _halves(lexed, taken)
@@ -86,35 +83,27 @@ def find_durations(
     return sorted(found, key=lambda match: match.span), sorted(unparsed, key=lambda item: item.span)
 
 
-def _lengths(lexed: Lexed, taken: Taken) -> Iterator[tuple[Quantity, Quantity | None]]:
-    """Yield what is a length of time, each with the end of its range where it begins one."""
-    numbers, point = lexed.quantities, False
-    for place, quantity in enumerate(numbers):
+def _lengths(lexed: Lexed, taken: Taken) -> Iterator[Quantity]:
+    """Yield what is a length of time."""
+    point = False
+    for quantity in lexed.quantities:
         if quantity.unit not in (*TIME, "working"):
             point = False
             continue
-        after = numbers[place + 1] if quantity.first and place + 1 < len(numbers) else None
-        second = after if after is not None and after.link == "range" else None
         inherits = point and quantity.link is not None
         point = inherits or taken.touches(quantity.span) or _is_point(lexed.folded, quantity)
         if not point:
-            yield quantity, second
+            yield quantity
 
 
-def _refusal(folded: str, quantity: Quantity, second: Quantity | None, value: str | None) -> str | None:
+def _refusal(folded: str, quantity: Quantity, value: str | None) -> str | None:
     if quantity.unit == "working":
         return "working-days"
     if quantity.refused or value is None:
         return "no-single-reading"
-    if second is not None and _iso(second) is not None and _hours(quantity) >= _hours(second):
-        return "no-single-reading"
     if quantity.unit == "month" and folded[quantity.span[1] : quantity.span[1] + 1] == "半":
         return "no-single-reading"
     return None
-
-
-def _hours(quantity: Quantity) -> Decimal:
-    return sum((number * HOURS[unit] for number, unit, _ in quantity.parts), Decimal(0))
 
 
 def _halves(lexed: Lexed, taken: Taken) -> Iterator[DurationMatch]:

@@ -3,8 +3,9 @@
     url     := scheme "://" host [":" port] ["/" path]  |  "www." host [...]  |  host with a path
     e-mail  := local "@" host
 
-An address ends before the first Chinese character or full-width punctuation; trailing punctuation and a
-closing bracket without its opening one are not part of it.
+Wide letters and marks (＠, ．, ：／／) within an address are read as narrow ones.  An address ends before the first
+Chinese character or other full-width punctuation; trailing punctuation and a closing bracket without its opening one
+are not part of it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pipeline.facts.match import Taken
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.){{1,12}}[A-Za-z]{{2,24}}"
-_BARE_HOST = rf"(?:{_LABEL}\.){{1,12}}(?:tw|com)|(?:{_LABEL}\.){{2,12}}(?:org|net|edu|gov)"
+_BARE_HOST = rf"(?:{_LABEL}\.){{1,12}}(?:tw|com|gov\.taipei)|(?:{_LABEL}\.){{2,12}}(?:org|net|edu|gov)"
 _REST = r"(?:(?!https?://)[!-;=?-~]){0,2000}+"
 """What may follow a host: no longer than any browser takes, and not into the next address."""
 _EMAIL = regex.compile(
@@ -26,11 +27,23 @@ _EMAIL = regex.compile(
 )
 _URL = regex.compile(
     rf"""(?: (?P<scheme>https?|ftp)\s?[:：]\s?//(?P<tail>(?!https?://){_REST})
-           | (?<![A-Za-z0-9@._/+-])(?:www\.{_HOST}|{_HOST}(?=/)|{_BARE_HOST})(?![A-Za-z0-9@-])
+           | (?<![A-Za-z0-9@._/+-]|[(（]at[)）])(?:www\.{_HOST}|{_HOST}(?=/)|{_BARE_HOST})(?![A-Za-z0-9@-])
              (?:[:/?\#]{_REST})? )""",
     regex.VERBOSE | regex.IGNORECASE,
 )
 _HOST_ONLY = regex.compile(rf"{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost", regex.IGNORECASE)
+_WIDE = regex.compile(r"[．＠－＿Ａ-Ｚａ-ｚ]|[:：]／／")
+_WIDE_ALWAYS = {ord("＠"): "@"} | {
+    wide: chr(wide - 0xFEE0)
+    for first, last in ("ＡＺ", "ａｚ", "０９")
+    for wide in range(ord(first), ord(last) + 1)
+}
+_WIDE_INSIDE = regex.compile(
+    r"(?<=[A-Za-z][A-Za-z0-9-]{0,30})[．－＿](?=[A-Za-z0-9])(?!www|https?:)", regex.IGNORECASE
+)
+"""A wide full stop is part of an address only within it, and no bullet: 1．www.a.tw."""
+_WIDE_SCHEME = regex.compile(r"(?:https?|ftp)\s?[:：]\s?／／[!-~／．]{0,2000}", regex.IGNORECASE)
+_WIDE_MARKS = {ord(wide): narrow for wide, narrow in zip("．－＿／：", ".-_/:", strict=True)}
 _CUT = ("list-number-cut-from-url",)
 _NEXT_URL = regex.compile(r"(?<=.)https?://", regex.IGNORECASE)
 _FARTHEST = 2000
@@ -64,7 +77,7 @@ def find_emails(text: str) -> list[EmailMatch]:
     """Return every e-mail address of ``text``."""
     return [
         EmailMatch(m.span(), text[slice(*m.span())], f"{m['local']}@{m['host'].lower()}")
-        for m in _EMAIL.finditer(text.replace("＠", "@"))
+        for m in _EMAIL.finditer(_folded(text))
         if len(m["local"]) <= 64
     ]
 
@@ -72,12 +85,13 @@ def find_emails(text: str) -> list[EmailMatch]:
 def find_urls(text: str) -> list[UrlMatch]:
     """Return every web address of ``text``; one that has no valid host is left out."""
     found = []
-    mails = Taken(m.span() for m in _EMAIL.finditer(text))
+    folded = _folded(text)
+    mails = Taken(m.span() for m in _EMAIL.finditer(folded))
     position = 0
-    while match := _URL.search(text, position):
+    while match := _URL.search(folded, position):
         start = match.start()
         end = start + len(_trim(match.group()))
-        cut = _glued_list_number(text, start, end)
+        cut = _glued_list_number(folded, start, end)
         end -= cut
         position = max(end, start + 1)
         if mails.touches((start, end)):
@@ -94,7 +108,7 @@ def normalise_url(printed: str) -> str | None:
 
     Scheme, ``www.``, the case of the host, a default port, and a final slash do not tell addresses apart.
     """
-    joined = regex.sub(r"\s|：", lambda m: ":" if m.group() == "：" else "", printed)
+    joined = regex.sub(r"\s|：", lambda m: ":" if m.group() == "：" else "", _folded(printed))
     parts = _split(joined if "://" in joined else f"http://{joined}")
     if parts is None or parts.hostname is None or not _HOST_ONLY.fullmatch(parts.hostname):
         return None
@@ -103,6 +117,14 @@ def normalise_url(printed: str) -> str | None:
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}{fragment}"
+
+
+def _folded(text: str) -> str:
+    """Return a text with the letters and marks of its addresses as ASCII; no place moves."""
+    if not _WIDE.search(text):
+        return text
+    text = _WIDE_SCHEME.sub(lambda found: found.group().translate(_WIDE_MARKS), text.translate(_WIDE_ALWAYS))
+    return _WIDE_INSIDE.sub(lambda found: found.group().translate(_WIDE_MARKS), text)
 
 
 def _rule(match: regex.Match[str]) -> str:

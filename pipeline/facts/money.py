@@ -1,7 +1,7 @@
 """Amounts of money: text -> whole New Taiwan dollars, with the bound and the unit that the clause gives them.
 
     amount := [currency] numeral 元 [整]  |  currency numeral  |  numeral with 萬 or 億 in a clause about money
-    range  := numeral ("-" | "~" | 至 | 到) amount         the first takes the unit of the second
+    range  := numeral ("-" | "~" | 至 | 到) amount         the first takes the unit of the second, both one "per"
     list   := numeral with 萬 or 億 ("、" | 或 | 及) amount
 
 Only Taiwanese money counts.  Another currency, a part of a dollar, "several ten thousand" and a number that
@@ -10,7 +10,7 @@ has no single reading are returned as not understood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -61,7 +61,9 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
     floor = 0
     per: tuple[Per, ...] = ()
     assumed: tuple[str, ...] = ()
-    for number, second in _pairs(lexed):
+    for place, number in enumerate(lexed.quantities):
+        if number.unit not in ("yuan", "foreign"):
+            continue
         refusal = _refusal(lexed.folded, number)
         if refusal == "no-money":
             continue
@@ -69,20 +71,19 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
             unparsed.append(Unparsed("amount", number.span, lexed.printed(number.span), refusal))
             continue
         assert number.value is not None
-        first = second is not None
-        if number.link != "range":
-            per, assumed = per_of(lexed.folded, number.span, floor, label)
-        bound = _bound(lexed.folded, number, floor, first=first)
-        rule = "range" if first or number.link == "range" else number.rule
+        if not _is_second(number):
+            per, assumed = per_of(lexed.folded, _whole(lexed, place), floor, label)
+        rule = "range" if number.end else number.rule
         assumptions = (
             tentative(lexed.folded, number.span) + ((number.assumed,) if number.assumed else ()) + assumed
         )
         found.append(
             AmountMatch(
-                number.span, lexed.printed(number.span), int(number.value), bound, per, rule, assumptions
+                number.span, lexed.printed(number.span), int(number.value), _bound(lexed.folded, number, floor), per,
+                rule, assumptions,
             )
-        )
-        floor = floor if first else number.span[1]
+        )  # fmt: skip
+        floor = floor if number.first and number.end else number.span[1]
     taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
     for alike in _LOOK_ALIKE.finditer(lexed.folded):
         if not taken.touches(alike.span()):
@@ -92,31 +93,22 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
     return found, sorted(unparsed, key=lambda item: item.span)
 
 
-def _pairs(lexed: Lexed) -> Iterator[tuple[Quantity, Quantity | None]]:
-    """Yield what may be money, each with the end of its range where it begins one; a range that falls is refused."""
-    numbers = lexed.quantities
-    for place, number in enumerate(numbers):
-        if number.unit not in ("yuan", "foreign"):
-            continue
-        after = numbers[place + 1] if number.first and place + 1 < len(numbers) else None
-        second = after if after is not None and after.link == "range" else None
-        one, other = number.value, second.value if second else None
-        if second is not None and (one is None or other is None or one >= other):
-            yield (replace(number, refused=True) if number.assumed == "unit-of-range-end" else number), None
-            continue
-        if number.link == "range" and place and not _rises(numbers[place - 1], number):
-            number = replace(number, link=None)
-        yield number, second
+def _is_second(number: Quantity) -> bool:
+    """Tell whether a number is the second of a range, which is counted by what the first is."""
+    return number.link == "halves" or (number.link == "range" and number.end is not None)
 
 
-def _rises(first: Quantity, second: Quantity) -> bool:
-    return first.value is not None and second.value is not None and first.value < second.value
+def _whole(lexed: Lexed, place: int) -> Span:
+    """Return where the range stands that a number begins, or the number itself: 5至10萬元/年."""
+    after = lexed.quantities[place + 1 : place + 2]
+    last = after[0] if after and _is_second(after[0]) else lexed.quantities[place]
+    return lexed.quantities[place].span[0], last.span[1]
 
 
-def _bound(folded: str, number: Quantity, floor: int, *, first: bool) -> Bound | None:
-    if first:
+def _bound(folded: str, number: Quantity, floor: int) -> Bound | None:
+    if number.end == "min":
         return "min"
-    return bound_of(folded, number.span, floor) or ("max" if number.link == "range" else None)
+    return bound_of(folded, number.span, floor) or ("max" if number.end else None)
 
 
 def _refusal(folded: str, number: Quantity) -> str | None:

@@ -29,7 +29,7 @@ THINGS: tuple[tuple[Per, str], ...] = (
     ),
     ("household", r"家?戶|家庭"),
     ("hour", r"個?小時|鐘點"),
-    ("session", r"場次?|梯次?|堂|節|班次?"),
+    ("session", r"場次?|梯次?|堂|節(?![慶日活省能電水約目])|班次?"),
     ("person", r"(?:一|位|名|個)?(?:學員|員工|勞工|學生|失業者)|[人名員位]|個人"),
     ("unit", r"[台臺輛組套部張坪]|公頃|公噸|公斤"),
 )
@@ -41,6 +41,9 @@ _BEFORE = regex.compile(
 _AFTER = regex.compile(
     rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?"
 )
+_FESTIVAL = regex.compile(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
+"""What 每節 is about that is no hour of lessons."""
+_NEAR = 8
 _WRITTEN: dict[str, Per] = {"年": "year", "月": "month", "日": "day", "時": "hour"}
 
 
@@ -50,11 +53,19 @@ def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tupl
     if after is not None:
         return after, ()
     clause = clause_before(folded, span[0], floor)
-    found = [_code(match) for match in _BEFORE.finditer(clause)]
+    found = _codes(clause, folded[span[1] : span[1] + _NEAR])
     if found or label is None:
         return _known(found), ()
-    named = _known([_code(match) for match in _BEFORE.finditer(label)])
+    named = _known(_codes(label, ""))
     return named, ("per-from-label",) if named else ()
+
+
+def _codes(clause: str, after: str) -> list[Per | None]:
+    festival = "節" in clause and _FESTIVAL.search(clause + after) is not None
+    return [
+        None if festival and match.group().endswith("節") else _code(match)
+        for match in _BEFORE.finditer(clause)
+    ]
 
 
 def _after(folded: str, at: int) -> tuple[Per, ...] | None:

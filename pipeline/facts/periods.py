@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 import regex
@@ -25,6 +26,7 @@ from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
 from pipeline.facts.match import Span, Taken, Unparsed, tentative
 from pipeline.facts.numerals import fold, parse_integer
+from pipeline.facts.printed_windows import Printed
 from pipeline.facts.quantities import Lexed
 from pipeline.facts.window_grammar import windows_in
 from pipeline.facts.windows import NO_SUCH_YEAR, RefusedError, is_window, read_windows, window_span
@@ -58,7 +60,11 @@ _THINGS = (
 )
 _DATED = regex.compile(r"[年月季]|\d\s?[/.-]\s?\d")
 """No date is written without one of these."""
-_AND = frozenset("、及和與，")
+_HARD_STOPS = frozenset("。；;\n")
+_YEARLY_TOO = regex.compile(r"(?:(?![今本當])[^。；\n\d]){0,12}")
+"""What may stand between a window of each year and another of each year: 為第一期，."""
+_NAMES_NEXT = regex.compile(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
+"""What makes a quarter, a half year or a year the name of the window after it: 第一季：1月1日至1月15日."""
 _FARTHEST = 400
 """How far back what belongs to a date is looked for."""
 _LABELS = regex.compile(
@@ -108,12 +114,13 @@ def find_windows(
     if words == "none" and not may_be_dated:
         return found, unparsed, dates
     for segment in _segments(folded):
+        is_whole = segment[1] == len(folded) or folded[segment[1]] in _HARD_STOPS
         dated: list[PeriodMatch] = []
         if may_be_dated and _DATED.search(folded, *segment):
             dated, refused = _dated(text, folded, segment, roc_year, loose=words == "loose")
             unparsed += refused
             dates += [match.span for match in dated] + [item.span for item in refused]
-        if words == "loose" and not dated:
+        if words == "loose" and not dated and is_whole:
             dated = _whole_year(text, folded, segment, roc_year)
         if words == "none":
             found += dated
@@ -160,27 +167,34 @@ def _dated(
 ) -> tuple[list[PeriodMatch], list[Unparsed]]:
     found: list[PeriodMatch] = []
     refused: list[Unparsed] = []
-    for printed in windows_in(cut(folded, segment), roc_year):
-        if not is_window(folded, printed, roc_year, loose=loose):
+    windows = [
+        printed
+        for printed in windows_in(cut(folded, segment), roc_year)
+        if is_window(folded, printed, roc_year, loose=loose)
+    ]
+    for printed, after in zip_longest(windows, windows[1:]):
+        if after is not None and _names_next(folded, printed, after):
             continue
         span, start = window_span(printed), printed.span[0]
         begin = max(found[-1].span[1] if found else segment[0], start - _FARTHEST)
         subject = _subject(folded[begin:start])
         sentence = folded[max(segment[0], start - _FARTHEST) : start]
         try:
-            windows = read_windows(folded, printed, sentence, roc_year)
+            read_all = read_windows(folded, printed, sentence, roc_year)
         except RefusedError as refusal:
             refused.append(Unparsed("date", span, text[slice(*span)], refusal.reason))
             continue
         bracketed = folded[span[0] - 1 : span[0]] in ("(", "（")
         subject = subject or (_thing_before_bracket(folded[begin : span[0] - 1]) if bracketed else None)
         planned = tentative(folded, span) or (_planned(sentence) if bracketed else ())
-        for place, read in windows:
+        for place, read in read_all:
             recurrence = read.recurrence
             if (
                 found
                 and found[-1].recurrence == "FREQ=YEARLY"
-                and folded[found[-1].span[1] : place[0]] in _AND
+                and _YEARLY_TOO.fullmatch(folded, found[-1].span[1], place[0])
+                and "year-from-end" not in read.assumptions
+                and not _says_year(printed)
             ):
                 recurrence = found[-1].recurrence
             dates = (read.start, read.end, recurrence)
@@ -189,6 +203,18 @@ def _dated(
                 PeriodMatch(place, text[slice(*place)], "fixed", *dates, subject, read.rule, assumed)
             )
     return found, refused
+
+
+def _says_year(printed: Printed) -> bool:
+    return any(date is not None and date.year for date in (printed.one, printed.two))
+
+
+def _names_next(folded: str, printed: Printed, after: Printed) -> bool:
+    """Tell whether a quarter, a half year or a year is the name of the window after it, and none itself."""
+    date = printed.one.date if printed.form == "lone" and printed.one else None
+    if date is None or not (date.last_month or (printed.one and printed.one.bare)):
+        return False
+    return _NAMES_NEXT.fullmatch(folded, printed.span[1], after.body or after.span[0]) is not None
 
 
 def _planned(sentence: str) -> tuple[str, ...]:

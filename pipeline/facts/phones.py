@@ -35,7 +35,7 @@ _DIGIT = regex.compile(r"[-\s]{0,2}\(?(\d)\)?")
 _MARK = r"(?:\#|(?:轉接?)?(?:分機|內線)(?:號碼?)?|轉接?|(?i:ext(?:ension)?)\.?)"
 _EXTENSION = regex.compile(
     rf"\s*(?P<open>[(])?\s*(?P<mark>{_MARK})\s*[:：]?\s*\#?(?P<digits>\d{{1,20}})"
-    r"(?P<upto>~\#?\d{1,6}(?![\d.]))?(?(open)\s*[)])?"
+    r"(?P<upto>~\#?\d{1,6}(?![\d.])|[至到-]\#?(?P<last>\d{2,5})(?![\d-]))?(?(open)\s*[)])?"
 )
 _NOTE = regex.compile(r"\s*(?:[(][^()#\d]{1,16}[)]|[\p{Han}]{1,8})?\s*(?=[#]|分機)")
 _AND = r"\s*(?:[、,，;；/]|或|及|和|與)\s*"
@@ -224,7 +224,7 @@ def _read_extensions(text: str, folded: str, base: _Base, found: list[PhoneMatch
         end, assumptions = _cut_glue(folded, hit.start("digits"), hit.end("digits"), expected)
         extension = folded[hit.start("digits") : end]
         if marked and end == hit.end("digits"):
-            end, extension = hit.end(), extension + (hit["upto"] or "").replace("#", "")
+            end, extension = _up_to(hit)
         if position != base.end:
             start, rule = hit.start("mark" if marked else "digits"), f"{base.rule}-shared"
         assumed = base.assumptions + assumptions
@@ -235,6 +235,14 @@ def _read_extensions(text: str, folded: str, base: _Base, found: list[PhoneMatch
         found.append(PhoneMatch((start, base.end), printed, base.e164, None, rule, base.assumptions))
     shared = _next_of_same_area(folded, position, base)
     return _read_extensions(text, folded, shared, found) if shared else position
+
+
+def _up_to(hit: regex.Match[str]) -> tuple[int, str]:
+    """Return where an extension ends, with the last of a range of them: 4102~4109, 101-105."""
+    first, last = hit["digits"], hit["last"]
+    if last and (len(first) != len(last) or first >= last):
+        return hit.end("digits"), first
+    return hit.end(), f"{first}~{last}" if last else first + (hit["upto"] or "").replace("#", "")
 
 
 def _extension_at(folded: str, position: int, *, first: bool) -> regex.Match[str] | None:

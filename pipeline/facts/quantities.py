@@ -4,11 +4,13 @@
     unit     := 元, %, ‰, 成 [digit], 折, 年, 個月, 週, 天, 小時, 分鐘, a foreign currency
     compound := quantity [又 | 零] quantity    of time, the units falling: 1年6個月, 2小時30分
     range    := quantity ("-" | "~" | 至 | 到) quantity
+    halves   := quantity [以上] [，] [至多] quantity      of one range, in either order: 5萬元以上，50萬元以下
     choice   := quantity 或 quantity           list := quantity (、| 及 | 和 | 與) quantity
 
 Comes in: a text.  Goes out: its quantities in order, each with the place of its number and of the whole, and what
 links it to the one before.  In a range, a choice or a list the first takes the unit of the last; in money the scale
-too: 二十至三十萬元.  What cannot be linked with certainty (三、五萬元) is marked as having no single reading.
+too: 二十至三十萬元.  A range may fall (100萬元至50萬元) where both units are printed.  What cannot be linked with
+certainty (三、五萬元, 10~5萬元) is marked as having no single reading.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from typing import Literal
 
 import regex
 
+from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.match import Span, clause_before
 from pipeline.facts.numerals import NUMERAL, fold, parse_numeral
 
-Link = Literal["range", "choice", "list"]
+Link = Literal["range", "halves", "choice", "list"]
+End = Literal["min", "max"]
 
 HOURS = {
     "year": Decimal(8760), "month": Decimal(730), "week": Decimal(168), "day": Decimal(24), "hour": Decimal(1),
@@ -64,7 +68,7 @@ _UNITS = {
 _UNIT = regex.compile(
     r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + r")(?P<half>半(?!載))?"
 )
-_CURRENCY_BEFORE = regex.compile(rf"{_CURRENCY}\s?[:：]?\s?\$?\s?$")
+_CURRENCY_BEFORE = regex.compile(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
 _FOREIGN_BEFORE = regex.compile(rf"{_FOREIGN}\s?\$?\s?$")
 _BARE_END = regex.compile(
     r"\s*(?:$|[，。；;、,）)\]】」\n：:~/-]|[以之][內上下]|為(?:上?限|原則)|[者整至到或及和與的])"
@@ -77,7 +81,17 @@ _INNER = regex.compile(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
 _NUMERAL = regex.compile(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = regex.compile(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
-_WIDEST_LINK = 6
+_WIDEST_LINK = 14
+_LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
+_LOW_BEFORE = f"{BEFORE['at_least']}|{BEFORE['more_than']}"
+_HIGH_BEFORE = f"{BEFORE['at_most']}|{BEFORE['less_than']}"
+_COUNTED = r"(?:[(（]不?含(?:本數)?[)）])?"
+_HALVES = regex.compile(
+    rf"\s?{_COUNTED}(?:(?P<low>{_LOW})|(?P<high>{_HIGH}))?{_COUNTED}\s?[，、,]?\s?[且但並至亦及]?"
+    rf"(?:(?P<low_next>{_LOW_BEFORE})|(?P<high_next>{_HIGH_BEFORE})){{0,2}}\s?"
+)
+_SAID_LOW, _SAID_HIGH = (regex.compile(rf"(?:{words})[為在]?\s?$") for words in (_LOW_BEFORE, _HIGH_BEFORE))
+_LOW_AFTER, _HIGH_AFTER = (regex.compile(rf"\s?{_COUNTED}(?:{words})") for words in (_LOW, _HIGH))
 _NOT_ALONE = regex.compile(r"[\p{Latin}/.:-]$|\d[./-]$")
 _TIME_LINK = regex.compile(r"\s?[又零及]?\s?")
 _LARGE = "萬億万亿"
@@ -123,6 +137,8 @@ class Quantity:
     """Of a length of time: each number with its unit, and whether 半 follows."""
     link: Link | None = None
     """How it is linked to the quantity before it."""
+    end: End | None = None
+    """Which end of a range it is."""
     first: bool = False
     """Whether the next one is linked to it."""
     assumed: str | None = None
@@ -271,25 +287,69 @@ def _linked(folded: str, found: list[Quantity]) -> list[Quantity]:
         gap = (first.span[1], second.span[0])
         if not 0 < gap[1] - gap[0] <= _WIDEST_LINK:
             continue
-        link = _LINKS.fullmatch(folded, *gap)
-        if link is None:
-            continue
-        kind: Link = "range" if link["range"] else "choice" if link["choice"] else "list"
-        if second.unit is None and first.unit in _PARTS_OF.values() and kind == "range":
-            second = replace(second, unit=first.unit)
-        bare = first.unit is None or (first.assumed == "yuan-missing" and second.unit == "yuan")
-        if not bare or second.unit is None or first.value is None:
-            if _same(first, second):
-                found[index - 1] = replace(first, first=True)
-                found[index] = replace(second, link=kind)
-            continue
-        if folded[first.span[0] - 1 : first.span[0]] in _POINT_BEFORE or not _is_alone(folded, first):
-            continue
-        shared = _shared(folded, first, second, kind)
-        if shared is not None:
-            found[index - 1] = shared
-            found[index] = replace(second, link=kind, refused=second.refused or shared.refused)
+        if link := _LINKS.fullmatch(folded, *gap):
+            kind: Link = "range" if link["range"] else "choice" if link["choice"] else "list"
+            joined = _joined(folded, first, second, kind)
+        else:
+            joined = _halves(folded, first, second)
+        if joined is not None:
+            found[index - 1 : index + 1] = joined
     return found
+
+
+def _joined(folded: str, first: Quantity, second: Quantity, kind: Link) -> tuple[Quantity, Quantity] | None:
+    """Return two quantities that a connector links, the first with the unit of the second where it has none."""
+    if second.unit is None and first.unit in _PARTS_OF.values() and kind == "range":
+        second = replace(second, unit=first.unit)
+    bare = first.unit is None or (first.assumed == "yuan-missing" and second.unit == "yuan")
+    if bare and second.unit is not None and first.value is not None:
+        shared = _shared(folded, first, second, kind)
+    else:
+        shared = replace(first, first=True) if _same(first, second) else None
+    if shared is None:
+        return None
+    other = replace(second, link=kind, refused=second.refused or shared.refused)
+    return _ends(shared, other) if kind == "range" else (shared, other)
+
+
+def _ends(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
+    """Return two quantities as the ends of a range, whichever is the lower."""
+    if first.value is None or second.value is None or first.refused:
+        return first, second
+    one, other = _size(first.value, first.parts), _size(second.value, second.parts)
+    if one == other:
+        return first, second
+    ends: tuple[End, End] = ("min", "max") if one < other else ("max", "min")
+    return replace(first, end=ends[0]), replace(second, end=second.end or ends[1])
+
+
+def _halves(folded: str, first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Return two quantities that bound one thing from both sides: 5萬以上，50萬以下; 至多50萬元，至少5萬元."""
+    said = _HALVES.fullmatch(folded, first.span[1], second.span[0])
+    if said is None or first.value is None or second.value is None:
+        return None
+    head = folded[max(0, first.span[0] - 8) : first.span[0]]
+    after = second.span[1]
+    low = (said["low"] or _SAID_LOW.search(head), said["low_next"] or _LOW_AFTER.match(folded, after))
+    high = (said["high"] or _SAID_HIGH.search(head), said["high_next"] or _HIGH_AFTER.match(folded, after))
+    if bool(low[0]) == bool(low[1]) or any(
+        bool(one) == bool(other) for one, other in zip(low, high, strict=True)
+    ):
+        return None
+    first, second = _money_too(folded, first, second), _money_too(folded, second, first)
+    if not _same(first, second):
+        return None
+    assert first.value is not None
+    assert second.value is not None
+    rises = _size(first.value, first.parts) < _size(second.value, second.parts)
+    return (replace(first, first=True), replace(second, link="halves")) if rises == bool(low[0]) else None
+
+
+def _money_too(folded: str, bare: Quantity, beside: Quantity) -> Quantity:
+    """Return a number with 萬 or 億 as money, where the other half of its range is."""
+    if bare.unit is not None or beside.unit != "yuan" or folded[bare.number[1] - 1] not in _LARGE:
+        return bare
+    return replace(bare, unit="yuan", rule="range", assumed="currency-missing")
 
 
 def _same(first: Quantity, second: Quantity) -> bool:
@@ -306,6 +366,8 @@ def _is_alone(folded: str, first: Quantity) -> bool:
 def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quantity | None:
     """Return the first of two linked numbers with the unit of the second, refused where that is doubtful."""
     if first.value is None or second.value is None or (kind == "list" and second.unit not in _LISTED_UNITS):
+        return None
+    if folded[first.span[0] - 1 : first.span[0]] in _POINT_BEFORE or not _is_alone(folded, first):
         return None
     doubtful = False
     if kind == "list":

@@ -152,21 +152,13 @@ def _factor(folded: str, quantity: Quantity) -> Decimal | None:
 
 def _counted(lexed: Lexed) -> Iterator[_Share]:
     """Yield the shares that a unit counts: %, ‰, 成, 百分之, n 分之."""
-    numbers = lexed.quantities
-    for place, quantity in enumerate(numbers):
+    for quantity in lexed.quantities:
         scale, value = _SCALE.get(quantity.unit or ""), quantity.value
         if scale is None or value is None or quantity.refused or _no_share(lexed.folded, quantity):
             continue
-        after = numbers[place + 1] if quantity.first and place + 1 < len(numbers) else None
-        low = after is not None and after.link == "range" and after.value is not None
-        rises = low and after is not None and after.value is not None and value < after.value
-        if low and not rises and quantity.assumed:
-            continue
-        before = numbers[place - 1].value if quantity.link == "range" else None
-        role: Bound | None = "min" if rises else "max" if before is not None and before < value else None
         assumed = (quantity.assumed,) if quantity.assumed else ()
         yield _Share(
-            quantity.span, value * scale, _RULE.get(quantity.unit or "", "per-hundred"), role, assumed
+            quantity.span, value * scale, _RULE.get(quantity.unit or "", "per-hundred"), quantity.end, assumed
         )
 
 

@@ -16,13 +16,14 @@ from typing import Literal, Protocol, TypeVar
 
 import regex
 
+from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import Span, Unparsed, clause_before
 
 Kind = Literal["amount", "ratio", "duration"]
 
 _GRANT = (
     r"補助(?!對象|資格|條件|單位|類|項目|範圍|者|款?[以之]?外|不足)|獎[助勵補](?!對象|資格)|補貼|津貼|獎金|獎學金|給付|資助"
-    r"|捐助|政府(?:經費|負擔|出資|款)|核[給發撥]|發給|可獲"
+    r"|捐助|政府(?:經費|負擔|出資|款)|本[局府會部署處院所]負擔|核[給發撥]|發給|可獲"
 )
 _OWN = (
     r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款|部分負擔"
@@ -54,7 +55,7 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grant_bonus": r"加碼(?!後)|另加|加給|降低\p{Han}{0,16}負擔",
         "self_funding_share": _OWN,
         "other": (
-            r"前項補助|其中|總補助款|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
+            r"前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
             r"|違約金|罰|履約保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
         ),
         "grant_share": rf"加碼後|{_GRANT}",
@@ -69,7 +70,7 @@ _CUES: dict[Kind, dict[str, str]] = {
         "loan_term": r"貸款(?:期[限間]?|年[限期])|信用貸款年限|還款|償還|攤還|融資期[限間]",
         "experience": r"經驗|年資|任職|從事",
         "other": r"展延|延長|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
-        "processing": r"(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
+        "processing": r"審[查核]期[限間]|(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
         "training": r"訓練|研習|課程|培訓|授課|上課|實習",
     },
 }
@@ -95,9 +96,22 @@ _DONE_AFTER = regex.compile(
 )
 _EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲|受[有過])")
 _HAD_AFTER = regex.compile(r"\s?[之以]?內(?:曾|受[有過])")
+_BARRED_AFTER = regex.compile(r"\s?[之以]?內(?:均?不[得予]|禁止|停止)")
+_LEAD_AFTER = regex.compile(r"\s?[之以]?前(?![年項款述揭端瞻往來開])")
+_LEAD_BEFORE = regex.compile(
+    r"(?:結束|完成|終止|期滿|開[始課訓工幕展]|屆滿|到期|辦理|舉[行辦]|活動|上課|使用|日)前\s?$"
+)
+"""What makes a length of time a lead: 三日前提出, 活動前一個月提出; not 三年前, which is long ago."""
+_FROM_DAY = regex.compile(r"(?:自[^自：:，]{0,14})?日起\s?$")
+_WITHIN_AFTER = regex.compile(r"\s?[之以]?內")
+_WHOEVER_AFTER = regex.compile(
+    r"\s?(?:[(（]不?含[)）])?(?P<bound>及?以[上下]|未滿)?\s?(?:[(（]不?含[)）])?者"
+)
+_COMPARED_BEFORE = regex.compile(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
+_NO_THRESHOLD = frozenset(("statistic", "other"))
 _PAST_AFTER = regex.compile(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
 """What was in the years before: 前二年內曾, 前三年平均; not 前2年利息, the first two."""
-_AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最長可"))
+_AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最長可", "上限", "上限為"))
 _CLASS_AFTER = regex.compile(r"\s?期[:：]")
 _CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
 _RAISED_TO = regex.compile(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
@@ -184,26 +198,47 @@ def _role(
 ) -> str | None:
     if rule == "parts":
         return _first_part(folded, span)
-    if kind == "duration" and _HAD_AFTER.match(folded, span[1]):
-        return "look_back"
+    if kind == "duration" and (said := _told_after(folded, span)):
+        return said
     own = clause_before(folded, span[0])
     after = _named(_AFTER[kind].match(folded, span[1]))
     here = _decide(kind, own)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
         return _UNCLEAR
     if here == "look_back" and own.endswith("前") and not _PAST_AFTER.match(folded, span[1]):
-        here = None
+        here = "processing" if _LEAD_BEFORE.search(own) else None
+    if kind == "amount" and here not in _NO_THRESHOLD and _compared(folded, span, own):
+        return "threshold"
     if here == "look_back" or (kind != "duration" and here is not None and after is None):
         return here
     if after is not None:
         return after
     if kind == "duration" and here in (None, "support_term") and (done := _done(folded, span)):
         return done
+    if here == "processing" and _FROM_DAY.search(own) and not _WITHIN_AFTER.match(folded, span[1]):
+        rest = _FROM_DAY.sub("", own)
+        return _decide(kind, rest) or _from_afar(kind, folded, span, own, headings, around)
     if here is not None:
         return here
     if kind == "duration" and _TERM_AFTER.match(folded, span[1]):
         return "other"
     return _from_afar(kind, folded, span, own, headings, around)
+
+
+def _told_after(folded: str, span: Span) -> str | None:
+    """Return the role of a length of time that the words right after it say, whatever stands before."""
+    if _HAD_AFTER.match(folded, span[1]):
+        return "look_back"
+    if _BARRED_AFTER.match(folded, span[1]):
+        return "other"
+    lead = "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
+    return "processing" if lead else None
+
+
+def _compared(folded: str, span: Span, own: str) -> bool:
+    """Tell whether an amount only says which cases are meant: 購置費用逾10萬元者."""
+    after = _WHOEVER_AFTER.match(folded, span[1])
+    return bool(after and (after["bound"] or _COMPARED_BEFORE.search(own)))
 
 
 def _done(folded: str, span: Span) -> str | None:
@@ -219,8 +254,11 @@ def _from_afar(
     """Return the role that the clauses before say, or the headings, the label and the kind."""
     start = span[0] - len(own)
     sentence = _SENTENCE_END.split(folded[max(0, start - _FARTHEST) : start])[-1]
+    clauses = _CLAUSE_END.split(sentence)
+    if kind == "amount" and own.strip() in _AT_MOST and _both_sides(clauses):
+        return _UNCLEAR
     level = kind == "ratio" and _RAISED_TO.search(own) is not None
-    for text in (*reversed(_CLAUSE_END.split(sentence)), *headings):
+    for text in (*reversed(clauses), *headings):
         role = _decide(kind, text)
         if role is not None and not (level and role == "grant_bonus"):
             return role
@@ -234,6 +272,12 @@ def _from_afar(
         if role is not None and role != "fee" and not (level and role == "grant_bonus"):
             return role
     return _UNCLEAR if kind == "amount" and around.label and _UNSAID.search(around.label) else None
+
+
+def _both_sides(clauses: Sequence[str]) -> bool:
+    """Tell whether some clauses say that the office gives, and others that the applicant pays."""
+    sides = {_SIDES.get(_decide("amount", clause) or "") for clause in clauses}
+    return {"gives", "pays"} <= sides
 
 
 def _term(folded: str, span: Span, around: Around) -> str | None:

@@ -26,6 +26,14 @@ from pipeline.facts.emails_urls import find_emails, find_urls, normalise_url
         ("ASP.NET 與 Node.js，1.2.3，ISO 14051:2011", []),
         ("http://無", []),
         ("無", []),
+        ("網址：www．example．gov．tw", ["www．example．gov．tw"]),
+        ("https：／／www．example．gov．tw／a．html，", ["https：／／www．example．gov．tw／a．html"]),
+        ("ＷＷＷ．ＥＸＡＭＰＬＥ．ＴＷ", ["ＷＷＷ．ＥＸＡＭＰＬＥ．ＴＷ"]),
+        ("1．www.example.tw．www.example.org", ["www.example.tw", "www.example.org"]),
+        ("10．example.org.tw／example.com", ["example.org.tw", "example.com"]),
+        ("person(at)example.org.tw", []),
+        ("person＠mail.example.org.tw", []),
+        ("office.gov.taipei", ["office.gov.taipei"]),
         ("E-mail：person@mail.example.org.tw", []),
     ],
 )  # fmt: skip
@@ -37,6 +45,8 @@ def test_urls(text: str, expected: list[str]) -> None:
     ("one", "other", "same"),
     [
         ("http://www.example.tw/", "https://example.tw", True),
+        ("www．example．tw", "https://example.tw", True),
+        ("https：／／www．example．tw／a", "https://example.tw/a", True),
         ("HTTPS://Example.TW/a/", "https://example.tw/a", True),
         ("https://example.tw:443/a", "http://example.tw/a", True),
         ("https://example.tw/A", "https://example.tw/a", False),

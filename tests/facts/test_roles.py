@@ -39,6 +39,13 @@ def roles(text: str, kind: str, label: str | None = None, topic: str = "其他")
         ("擔保放款最高400萬元", ["loan"]),
         ("每月總收入未超過全家最低生活費14,419元", ["threshold"]),
         ("雇主負擔5,000元", ["self_funding"]),
+        ("由本局負擔5萬元", ["grant"]),
+        ("購置費用逾10萬元者，應檢附估價單", ["threshold"]),
+        ("補助金額5萬元以上（含）者，分期撥付", ["threshold"]),
+        ("補助10萬元者", ["grant"]),
+        ("履約保證金逾5萬元者", ["other"]),
+        ("由本局負擔七成，廠商自付三成，上限30萬元", [None]),
+        ("由本局負擔七成，上限30萬元", ["grant"]),
     ],
 )  # fmt: skip
 def test_amounts(text: str, expected: list[str | None]) -> None:
@@ -111,6 +118,14 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("每人每月發給1.1萬元，最長可領12個月", ["support_term"]),
         ("前2年利息全額補貼", [None]),
         ("前2年度內曾獲補助", ["look_back"]),
+        ("應於活動三日前提出", ["processing"]),
+        ("使用日10日前完成訂位", ["processing"]),
+        ("三年前成立之公司", [None]),
+        ("開課前7天公告", ["processing"]),
+        ("二年內不得再申請", ["other"]),
+        ("補助期程：自核定日起一年", ["support_term"]),
+        ("自核定日起一年", [None]),
+        ("自核定日起三個月內完成", ["processing"]),
     ],
 )
 def test_lengths(text: str, expected: list[str | None]) -> None:
@@ -124,6 +139,8 @@ def test_label_and_kind_speak_where_the_clause_is_silent() -> None:
     assert roles("年度目標500萬元以上者", "amounts", "補助對象") == ["threshold"]
     assert roles("1年", "durations", "輔導期限") == ["support_term"]
     assert roles("5年", "durations", "貸款期限") == ["loan_term"]
+    assert roles("三日前", "durations", "輔導期限") == ["processing"]
+    assert roles("自核定日起一年", "durations", "輔導期限") == ["support_term"]
     assert roles("比率提高至80%", "ratios", None, "補助加碼") == [None]
     assert roles("進駐3年", "durations", None, "經費補助") == ["support_term"]
     assert roles("二年期：每案上限1,200萬元", "durations", "補助經費", "經費補助") == ["support_term"]

@@ -66,7 +66,8 @@ def _subject(head: str) -> str | None:
         return ""
     return (
         head
-        if words.NAMES_SUBJECT.fullmatch(head) or regex.fullmatch("除[^，。；]{1,12}其他行業", head)
+        if words.NAMES_SUBJECT.fullmatch(head)
+        or regex.fullmatch("除[^，。；]{1,12}其他行業|公司|企業|廠商", head)
         else None
     )
 

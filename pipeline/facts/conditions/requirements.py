@@ -23,6 +23,7 @@ _QUOTE = r"[「『」』]?"
 _APPLICANTS = regex.compile(
     rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*[：:]?\s*$"
 )
+_REGISTERED_AS = regex.compile(r"(?:登記|設立|成立)之\s*$")
 _SAYS_MORE = regex.compile("[，,]或|非|不含|不包|不得|除|包[含括]|所屬")
 _OR_NOT = regex.compile(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = regex.compile(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
@@ -104,9 +105,16 @@ def applicants_in(sentence: Sentence) -> ConditionMatch | None:
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [
-        next(kind for noun, kind in words.APPLICANTS.items() if regex.fullmatch(noun, part)) for part in parts
+        kind
+        for part in parts
+        for kind in next(
+            said for noun, said in words.APPLICANTS.items() if regex.fullmatch(noun, part)
+        ).split()
     ]
     unique = tuple(dict.fromkeys(values))
-    if unique == ("enterprise",) and not regex.match(r"\s*國內", found["nouns"]):
-        return None
+    told = regex.match(r"\s*國內", found["nouns"]) or _REGISTERED_AS.search(
+        sentence.text[: found.start("nouns")]
+    )
+    if unique == ("enterprise",) and not told:
+        return None  # 申請企業 names whoever applies
     return matched(sentence, found.span("nouns"), "applicants", "applicant", "one_of", values=unique)

@@ -13,6 +13,8 @@ from pipeline.facts.numerals import NUMERAL
 
 APPLICANTS = {
     r"(?:本國|國內|民營)?公司": "company",
+    r"公司行號": "company sole_proprietorship partnership",
+    r"商號|行號": "sole_proprietorship partnership",
     r"獨資(?:事業|商號)?": "sole_proprietorship",
     r"合夥(?:事業|商號)?": "partnership",
     r"有限合夥(?:事業)?": "limited_partnership",
@@ -29,7 +31,7 @@ APPLICANTS = {
     r"自然人|個人": "natural_person",
     r"農民": "farmer",
 }
-"""Printed words -> kinds of applicant."""
+"""Printed words -> kinds of applicant; by the Business Registration Act a 商號 is of one owner or of partners."""
 LEGAL_FORMS = frozenset({"company", "sole_proprietorship", "partnership", "limited_partnership"})
 """Kinds of applicant that say how a firm is set up, and nothing of its trade or size."""
 TRADES = frozenset({"manufacturer", "factory", "sme"})
@@ -113,7 +115,7 @@ NAMES_SUBJECT = regex.compile(
 _AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|以內|未滿)?"
 _FILL = r"(?:[(（][^()（）]{1,12}[)）])?(?:[須應需]|在|為|係|合計|於|均){0,3}"
 _ONE = (
-    rf"(?P<before{{n}}>{COMPARES})?\s?(?:新?[臺台]幣|NT\$)?\s?(?P<value{{n}}>{NUMERAL})"
+    rf"(?P<before{{n}}>{COMPARES})?\s?(?:(?:新?[臺台]幣|NT\$)(?:[(（]以?下同[)）])?)?\s?(?P<value{{n}}>{NUMERAL})"
     r"\s?(?P<unit{n}>元整?|[人名]|足?歲|(?<=[萬億]))"
 ) + _AFTER
 _FIRST, _SECOND = (_ONE.replace("{n}", n) for n in ("1", "2"))
@@ -168,7 +170,7 @@ BY_LAW = regex.compile(
 )
 REGISTERED = regex.compile(r"依法(?:登記|設立|成立|核准)+")
 LOCATION = regex.compile(
-    rf"(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
+    rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
 )
 DOMESTIC = regex.compile(
     r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
