@@ -77,7 +77,7 @@ def find_durations(
     found += _halves(lexed, taken)
     unparsed += [
         Unparsed("duration", match.span(), lexed.printed(match.span()), "no-single-reading")
-        for match in _VAGUE.finditer(lexed.folded)
+        for match in (_VAGUE.finditer(lexed.folded) if "數" in lexed.folded or "幾" in lexed.folded else ())
         if not taken.touches(match.span())
     ]
     return sorted(found, key=lambda match: match.span), sorted(unparsed, key=lambda item: item.span)

@@ -58,6 +58,8 @@ def _announces(node: Node) -> str:
 
 def without_markers(text: str, items: Sequence[Listed]) -> str:
     """Return the text, as long as it was, with spaces where the markers stood."""
+    if not items:
+        return text
     parts, at = [], 0
     for item in items:
         parts += [text[at : item.start], " " * (item.body - item.start)]

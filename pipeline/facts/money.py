@@ -85,7 +85,7 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
         )  # fmt: skip
         floor = floor if number.first and number.end else number.span[1]
     taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
-    for alike in _LOOK_ALIKE.finditer(lexed.folded):
+    for alike in _LOOK_ALIKE.finditer(lexed.folded) if "元" in lexed.folded or "$" in lexed.folded else ():
         if not taken.touches(alike.span()):
             unparsed.append(
                 Unparsed("amount", alike.span(), lexed.printed(alike.span()), "no-single-reading")

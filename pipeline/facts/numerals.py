@@ -64,6 +64,8 @@ def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if it is none or has no single reading."""
     if len(text) > _LONGEST:
         return None
+    if text.isascii() and text.isdecimal():
+        return Decimal(text)
     plain = "".join(fold(text).split()).translate(_VARIANTS)
     plain = "".join(_digit_name(character) for character in plain)
     negative = plain[:1] in ("負", "负", "-")

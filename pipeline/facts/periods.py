@@ -58,7 +58,9 @@ _THINGS = (
         r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與])(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
     ),
 )
-_DATED = regex.compile(r"[年月季]|\d\s?[/.-]\s?\d")
+_DATED = regex.compile(
+    r"[半元\d〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]\s{0,2}[年月季]|\d\s?[/.-]\s?\d"
+)
 """No date is written without one of these."""
 _HARD_STOPS = frozenset("。；;\n")
 _YEARLY_TOO = regex.compile(r"(?:(?![今本當])[^。；\n\d]){0,12}")

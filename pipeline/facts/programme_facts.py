@@ -42,7 +42,7 @@ from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import Lexed, lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
-from pipeline.facts.roles import Around, Kind, Match, roles_of
+from pipeline.facts.roles import Around, Found, Kind, Match, roles_of
 from pipeline.facts.wholes import price_of, whole_of
 
 __all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
@@ -79,6 +79,16 @@ class _Text:
     label: str | None
     outline: Sequence[Node] = ()
     topic: str | None = None
+    offset: int = 0
+    """Where it begins in the text at its path."""
+
+    def said(self, match: Found) -> dict[str, Any]:
+        """Return what every fact says of the words that it was read from."""
+        start, end = match.span
+        return {
+            "path": self.path, "span": (start + self.offset, end + self.offset), "printed": match.printed,
+            "rule": match.rule, "assumptions": list(match.assumptions),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +124,8 @@ def programme_facts(programme: Programme, roc_year: int | None) -> tuple[Facts, 
     for part in _texts(programme):
         purpose = purpose_of(part.label)
         words: Words = "loose" if purpose == "application" else "none"
-        more, unparsed = _facts(part, roc_year, purpose, words)
-        _extend(facts, more)
-        facts.conditions += _conditions(part, facts.conditions)
+        unparsed = _add_facts(facts, part, roc_year, purpose, words)
+        facts.conditions.extend(_conditions(part, facts.conditions))
         findings += [_finding(item, part.path, programme.id) for item in unparsed]
     return facts, findings
 
@@ -127,12 +136,12 @@ def text_facts(text: str, roc_year: int | None, path: str = "introduction") -> t
     A label at the head of a line (申請期間：) says what the windows after it are for.
     """
     facts, findings = Facts(), []
-    for part, offset in _labelled_parts(text, path):
+    for part in _labelled_parts(text, path):
         purpose = purpose_of(part.label)
-        more, unparsed = _facts(part, roc_year, purpose, "loose" if purpose == "application" else "strict")
-        _extend(facts, _moved(more, offset))
-        findings += [_finding(item, path, None, offset) for item in unparsed]
-    facts.conditions += _conditions(_Text(path, text, None), ())
+        words: Words = "loose" if purpose == "application" else "strict"
+        unparsed = _add_facts(facts, part, roc_year, purpose, words)
+        findings += [_finding(item, path, None, part.offset) for item in unparsed]
+    facts.conditions.extend(_conditions(_Text(path, text, None), ()))
     return facts, findings
 
 
@@ -189,19 +198,22 @@ def _texts(programme: Programme) -> Iterator[_Text]:
         yield _Text(f"other.{name}", prose.text, name, prose.outline)
 
 
-def _labelled_parts(text: str, path: str) -> Iterator[tuple[_Text, int]]:
-    """Yield a text in the parts that its labels of windows make, each with its offset."""
+def _labelled_parts(text: str, path: str) -> Iterator[_Text]:
+    """Yield a text in the parts that its labels of windows make."""
     start, label = 0, None
     for match in _LABELLED.finditer(text):
         if purpose_of(match["label"]) == "other" and purpose_of(label) == "other":
             continue
-        yield _Text(path, text[start : match.start()], label), start
+        yield _Text(path, text[start : match.start()], label, offset=start)
         start, label = match.end(), match["label"].strip()
-    yield _Text(path, text[start:], label), start
+    yield _Text(path, text[start:], label, offset=start)
 
 
-def _facts(part: _Text, roc_year: int | None, purpose: Purpose, words: Words) -> tuple[Facts, list[Unparsed]]:
-    path, items = part.path, listed(part.text, part.outline)
+def _add_facts(
+    facts: Facts, part: _Text, roc_year: int | None, purpose: Purpose, words: Words
+) -> list[Unparsed]:
+    """Add the facts of one text, all but its conditions; return what was not understood."""
+    items = listed(part.text, part.outline)
     text = without_markers(part.text, items)
     lexed = lex(text)
     periods, no_dates, dates = _windows(lexed, roc_year, words)
@@ -210,40 +222,26 @@ def _facts(part: _Text, roc_year: int | None, purpose: Purpose, words: Words) ->
     amounts, no_amounts = find_amounts(lexed, label=part.label)
     ratios, no_ratios = find_ratios(lexed, dates=dates)
     durations, no_durations = find_durations(lexed, dates=dates)
-    periods = [_open_until_the_year_ends(m, purpose, roc_year) for m in periods]
-    over = Overhead(lexed.folded, items, Around(part.label, part.topic))
-    if (
-        words == "loose"
-        and not periods
-        and not no_dates
-        and not dates
-        and not durations
-        and text.strip(" 。無-")
-    ):
+    if words == "loose" and not (periods or no_dates or dates or durations) and text.strip(" 。無-"):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
-    facts = Facts(
-        periods=[
-            Period(
-                path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-                purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
-                recurrence=m.recurrence, subject=m.subject,
-            )
-            for m in periods
-        ],
-    )  # fmt: skip
-    unclear = [
-        *_add_amounts(facts, path, amounts, over),
-        *_add_ratios(facts, path, ratios, over),
-        *_add_durations(facts, path, durations, over),
-    ]
-    facts.discounts += [
-        Discount(
-            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-            factor=m.factor, of=price_of(lexed.folded, m.span),
+    facts.periods.extend(
+        Period(
+            **part.said(m), purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
+            recurrence=m.recurrence, subject=m.subject,
         )
+        for m in (_open_until_the_year_ends(m, purpose, roc_year) for m in periods)
+    )  # fmt: skip
+    over = Overhead(lexed.folded, items, Around(part.label, part.topic))
+    unclear = [
+        *_add_amounts(facts, part, amounts, over),
+        *_add_ratios(facts, part, ratios, over),
+        *_add_durations(facts, part, durations, over),
+    ]
+    facts.discounts.extend(
+        Discount(**part.said(m), factor=m.factor, of=price_of(lexed.folded, m.span))
         for m in find_discounts(lexed)
-    ]  # fmt: skip
-    return facts, [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
+    )
+    return [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
 
 
 def _windows(
@@ -276,41 +274,39 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
     return replace(match, end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
 
 
-def _add_amounts(facts: Facts, path: str, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
+def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
     announced = [announced_amount(match, over.headings(match.span)) for match in found]
     roles, unclear = over.roles("amount", announced)
-    facts.amounts += [
+    facts.amounts.extend(
         Amount(
-            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-            value=m.value, bound=m.bound, per=list(m.per), role=cast(AmountRole | None, role),
+            **part.said(m), value=m.value, bound=m.bound, per=list(m.per), role=cast(AmountRole | None, role)
         )
         for m, role in zip(announced, roles, strict=True)
-    ]  # fmt: skip
+    )
     return unclear
 
 
-def _add_ratios(facts: Facts, path: str, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
+def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
     announced = [announced_ratio(match, over.headings(match.span)) for match in found]
     roles, unclear = over.roles("ratio", announced)
-    facts.ratios += [
+    facts.ratios.extend(
         Ratio(
-            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-            value=m.value, bound=m.bound, role=cast(RatioRole | None, role), of=whole_of(over.folded, m.span),
+            **part.said(m), value=m.value, bound=m.bound, role=cast(RatioRole | None, role),
+            of=whole_of(over.folded, m.span),
         )
         for m, role in zip(announced, roles, strict=True)
-    ]  # fmt: skip
+    )  # fmt: skip
     return unclear
 
 
-def _add_durations(facts: Facts, path: str, found: Sequence[DurationMatch], over: Overhead) -> list[Unparsed]:
+def _add_durations(
+    facts: Facts, part: _Text, found: Sequence[DurationMatch], over: Overhead
+) -> list[Unparsed]:
     roles, unclear = over.roles("duration", found)
-    facts.durations += [
-        Duration(
-            path=path, span=m.span, printed=m.printed, rule=m.rule, assumptions=list(m.assumptions),
-            value=m.value, bound=m.bound, role=cast(DurationRole | None, role),
-        )
+    facts.durations.extend(
+        Duration(**part.said(m), value=m.value, bound=m.bound, role=cast(DurationRole | None, role))
         for m, role in zip(found, roles, strict=True)
-    ]  # fmt: skip
+    )
     return unclear
 
 
@@ -324,20 +320,6 @@ def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
         )
         for m in find_conditions(part.text, label=part.label, outline=part.outline)
     ]  # fmt: skip
-
-
-def _extend(facts: Facts, more: Facts) -> None:
-    facts.periods += more.periods
-    facts.amounts += more.amounts
-    facts.ratios += more.ratios
-    facts.discounts += more.discounts
-    facts.durations += more.durations
-
-
-def _moved(facts: Facts, offset: int) -> Facts:
-    for fact in (*facts.periods, *facts.amounts, *facts.ratios, *facts.discounts, *facts.durations):
-        fact.span = (fact.span[0] + offset, fact.span[1] + offset)
-    return facts
 
 
 def _finding(item: Unparsed, path: str, programme: str | None, offset: int = 0) -> Finding:

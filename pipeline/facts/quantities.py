@@ -16,9 +16,9 @@ certainty (三、五萬元, 10~5萬元) is marked as having no single reading.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -122,8 +122,7 @@ SHARES = ("percent", "permille", "tenth", *dict.fromkeys(_PARTS_OF.values()), "f
 """The units of shares of a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit; ``value`` is None where the numeral has no single reading."""
 
     number: Span
@@ -257,8 +256,7 @@ def _compounds(folded: str, found: list[Quantity]) -> list[Quantity]:
             inner = _inner(folded, before, quantity)
             falls = inner.parts and TIME.index(before.parts[-1][1]) < TIME.index(inner.parts[0][1])
             if falls and _TIME_LINK.fullmatch(folded, before.span[1], inner.span[0]):
-                joined[-1] = replace(
-                    before, span=(before.span[0], inner.span[1]), parts=(*before.parts, *inner.parts),
+                joined[-1] = before._replace(span=(before.span[0], inner.span[1]), parts=(*before.parts, *inner.parts),
                     half=inner.half,
                 )  # fmt: skip
                 continue
@@ -275,8 +273,8 @@ def _inner(folded: str, before: Quantity, quantity: Quantity) -> Quantity:
     if unit is None or name != {"hour": "minute", "month": "day"}.get(before.parts[-1][1]):
         return quantity
     assert name is not None
-    return replace(
-        quantity, span=(quantity.span[0], unit.end()), unit=name, parts=((quantity.value, name, False),)
+    return quantity._replace(
+        span=(quantity.span[0], unit.end()), unit=name, parts=((quantity.value, name, False),)
     )
 
 
@@ -300,15 +298,15 @@ def _linked(folded: str, found: list[Quantity]) -> list[Quantity]:
 def _joined(folded: str, first: Quantity, second: Quantity, kind: Link) -> tuple[Quantity, Quantity] | None:
     """Return two quantities that a connector links, the first with the unit of the second where it has none."""
     if second.unit is None and first.unit in _PARTS_OF.values() and kind == "range":
-        second = replace(second, unit=first.unit)
+        second = second._replace(unit=first.unit)
     bare = first.unit is None or (first.assumed == "yuan-missing" and second.unit == "yuan")
     if bare and second.unit is not None and first.value is not None:
         shared = _shared(folded, first, second, kind)
     else:
-        shared = replace(first, first=True) if _same(first, second) else None
+        shared = first._replace(first=True) if _same(first, second) else None
     if shared is None:
         return None
-    other = replace(second, link=kind, refused=second.refused or shared.refused)
+    other = second._replace(link=kind, refused=second.refused or shared.refused)
     return _ends(shared, other) if kind == "range" else (shared, other)
 
 
@@ -320,7 +318,7 @@ def _ends(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
     if one == other:
         return first, second
     ends: tuple[End, End] = ("min", "max") if one < other else ("max", "min")
-    return replace(first, end=ends[0]), replace(second, end=second.end or ends[1])
+    return first._replace(end=ends[0]), second._replace(end=second.end or ends[1])
 
 
 def _halves(folded: str, first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -342,14 +340,14 @@ def _halves(folded: str, first: Quantity, second: Quantity) -> tuple[Quantity, Q
     assert first.value is not None
     assert second.value is not None
     rises = _size(first.value, first.parts) < _size(second.value, second.parts)
-    return (replace(first, first=True), replace(second, link="halves")) if rises == bool(low[0]) else None
+    return (first._replace(first=True), second._replace(link="halves")) if rises == bool(low[0]) else None
 
 
 def _money_too(folded: str, bare: Quantity, beside: Quantity) -> Quantity:
     """Return a number with 萬 or 億 as money, where the other half of its range is."""
     if bare.unit is not None or beside.unit != "yuan" or folded[bare.number[1] - 1] not in _LARGE:
         return bare
-    return replace(bare, unit="yuan", rule="range", assumed="currency-missing")
+    return bare._replace(unit="yuan", rule="range", assumed="currency-missing")
 
 
 def _same(first: Quantity, second: Quantity) -> bool:
@@ -384,8 +382,7 @@ def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quant
     parts = ((value, second.parts[-1][1], False),) if second.parts else ()
     falls = kind == "range" and _size(value, parts) >= _size(second.value, second.parts)
     rule = "list" if kind != "range" else "range"
-    return replace(
-        first, value=value, unit=second.unit, rule=rule, parts=parts, first=True, refused=doubtful or falls,
+    return first._replace(value=value, unit=second.unit, rule=rule, parts=parts, first=True, refused=doubtful or falls,
         assumed="unit-of-list-end" if kind == "list" else "unit-of-range-end",
     )  # fmt: skip
 

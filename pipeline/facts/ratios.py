@@ -48,12 +48,13 @@ _PARTS_BEFORE = regex.compile(
 _TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
 _PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (
-    regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?[%‰]"),
-    regex.compile(r"[百千萬]分之(?!點)\S"),
-    regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})"),
-    regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])"),
-    regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+"),
+    ("%‰", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?[%‰]")),
+    (("分之",), regex.compile(r"[百千萬]分之(?!點)\S")),
+    ("折", regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})")),
+    ("/", regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])")),
+    ("比", regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
+"""What looks like a share, each with the signs without which there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,15 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
 def find_discounts(text: str | Lexed) -> list[DiscountMatch]:
     """Return the discounts of ``text`` in order; both ends of a range are discounts of their own."""
     lexed = lex(text)
-    found = []
+    found: list[DiscountMatch] = []
+    if "折" not in lexed.folded:
+        return found
     for quantity in lexed.quantities:
         factor = _factor(lexed.folded, quantity) if quantity.unit == "fold" else None
         if factor is not None and factor < 1 and not quantity.refused:
             printed = lexed.printed(quantity.span)
             found.append(DiscountMatch(quantity.span, printed, float(factor), "discount"))
-    for match in _HALF_PRICE.finditer(lexed.folded) if "對" in lexed.folded else ():
+    for match in _HALF_PRICE.finditer(lexed.folded):
         found.append(DiscountMatch(match.span(), lexed.printed(match.span()), 0.5, "discount"))
     return sorted(found, key=lambda match: match.span)
 
@@ -180,7 +183,7 @@ def _slashes(folded: str) -> Iterator[_Share]:
 
 
 def _parts(folded: str) -> Iterator[_Share]:
-    for match in _PARTS.finditer(folded):
+    for match in _PARTS.finditer(folded) if ":" in folded or "：" in folded else ():
         first, second = int(match["first"]), int(match["second"])
         before = folded[max(0, match.start() - 20) : match.start()]
         said = _PARTS_BEFORE.search(before) or _PARTS_AFTER.match(folded, match.end())
@@ -192,7 +195,9 @@ def _parts(folded: str) -> Iterator[_Share]:
 
 def _left_over(lexed: Lexed, taken: Taken) -> list[Unparsed]:
     left: list[Unparsed] = []
-    for pattern in _LOOK_ALIKES:
+    for marks, pattern in _LOOK_ALIKES:
+        if not any(mark in lexed.folded for mark in marks):
+            continue
         for match in pattern.finditer(lexed.folded):
             if not taken.touches(match.span()):
                 left.append(Unparsed("ratio", match.span(), lexed.printed(match.span()), "no-single-reading"))

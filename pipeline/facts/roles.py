@@ -148,6 +148,10 @@ class Found(Protocol):
     def rule(self) -> str:
         """What read it."""
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was assumed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Around:

@@ -18,7 +18,13 @@ from pipeline.core.record import Node
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.numbers import counted_in, quantities_in
 from pipeline.facts.conditions.requirements import applicants_in, requirements_in
-from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, names_class, sentences_in
+from pipeline.facts.conditions.sentences import (
+    ConditionMatch,
+    Sentence,
+    may_say_who,
+    names_class,
+    sentences_in,
+)
 from pipeline.facts.listed import listed, without_markers
 
 _CLASS = regex.compile(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16})\s*[：:]?\s*$")
@@ -28,6 +34,8 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
     """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
     if label and words.COSTS.search(label) and (free := words.FREE.fullmatch(text)):
         return [ConditionMatch((free.start(), free.end()), free.group(), "free", "free")]
+    if not may_say_who(text, label):
+        return []
     items = listed(text, outline)
     sentences = list(sentences_in(without_markers(text, items), label, items))
     classes = Counter(each.headings for each in sentences if names_class(each))

@@ -57,9 +57,6 @@ class Sentence:
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
     speaks = _says_who(label)
-    announcing = {heading for item in items for heading in item.headings}
-    if not (speaks or words.WHO.search(text) or any(map(_says_who, announcing))):
-        return
     for match in _SENTENCE.finditer(text):
         marker = _MARKER.match(match.group())
         assert marker is not None
@@ -90,6 +87,11 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
         doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
         yield Sentence(start, said, headings, subject, named, doubtful)
+
+
+def may_say_who(text: str, label: str | None) -> bool:
+    """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
+    return _says_who(label) or words.WHO.search(text) is not None
 
 
 def _says_who(label: str | None) -> bool:
