@@ -12,6 +12,7 @@ for nobody can say which.  Two digits before a unit (二三萬) mean "two or thr
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -60,6 +61,7 @@ def fold(text: str) -> str:
     return (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if it is none or has no single reading."""
     if len(text) > _LONGEST:

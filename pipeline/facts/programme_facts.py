@@ -56,6 +56,8 @@ Code = Literal[
     "unparsed-phone",
 ]
 
+_UNCOUNTED = regex.compile("[元半折分數幾$]")
+"""Signs of values that need no number: 半年, 對折, ○○萬元."""
 _ANY = (105, 120)
 """Years of editions; a date that is the same in both does not depend on the edition."""
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
@@ -219,11 +221,6 @@ def _add_facts(
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    amounts, no_amounts = find_amounts(lexed, label=part.label)
-    ratios, no_ratios = find_ratios(lexed, dates=dates)
-    durations, no_durations = find_durations(lexed, dates=dates)
-    if words == "loose" and not (periods or no_dates or dates or durations) and text.strip(" 。無-"):
-        no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
     facts.periods.extend(
         Period(
             **part.said(m), purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
@@ -231,7 +228,25 @@ def _add_facts(
         )
         for m in (_open_until_the_year_ends(m, purpose, roc_year) for m in periods)
     )  # fmt: skip
-    over = Overhead(lexed.folded, items, Around(part.label, part.topic))
+    unread: list[Unparsed] = []
+    lengths = len(facts.durations)
+    if lexed.quantities or _UNCOUNTED.search(lexed.folded):
+        unread = _add_counted(
+            facts, part, lexed, dates, Overhead(lexed.folded, items, Around(part.label, part.topic))
+        )
+    silent = not (periods or no_dates or dates or len(facts.durations) > lengths)
+    if words == "loose" and silent and text.strip(" 。無-"):
+        no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
+    return [*no_dates, *unread]
+
+
+def _add_counted(
+    facts: Facts, part: _Text, lexed: Lexed, dates: Sequence[Span], over: Overhead
+) -> list[Unparsed]:
+    """Add the amounts, shares, discounts and lengths of time of one text; return what was not understood."""
+    amounts, no_amounts = find_amounts(lexed, label=part.label)
+    ratios, no_ratios = find_ratios(lexed, dates=dates)
+    durations, no_durations = find_durations(lexed, dates=dates)
     unclear = [
         *_add_amounts(facts, part, amounts, over),
         *_add_ratios(facts, part, ratios, over),
@@ -241,7 +256,7 @@ def _add_facts(
         Discount(**part.said(m), factor=m.factor, of=price_of(lexed.folded, m.span))
         for m in find_discounts(lexed)
     )
-    return [*no_dates, *no_amounts, *no_ratios, *no_durations, *unclear]
+    return [*no_amounts, *no_ratios, *no_durations, *unclear]
 
 
 def _windows(
@@ -312,13 +327,14 @@ def _add_durations(
 
 def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
     """Return the conditions in a text; alternatives are numbered on from those of the texts before."""
-    last = max((each.any_of or 0 for each in before), default=0)
+    found = find_conditions(part.text, label=part.label, outline=part.outline)
+    last = max((each.any_of or 0 for each in before), default=0) if found else 0
     return [
         Condition(
             path=part.path, span=m.span, printed=m.printed, rule=m.rule, kind=m.kind, comparison=m.comparison,
             value=m.value, values=list(m.values), subject=m.subject, any_of=m.any_of and m.any_of + last,
         )
-        for m in find_conditions(part.text, label=part.label, outline=part.outline)
+        for m in found
     ]  # fmt: skip
 
 

@@ -70,6 +70,7 @@ _UNIT = regex.compile(
 )
 _CURRENCY_BEFORE = regex.compile(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
 _FOREIGN_BEFORE = regex.compile(rf"{_FOREIGN}\s?\$?\s?$")
+_CURRENCY_ENDS = frozenset("幣$:：TDW)金元圓鎊圜SURMBCNYJP€¥£")
 _BARE_END = regex.compile(
     r"\s*(?:$|[，。；;、,）)\]】」\n：:~/-]|[以之][內上下]|為(?:上?限|原則)|[者整至到或及和與的])"
 )
@@ -223,8 +224,10 @@ def _money(
     """Return a numeral with a currency, with 元, or with 萬 in a clause about money; else a bare number."""
     start, end = match.span()
     before = folded[max(0, start - 12) : start]
-    currency = _CURRENCY_BEFORE.search(before)
-    if name == "foreign" or (not currency and _FOREIGN_BEFORE.search(before)):
+    if before.rstrip()[-1:] not in _CURRENCY_ENDS:
+        before = ""
+    currency = _CURRENCY_BEFORE.search(before) if before else None
+    if name == "foreign" or (before and not currency and _FOREIGN_BEFORE.search(before)):
         return Quantity((start, end), (start, unit.end() if unit else end), value, "foreign")
     span = (start - (len(before) - currency.start()) if currency else start, unit.end() if unit else end)
     rule, assumed = "with-currency" if currency else "yuan" if unit else "", None

@@ -16,7 +16,7 @@ from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
 from pipeline.facts.match import Span
-from pipeline.facts.numerals import parse_integer
+from pipeline.facts.numerals import NUMERAL, parse_integer
 
 _COMPARES = {comparison: regex.compile(compares) for comparison, compares in BEFORE.items()}
 _OR = regex.compile(r"[，,]?或(?:者|是)?其?")
@@ -24,6 +24,7 @@ _AND = regex.compile(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(
 _TAIL = regex.compile(
     r"(?:者|[並且]?(?P<noun>之?[^，。；：或\s()（）]{1,40}))?\s*(?:[(（][^()（）]*[)）])?\s*[。：:]?\s*"
 )
+_ANY_NUMBER = regex.compile(NUMERAL)
 _SAYS_MORE = regex.compile(r"免|減|優惠|[得可應須]|補助|適用|不")
 _LEAD = regex.compile(
     r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
@@ -87,6 +88,8 @@ def counted_in(kind: ConditionKind, text: str) -> Iterator[Counted]:
     """Yield what a text counts of one kind, each with its numbers."""
     noun, units = words.COUNTED[kind]
     end = 0
+    if not _ANY_NUMBER.search(text):
+        return
     for match in noun.finditer(text):
         measure = words.MEASURE.match(text, match.end()) if match.start() >= end else None
         if measure and measure["unit1"] in units and measure["unit2"] in (None, *units):

@@ -32,14 +32,14 @@ _OF_COMPANY = regex.compile(r"申請[人者](?:為|係)(?P<subject>[^，。；]{
 def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
     """Yield what a sentence demands in words."""
     text = sentence.text
-    if found := _stated(words.CREDIT, text):
+    if found := _stated(words.CREDIT, text, "拒絕往來"):
         yield matched(sentence, found.span(), "refused", "credit", "none_of", values=("bank_refusal",))
-    if found := _stated(words.NET_WORTH, text):
+    if found := _stated(words.NET_WORTH, text, "淨值"):
         above: Comparison = "more_than" if found["positive"] else "at_least"
         made = matched(sentence, found.span(), "net-worth", "net_worth", above, value=0)
         company = _OF_COMPANY.search(text[: found.start()])
         yield replace(made, subject=company["subject"]) if company else made
-    if found := _stated(words.FOREIGN_CAPITAL, text):
+    if found := _stated(words.FOREIGN_CAPITAL, text, "陸資"):
         yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
     yield from _registered(sentence)
     if found := _stated(words.LOCATION, text):
@@ -49,15 +49,20 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
             yield matched(sentence, found.span(), "place", "location", "one_of", values=values)
     elif found := _stated(words.DOMESTIC, text):
         yield matched(sentence, found.span(), "domestic", "location", "one_of", values=("TW",))
-    if found := _stated(words.SME, text):
+    if found := _stated(words.SME, text, "中小企業認定標準"):
         yield matched(sentence, found.span(), "sme-standard", "applicant", "one_of", values=("sme",))
     if _mid_sized(text):
         start = len(text) - len(text.lstrip())
         yield matched(sentence, (start, len(text.rstrip())), "mid-sized", "mid_sized_only")
 
 
-def _stated(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
-    """Return the only place of a pattern, unless an alternative that is not understood follows it."""
+def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Match[str] | None:
+    """Return the only place of a pattern, unless an alternative that is not understood follows it.
+
+    ``word`` is in every text that the pattern is in: a cheap look first.
+    """
+    if word not in text:
+        return None
     found = list(pattern.finditer(text))
     if len(found) != 1 or _OR_NOT.match(text, found[0].end()):
         return None
