@@ -12,7 +12,7 @@ a word that makes it one (民國109年, 自102年起); 109年展覽 is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.facts.date_tokens import Clause
 from pipeline.facts.dates import Clock, Part, PrintedDate, gregorian_year
@@ -29,8 +29,7 @@ _EVENING = ("下午", "晚上", "晚間", "夜間")
 _MORNING = ("凌晨", "午夜", "上午", "早上")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A date with its tokens; ``date`` is None where its year is too far from the edition to be one."""
 
     date: PrintedDate | None
@@ -160,7 +159,7 @@ def _with_year(clause: Clause, start: int, at: int, era: str | None, roc_year: i
 
 
 def _known(year: int | None, found: Written) -> Written:
-    return found if year is not None else replace(found, date=None)
+    return found if year is not None else found._replace(date=None)
 
 
 def _directs(clause: Clause, at: int) -> bool:
@@ -248,12 +247,12 @@ def _timed(clause: Clause, found: Written) -> Written:
     at = found.next + clause.joins(found.next, "weekday")
     said = clock_at(clause, at)
     if said is None:
-        return replace(found, next=at)
+        return found._replace(next=at)
     clock, at = said
     date = found.date
     if date is not None and date.day is not None:
-        date = replace(date, clock=clock)
-    return replace(found, date=date, next=at)
+        date = date._replace(clock=clock)
+    return found._replace(date=date, next=at)
 
 
 def _after_colon(clause: Clause, at: int) -> tuple[int, int, int] | None:

@@ -7,8 +7,7 @@ counts as of the Republic or as Gregorian only within 15 years of the edition, o
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ROC_OFFSET = 1911
 YEARS_AROUND = 15
@@ -18,8 +17,7 @@ Part = Literal["start", "early", "middle", "late", "end"]
 Clock = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDate:
+class PrintedDate(NamedTuple):
     """A date as printed: what is not printed is None."""
 
     year: int | None = None
@@ -31,7 +29,7 @@ class PrintedDate:
 
     def with_year(self, year: int) -> PrintedDate:
         """Return the date in the given Gregorian year."""
-        return replace(self, year=year)
+        return self._replace(year=year)
 
     def edtf_start(self) -> str:
         """Return the EDTF of the date as the start of a window."""

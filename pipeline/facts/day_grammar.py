@@ -7,8 +7,6 @@ days := month 月 day {"、" day | "、" day "-" day} 日        3月18、19日
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from pipeline.facts.date_grammar import Written, clock_at, month_at, year_at
@@ -41,7 +39,7 @@ def days_at(clause: Clause, at: int, roc_year: int) -> Printed | None:
     form: Form = "day-list" if len(days) > 1 else "day-range"
     after, clock = _clock_after(clause, items[-1][2])
     first = days[0].first
-    one = replace(head, date=head.date and replace(head.date, day=first))
+    one = head._replace(date=head.date and head.date._replace(day=first))
     return bound(clause, at, Printed(form, (0, 0), after, one, day=days[0].last, days=days, clock=clock))
 
 
@@ -65,7 +63,7 @@ def last_day_at(clause: Clause, at: int, one: Written) -> Printed | None:
     ):
         return None
     found = Printed("day-range", (0, 0), after + 1, one, day=day, slashed=True)
-    return replace(found, span=(clause.tokens[at].start, clause.end(after + 1)))
+    return found._replace(span=(clause.tokens[at].start, clause.end(after + 1)))
 
 
 def _clock_after(clause: Clause, at: int) -> tuple[int, Clock | None]:
@@ -87,7 +85,7 @@ def _month_head(clause: Clause, at: int, roc_year: int) -> Written | None:
     found = month_at(clause, start, year, year_printed=is_year, known=not is_year or year is not None)
     if found is None:
         return None
-    date = found.date and replace(found.date, day=None, part=None)
+    date = found.date and found.date._replace(day=None, part=None)
     return Written(date, start + 2, year=is_year)
 
 

@@ -151,6 +151,8 @@ def _is_list_number(folded: str, start: int, printed: str) -> bool:
 
 def announced_amount(match: AmountMatch, headings: Sequence[str]) -> AmountMatch:
     """Return an amount with the bound and the unit of the heading over its list (每案上限：), where it has none."""
+    if not headings:
+        return match
     bound, per, assumptions = match.bound, match.per, match.assumptions
     for heading in headings:
         end = (len(heading), len(heading))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from pipeline.facts.date_grammar import Written
 from pipeline.facts.date_tokens import Clause
@@ -24,8 +24,7 @@ class Listed:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A window as printed."""
 
     form: Form
@@ -71,8 +70,8 @@ def bound(clause: Clause, at: int, found: Printed) -> Printed:
     """Return a window with the word after it that makes it end there, and its place."""
     end = until_after(clause, found.next)
     after = end or found.next
-    return replace(
-        found, next=after, until=end is not None, span=(clause.tokens[at].start, clause.end(after))
+    return found._replace(
+        next=after, until=end is not None, span=(clause.tokens[at].start, clause.end(after))
     )
 
 

@@ -16,7 +16,6 @@ until  := [(含)] (前 | 以前 | 止 | 截止 | 終了)      since := [(含)] (
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
@@ -49,7 +48,7 @@ def _window_at(clause: Clause, at: int, roc_year: int) -> Printed | None:
     lead = clause.tokens[at]
     if lead.kind == "lead" and clause.tokens[at + 1].gap >= 0:
         found = _unled(clause, at + 1, roc_year)
-        return found and replace(found, lead=lead.text, body=found.span[0], span=(lead.start, found.span[1]))
+        return found and found._replace(lead=lead.text, body=found.span[0], span=(lead.start, found.span[1]))
     return _unled(clause, at, roc_year)
 
 
@@ -63,7 +62,7 @@ def _unled(clause: Clause, at: int, roc_year: int) -> Printed | None:
         return _open(clause, at, roc_year)
     if kind == "next" and clause.joins(at + 1, "number"):
         found = _dated(clause, at + 1, roc_year)
-        return found and replace(found, of_next_year=True, span=(clause.tokens[at].start, found.span[1]))
+        return found and found._replace(of_next_year=True, span=(clause.tokens[at].start, found.span[1]))
     if kind == "to" or (kind == "until" and clause.tokens[at].text == "截止"):
         if clause.tokens[at + 1].gap < 0:
             return None
@@ -155,7 +154,7 @@ def _months(clause: Clause, at: int, roc_year: int) -> Printed | None:
     ):
         return None
     known = not is_year or year is not None
-    one = Written(replace(last.date, year=year, month=first, part=None) if known else None, 0, year=is_year)
+    one = Written(last.date._replace(year=year, month=first, part=None) if known else None, 0, year=is_year)
     found = bound(clause, at, Printed("month-range", (0, 0), last.next, one, last))
     return None if clause.folded[found.span[1] : found.span[1] + 2].strip()[:1].isdecimal() else found
 
@@ -173,7 +172,7 @@ def _yearly(clause: Clause, at: int, roc_year: int) -> Printed | None:
         else:
             found = _range(clause, begin, one, roc_year) or days_at(clause, begin, roc_year)
             found = found or last_day_at(clause, begin, one) or _lone(clause, begin, one)
-    return found and replace(found, yearly=True, span=(clause.tokens[at].start, found.span[1]))
+    return found and found._replace(yearly=True, span=(clause.tokens[at].start, found.span[1]))
 
 
 def _yearly_months(clause: Clause, at: int) -> Printed | None:
@@ -246,4 +245,4 @@ def _lone(clause: Clause, at: int, one: Written, *, to: bool = False) -> Printed
     after = found.next + clause.joins(found.next, "counted")
     if not clause.joins(after, "since"):
         return found
-    return replace(found, next=after + 1, since=True, span=(found.span[0], clause.end(after + 1)))
+    return found._replace(next=after + 1, since=True, span=(found.span[0], clause.end(after + 1)))

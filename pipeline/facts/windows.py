@@ -6,7 +6,7 @@ is next year's.  Each of these but the first is recorded as an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -138,7 +138,7 @@ def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) ->
     context, windows = _year_before(sentence, roc_year), []
     begin, end = window_span(printed)
     for place, day in enumerate(printed.days):
-        one, two = replace(head, day=day.first), replace(head, day=day.last)
+        one, two = head._replace(day=day.first), head._replace(day=day.last)
         start, stop, assumed = _with_years(one, one if day.first == day.last else two, context, roc_year)
         assert start is not None
         assert stop is not None
@@ -189,11 +189,11 @@ def _ends(folded: str, printed: Printed, roc_year: int) -> tuple[PrintedDate | N
         assert two is not None
         return one, two, "month-range"
     if printed.form == "clock-range":
-        return one, replace(one, clock=printed.clock), "clock-range"
+        return one, one._replace(clock=printed.clock), "clock-range"
     if printed.form == "day-range":
         if printed.day is None or one.day is None:
             raise RefusedError("no-single-reading")
-        return one, replace(one, year=None, day=printed.day, clock=printed.clock), "day-range"
+        return one, one._replace(year=None, day=printed.day, clock=printed.clock), "day-range"
     assert two is not None
     return (*_range(printed, one, two, roc_year), "range")
 

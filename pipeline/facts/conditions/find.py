@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 
 import regex
 
@@ -61,7 +60,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
         if named := applicants[place]:
             told.append(named)
         found += [
-            (place, replace(match, subject=match.subject or sentence.subject or firms))
+            (place, match._replace(subject=match.subject or sentence.subject or firms))
             for match in told
             if (sentence.headings, match.rule) not in doubtful
             and not (exempt and match.kind == "registration" and "factory" in match.values)
@@ -80,7 +79,7 @@ def _of_one_class(
     noun = _CLASS.search(sentence.text)
     for match in read:
         if match.kind != "mid_sized_only" and (match.subject or noun or match.rule in common):
-            yield replace(match, subject=match.subject or (noun["noun"] if noun else None))
+            yield match._replace(subject=match.subject or (noun["noun"] if noun else None))
 
 
 def _not_understood(
@@ -138,5 +137,5 @@ def _numbered(
             key = place
         elif alike[same] > 1 and match.kind in (*words.COUNTED, "applicant", "location"):
             key = same
-        made.append(replace(match, any_of=None if key is None else groups.setdefault(key, len(groups) + 1)))
+        made.append(match._replace(any_of=None if key is None else groups.setdefault(key, len(groups) + 1)))
     return made

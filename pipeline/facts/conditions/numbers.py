@@ -6,7 +6,7 @@ Comes in: a sentence.  Goes out: conditions; none at all unless everything aroun
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
@@ -56,7 +56,7 @@ def quantities_in(sentence: Sentence) -> list[ConditionMatch]:
     either = 1 if any(alternative) else None
     if either and any(len(conditions) > 1 for _, conditions in made):
         return []
-    return [replace(each, subject=subject or None, any_of=either) for _, many in made for each in many]
+    return [each._replace(subject=subject or None, any_of=either) for _, many in made for each in many]
 
 
 def _subject(head: str) -> str | None:
@@ -145,10 +145,6 @@ def _consortium(sentence: Sentence) -> list[ConditionMatch]:
         subject, value = _subject(head), parse_integer(match["value"])
         if subject is None or value is None:
             return []
-        made.append(
-            replace(
-                matched(sentence, match.span(), "firms", "consortium", "at_least", value=value),
-                subject=subject or None,
-            )
-        )
+        firms = matched(sentence, match.span(), "firms", "consortium", "at_least", value=value)
+        made.append(firms._replace(subject=subject or None))
     return made

@@ -6,7 +6,6 @@ Comes in: a sentence.  Goes out: conditions, each where its words have one readi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
@@ -38,7 +37,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
         above: Comparison = "more_than" if found["positive"] else "at_least"
         made = matched(sentence, found.span(), "net-worth", "net_worth", above, value=0)
         company = _OF_COMPANY.search(text[: found.start()])
-        yield replace(made, subject=company["subject"]) if company else made
+        yield made._replace(subject=company["subject"]) if company else made
     if found := _stated(words.FOREIGN_CAPITAL, text, "陸資"):
         yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
     yield from _registered(sentence)
@@ -110,11 +109,7 @@ def applicants_in(sentence: Sentence) -> ConditionMatch | None:
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [
-        kind
-        for part in parts
-        for kind in next(
-            said for noun, said in words.APPLICANTS.items() if regex.fullmatch(noun, part)
-        ).split()
+        kind for part in parts for kind in next(said for noun, said in words.KINDS if noun.fullmatch(part))
     ]
     unique = tuple(dict.fromkeys(values))
     told = regex.match(r"\s*國內", found["nouns"]) or _REGISTERED_AS.search(

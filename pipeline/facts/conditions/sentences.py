@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -25,8 +26,7 @@ _FOLLOWING = regex.compile("[下如]列|如下")
 _LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionMatch:
+class ConditionMatch(NamedTuple):
     """A condition with its place; ``any_of`` numbers alternatives within one text from 1."""
 
     span: Span

@@ -32,6 +32,7 @@ APPLICANTS = {
     r"農民": "farmer",
 }
 """Printed words -> kinds of applicant; by the Business Registration Act a 商號 is of one owner or of partners."""
+KINDS = [(regex.compile(noun), kinds.split()) for noun, kinds in APPLICANTS.items()]
 LEGAL_FORMS = frozenset({"company", "sole_proprietorship", "partnership", "limited_partnership"})
 """Kinds of applicant that say how a firm is set up, and nothing of its trade or size."""
 TRADES = frozenset({"manufacturer", "factory", "sme"})
