@@ -290,6 +290,8 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
 
 
 def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
+    if not found:
+        return []
     announced = [announced_amount(match, over.headings(match.span)) for match in found]
     roles, unclear = over.roles("amount", announced)
     facts.amounts.extend(
@@ -302,6 +304,8 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
 
 
 def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
+    if not found:
+        return []
     announced = [announced_ratio(match, over.headings(match.span)) for match in found]
     roles, unclear = over.roles("ratio", announced)
     facts.ratios.extend(
@@ -317,6 +321,8 @@ def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Ov
 def _add_durations(
     facts: Facts, part: _Text, found: Sequence[DurationMatch], over: Overhead
 ) -> list[Unparsed]:
+    if not found:
+        return []
     roles, unclear = over.roles("duration", found)
     facts.durations.extend(
         Duration(**part.said(m), value=m.value, bound=m.bound, role=cast(DurationRole | None, role))

@@ -170,10 +170,11 @@ def _numbers(folded: str) -> Iterator[Quantity]:
     """Yield each number with its unit; what stands before 分之 is part of the number after it."""
     below: regex.Match[str] | None = None
     read = 0
+    has_parts = _PARTS_WORD in folded
     for match in _NUMERAL.finditer(folded):
         if match.start() < read:
             continue
-        parts = _PARTS.match(folded, match.end())
+        parts = _PARTS.match(folded, match.end()) if has_parts else None
         if below is not None and below.end() + len(_PARTS_WORD) <= match.start() <= below.end() + 4:
             yield _share(folded, below, match)
         elif parts is None:

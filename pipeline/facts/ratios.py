@@ -48,13 +48,14 @@ _PARTS_BEFORE = regex.compile(
 _TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
 _PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (
-    ("%‰", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?[%‰]")),
-    (("分之",), regex.compile(r"[百千萬]分之(?!點)\S")),
+    ("%", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?%")),
+    ("‰", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?‰")),
+    ("分之", regex.compile(r"[百千萬]分之(?!點)\S")),
     ("折", regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})")),
     ("/", regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])")),
     ("比", regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
-"""What looks like a share, each with the signs without which there is none."""
+"""What looks like a share, each with the sign without which there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +196,8 @@ def _parts(folded: str) -> Iterator[_Share]:
 
 def _left_over(lexed: Lexed, taken: Taken) -> list[Unparsed]:
     left: list[Unparsed] = []
-    for marks, pattern in _LOOK_ALIKES:
-        if not any(mark in lexed.folded for mark in marks):
-            continue
-        for match in pattern.finditer(lexed.folded):
+    for sign, pattern in _LOOK_ALIKES:
+        for match in pattern.finditer(lexed.folded) if sign in lexed.folded else ():
             if not taken.touches(match.span()):
                 left.append(Unparsed("ratio", match.span(), lexed.printed(match.span()), "no-single-reading"))
                 taken.add(match.span())

@@ -21,7 +21,6 @@ from pipeline.facts.conditions.sentences import (
     ConditionMatch,
     Sentence,
     may_say_who,
-    names_class,
     sentences_in,
 )
 from pipeline.facts.listed import listed, without_markers
@@ -37,12 +36,14 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
         return []
     items = listed(text, outline)
     sentences = list(sentences_in(without_markers(text, items), label, items))
-    classes = Counter(each.headings for each in sentences if names_class(each))
+    if not sentences:
+        return []
+    classes = Counter(each.headings for each in sentences if each.is_class)
     applicants = [applicants_in(each) for each in sentences]
     quantities = [[] if each.hedged else quantities_in(each) for each in sentences]
     common: dict[tuple[str, ...], set[str]] = {}
     for sentence, counted in zip(sentences, quantities, strict=True):
-        if names_class(sentence):
+        if sentence.is_class:
             kinds = {match.rule for match in counted}
             common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
     exempt = words.EXEMPT.search(text) is not None
@@ -50,7 +51,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
     doubtful = {*_not_understood(sentences, applicants, quantities), *_crossing(sentences, applicants)}
     found: list[tuple[int, ConditionMatch]] = []
     for place, sentence in enumerate(sentences):
-        several = classes[sentence.headings] > 1 and names_class(sentence) and not sentence.named
+        several = classes[sentence.headings] > 1 and sentence.is_class and not sentence.named
         if sentence.hedged:
             continue
         firms = next(filter(words.FIRMS_APPLY.fullmatch, sentence.headings), None) if others_apply else None
@@ -92,7 +93,7 @@ def _not_understood(
     Who is one of several classes must be known for all of them, and so must what is counted of each.
     """
     for sentence, named, counted in zip(sentences, applicants, quantities, strict=True):
-        if names_class(sentence) and (named is None or sentence.hedged):
+        if sentence.is_class and (named is None or sentence.hedged):
             yield sentence.headings, "applicants"
         kinds = {match.kind for match in counted}
         for kind in words.COUNTED:
@@ -111,7 +112,7 @@ def _crossing(
         {
             sentence.headings
             for sentence, named in zip(sentences, applicants, strict=True)
-            if named and names_class(sentence) and not sentence.named and kinds.intersection(named.values)
+            if named and sentence.is_class and not sentence.named and kinds.intersection(named.values)
         }
         for kinds in (words.LEGAL_FORMS, words.TRADES)
     )

@@ -52,6 +52,8 @@ class Sentence:
     """Whether it begins with its own subject: 國內企業：…."""
     hedged: bool
     """Whether it allows exceptions, or prefers some: it names a class that is not understood."""
+    is_class: bool
+    """Whether it names a class of applicants, which is one of several, and demands nothing."""
 
 
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
@@ -86,12 +88,13 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
         above = [*headings, head["label"]] if head else headings
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
         doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
-        yield Sentence(start, said, headings, subject, named, doubtful)
+        yield Sentence(start, said, headings, subject, named, doubtful, _names_class(said))
 
 
 def may_say_who(text: str, label: str | None) -> bool:
     """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
-    return _says_who(label) or words.WHO.search(text) is not None
+    said = any(word in text for word in words.WHO_WORDS) and words.WHO.search(text) is not None
+    return said or _says_who(label)
 
 
 def _says_who(label: str | None) -> bool:
@@ -103,9 +106,8 @@ def _whoever(heading: str) -> bool:
     return bool(_says_who(heading) or words.GENERIC.fullmatch(heading) or _FOLLOWING.search(heading))
 
 
-def names_class(sentence: Sentence) -> bool:
-    """Tell whether a sentence names a class of applicants, which is one of several, and demands nothing."""
-    return not (words.PREDICATE.match(sentence.text) or words.MUST.search(sentence.text))
+def _names_class(said: str) -> bool:
+    return not (words.PREDICATE.match(said) or words.MUST.search(said))
 
 
 def matched(
