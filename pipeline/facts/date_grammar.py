@@ -26,7 +26,9 @@ _NO_SLASH_BEFORE = frozenset("./#-0123456789")
 _MIDDLE_AFTER = frozenset("，。；至到~-前止")
 _YEAR_AFTER = frozenset("至到自從迄~-")
 _EVENING = ("下午", "晚上", "晚間", "夜間")
-_MORNING = ("凌晨", "午夜", "上午", "早上")
+_NIGHT = ("晚上", "晚間", "夜間", "午夜")
+"""Words that make twelve the end of the day, 24:00."""
+_MORNING = ("凌晨", "上午", "早上")
 
 
 class Written(NamedTuple):
@@ -76,7 +78,7 @@ def clock_at(clause: Clause, at: int) -> tuple[Clock | None, int] | None:
     if said is None:
         return None
     minute, seconds, at = said
-    if half in _EVENING and hour < 12:
+    if half in _EVENING and hour < 12 or half in _NIGHT and hour == 12:
         hour += 12
     elif half in _MORNING and hour == 12:
         hour = 0

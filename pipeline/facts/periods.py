@@ -41,7 +41,9 @@ _LIST_NUMBER = regex.compile(rf"\s*(?:{LIST_NUMBER}|[{BULLETS}])\s*")
 _SUBJECTS = (
     regex.compile(r"^(?P<subject>[^，。；;:：\n]{2,60})[：:]\s?$"),
     regex.compile(r"(?:除)?「(?P<subject>[^「」]{2,40})」[^，。；「」\d]{0,8}$"),
-    regex.compile(r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{0,16}?)(?:(?:應|須|需|請)?於|[，,])?\s?$"),
+    regex.compile(
+        r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{0,16}?)(?:[應須需請]?於|[應須需請，,])?\s?$"
+    ),
     regex.compile(
         r"^(?P<subject>(?:(?![人者]|廠商|企業|單位|學校|機構|公司|業者)\p{Han}){2,16}?)(?:應|須|需)於?\s?$"
     ),

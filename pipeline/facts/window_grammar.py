@@ -189,13 +189,16 @@ def _yearly_months(clause: Clause, at: int) -> Printed | None:
         return Printed("months", (clause.tokens[at].start, clause.end(after + 2)), after + 2, months=months)
     listed: list[tuple[int | None, int]] = []
     place: int | None = at
-    while place is not None and clause.tokens[place].kind == "number" and clause.joins(place + 1, "month"):
+    while place is not None and clause.tokens[place].kind == "number":
+        several, place = _several(clause, place)
+        if not clause.joins(place + 1, "month"):
+            break
         if _NO_MONTHS_AFTER.match(clause.folded, clause.tokens[place + 1].end):
             if listed:  # 每年2月、5月及8月15日前 may mean the fifteenth of each
                 return Printed("months", (clause.tokens[at].start, clause.end(place + 2)), place + 2)
             break
         after = place + 2
-        listed.append((clause.number(place), after))
+        listed += [(month, after) for month in several]
         place = (
             after + 1 if clause.joins(after, "and", "comma") and clause.joins(after + 1, "number") else None
         )
@@ -206,6 +209,15 @@ def _yearly_months(clause: Clause, at: int) -> Printed | None:
     if len(listed) == 1 and link is not None and clause.joins(link, "number", "next"):
         return None  # a window that begins in that month
     return Printed("months", (clause.tokens[at].start, clause.end(after)), after, months=months)
+
+
+def _several(clause: Clause, at: int) -> tuple[list[int | None], int]:
+    """Return the months that share one 月, and the token of the last: 3、9月."""
+    months = [clause.number(at)]
+    while clause.joins(at + 1, "and") and clause.joins(at + 2, "number"):
+        at += 2
+        months.append(clause.number(at))
+    return months, at
 
 
 def _spread(first: int, last: int | None) -> tuple[int | None, ...]:

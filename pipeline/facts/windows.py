@@ -143,7 +143,8 @@ def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) ->
         assert start is not None
         assert stop is not None
         span = (begin if place == 0 else day.span[0], end if place == len(printed.days) - 1 else day.span[1])
-        read = Window(start.edtf_start(), stop.edtf_end(), None, "day-list", assumed)
+        recurrence = "FREQ=YEARLY" if printed.yearly else None
+        read = Window(start.edtf_start(), stop.edtf_end(), recurrence, "day-list", assumed)
         windows.append((span, read))
     return windows
 
@@ -193,6 +194,8 @@ def _ends(folded: str, printed: Printed, roc_year: int) -> tuple[PrintedDate | N
     if printed.form == "day-range":
         if printed.day is None or one.day is None:
             raise RefusedError("no-single-reading")
+        if printed.day < one.day:
+            raise RefusedError("end-before-start")
         return one, one._replace(year=None, day=printed.day, clock=printed.clock), "day-range"
     assert two is not None
     return (*_range(printed, one, two, roc_year), "range")
