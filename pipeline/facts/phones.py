@@ -40,7 +40,7 @@ _EXTENSION = regex.compile(
 _NOTE = regex.compile(r"\s*(?:[(][^()#\d]{1,16}[)]|[\p{Han}]{1,8})?\s*(?=[#]|分機)")
 _AND = r"\s*(?:[、,，;；/]|或|及|和|與)\s*"
 _MORE = regex.compile(
-    rf"\s*[、,，;；/]?\s*(?=(?:[(][^()#\d]{{1,16}}[)]|\p{{Han}}{{1,8}})?\s*{_MARK}\s*[:：]?\s*\d)"
+    rf"\s*(?:(?:[(][^()#\d]{{1,16}}[)]\s*)?[、,，;；/])?\s*(?=(?:[(][^()#\d]{{1,16}}[)]|\p{{Han}}{{1,8}})?\s*{_MARK}\s*[:：]?\s*\d)"
 )
 _BARE_MORE = regex.compile(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
 _NEXT_LOCAL = regex.compile(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")

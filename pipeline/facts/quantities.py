@@ -379,7 +379,11 @@ def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quant
         doubtful = few or (first.value < 10 and not scaled)
     value = first.value
     if second.unit == "yuan":
-        scale = _scale(folded[slice(*first.number)], value, folded[slice(*second.number)], second.value)
+        last = parse_numeral(folded[slice(*second.number)])
+        if last and second.assumed == "unit-of-list-end":  # 30、50、80萬元
+            scale = second.value / last
+        else:
+            scale = _scale(folded[slice(*first.number)], value, folded[slice(*second.number)], second.value)
         value *= scale
         # 3至5,000元 may be three thousand or three.
         doubtful |= scale == 1 and 0 < value < 100 and second.value >= 100 * value
