@@ -132,9 +132,9 @@ def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
 
 
 def as_text(entry: Entry) -> Entry:
-    """Return an entry whose label is the text of a row over the whole width, which has no label."""
+    """Return an entry without a label, which is the text of a row that has none, before the other cells."""
     cell = replace(_WIDE, lines=(Line(entry.label, _WIDE.box),))
-    return Entry(EMPTY, ((cell,),), entry.repeated_labels)
+    return Entry(EMPTY, ((cell,), *(row for row in entry.rows if row)), entry.repeated_labels)
 
 
 def empty(entry: Entry) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.core.ordinals import ordinal_of
 from pipeline.core.page import Line
 from pipeline.core.text import fold, join
@@ -20,6 +22,8 @@ BETWEEN = 4
 """So many other lines may stand between the heading and a form that shows its first labels: 單位：千元."""
 ALIKE = 0.05
 """Lines are set alike where their sizes differ by no more than this share."""
+_APART = regex.compile(r"。$|^[表圖]\s*[\d一二三四五六七八九十]|^[(（]?單位[:：]")
+"""A sentence, or the caption of a table, goes on no heading, however it is set."""
 LEVELS = ("area", "measure", "programme")
 
 
@@ -43,7 +47,8 @@ def heading(run: Sequence[Line], end: int, level: str, profile: Profile) -> tupl
     for start in range(end - 1, max(-1, end - 1 - HEADING_LINES), -1):
         line = run[start]
         if title_of(pattern, line.text):
-            if not all(_alike(line, other) for other in run[start + 1 : end]):
+            below = run[start + 1 : end]
+            if not all(_alike(line, other) and not _APART.search(other.text.text) for other in below):
                 return None
             title = title_of(pattern, join(other.text for other in run[start:end]))
             return (start, title) if title else None

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.core.page import Cell, Line, Table
+from pipeline.core.text import join
 from pipeline.core.traced import Traced
 from pipeline.forms.labels import labelled
 from pipeline.forms.profile import Profile
+
+FIRST_LINE = 12
+"""A label on a line of its own above its text has no more characters than this."""
 
 
 def labels_beside(table: Table, profile: Profile) -> Table:
@@ -38,15 +42,25 @@ def turned(table: Table) -> Table:
     return replace(table, rows=len(table.row(0)), columns=2, cells=tuple(cells), turned=True)
 
 
+def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:
+    """Return the label in front of the text of a cell, with its colon or on a line of its own, and the text."""
+    if parts := labelled(cell.text):
+        return parts
+    first, *rest = cell.lines or (None,)
+    if first is None or not rest or cell.column_span < table.columns or len(first.text) > FIRST_LINE:
+        return None
+    return first.text, join(line.text for line in rest)
+
+
 def with_labels_apart(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
     """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
 
-    Each cell of such a row begins with a label.
+    Each cell of such a row begins with a label.  In a cell over the whole width it may be the first line.
     """
     found: dict[int, tuple[Traced, Traced]] = {}
     for number in range(table.rows):
         cells = [cell for cell in table.row(number) if cell.lines]
-        parts = [(cell, labelled(cell.text)) for cell in cells]
+        parts = [(cell, in_front(table, cell)) for cell in cells]
         held = [(cell, each) for cell, each in parts if each and is_label(cell, each[0].text)]
         if len(held) == len(cells):
             found.update((id(cell), each) for cell, each in held)

@@ -16,7 +16,7 @@ from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import in_columns
 from pipeline.forms.cut_rows import is_row_of_its_own, row_goes_on, spanned, spans
 from pipeline.forms.entries import Entry, Row, as_text, entries_of, second_column
-from pipeline.forms.labels import label_text
+from pipeline.forms.labels import LONGEST_LABEL, label_text
 from pipeline.forms.profile import Profile
 
 
@@ -74,9 +74,10 @@ def _is_due(entry: Entry, whole: Sequence[Entry], profile: Profile) -> bool:
 
 
 def _is_text(entry: Entry, profile: Profile) -> bool:
-    """Tell whether an entry is a row over the whole width that no label claims."""
+    """Tell whether an entry is a row over the whole width that no label claims, or begins with a paragraph."""
     unknown = profile.field_of(entry.label.text) is None
-    return profile.labels_in_any_column and not any(entry.rows) and unknown
+    paragraph = len(entry.label) > LONGEST_LABEL or "。" in entry.label.text
+    return profile.labels_in_any_column and unknown and (paragraph or not any(entry.rows))
 
 
 def _is_rest_of_width(above: Entry, below: Entry, profile: Profile) -> bool:

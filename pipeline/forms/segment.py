@@ -250,6 +250,8 @@ def _continued(
     overleaf = place > current.page
     if above and not (overleaf and _again(current, above[1])):
         return None
+    if not above and _is_parted(current, run, profile):
+        return None
     returned = _may_resume(current, table, place, run) == "yes"
     if overleaf and (returned or not run):
         table = with_absent_columns(table, current.parts[-1])
@@ -266,6 +268,14 @@ def _continued(
         page=place,
         ended=False,
     )
+
+
+def _is_parted(current: Segment, run: Sequence[Line], profile: Profile) -> bool:
+    """Tell whether another numbered heading stands between a form and a table, with a few lines below it."""
+    found = heading_above(run, profile)
+    if found is None or not found[2].number or title_of(profile.headings.programme, _ANY) is not None:
+        return False
+    return not _again(current, found[2])
 
 
 def _may_resume(current: Segment, table: Table, place: int, run: Sequence[Line]) -> Answer:

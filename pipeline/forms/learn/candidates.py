@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 import regex
 
@@ -18,8 +18,8 @@ from pipeline.core.ordinals import COUNTING, ordinal_of
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
-from pipeline.forms.label_places import turned, with_labels_apart
-from pipeline.forms.labels import label_text, labelled
+from pipeline.forms.label_places import in_front, turned, with_labels_apart
+from pipeline.forms.labels import label_text
 from pipeline.forms.learn.heading_pattern import PAGE
 from pipeline.forms.profile import COUNTER, bare_label
 
@@ -201,27 +201,30 @@ def _label_of(cell: Cell) -> str:
 def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the tables with the labels beside their values that stand before them in the same cells, again and again.
 
-    One that ends in a number is a heading, and so is a merged row above the first that is divided.
+    One that ends in a number is a heading, and so is one in a merged first row, where no other stands below it.
     """
-    firsts = [_first_divided(sheet.table) for sheet in sheets]
     counts = Counter(
         _colon_key(parts[0].text)
-        for sheet, first in zip(sheets, firsts, strict=True)
+        for sheet in sheets
         for cell in sheet.table.cells
-        if cell.row >= first and (parts := labelled(cell.text))
+        if (parts := in_front(sheet.table, cell))
     )
 
-    def repeats(cell: Cell, label: str, first: int) -> bool:
-        return cell.row >= first and counts[_colon_key(label)] > 1 and bool(_colon_key(label))
+    def repeats(cell: Cell, label: str, heading: bool) -> bool:
+        return not (heading and cell.row == 0) and counts[_colon_key(label)] > 1 and bool(_colon_key(label))
 
     return [
-        replace(sheet, table=with_labels_apart(sheet.table, partial(repeats, first=first)))
-        for sheet, first in zip(sheets, firsts, strict=True)
+        replace(
+            sheet, table=with_labels_apart(sheet.table, partial(repeats, heading=_is_headed(sheet.table)))
+        )
+        for sheet in sheets
     ]
 
 
-def _first_divided(table: Table) -> int:
-    return next((row for row in range(table.rows) if len(table.row(row)) > 1), 0)
+def _is_headed(table: Table) -> bool:
+    """Tell whether a merged first row stands alone above one that is divided, or is no label."""
+    merged = list(takewhile(lambda row: len(row) == 1, (table.row(row) for row in range(table.rows))))
+    return len(merged) == 1 < table.rows
 
 
 def _colon_key(label: str) -> str:

@@ -102,7 +102,13 @@ def _numbered(lines: Sequence[Sequence[str]], least: float) -> str | None:
     ]
     if not rising:
         return None
-    return _pattern_of(max(rising, key=lambda numbers: (len(numbers), -len(numbers[0].before))))
+    return _pattern_of(max(rising, key=_likely))
+
+
+def _likely(numbers: Sequence[_Number]) -> tuple[int, bool, int]:
+    """Return how likely numbered captions are the headings: what names the forms, not 表1　審議內容 below it."""
+    names = {number.rest for number in numbers}
+    return (len(numbers), names == {""} or len(names) > 1, -len(numbers[0].before))
 
 
 def _numbers(form: int, line: str) -> list[_Number]:
