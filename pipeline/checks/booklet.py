@@ -210,7 +210,7 @@ def unlike_what_is_seen(page: Page) -> Iterator[Finding]:
             "text-hidden",
             f"the file holds “{_short(words)}” here, and the page does not show it",
             page=page.number,
-            box=page.hidden[0][1],
+            box=page.hidden[0][1] if page.number else None,
             text=words,
         )
     for said, printed, box in page.renamed:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import UserError
 from pipeline.core.page import Line, Page
-from pipeline.source.media_type import DOCX, HTML, PDF, TEXT, read_text
+from pipeline.source.media_type import DOCX, HTML, PDF, TEXT, XLSX, read_text
 from pipeline.source.office import SUFFIXES, readable
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def reader_name(media_type: str, engine: str = ENGINES[0]) -> str:
     """Return the name of the reader that reads a kind of file."""
     if media_type in SUFFIXES:
         return "mammoth" if engine == DOCUMENT else f"libreoffice+{engine}"
+    if media_type == XLSX:
+        return "openpyxl"
     return engine if media_type == PDF else "transcript"
 
 
@@ -61,6 +63,10 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
         from pipeline.pages.office_tables import read_docx
 
         yield read_docx(path, counts)
+    elif media_type == XLSX:
+        from pipeline.pages.workbook import read_workbook
+
+        yield read_workbook(path, counts)
     elif media_type == PDF:
         if engine == "pdfplumber":
             from pipeline.pages.pdfplumber import read_pdf
@@ -75,7 +81,8 @@ def read(path: Path, media_type: str, counts: Counter[str], engine: str = ENGINE
         yield (read_markup if is_markup(text, media_type) else parse_transcript)(text, counts)
     else:
         raise UserError(
-            f"{path} is {media_type}, which cannot be read yet: give a PDF, an office document or a transcription."
+            f"{path} is {media_type}, which cannot be read yet: "
+            "give a PDF, an office document, a workbook or a transcription."
         )
 
 

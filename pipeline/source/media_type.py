@@ -21,6 +21,7 @@ from pipeline.core.errors import UserError, brief
 PDF = "application/pdf"
 ODT = "application/vnd.oasis.opendocument.text"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOC = "application/msword"
 HTML = "text/html"
 TEXT = "text/plain"
@@ -60,7 +61,7 @@ END_OF_ZIP = 22 + 0xFFFF + 20
 MOST_MEMBERS = 10_000
 LARGEST_DIRECTORY = 8 << 20
 """Bytes in which an archive lists its members; an office document has a few thousand."""
-KNOWN = "PDF, ODT, DOCX, DOC, HTML, an image, or text in UTF-8, UTF-16 or Big5"
+KNOWN = "PDF, ODT, DOCX, DOC, XLSX, HTML, an image, or text in UTF-8, UTF-16 or Big5"
 
 
 def media_type(path: Path) -> str:
@@ -135,12 +136,14 @@ def zipped(path: Path) -> str:
                         return ODT
             if {"[Content_Types].xml", "word/document.xml"} <= members:
                 return DOCX
+            if {"[Content_Types].xml", "xl/workbook.xml"} <= members:
+                return XLSX
     except BROKEN_ZIP as error:
         raise UserError(
             f"{path} is a damaged ZIP archive ({brief(error)}): fetch the booklet again."
         ) from error
     raise UserError(
-        f"{path} is a ZIP archive but neither ODT nor DOCX: unpack it and give the booklet in it."
+        f"{path} is a ZIP archive but neither ODT nor DOCX nor XLSX: unpack it and give the booklet in it."
     )
 
 

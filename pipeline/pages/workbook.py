@@ -1,0 +1,209 @@
+"""A workbook (.xlsx) by its cells: one page without places, as of a web page.
+
+Comes in: an .xlsx.  Goes out: the name of each sheet as a line, and its tables; empty rows part them.  A sheet that is
+a list, a form a row below a row of labels, becomes a table of labels and values for each row.  Hidden sheets, rows and
+columns are not read but told.  Bad input is a ``UserError``: a damaged file, or one whose formulas have no values.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.errors import UserError, brief
+from pipeline.core.page import Page
+from pipeline.pages.markup import parse_html
+from pipeline.source.media_type import BROKEN_ZIP
+
+MOST_CELLS = 2_000_000
+"""A sheet has no more cells between its first and its last."""
+LONGEST_LABEL = 30
+LEAST = 3
+"""A list has as many columns, and rows with that of its labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    down: int = 1
+    across: int = 1
+
+
+_Rows = list[list[_Cell | None]]
+"""Cells in a grid, None where one spans from above or from the left."""
+
+
+def read_workbook(path: Path, counts: Counter[str]) -> Page:
+    """Return a workbook as one page without a number.
+
+    Raises:
+        UserError: the file is damaged, too large, or holds formulas whose values were never computed.
+    """
+    import openpyxl
+
+    try:
+        values = openpyxl.load_workbook(path, data_only=True)
+        formulas = openpyxl.load_workbook(path)
+    except (*BROKEN_ZIP, TypeError, AttributeError, SyntaxError) as error:
+        raise UserError(
+            f"{path} is a damaged workbook ({brief(error)}): open it, save it anew, and try again."
+        ) from error
+    hidden: list[str] = []
+    tables: list[tuple[str, _Rows]] = []
+    for sheet in values.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            raise UserError(
+                f"the sheet {sheet.title} of {path} has more than {MOST_CELLS} cells: remove the empty ones."
+            )
+        _refuse_uncomputed(path, sheet, formulas[sheet.title])
+        if sheet.sheet_state != "visible":
+            hidden += [text for row in sheet.iter_rows() for cell in row if (text := _text(cell))]
+            continue
+        tables += ((sheet.title, rows) for rows in _tables(_shown(sheet, hidden)))
+    page = parse_html("".join(_html(list(_listed(tables)))), counts)
+    return replace(page, hidden=((" ".join(hidden), (0.0, 0.0, 0.0, 0.0)),)) if hidden else page
+
+
+def _refuse_uncomputed(path: Path, sheet: Any, formulas: Any) -> None:
+    for row in formulas.iter_rows():
+        for cell in row:
+            if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                raise UserError(
+                    f"{path} holds a formula without its value ({sheet.title}!{cell.coordinate}): "
+                    "open it in a spreadsheet program and save it there."
+                )
+
+
+def _shown(sheet: Any, hidden: list[str]) -> _Rows:
+    """Return the cells of a sheet that are shown; the texts of the others are added to ``hidden``."""
+    spans = {
+        (merged.min_row, merged.min_col): (merged.max_row, merged.max_col)
+        for merged in sheet.merged_cells.ranges
+    }
+    covered = {
+        (row, column)
+        for (top, left), (bottom, right) in spans.items()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - spans.keys()
+    rows = [number for number in range(1, sheet.max_row + 1) if not sheet.row_dimensions[number].hidden]
+    columns = [number for number in range(1, sheet.max_column + 1) if not _is_hidden(sheet, number)]
+    seen_rows, seen_columns = set(rows), set(columns)
+    for line in sheet.iter_rows():
+        hidden += [
+            text
+            for cell in line
+            if (cell.row not in seen_rows or cell.column not in seen_columns) and (text := _text(cell))
+        ]
+    made: _Rows = []
+    for row in rows:
+        line_of: list[_Cell | None] = []
+        for column in columns:
+            bottom, right = spans.get((row, column), (row, column))
+            down = sum(number in seen_rows for number in range(row, bottom + 1))
+            across = sum(number in seen_columns for number in range(column, right + 1))
+            cell = _Cell(_text(sheet.cell(row, column)), down, across)
+            line_of.append(None if (row, column) in covered else cell)
+        made.append(line_of)
+    return made
+
+
+def _is_hidden(sheet: Any, column: int) -> bool:
+    """Tell whether a column is hidden; neighbours that are set alike have one entry, under the first of them."""
+    return any(
+        each.hidden and each.min <= column <= each.max
+        for each in sheet.column_dimensions.values()
+        if each.min is not None and each.max is not None
+    )
+
+
+def _text(cell: Any) -> str:
+    """Return the value of a cell as it is shown, as far as its kind tells; a number keeps all its digits."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (int, float)):
+        shown = str(cell.number_format)
+        if "%" in shown:
+            return f"{round(value * 100, 10):g}%"
+        return f"{value:,.15g}" if "#,##0" in shown else f"{value:.15g}"
+    return str(value).strip()
+
+
+def _tables(rows: _Rows) -> Iterator[_Rows]:
+    """Yield the tables of a sheet, parted by empty rows, without empty columns at the sides."""
+    table: _Rows = []
+    for row in [*rows, []]:
+        spans = any(
+            cell is not None and cell.down > len(table) - at for at, line in enumerate(table) for cell in line
+        )
+        if spans or any(cell and cell.text for cell in row):
+            table.append(row)
+            continue
+        if table:
+            yield _trimmed(table)
+        table = []
+
+
+def _trimmed(table: _Rows) -> _Rows:
+    columns = max(map(len, table))
+    used = [at for at in range(columns) if any((cell := row[at]) is None or cell.text for row in table)]
+    return [row[used[0] : used[-1] + 1] for row in table]
+
+
+def _listed(tables: Sequence[tuple[str, _Rows]]) -> Iterator[tuple[str, _Rows]]:
+    """Yield tables, or, where one lists forms a row each, one of labels and values for each row.
+
+    The first row of a list is the same in every sheet; that of a card, 案號 | 12 | 日期 | 3月, has other values there,
+    and the same label below.
+    """
+    firsts: dict[str, set[tuple[str, ...]]] = {}
+    for _, table in tables:
+        if len(table) > 1 and _is_label(below := _texts(table[1])[0]):
+            firsts.setdefault(below, set()).add(_texts(table[0]))
+    for name, table in tables:
+        first = _texts(table[0])
+        plain = all(cell is not None and cell.down == cell.across == 1 for row in table for cell in row)
+        labels = len(set(first)) == len(first) and all(map(_is_label, first))
+        listed = plain and labels and min(len(first), len(table)) >= LEAST
+        if not listed or len(firsts.get(_texts(table[1])[0], ())) > 1:
+            yield name, table
+            continue
+        for row in table[1:]:
+            yield name, [[_Cell(label), cell] for label, cell in zip(first, row, strict=True)]
+
+
+def _texts(row: Sequence[_Cell | None]) -> tuple[str, ...]:
+    return tuple(cell.text if cell else "" for cell in row)
+
+
+def _is_label(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_LABEL and any(sign.isalpha() for sign in text) and "。" not in text
+
+
+def _html(tables: Sequence[tuple[str, _Rows]]) -> Iterator[str]:
+    title = None
+    for name, rows in tables:
+        if name != title:
+            title = name
+            yield f"<p>{html.escape(name)}</p>"
+        yield "<table>"
+        for row in rows:
+            yield "<tr>"
+            for cell in row:
+                if cell is not None:
+                    text = html.escape(cell.text).replace("\n", "<br>")
+                    yield f"<td rowspan='{cell.down}' colspan='{cell.across}'>{text}</td>"
+            yield "</tr>"
+        yield "</table>"

@@ -1,0 +1,175 @@
+"""Workbooks: a card a sheet, cards below each other, a row a card; each as a draft reads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.core.errors import UserError
+from pipeline.core.page import Line, Table
+from pipeline.core.record import Booklet
+from pipeline.extract import extract
+from pipeline.forms.learn.draft import draft
+from pipeline.forms.profile import parse_profile
+from pipeline.pages.reading import read
+from pipeline.source.document import Acquired, identify
+from pipeline.source.media_type import XLSX
+
+FORMS = [
+    {"案名": name, "地點": place, "經費": cost, "說明": text}
+    for name, place, cost, text in (
+        ("青禾步道", "東一路", "120000", "分兩期施作。"),
+        ("柳溪公園", "南二街", "85000", "補植喬木。"),
+        ("東埔市集", "西三路", "43000", "攤位重新劃設。"),
+    )
+]
+
+
+def saved(path: Path, sheets: dict[str, list[list[Any]]]) -> tuple[Path, Any]:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path, book
+
+
+def pages_of(path: Path) -> list[Any]:
+    return list(read(path, XLSX, Counter()))
+
+
+def drafted(path: Path) -> Booklet:
+    media_type, sha256 = identify(path)
+    assert media_type == XLSX
+    profile = parse_profile("x", draft(pages_of(path), path.name).toml)
+    done = extract(Acquired(path, media_type, sha256), "x", 112, profile)
+    assert done.owned == done.glyphs
+    assert done.booklet.edition.source.reader == "openpyxl"
+    return done.booklet
+
+
+def told(booklet: Booklet) -> list[dict[str, str]]:
+    return [{label: held.text for label, held in p.other.items()} for p in booklet.programmes]
+
+
+def pairs(form: dict[str, str]) -> list[list[str]]:
+    return [[label, text] for label, text in form.items()]
+
+
+def fours(form: dict[str, str]) -> list[list[str]]:
+    names, texts = list(form), list(form.values())
+    return [[names[at], texts[at], names[at + 1], texts[at + 1]] for at in (0, 2)]
+
+
+def test_a_card_a_sheet(tmp_path: Path) -> None:
+    path, _ = saved(
+        tmp_path / "x.xlsx", {f"第{n}案": pairs(form) for n, form in zip("一二三", FORMS, strict=True)}
+    )
+    made = drafted(path)
+    assert told(made) == FORMS
+    assert [p.number for p in made.programmes] == [1, 2, 3]
+
+
+def test_a_card_of_two_pairs_a_row(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {form["案名"]: fours(form) for form in FORMS})
+    assert told(drafted(path)) == FORMS
+
+
+def test_cards_below_each_other_parted_by_empty_rows(tmp_path: Path) -> None:
+    rows = [row for form in FORMS for row in [*pairs(form), [], [None, None]]]
+    path, _ = saved(tmp_path / "x.xlsx", {"全部": rows})
+    assert told(drafted(path)) == FORMS
+
+
+@pytest.mark.parametrize("sheets", [["全部"], ["甲區", "乙區"]])
+def test_a_row_a_card(sheets: list[str], tmp_path: Path) -> None:
+    head = list(FORMS[0])
+    path, _ = saved(
+        tmp_path / "x.xlsx", {name: [head, *(list(form.values()) for form in FORMS)] for name in sheets}
+    )
+    assert told(drafted(path)) == FORMS * len(sheets)
+
+
+def test_merged_cells_are_one(tmp_path: Path) -> None:
+    path, book = saved(tmp_path / "x.xlsx", {"a": [["補助案", None], *pairs(FORMS[0])]})
+    book["a"].merge_cells("A1:B1")
+    book.save(path)
+    (page,) = pages_of(path)
+    (table,) = [block for block in page.blocks if isinstance(block, Table)]
+    assert [(cell.text.text, cell.column_span) for cell in table.row(0)] == [("補助案", 2)]
+    assert [block.text.text for block in page.blocks if isinstance(block, Line)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "text"),
+    [
+        (1234567, "General", "1234567"),
+        (1234567, "#,##0", "1,234,567"),
+        (0.475, "0.0%", "47.5%"),
+        (0.1, "General", "0.1"),
+        (123456789012, "General", "123456789012"),
+        (datetime(2024, 3, 1), "yyyy-mm-dd", "2024-03-01"),
+        (datetime(2024, 3, 1, 9, 30), "yyyy-mm-dd hh:mm", "2024-03-01 09:30"),
+        (date(2024, 3, 1), "yyyy-mm-dd", "2024-03-01"),
+        (True, "General", "TRUE"),
+        (" a<b>&c ", "General", "a<b>&c"),
+    ],
+)
+def test_values_are_read_as_they_are_shown(value: Any, shown: str, text: str, tmp_path: Path) -> None:
+    path, book = saved(tmp_path / "x.xlsx", {"a": [["項目", value], ["說明", "乙"]]})
+    book["a"]["B1"].number_format = shown
+    book.save(path)
+    (page,) = pages_of(path)
+    (table,) = [block for block in page.blocks if isinstance(block, Table)]
+    assert table.row(0)[1].text.text == text
+
+
+def test_what_is_hidden_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = [*pairs(FORMS[0]), ["密", "隱藏列"]]
+    path, book = saved(
+        tmp_path / "x.xlsx", {"a": [[*row, "旁欄"] for row in rows], "b": pairs(FORMS[1]), "c": [["另表"]]}
+    )
+    book["a"].row_dimensions[5].hidden = True
+    book["a"].column_dimensions["C"].hidden = True
+    book["c"].sheet_state = "hidden"
+    book.save(path)
+    made = drafted(path)
+    assert told(made) == FORMS[:2]
+    (hidden,) = [each for each in made.findings if each.code == "text-hidden"]
+    assert all(word in hidden.data["text"] for word in ("隱藏列", "旁欄", "另表"))
+
+
+def test_formulas_without_values_are_refused(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": [["合計", "=1+1"]]})
+    with pytest.raises(UserError, match=r"formula without its value \(a!B1\).*save it there"):
+        pages_of(path)
+
+
+def test_a_sheet_of_too_many_cells_is_refused(tmp_path: Path) -> None:
+    path, book = saved(tmp_path / "x.xlsx", {"a": [["甲"]]})
+    book["a"]["XFD1048576"] = "乙"
+    book.save(path)
+    with pytest.raises(UserError, match="remove the empty ones"):
+        pages_of(path)
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": [["甲"]]})
+    data = path.read_bytes()
+    at = data.index(b"xl/worksheets/sheet1.xml")
+    path.write_bytes(data[: at + 40] + b"\0" * 60 + data[at + 100 :])
+    with pytest.raises(UserError, match="damaged workbook"):
+        pages_of(path)
+
+
+def test_an_empty_workbook_has_no_form(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": []})
+    with pytest.raises(UserError, match="repeats no form"):
+        draft(pages_of(path), "x.xlsx")
