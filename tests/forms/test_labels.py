@@ -187,7 +187,7 @@ def test_a_label_that_is_a_text_has_no_label() -> None:
     made = as_text(replace(entry, repeated_labels=(traced("乙"),)))
     assert (made.label.text, made.text.text, [each.text for each in made.repeated_labels]) == (
         "",
-        "案名",
+        "案名甲",
         ["乙"],
     )
     assert [empty(each) for each in (entry, made, replace(entry, rows=()))] == [False, False, True]
