@@ -24,10 +24,20 @@ from pipeline.pages.pdfium.raw_objects import (
     clip_of,
     clip_paths,
     fill_of,
+    font_name_at,
     font_of,
+    font_size_at,
+    is_generated,
+    is_hyphen,
+    is_unmapped,
+    loose_box_at,
+    matrix_at,
     mode_of,
+    origin_at,
     stroke_of,
+    text_length,
     text_object,
+    unicode_at,
 )
 from pipeline.pages.visible import WHITE, Colour, Paper
 
@@ -86,25 +96,27 @@ class Layer:
 
 def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Paper) -> Layer:
     """Return the characters that are printed; PDFium's own spaces and line ends are not."""
-    text = layer.raw
-    page = address_of(text)
+    text = address_of(layer.raw)
     found = Layer()
-    styles, glyphs = found.styles, found.glyphs
-    fonts: dict[int | None, _Font] = {}
+    glyphs, style_at = found.glyphs, _Styles(text, found.styles).style_at
     held: Glyph | None = None
     style, drawn, last, run, end = _NO_STYLE, None, None, None, 0.0
-    bounds, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for at in range(raw.FPDFText_CountChars(text)):
-        address = text_object(page, at)
+    bounds, pen = raw.FS_RECTF(), (ctypes.c_double * 2)()
+    to_bounds, to_x, to_y = (
+        ctypes.byref(bounds),
+        ctypes.byref(pen),
+        ctypes.byref(pen, ctypes.sizeof(pen) // 2),
+    )
+    for at in range(text_length(text)):
+        address = text_object(text, at)
         if address != drawn:
-            style = styles.get(address) or styles.setdefault(address, _style(text, at, address, fonts))
-            drawn = address
-        if not raw.FPDFText_GetLooseCharBox(text, at, bounds):
+            style, drawn = style_at(at, address), address
+        if not loose_box_at(text, at, to_bounds):
             continue
         if not style.visible:
             if address:
                 box = place((bounds.left, bounds.bottom, bounds.right, bounds.top))
-                found.invisible.append((chr(raw.FPDFText_GetUnicode(text, at)), box))
+                found.invisible.append((chr(unicode_at(text, at)), box))
             continue
         character = _character(text, at)
         if not character:
@@ -112,17 +124,17 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
         left, right = bounds.left, bounds.right
         if style.level and (address != last or left < end):
             # Where a font is not embedded the box is that of its substitute, too; the pen stands where it stood.
-            raw.FPDFText_GetCharOrigin(text, at, x, y)
-            left = x.value if left < x.value < right else left
+            origin_at(text, at, to_x, to_y)
+            left = pen[0] if left < pen[0] < right else left
         last, end = address, right - 0.1
         box = place((left, bounds.bottom, right, bounds.top))
         if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
             continue
         character = _meant(text, at, character, style.font.unmapped)
-        if character.isascii() and character.isalpha() and held and held.box == box:
+        if held and held.box == box and character.isascii() and character.isalpha():
             held.text += character  # a ligature comes as its letters, all in one place
             continue
-        held = Glyph(character, box, style.size, style.font.name, rotated=style.rotated)
+        held = Glyph(character, box, style.size, style.font.name, 1.0, style.rotated)
         if address != run:
             found.starts.append((address, len(glyphs)))
             run = address
@@ -130,12 +142,12 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
     return found
 
 
-def _character(text: Any, at: int) -> str:
+def _character(text: int, at: int) -> str:
     """Return a character of a text layer, or "" for a space that PDFium made up and the second half of one."""
-    character = chr(raw.FPDFText_GetUnicode(text, at))
+    character = chr(unicode_at(text, at))
     if _FIRST_HALF <= character <= _LAST_HALF:
-        return _whole(character, chr(raw.FPDFText_GetUnicode(text, at + 1)))
-    if character == " " and raw.FPDFText_IsGenerated(text, at) == 1:
+        return _whole(character, chr(unicode_at(text, at + 1)))
+    if character == " " and is_generated(text, at) == 1:
         return ""
     return character
 
@@ -147,47 +159,78 @@ def _whole(half: str, after: str) -> str:
     return (half + after).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")[:1]
 
 
-def _meant(text: Any, at: int, character: str, unmapped: dict[str, bool]) -> str:
+def _meant(text: int, at: int, character: str, unmapped: dict[str, bool]) -> str:
     """Return a character as printed: a hyphen where PDFium knows one, a sign where the font tells no character."""
-    if character in _HYPHENS and raw.FPDFText_IsHyphen(text, at) == 1:
+    if unmapped.get(character) is False:  # as almost all are
+        return character
+    if character in _HYPHENS and is_hyphen(text, at) == 1:
         return "-"
-    return REPLACEMENT if _is_unmapped(text, at, character, unmapped) else character
+    if character not in unmapped:
+        unmapped[character] = character in ("\0", *_HYPHENS) or is_unmapped(text, at) == 1
+    return REPLACEMENT if unmapped[character] else character
 
 
-def _is_unmapped(text: Any, at: int, character: str, known: dict[str, bool]) -> bool:
-    if character not in known:
-        known[character] = character in ("\0", *_HYPHENS) or raw.FPDFText_HasUnicodeMapError(text, at) == 1
-    return known[character]
+@dataclass(slots=True)
+class _Styles:
+    """The styles of a text layer: a page has thousands of texts, which are set in a few ways."""
+
+    text: int
+    of_texts: dict[int | None, Style]
+    fonts: dict[int | None, _Font] = field(default_factory=dict)
+    alike: dict[tuple[Any, ...], Style] = field(default_factory=dict)
+
+    def style_at(self, at: int, address: int | None) -> Style:
+        """Return the style of a text by one of its characters."""
+        if address is None:  # a space or a line end of PDFium's own
+            return _NO_STYLE
+        style = self.of_texts.get(address)
+        if style is None:
+            style = self.of_texts[address] = self._style(at, address)
+        return style
+
+    def _style(self, at: int, address: int) -> Style:
+        m = _MATRIX
+        matrix = (m.a, m.b, m.c, m.d) if matrix_at(self.text, at, _TO_MATRIX) else (1.0, 0.0, 0.0, 1.0)
+        colours = tuple(
+            [colour for get in _COLOURS.get(mode_of(address), ()) if (colour := colour_of(get, address))]
+        )
+        known, clipped = font_of(address), clip_paths(clip_of(address)) > 0
+        told = (matrix, font_size_at(self.text, at), known, colours, clipped)
+        style = self.alike.get(told)
+        if style is None:
+            font = self.fonts.get(known) or self.fonts.setdefault(known, _Font(_font_name(self.text, at)))
+            style = self.alike[told] = _style_of(matrix, told[1], font, colours, clipped)
+        return style
 
 
-def _style(text: Any, at: int, address: int | None, fonts: dict[int | None, _Font]) -> Style:
-    if address is None:  # a space or a line end of PDFium's own
-        return _NO_STYLE
-    m = raw.FS_MATRIX()
-    along, aside, slant, up = (
-        (m.a, m.b, m.c, m.d) if raw.FPDFText_GetMatrix(text, at, m) else (1.0, 0.0, 0.0, 1.0)
-    )
-    getters = _COLOURS.get(mode_of(address), ())
-    colours = [colour for get in getters if (colour := colour_of(get, address))]
-    known = font_of(address)
-    font = fonts.get(known) or fonts.setdefault(known, _Font(_font_name(text, at)))
+def _style_of(
+    matrix: tuple[float, float, float, float],
+    size: float,
+    font: _Font,
+    colours: tuple[Colour, ...],
+    clipped: bool,
+) -> Style:
+    along, aside, slant, up = matrix
     return Style(
-        raw.FPDFText_GetFontSize(text, at) * math.hypot(slant, up),
+        size * math.hypot(slant, up),
         font,
         bool(colours),
         min(map(min, colours), default=0.0) >= WHITE,
         bool(aside) and is_rotated(along, aside),  # the angle that PDFium tells is that of the stem
         up > 0 and not aside and not slant,
-        tuple(colours),
-        clip_paths(clip_of(address)) > 0,
+        colours,
+        clipped,
         round(math.atan2(aside, along) / (math.pi / 2)) % 4 if aside or along < 0 else 0,
     )
 
 
 _NO_STYLE = Style(0.0, _Font(""), False, False, False, False)
+_MATRIX = raw.FS_MATRIX()
+_TO_MATRIX = ctypes.byref(_MATRIX)
+"""Where PDFium writes the matrix of a text; read at once, before another is asked."""
 
 
-def _font_name(text: Any, at: int) -> str:
+def _font_name(text: int, at: int) -> str:
     flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(_LONGEST_NAME)
-    raw.FPDFText_GetFontInfo(text, at, buffer, _LONGEST_NAME, flags)
+    font_name_at(text, at, buffer, _LONGEST_NAME, ctypes.byref(flags))
     return buffer.value.decode("utf-8", "replace")

@@ -25,13 +25,14 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 20
 """Forms within forms beyond this depth draw nothing that a page needs; some never end."""
 _RED, _GREEN, _BLUE, _OPAQUE = (ctypes.c_uint() for _ in range(4))
+_TO_COLOUR = tuple(map(ctypes.byref, (_RED, _GREEN, _BLUE, _OPAQUE)))
 _MATRIX = raw.FS_MATRIX()
 """Where PDFium writes what it is asked for; read at once, before anything else is asked."""
 
 
 def colour_of(get: Callable[..., int], thing: Any) -> Colour | None:
     """Return a colour of an object, or None where it has none or lets everything through."""
-    if not thing or not get(thing, _RED, _GREEN, _BLUE, _OPAQUE) or not _OPAQUE.value:
+    if not thing or not get(thing, *_TO_COLOUR) or not _OPAQUE.value:
         return None
     return (_RED.value / 255, _GREEN.value / 255, _BLUE.value / 255)
 

@@ -11,7 +11,6 @@ from typing import Any
 import pypdfium2.raw as raw
 
 _P, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
-_COLOUR = ctypes.POINTER(ctypes.c_uint)
 
 
 def address_of(handle: Any) -> int:
@@ -39,7 +38,17 @@ mark_name = _bound(raw.FPDFPageObjMark_GetName, _INT, _P, _P, _LONG, _P)
 mark_bytes = _bound(raw.FPDFPageObjMark_GetParamBlobValue, _INT, _P, ctypes.c_char_p, _P, _LONG, _P)
 remove_mark = _bound(raw.FPDFPageObj_RemoveMark, _INT, _P, _P)
 text_object = _bound(raw.FPDFText_GetTextObject, _P, _P, _INT)
+text_length = _bound(raw.FPDFText_CountChars, _INT, _P)
+unicode_at = _bound(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _INT)
+loose_box_at = _bound(raw.FPDFText_GetLooseCharBox, _INT, _P, _INT, _P)
+origin_at = _bound(raw.FPDFText_GetCharOrigin, _INT, _P, _INT, _P, _P)
+matrix_at = _bound(raw.FPDFText_GetMatrix, _INT, _P, _INT, _P)
+font_size_at = _bound(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
+font_name_at = _bound(raw.FPDFText_GetFontInfo, _LONG, _P, _INT, _P, _LONG, _P)
+is_generated = _bound(raw.FPDFText_IsGenerated, _INT, _P, _INT)
+is_hyphen = _bound(raw.FPDFText_IsHyphen, _INT, _P, _INT)
+is_unmapped = _bound(raw.FPDFText_HasUnicodeMapError, _INT, _P, _INT)
 mode_of = _bound(raw.FPDFTextObj_GetTextRenderMode, _INT, _P)
-fill_of = _bound(raw.FPDFPageObj_GetFillColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
-stroke_of = _bound(raw.FPDFPageObj_GetStrokeColor, _INT, _P, _COLOUR, _COLOUR, _COLOUR, _COLOUR)
+fill_of = _bound(raw.FPDFPageObj_GetFillColor, _INT, _P, _P, _P, _P, _P)
+stroke_of = _bound(raw.FPDFPageObj_GetStrokeColor, _INT, _P, _P, _P, _P, _P)
 font_of = _bound(raw.FPDFTextObj_GetFont, _P, _P)
