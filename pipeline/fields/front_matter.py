@@ -22,7 +22,8 @@ from pipeline.facts.phones import find_phones
 from pipeline.fields.contents_page import read_contents
 from pipeline.fields.ledger import FRONT, Ledger
 from pipeline.fields.outline import split_outline, with_breaks
-from pipeline.forms.profile import Profile, matches
+from pipeline.forms.profile import Profile
+from pipeline.forms.wording import matches
 
 _NUMERAL = r"(?:\d{1,4}|[零○〇一二三四五六七八九十百]{1,5})"
 _ROC_YEAR = regex.compile(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年度?")

@@ -46,11 +46,15 @@ class Sheet:
     """The glyphs, with a space for each that is invisible: nobody has to own it."""
     _names: list[Owner] = field(init=False)
     _owners: array[int] = field(init=False)
+    places: list[Box] = field(init=False)
+    """Of each glyph where it stands; empty where pages have no places."""
     _twice: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._visible = blank_invisible(self.page.glyphs)
         self._names = [NOBODY]
+        sides = iter(self.page.boxes)
+        self.places = list(zip(sides, sides, sides, sides, strict=True))
         self._owners = array("i", bytes(4 * len(self.page.glyphs)))
 
     def owner_of(self, glyph: int) -> Owner:
@@ -198,21 +202,21 @@ class Ledger:
         for sheet, glyphs in self._by_sheet(sorted(set(ids))):
             number = sheet.page.number
             if number is not None:
-                lines = _lines(sheet.page, glyphs)
+                lines = _lines(sheet, glyphs)
                 found += [(number, *(round(side, 1) for side in line)) for line in lines]  # type: ignore[misc]
         return found
 
 
-def _lines(page: Page, glyphs: Iterable[int]) -> list[list[float]]:
+def _lines(sheet: Sheet, glyphs: Iterable[int]) -> list[list[float]]:
     """Return boxes around glyphs of a page, in their order, one for each line of a cell; spaces have none."""
     lines: list[list[float]] = []
-    boxes, characters, first = page.boxes, page.glyphs, page.first
+    boxes, characters, first = sheet.places, sheet.page.glyphs, sheet.page.first
     left = top = right = bottom = -1.0
     for glyph in glyphs if boxes else ():
         at = glyph - first
         if characters[at] == " ":
             continue
-        x0, y0, x1, y1 = boxes[4 * at : 4 * at + 4]
+        x0, y0, x1, y1 = boxes[at]
         if top <= (y0 + y1) / 2 <= bottom and x0 >= right - 2 * (y1 - y0):
             # Glyphs stand from left to right: a comparison each is half as much work as min and max.
             left, right = x0 if x0 < left else left, x1 if x1 > right else right

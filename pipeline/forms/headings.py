@@ -14,7 +14,8 @@ from pipeline.core.ordinals import ordinal_of
 from pipeline.core.page import Line
 from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY, Traced, concatenate
-from pipeline.forms.profile import Profile, compiled
+from pipeline.forms.profile import Profile
+from pipeline.forms.wording import compiled
 
 HEADING_LINES = 3
 """A heading may take this many printed lines."""

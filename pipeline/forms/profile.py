@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any
 
 import regex
 from pydantic import (
@@ -26,11 +26,10 @@ from pydantic import (
 from pipeline.core.errors import UserError
 from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
 from pipeline.core.record import Role
-from pipeline.core.text import canonical, fold
+from pipeline.core.text import fold
 from pipeline.core.toml_file import parsed
 from pipeline.forms.profiles import profile_text
-
-Name = TypeVar("Name", bound=str)
+from pipeline.forms.wording import compiled, matches, named
 
 ROLES = ("summary", "services", "benefits", "contacts", "websites")
 """The fields of the record that a label can name; any other name goes to ``other``."""
@@ -189,8 +188,8 @@ class Profile(_Part):
 
         A label may be numbered, or end in a colon, where the profile's is not.
         """
-        name = _named(self.labels, label)
-        return _named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
+        name = named(self.labels, label)
+        return named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
 
     def number_in(self, label: str) -> int:
         """Return the number of the form that a label gives, 審議第三案, or 0."""
@@ -234,15 +233,15 @@ class Profile(_Part):
 
     def contact_role(self, label: str) -> Role | None:
         """Return the role that a label such as 主辦機關 names."""
-        return _named(self.contacts.roles, label)
+        return named(self.contacts.roles, label)
 
     def person_role(self, label: str) -> Role | None:
         """Return the role whose person a label such as 承辦人 announces."""
-        return _named(self.contacts.persons, label)
+        return named(self.contacts.persons, label)
 
     def channel(self, label: str) -> str | None:
         """Return what a label announces that names no role: "phone", "email", "fax", "person" or "organization"."""
-        return _named(self.contacts.channels, label)
+        return named(self.contacts.channels, label)
 
     def knowing(self, table: str, name: str, label: str) -> Profile:
         """Return a profile that knows one label more.
@@ -274,32 +273,6 @@ def bare_label(label: str) -> str:
     """Return a label without its number and the colon at its end: 一、案名： is 案名."""
     numbered = _NUMBERED.match(label)
     return (label[numbered.end() :] if numbered else label).strip().rstrip(":：")
-
-
-def _named(patterns: Mapping[Name, Sequence[str]], label: str) -> Name | None:
-    folded = fold(label)
-    if not folded:
-        return None
-    found = next((name for name, choices in patterns.items() if matches(choices, folded)), None)
-    if found is None and (printed := _unspaced(label)) != folded:  # 臺, 【 as a person writes a pattern
-        found = next((name for name, choices in patterns.items() if matches(choices, printed)), None)
-    return found
-
-
-@lru_cache(maxsize=1 << 12)
-def _unspaced(label: str) -> str:
-    return canonical(label).replace(" ", "")
-
-
-def matches(patterns: Sequence[str], folded: str) -> bool:
-    """Tell whether one of some patterns matches the whole of a folded text."""
-    return any(compiled(pattern).fullmatch(folded) for pattern in patterns)
-
-
-@cache
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """Return a pattern of a profile, compiled once."""
-    return regex.compile(pattern)
 
 
 def load_profile(name: str) -> Profile:

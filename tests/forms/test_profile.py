@@ -7,8 +7,9 @@ import pytest
 import regex
 
 from pipeline.core.errors import UserError
-from pipeline.forms.profile import ROLES, Profile, load_profile, matches, parse_profile
+from pipeline.forms.profile import ROLES, Profile, load_profile, parse_profile
 from pipeline.forms.profiles import LARGEST, profile_text
+from pipeline.forms.wording import matches
 from tests.printed import traced
 
 NAMES = [item.name[:-5] for item in files("pipeline.forms.profiles").iterdir() if item.name.endswith(".toml")]

@@ -13,7 +13,8 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.core.text import fold
-from pipeline.forms.profile import bare_label, matches
+from pipeline.forms.profile import bare_label
+from pipeline.forms.wording import matches
 
 MOST_WORDS = 256
 """A pattern that stands for more words than this is compared by the first of them."""

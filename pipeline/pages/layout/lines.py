@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median_low
 
 from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
@@ -59,13 +59,13 @@ class _PageText:
 
     first: int
     characters: list[str] = field(default_factory=list)
-    boxes: array[float] = field(default_factory=lambda: array("f"))
+    boxes: list[Box] = field(default_factory=list)
     confidence: dict[int, float] = field(default_factory=dict)
 
     def add(self, character: str, box: Box, confidence: float = 1.0) -> int:
         number = self.first + len(self.characters)
         self.characters.append(character)
-        self.boxes.extend(box)
+        self.boxes.append(box)
         if confidence < 1:
             self.confidence[number] = confidence
         return number
@@ -128,11 +128,10 @@ def _levels(rules: Sequence[Rule], found: Sequence[Grid]) -> Iterator[Box]:
             yield rule.box
 
 
-def _in_file(boxes: array[float], left: float) -> array[float]:
+def _in_file(boxes: Sequence[Box], left: float) -> array[float]:
     """Return boxes, four numbers each, as they stand on the page of the file."""
-    if left:
-        return array("f", (side + left * (at % 2 == 0) for at, side in enumerate(boxes)))
-    return boxes
+    flat = array("f", chain.from_iterable(boxes))
+    return array("f", (side + left * (at % 2 == 0) for at, side in enumerate(flat))) if left else flat
 
 
 def _beside(box: Box, left: float) -> Box:
@@ -205,16 +204,18 @@ def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs into lines from top to bottom, each from left to right."""
     groups: list[list[Glyph]] = []
+    group: list[Glyph] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.box[1] + glyph.box[3], glyph.box[0])):
         _, top, _, bottom = glyph.box
         own_middle, own_height = (top + bottom) / 2, bottom - top
-        if groups and own_middle - middle <= SAME_LINE * max(height, own_height):
-            groups[-1].append(glyph)
+        taller = own_height if own_height > height else height
+        if group and own_middle - middle <= SAME_LINE * taller:
+            group.append(glyph)
             if own_height > height:
                 middle, height = own_middle, own_height
         else:
-            groups.append([glyph])
+            groups.append(group := [glyph])
             middle, height = own_middle, own_height
     return [sorted(group, key=lambda glyph: glyph.box[0]) for group in groups]
 
@@ -224,26 +225,28 @@ def _line(group: Sequence[Glyph], page_text: _PageText, counts: Counter[str]) ->
     text: list[str] = []
     ids: list[int] = []
     printed: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in group:
-        if glyph.text in INVISIBLE and not _is_hyphen(glyph):
+        written, box = glyph.text, glyph.box
+        if written in INVISIBLE and not _is_hyphen(glyph):
             counts["invisible"] += 1
             continue
-        if glyph.text.isspace():
+        if written.isspace():
             text.append(" ")
-            ids.append(page_text.add(" ", glyph.box))
+            ids.append(page_text.add(" ", box))
             continue
-        if printed:
-            last = printed[-1]
-            if last.text == glyph.text and _overprints(last, glyph):
+        if last:
+            if last.text == written and _overprints(last, glyph):
                 counts["overprinted"] += 1
                 continue
-            if glyph.box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
+            if box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
                 text.append(" ")
-                ids.append(page_text.add(" ", glyph.box))
-        for character in "-" if glyph.text == SOFT_HYPHEN else glyph.text:
+                ids.append(page_text.add(" ", box))
+        for character in "-" if written == SOFT_HYPHEN else written:
             text.append(character)
-            ids.append(page_text.add(character, glyph.box, glyph.confidence))
+            ids.append(page_text.add(character, box, glyph.confidence))
         printed.append(glyph)
+        last = glyph
     if not text:
         return None
     page_text.add(" ", group[-1].box)  # the hole that a line end leaves

@@ -29,9 +29,10 @@ def is_rotated(along: float, across: float) -> bool:
 
 def set_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
     """Return the glyphs of the text, and those of each watermark in the order in which they are written."""
-    common = common_size([glyph for glyph in glyphs if not glyph.rotated])
-    if not any(glyph.rotated or glyph.size >= LARGE * common for glyph in glyphs):
-        return list(glyphs), []
+    level = [glyph for glyph in glyphs if not glyph.rotated]
+    common = common_size(level)
+    if len(level) == len(glyphs) and max((glyph.size for glyph in glyphs), default=0.0) < LARGE * common:
+        return level, []
     text: list[Glyph] = []
     small = [glyph for glyph in glyphs if glyph.size < LARGE * common and not glyph.rotated]
     behind: list[list[Glyph]] = []

@@ -15,7 +15,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.core.page import Box
-from pipeline.pages.pdfium.raw_objects import address_of, kind_of, object_at, object_within, objects_within
+from pipeline.pages.pdfium.raw_objects import (
+    address_of,
+    draw_mode_of,
+    fill_of,
+    kind_of,
+    matrix_of,
+    object_at,
+    object_within,
+    objects_within,
+    path_segment,
+    path_segments,
+    segment_closes,
+    segment_kind,
+    segment_point,
+    stroke_of,
+)
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
 
@@ -27,10 +42,11 @@ DEEPEST = 20
 _RED, _GREEN, _BLUE, _OPAQUE = (ctypes.c_uint() for _ in range(4))
 _TO_COLOUR = tuple(map(ctypes.byref, (_RED, _GREEN, _BLUE, _OPAQUE)))
 _MATRIX = raw.FS_MATRIX()
+_TO_MATRIX = ctypes.byref(_MATRIX)
 """Where PDFium writes what it is asked for; read at once, before anything else is asked."""
 
 
-def colour_of(get: Callable[..., int], thing: Any) -> Colour | None:
+def colour_of(get: Callable[..., int], thing: int) -> Colour | None:
     """Return a colour of an object, or None where it has none or lets everything through."""
     if not thing or not get(thing, *_TO_COLOUR) or not _OPAQUE.value:
         return None
@@ -73,8 +89,7 @@ def drawn_on(page: pdfium.PdfPage, place: Callable[[Any], Box]) -> Drawn:
         if kind_of(address) == raw.FPDF_PAGEOBJ_TEXT:  # as most are
             found.texts[address] = index
         else:
-            thing = raw.FPDFPage_GetObject(page.raw, index)
-            found.shapes += _drawn(thing, IDENTITY, place, index, 0)
+            found.shapes += _drawn(address, IDENTITY, place, index, 0)
             if kind_of(address) == raw.FPDF_PAGEOBJ_FORM:
                 found.within += _texts_within(address, 0)
     return found
@@ -89,26 +104,26 @@ def _texts_within(form: int, depth: int) -> Iterator[int]:
             yield from _texts_within(address, depth + 1)
 
 
-def _drawn(thing: Any, onto: Matrix, place: Callable[[Any], Box], order: int, depth: int) -> Iterator[Shape]:
-    kind = raw.FPDFPageObj_GetType(thing)
+def _drawn(thing: int, onto: Matrix, place: Callable[[Any], Box], order: int, depth: int) -> Iterator[Shape]:
+    kind = kind_of(thing)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _shapes(thing, _product(matrix_of(thing), onto), place, order)
+        yield from _shapes(thing, _product(_matrix_of(thing), onto), place, order)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         corners = tuple(
-            _moved(point, _product(matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
+            _moved(point, _product(_matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
         )
         yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True, order=order)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-        inner = _product(matrix_of(thing), onto)
-        for index in range(raw.FPDFFormObj_CountObjects(thing)):
-            yield from _drawn(raw.FPDFFormObj_GetObject(thing, index), inner, place, order, depth + 1)
+        inner = _product(_matrix_of(thing), onto)
+        for index in range(objects_within(thing)):
+            yield from _drawn(object_within(thing, index), inner, place, order, depth + 1)
 
 
-def _shapes(thing: Any, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
+def _shapes(thing: int, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(thing, fill_mode, stroked)
-    fill = colour_of(raw.FPDFPageObj_GetFillColor, thing) if fill_mode.value else None
-    stroke = colour_of(raw.FPDFPageObj_GetStrokeColor, thing) if stroked.value else None
+    draw_mode_of(thing, ctypes.byref(fill_mode), ctypes.byref(stroked))
+    fill = colour_of(fill_of, thing) if fill_mode.value else None
+    stroke = colour_of(stroke_of, thing) if stroked.value else None
     if fill is None and stroke is None:
         return
     for points, straight in _parts(thing):
@@ -119,15 +134,16 @@ def _shapes(thing: Any, matrix: Matrix, place: Callable[[Any], Box], order: int)
         yield Shape(box, corners, rectangle, fill, stroke, order=order)
 
 
-def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:
+def _parts(path: int) -> Iterator[tuple[list[Point], bool]]:
     """Yield the parts of a path: their points, and whether all their sides are straight."""
     points: list[Point] = []
     straight = True
     x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    for index in range(path_segments(path)):
+        segment = path_segment(path, index)
+        kind = segment_kind(segment)
+        segment_point(segment, to_x, to_y)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points, straight
@@ -135,7 +151,7 @@ def _parts(path: Any) -> Iterator[tuple[list[Point], bool]]:
         elif kind == raw.FPDF_SEGMENT_BEZIERTO:
             straight = False
         points.append((x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        if segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield points, straight
@@ -188,10 +204,10 @@ def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:
             yield rule
 
 
-def matrix_of(thing: Any) -> Matrix:
+def _matrix_of(thing: int) -> Matrix:
     """Return how an object is placed on the page, or in the form that it is part of."""
     m = _MATRIX
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(thing, m) else IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if matrix_of(thing, _TO_MATRIX) else IDENTITY
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
