@@ -1,0 +1,35 @@
+"""What a text says is remembered for the patterns that it was asked of, and for no others."""
+
+import gc
+
+from pipeline.forms.profile import Profile
+from pipeline.forms.wording import named
+
+
+def test_the_first_name_that_matches_the_whole_text() -> None:
+    patterns = {"phone": ["電話", "聯絡電話"], "any": ["聯絡.*"]}
+    assert named(patterns, "聯 絡 電 話") == "phone"
+    assert named(patterns, "聯絡人") == "any"
+    assert named(patterns, "電話號碼") is None
+    assert named(patterns, " ") is None
+
+
+def test_patterns_may_be_written_as_printed() -> None:
+    assert named({"place": ["臺北"]}, "臺北") == "place"
+    assert named({"place": ["台北"]}, "臺北") == "place"
+
+
+def test_other_patterns_give_another_answer() -> None:
+    profile = Profile.model_validate({"labels": {"summary": "簡介"}})
+    assert profile.field_of("概要") is None
+    longer = profile.knowing("labels", "summary", "概要")
+    assert longer.field_of("概要") == "summary"
+    assert profile.field_of("概要") is None
+
+
+def test_patterns_that_are_gone_answer_for_no_later_ones() -> None:
+    for number in range(2_000):
+        assert named({str(number): [str(number)]}, str(number)) == str(number)
+        assert named({str(number): ["x"]}, str(number)) is None
+        if number % 500 == 0:
+            gc.collect()
