@@ -8,6 +8,7 @@ printed words, its place in the record and on the page, and the address at which
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from pipeline.catalogue.cards import Card
 from pipeline.catalogue.glance import all_facts, anchor
 from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.identifiers import Printing, file_uri, programme_uri
-from pipeline.catalogue.linked import write_json
+from pipeline.catalogue.linked import json_bytes, write_json
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.openapi import openapi
+from pipeline.catalogue.parts import Parts, of_programme
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.core.record import SCHEMA_VERSION, Booklet, schema
 from pipeline.fields.corrected_facts import CORRECTED
@@ -28,9 +30,9 @@ FOLDER = "api/v1"
 SCHEMA = f"{FOLDER}/record.schema.json"
 
 
-def write_api(catalogue: Catalogue, out: Path) -> None:
+def write_api(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> None:
     """Write the API below the catalogue folder ``out``."""
-    shelf, folder = shelf_of(catalogue), out / FOLDER
+    shelf, folder, parts = shelf_of(catalogue), out / FOLDER, parts or Parts()
     write_json(folder / "openapi.json", openapi(catalogue))
     write_json(out / SCHEMA, record_schema(catalogue))
     write_json(
@@ -38,7 +40,9 @@ def write_api(catalogue: Catalogue, out: Path) -> None:
     )
     write_json(folder / "programmes.json", {"programmes": [summary(card, catalogue) for card in shelf.cards]})
     for card, lineage in zip(shelf.cards, shelf.lineages, strict=True):
-        write_json(folder / "programmes" / f"{card.key}.json", whole(card, lineage, catalogue))
+        make = partial(_whole_bytes, card, lineage, catalogue)
+        of = of_programme(catalogue, lineage, card.until, shelf.terms)
+        parts.write(out, f"{FOLDER}/programmes/{card.key}.json", of, make)
 
 
 def record_schema(catalogue: Catalogue) -> dict[str, Any]:
@@ -102,6 +106,10 @@ def whole(card: Card, lineage: Lineage, catalogue: Catalogue) -> dict[str, Any]:
         for place, each in enumerate(lineage.printings)
     ]
     return {**summary(card, catalogue), "editions": printings}
+
+
+def _whole_bytes(card: Card, lineage: Lineage, catalogue: Catalogue) -> bytes:
+    return json_bytes(whole(card, lineage, catalogue))
 
 
 def _printing(printing: Printing, key: str, *, newest: bool, catalogue: Catalogue) -> dict[str, Any]:

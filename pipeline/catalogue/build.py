@@ -5,7 +5,6 @@ Comes in: the names of editions in ``extracted/``.  Goes out: the folder, whole 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ from pipeline.catalogue.linked import web_address, write_json
 from pipeline.catalogue.manifest import MADE_OF, is_whole, write_manifest
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
+from pipeline.catalogue.parts import Parts, ingredients, of_editions, read_parts, tools
 from pipeline.catalogue.plain_text import write_plain_text
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
@@ -37,7 +37,6 @@ from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
 from pipeline.catalogue.terms import OWN as OWN_TERMS
 from pipeline.catalogue.workbook import write_workbook
-from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError, brief
 from pipeline.core.extras import require
 from pipeline.core.files import file_sha256
@@ -97,13 +96,14 @@ def put_in_place(
     Raises:
         UserError: ``out`` is no catalogue or cannot be written.
     """
-    ingredients = _ingredients(catalogue, licences, wish)
-    if (same := _rows_of_same(out, ingredients)) is not None:
+    whole = _ingredients(catalogue, licences, wish)
+    if (same := _rows_of_same(out, whole)) is not None:
         return same, False
     try:
         with replaced(out) as fresh:
-            rows = _write_all(catalogue, licences, wish, fresh)
-            write_json(fresh / MADE_OF, {"of": ingredients, "rows": rows})
+            parts = read_parts(out)
+            rows = _write_all(catalogue, licences, wish, fresh, parts)
+            write_json(fresh / MADE_OF, {"of": whole, "rows": rows, "parts": parts.made})
             write_manifest(fresh)
         return rows, True
     except OSError as error:
@@ -113,7 +113,9 @@ def put_in_place(
         ) from error
 
 
-def _write_all(catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh: Path) -> dict[str, int]:
+def _write_all(
+    catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh: Path, parts: Parts
+) -> dict[str, int]:
     """Write every format into an empty folder; return how many rows each table has."""
     for booklet in catalogue.booklets:
         write(fresh / RECORDS / f"{booklet.edition.id}.json", to_json(booklet))
@@ -124,13 +126,13 @@ def _write_all(catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh
     write_workbook(rows, fresh)
     write_sqlite(rows, fresh)
     write_datasette(catalogue, fresh)
-    write_cpsv(catalogue, fresh)
+    write_cpsv(catalogue, fresh, parts)
     write_schema_org(catalogue, fresh)
     write_hsds(catalogue, fresh)
     write_calendar(catalogue, fresh)
-    write_site(catalogue, fresh)
+    write_site(catalogue, fresh, parts)
     write_feed(catalogue, fresh)
-    write_api(catalogue, fresh)
+    write_api(catalogue, fresh, parts)
     write_plain_text(catalogue, fresh)
     write_portal(catalogue, fresh)
     write_dcat(catalogue, fresh)
@@ -141,21 +143,23 @@ def _write_all(catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh
 
 def _ingredients(catalogue: Catalogue, licences: dict[str, str], wish: Wish) -> str:
     """Return a hash of all that a catalogue is made of: the program, the wish, records, files, what people decided."""
-    digest = hashlib.sha256(repr((code_version(), wish, catalogue.base)).encode())
-    for booklet in catalogue.booklets:
-        name = booklet.edition.id
-        digest.update(to_json(booklet))
-        digest.update(repr((licences.get(name), decisions_text(booklet))).encode())
-        if name in catalogue.sources:
-            digest.update(file_sha256(catalogue.sources[name]).encode())
-    digest.update(OWN_TERMS.read_bytes() if OWN_TERMS.is_file() else b"")
-    return digest.hexdigest()
+    return ingredients(
+        tools(),
+        wish,
+        catalogue.base,
+        [
+            (record, licences.get(booklet.edition.id), decisions_text(booklet))
+            for booklet, record in zip(catalogue.booklets, of_editions(catalogue).values(), strict=True)
+        ],
+        {name: file_sha256(path) for name, path in catalogue.sources.items()},
+        OWN_TERMS.read_bytes() if OWN_TERMS.is_file() else b"",
+    )
 
 
-def _rows_of_same(out: Path, ingredients: str) -> dict[str, int] | None:
+def _rows_of_same(out: Path, whole: str) -> dict[str, int] | None:
     try:
         told = json.loads((out / MADE_OF).read_bytes())
-        same = told["of"] == ingredients and is_settled(out) and is_whole(out)
+        same = told["of"] == whole and is_settled(out) and is_whole(out)
         return dict(told["rows"]) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -19,7 +19,7 @@ import datetime
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +30,10 @@ from pipeline.catalogue.folder import write
 from pipeline.catalogue.history import next_year
 from pipeline.catalogue.identifiers import printings, programme_uri, uuid
 from pipeline.catalogue.model import Catalogue, all_series
+from pipeline.catalogue.parts import ingredients, of_editions, tools
 from pipeline.catalogue.slots import Slot, midnight, series, slots
-from pipeline.core.record import Edition, Period, Phone, Programme
+from pipeline.core.cache import remembered
+from pipeline.core.record import Booklet, Edition, Period, Phone, Programme
 from pipeline.report.values import day
 
 if TYPE_CHECKING:
@@ -81,25 +83,35 @@ def calendar_of(windows: Sequence[Window], title: str, printings: Container[tupl
 @lru_cache(maxsize=1)
 def windows_of(catalogue: Catalogue) -> Sequence[Window]:
     """Return all windows of application, in the order of the text; those of the last catalogue are remembered."""
+    return tuple(each for booklet in catalogue.booklets for each in _windows_kept(booklet, catalogue))
+
+
+def _windows_kept(booklet: Booklet, catalogue: Catalogue) -> list[Window]:
+    """Return the windows of an edition: an event takes a millisecond, and last year's are the same this year."""
+    until = next_year(booklet, catalogue)
+    make = partial(_windows, booklet, until, catalogue.base)
+    of = ingredients(tools(), catalogue.base, until, of_editions(catalogue)[booklet.edition.id])
+    return remembered("windows", list[Window], make, of=of)
+
+
+def _windows(booklet: Booklet, until: int | None, base: str) -> list[Window]:
     found = []
-    for booklet in catalogue.booklets:
-        until = next_year(booklet, catalogue)
-        seen: Counter[str] = Counter()
-        for printing in printings(booklet):
-            programme = printing.programme
-            for period in programme.facts.periods:
-                if period.purpose != "application":
-                    continue
-                events = []
-                first = slots(period, booklet.edition)
-                for slot in chain.from_iterable(series(each, until) for each in first):
-                    name = f"{programme_uri(catalogue.base, programme.key)}#{_place(programme, period)}"
-                    seen[name] += 1
-                    uid = str(uuid(f"{name}/{booklet.edition.id}/{seen[name]}"))
-                    event = _event(catalogue.base, booklet.edition, programme, period, slot, uid)
-                    events.append(bytes(event.to_ical()))
-                found.append(Window(booklet.edition.id, printing.key, period.kind, tuple(events)))
-    return tuple(found)
+    seen: Counter[str] = Counter()
+    for printing in printings(booklet):
+        programme = printing.programme
+        for period in programme.facts.periods:
+            if period.purpose != "application":
+                continue
+            events = []
+            first = slots(period, booklet.edition)
+            for slot in chain.from_iterable(series(each, until) for each in first):
+                name = f"{programme_uri(base, programme.key)}#{_place(programme, period)}"
+                seen[name] += 1
+                uid = str(uuid(f"{name}/{booklet.edition.id}/{seen[name]}"))
+                event = _event(base, booklet.edition, programme, period, slot, uid)
+                events.append(bytes(event.to_ical()))
+            found.append(Window(booklet.edition.id, printing.key, period.kind, tuple(events)))
+    return found
 
 
 def _calendar(windows: Sequence[Window], title: str) -> bytes:

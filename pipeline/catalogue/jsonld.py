@@ -17,6 +17,7 @@ publishers of the edition stand for it, where no summary is, the name.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, printings, programme_uri
@@ -29,6 +30,7 @@ from pipeline.catalogue.linked import (
     add,
     agent,
     concept,
+    json_bytes,
     language,
     link_terms,
     place,
@@ -38,9 +40,10 @@ from pipeline.catalogue.linked import (
 )
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offers import costs
-from pipeline.catalogue.offices import office_names
+from pipeline.catalogue.offices import Names, office_names
+from pipeline.catalogue.parts import Parts, ingredients, of_editions, tools
 from pipeline.catalogue.requirements import evidence, requirements
-from pipeline.core.record import Contact, Phone, Programme
+from pipeline.core.record import Booklet, Contact, Phone, Programme
 
 TWD = "http://publications.europa.eu/resource/authority/currency/TWD"
 CONTEXT = (
@@ -57,13 +60,19 @@ CONTEXT = (
 )
 
 
-def write_cpsv(catalogue: Catalogue, out: Path) -> None:
+def write_cpsv(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> None:
     """Write the graphs below the catalogue folder ``out``."""
     write_json(out / FOLDER / "cpsv-ap.jsonld", cpsv(newest(catalogue.booklets), catalogue.base))
     names = office_names(catalogue.booklets)
     for booklet in catalogue.booklets:
-        graph = cpsv(printings(booklet, names), catalogue.base)
-        write_json(out / FOLDER / f"cpsv-ap-{booklet.edition.id}.jsonld", graph)
+        name = booklet.edition.id
+        of = ingredients(tools(), catalogue.base, of_editions(catalogue)[name], sorted(names.items()))
+        make = partial(_graph, booklet, names, catalogue.base)
+        (parts or Parts()).write(out, f"{FOLDER}/cpsv-ap-{name}.jsonld", of, make)
+
+
+def _graph(booklet: Booklet, names: Names, base: str) -> bytes:
+    return json_bytes(cpsv(printings(booklet, names), base))
 
 
 def cpsv(programmes: Iterable[Printing], base: str) -> Node:

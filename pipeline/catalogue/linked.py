@@ -49,7 +49,12 @@ def link_terms(*terms: str) -> Node:
 
 def write_json(target: Path, value: Any) -> None:
     """Write JSON as UTF-8, whole or not at all."""
-    write(target, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
+    write(target, json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return JSON as UTF-8."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def add(nodes: Nodes, uri: str, kind: str | list[str], **told: Any) -> str:

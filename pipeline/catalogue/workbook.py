@@ -114,15 +114,17 @@ def _sheet(sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats
         )
     sheet.write_row(0, 0, [column.name for column in table.columns], formats["header"])
     links = 0
+    columns = [(place, each, formats[_look(each)]) for place, each in enumerate(table.columns)]
     for number, row in enumerate(rows, 1):
-        for place, column in enumerate(table.columns):
-            value = row[column.name]
+        for place, column, look in columns:
+            if (value := row[column.name]) is None:
+                continue
             target = _target(value) if column.look == "link" and links < _MOST_LINKS else None
             if target:
                 links += 1
                 sheet.write_url(number, place, target, formats["link"], string=harmless(str(value)))
             else:
-                _put_cell(sheet, number, place, value, formats[_look(column)])
+                _put_cell(sheet, number, place, value, look)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
     for place, column in enumerate(table.columns):
@@ -162,10 +164,18 @@ def _target(value: Value) -> str | None:
 
 def _width(column: Column, rows: Sequence[Row]) -> int:
     """Return the width of a column in characters; Chinese ones are two wide."""
-    widest = max((_columns(row[column.name]) for row in rows), default=0)
-    return max(_NARROW, min(_WIDE, 2 + max(widest, len(column.name) + 2)))
+    widest = len(column.name) + 2
+    for row in rows:
+        text = str("" if (value := row[column.name]) is None else value)[:200]
+        if 2 * len(text) > widest:  # nearly every text is shorter than one before it
+            widest = max(widest, _columns(text))
+            if widest >= _WIDE - 2:
+                break
+    return max(_NARROW, min(_WIDE, 2 + widest))
 
 
-def _columns(value: Value) -> int:
-    lines = str("" if value is None else value)[:200].split("\n")
+def _columns(text: str) -> int:
+    lines = text.split("\n")
+    if text.isascii():
+        return max(map(len, lines))
     return max(sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line) for line in lines)

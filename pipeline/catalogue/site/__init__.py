@@ -7,30 +7,33 @@ picture cannot leave them out.
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from pipeline.catalogue.calendar import calendar_of
 from pipeline.catalogue.folder import write
+from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.parts import Parts, ingredients, of_programme
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site.finding import search_script
 from pipeline.catalogue.site.follow import write_follows
 from pipeline.catalogue.site.render import PROGRAMMES, YEARS, index_page, moved_page, programme_page
-from pipeline.catalogue.site.sheets import draw_sheets
-from pipeline.catalogue.site.views import changes_by_programme
+from pipeline.catalogue.site.sheets import Sheets, draw_sheets
+from pipeline.catalogue.site.views import Changes, changes_by_programme
 from pipeline.catalogue.site.years import years_page
 
 ASSETS = ("site.css", "site.js", "find.js", "fit.js", "list.js", "programme.js", "years.js")
 
 
-def write_site(catalogue: Catalogue, out: Path) -> None:
+def write_site(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> None:
     """Write the pages into the catalogue folder ``out``.
 
     Raises:
         UserError: decisions on which programme is which, or an editor's terms, cannot be read.
     """
-    shelf = shelf_of(catalogue)
+    shelf, parts = shelf_of(catalogue), parts or Parts()
     sheets = draw_sheets(catalogue, shelf.lineages, out)
     changes = changes_by_programme(shelf.steps)
     for name in ASSETS:
@@ -40,10 +43,29 @@ def write_site(catalogue: Catalogue, out: Path) -> None:
     write(out / YEARS, years_page(catalogue, shelf))
     dated = {(each.edition, each.key) for each in shelf.windows if each.events}
     for lineage, card in zip(shelf.lineages, shelf.cards, strict=True):
-        place, own = out / PROGRAMMES / card.key, (card.edition.id, card.key)
-        page = programme_page(catalogue, lineage, card, changes, sheets, calendar=own in dated)
-        write(place.with_suffix(".html"), page)
+        place, own = f"{PROGRAMMES}/{card.key}", (card.edition.id, card.key)
+        told, shown = _changes_of(lineage, changes), _sheets_of(lineage, sheets)
+        make = partial(programme_page, catalogue, lineage, card, told, shown, calendar=own in dated)
+        of = of_programme(catalogue, lineage, card.until, shelf.terms)
+        parts.write(out, f"{place}.html", ingredients(of, told, shown, own in dated), make)
         if own in dated:
-            write(place.with_suffix(".ics"), calendar_of(shelf.windows, card.name, {own}))
+            write(out / f"{place}.ics", calendar_of(shelf.windows, card.name, {own}))
         for key in lineage.former_keys:
             write(out / PROGRAMMES / f"{key}.html", moved_page(lineage))
+
+
+def _changes_of(lineage: Lineage, changes: Changes) -> Changes:
+    """Return the changes that the page of a programme tells."""
+    own = [f"{each.edition.id}/{each.programme.id}" for each in lineage.printings]
+    return {name: changes[name] for name in own if name in changes}
+
+
+def _sheets_of(lineage: Lineage, sheets: Sheets) -> Sheets:
+    """Return the pictures of pages that the page of a programme shows."""
+    places = [
+        (each.edition.id, page)
+        for each in lineage.printings
+        if each.programme.pages
+        for page in range(each.programme.pages[0], each.programme.pages[1] + 1)
+    ]
+    return {place: sheets[place] for place in places if place in sheets}
