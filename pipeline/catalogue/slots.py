@@ -43,8 +43,7 @@ def slots(period: Period, edition: Edition) -> Iterator[Slot]:
     if period.start or period.end:
         if slot := _dated(period):
             yearly = (period.recurrence or "").startswith("FREQ=YEARLY")
-            edge = period.end or period.start or ""
-            yield replace(slot, yearly=yearly, month_end=len(edge) == len("2024-02") or edge.endswith("~"))
+            yield replace(slot, yearly=yearly, month_end=ends_with_month(period))
         return
     if edition.year is None:
         return
@@ -53,6 +52,12 @@ def slots(period: Period, edition: Edition) -> Iterator[Slot]:
         end = _months_later(start, count)
         last = (end - datetime.timedelta(days=1)).replace(day=1)
         yield Slot(start, end, last, yearly=True, month_end=True)
+
+
+def ends_with_month(period: Period) -> bool:
+    """Tell whether the last day of a dated window is the end of its month: 2月, 2月底."""
+    edge = period.end or period.start or ""
+    return len(edge) == len("2024-02") or edge.endswith("~")
 
 
 def series(slot: Slot, until: int | None) -> Iterator[Slot]:
@@ -93,13 +98,14 @@ def _meets_leap_day(slot: Slot) -> bool:
 def _moved(slot: Slot, years: int) -> Slot:
     """Return a window of days so many years later; the end of February stays its end."""
     assert isinstance(slot.end, datetime.date)
-    start = _years_later(slot.start, years, month_end=slot.month_end and slot.start.day > _SHORTEST)
-    last = _years_later(slot.end - datetime.timedelta(days=1), years, month_end=slot.month_end)
-    deadline = slot.deadline and _years_later(slot.deadline, years, month_end=slot.deadline.day >= _SHORTEST)
+    start = years_later(slot.start, years, month_end=slot.month_end and slot.start.day > _SHORTEST)
+    last = years_later(slot.end - datetime.timedelta(days=1), years, month_end=slot.month_end)
+    deadline = slot.deadline and years_later(slot.deadline, years, month_end=slot.deadline.day >= _SHORTEST)
     return replace(slot, start=start, end=last + datetime.timedelta(days=1), deadline=deadline)
 
 
-def _years_later(date: datetime.date, years: int, *, month_end: bool) -> datetime.date:
+def years_later(date: datetime.date, years: int, *, month_end: bool) -> datetime.date:
+    """Return a day so many years later; 29 February is the 28th where there is none, or the end of its month."""
     if date.month != _FEBRUARY or date.day < _SHORTEST:
         return date.replace(year=date.year + years)
     length = calendar.monthrange(date.year + years, _FEBRUARY)[1]

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from pipeline.catalogue.slots import years_later
+
 State = Literal["open", "always", "upcoming", "unknown", "former", "closed"]
 ORDER: tuple[State, ...] = ("open", "always", "upcoming", "unknown", "former", "closed")
 
@@ -57,17 +59,13 @@ def comings(
     opens, closes = (_date(window[name]) for name in ("opens", "closes"))
     if edge := opens or closes:
         for shift in range(max(0, min(window["until"], last) - edge.year) + 1):
-            yield _later(opens, shift), _later(closes, shift)
+            yield _later(opens, shift), _later(closes, shift, month_end=window["month_end"])
 
 
 def _date(iso: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(iso) if iso else None
 
 
-def _later(date: datetime.date | None, years: int) -> datetime.date | None:
-    if date is None:
-        return None
-    try:
-        return date.replace(year=date.year + years)
-    except ValueError:  # 29 February comes back as the last day of that month
-        return date.replace(year=date.year + years, day=28)
+def _later(date: datetime.date | None, years: int, *, month_end: bool = False) -> datetime.date | None:
+    """Return a day so many years later; the end of February stays its end, and the 29th is the 28th where none is."""
+    return years_later(date, years, month_end=month_end) if date and years else date

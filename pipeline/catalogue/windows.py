@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.catalogue.identifiers import Printing
-from pipeline.catalogue.slots import slots
+from pipeline.catalogue.slots import ends_with_month, slots
 from pipeline.core.record import Period
 from pipeline.report.values import day
 
@@ -25,7 +25,7 @@ def windows(printing: Printing, until: int | None) -> list[dict[str, Any]]:
 
     Each has ``opens`` and ``closes`` (null where not printed), ``vague`` (null, or whether a date is approximate),
     ``until`` (0: does not come back; else the last year it does, 9999 where no later edition speaks for itself),
-    and ``always``.
+    ``month_end`` (whether it closes with its month: in a leap year on 29 February), and ``always``.
     """
     found = []
     for period in printing.programme.facts.periods:
@@ -41,7 +41,9 @@ def period_windows(period: Period, printing: Printing, until: int | None) -> Ite
     if period.start or period.end:
         yearly = (period.recurrence or "").startswith("FREQ=YEARLY")
         opens, closes = day(period.start, last=False), day(period.end, last=True)
-        yield _told(opens, closes, vague, last_year if yearly else 0, period)
+        yield _told(
+            opens, closes, vague, last_year if yearly else 0, period, month_end=ends_with_month(period)
+        )
         return
     stands = list(slots(period, printing.edition))
     for slot in stands:
@@ -52,18 +54,26 @@ def period_windows(period: Period, printing: Printing, until: int | None) -> Ite
             True,
             last_year,
             period,
+            month_end=True,
         )
     if not stands:
-        yield _told(None, None, False, 0, period)
+        yield _told(None, None, False, 0, period, month_end=False)
 
 
 def _told(
-    opens: datetime.date | None, closes: datetime.date | None, vague: bool, until: int, period: Period
+    opens: datetime.date | None,
+    closes: datetime.date | None,
+    vague: bool,
+    until: int,
+    period: Period,
+    *,
+    month_end: bool,
 ) -> dict[str, Any]:
     return {
         "opens": opens and opens.isoformat(),
         "closes": closes and closes.isoformat(),
         "vague": vague,
         "until": until,
+        "month_end": month_end,
         "always": opens is None and closes is None and period.kind in ALWAYS,
     }

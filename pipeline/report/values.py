@@ -8,15 +8,14 @@ from typing import Any, NamedTuple
 
 import regex
 
-from pipeline.facts.conditions.words import PLACES
 from pipeline.fields.corrected_facts import CORRECTED
 from pipeline.report.labels import Label, assumption, code, field, role, same
+from pipeline.report.regions import REGIONS
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "confidence", "rule", "span", "e164", "programmes")
 )
 _BENEFIT = frozenset(("kind", "title", "text", "outline", "facts"))
-_PLACES = {code: name for name, code in PLACES.items()}
 _CODED = frozenset(("role", "bound", "per", "purpose"))
 _DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
 _SPAN = regex.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -133,7 +132,7 @@ def _condition(fact: dict[str, Any]) -> Label:
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")
         said.append(same(f"NT${fact['value']:,}" if money else f"{fact['value']:,}"))
-    words = [Label(_PLACES[word], word) if word in _PLACES else code(word) for word in fact["values"]]
+    words = [REGIONS.get(word) or code(word) for word in fact["values"]]
     zh, en = ("、".join(word.zh for word in words), ", ".join(word.en for word in words))
     said += [Label(zh, en)] if words else []
     return Label(" ".join(each.zh for each in said), " ".join(each.en for each in said))

@@ -79,6 +79,9 @@ def test_the_whole_text_and_refusals_in_one_sentence():
     assert "kind must be one of" in ask("fits_applicant", day="2024-03-01", kind="firm")
 
 
+WINDOW = {"opens": None, "closes": None, "vague": False, "until": 0, "month_end": False, "always": False}
+
+
 @pytest.mark.parametrize(
     ("window", "day", "expected"),
     [
@@ -95,6 +98,23 @@ def test_the_whole_text_and_refusals_in_one_sentence():
     ],
 )
 def test_a_window_on_a_day(window, day, expected):
-    whole = {"opens": None, "closes": None, "vague": False, "until": 0, "always": False} | window
-    found = best_standing([whole], 2024, datetime.date.fromisoformat(day))
+    found = best_standing([WINDOW | window], 2024, datetime.date.fromisoformat(day))
     assert (found.state, found.days) == expected
+
+
+@pytest.mark.parametrize(
+    ("closes", "month_end", "day", "left"),
+    [
+        ("2023-02-28", True, "2024-02-29", 0),
+        ("2023-02-28", True, "2025-02-28", 0),
+        ("2023-02-28", False, "2024-02-28", 0),
+        ("2023-02-28", False, "2024-02-29", 365),
+        ("2024-02-29", True, "2028-02-29", 0),
+        ("2024-02-29", True, "2025-02-28", 0),
+        ("2024-02-28", True, "2024-02-28", 0),
+    ],
+)
+def test_a_window_that_closes_with_february_closes_on_the_29th_in_a_leap_year(closes, month_end, day, left):
+    window = WINDOW | {"closes": closes, "month_end": month_end, "until": 9999}
+    found = best_standing([window], 9999, datetime.date.fromisoformat(day))
+    assert (found.state, found.days) == ("open", left)

@@ -331,6 +331,22 @@ def test_the_page_judges_as_the_program_does(visit):
     assert {answer for row in told for answer in row} == {"fits", "ask", "not"}
 
 
+def test_the_page_knows_the_end_of_february_as_the_program_does(visit):
+    closes = [(day, end) for day in ("2023-02-28", "2024-02-28", "2024-02-29") for end in (True, False)]
+    whole = {"opens": None, "vague": False, "until": 9999, "always": False}
+    windows = [whole | {"closes": day, "month_end": end} for day, end in closes]
+    days = [f"{year}-02-{day}" for year in (2024, 2025, 2028) for day in (27, 28)] + [
+        "2024-02-29",
+        "2028-02-29",
+    ]
+    told = visit().evaluate(
+        "([windows, days]) => windows.map(each => days.map(day => site.stands([each], 9999, day)[0].left))",
+        [windows, days],
+    )
+    dates = [datetime.date.fromisoformat(day) for day in days]
+    assert told == [[best_standing([each], 9999, date).days for date in dates] for each in windows]
+
+
 def test_the_page_says_how_a_window_stands_as_the_program_does(visit):
     page = visit()
     cards = shelf_of(demos()).cards

@@ -14,12 +14,14 @@ from pipeline.core.record import Booklet, Contact
 from pipeline.diff.booklets import diff
 from pipeline.diff.changes import Change, Diff, EditionRef, Member, ProgrammeRef
 from pipeline.extract import extract
+from pipeline.facts.conditions.words import PLACES
 from pipeline.forms.profile import load_profile
 from pipeline.report import edition_report, pair_report
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment, fold, highlight, mark
 from pipeline.report.labels import CODES, KINDS, SEVERITIES, code, role
 from pipeline.report.places import boxes_at, crumbs, lookup, steps, text_at
+from pipeline.report.regions import REGIONS
 from pipeline.report.values import headline, plain, qualities, rows, shift
 from pipeline.source.acquire import acquire, find_editions
 
@@ -379,7 +381,7 @@ def test_no_shift_where_nothing_can_be_counted():
         ({**period(None, None), "kind": "rolling"}, "隨到隨審", "rolling"),
         ({**period(None, None), "kind": "announced", "recurrence": "FREQ=YEARLY;BYMONTH=3,4"}, "每年 3、4 月（依公告）", "every year, months 3,4 (as announced)"),
         (fact(kind="capital", comparison="at_most", value=80000000, values=[]), "資本額 不超過 NT$80,000,000", "capital at most NT$80,000,000"),
-        (fact(kind="location", comparison="one_of", value=None, values=["TW-TPE"]), "所在地 其中之一 臺北市", "location one of TW-TPE"),
+        (fact(kind="location", comparison="one_of", value=None, values=["TW-TPE"]), "所在地 其中之一 臺北市", "location one of Taipei City"),
     ],
 )  # fmt: skip
 def test_headline_is_the_normalised_value(value, zh, en):
@@ -501,3 +503,9 @@ def test_a_printed_value_is_found_in_its_field():
     assert found == total > 0
     assert pages.find(boxes, "不在頁上", 0.5) == []
     assert pages.crops([(99, 0.0, 0.0, 1.0, 1.0)]) == []
+
+
+def test_every_place_of_a_condition_has_a_name_in_both_languages():
+    assert list(REGIONS) == list(PLACES.values())
+    for name, english in REGIONS.values():
+        assert english.split()[-1] == {"市": "City", "縣": "County"}[name[-1]]

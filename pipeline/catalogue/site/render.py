@@ -23,9 +23,9 @@ from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.sheets import Sheets
 from pipeline.catalogue.site.views import Changes, corrected, fact_views, offices, years
-from pipeline.facts.conditions.words import PLACES
 from pipeline.report import labels
 from pipeline.report.labels import Label
+from pipeline.report.regions import REGIONS
 
 PROGRAMMES = "programme"
 YEARS = "years.html"
@@ -106,7 +106,7 @@ def index_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
             (each.name, each.name, (each.english or (each.name,))[0]) for each in terms if each.name in used
         ],
         applicants=[(each, *_capital(labels.code(each))) for each in APPLICANTS],
-        regions=[(code, name, name) for name, code in PLACES.items()],
+        regions=[(code, *name) for code, name in REGIONS.items()],
     )
 
 

@@ -17,11 +17,13 @@ const site = (() => {
     unknown: ["未印日期", "No date printed"], former: ["往年手冊", "Former year"], closed: ["已截止", "Closed"],
   };
   const ORDER = Object.keys(STATES);
-  /** A day some years later; 29 February is the 28th where there is none. */
-  function inYear(iso, years) {
+  /** A day some years later; 29 February is the 28th where there is none, and the end of a month stays its end. */
+  function inYear(iso, years, monthEnd = false) {
     if (!iso) return iso;
     const year = Number(iso.slice(0, 4)) + years, leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return String(year).padStart(4, "0") + (iso.endsWith("-02-29") && !leap ? "-02-28" : iso.slice(4));
+    const end = iso.endsWith("-02-29") || (monthEnd && iso.endsWith("-02-28") && years > 0);
+    const day = end ? (leap ? "-02-29" : "-02-28") : iso.slice(4);
+    return String(year).padStart(4, "0") + day;
   }
   const yearOf = (iso) => Number(iso.slice(0, 4));
   const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
@@ -35,7 +37,7 @@ const site = (() => {
     const last = window_.until ? Math.max(first, Math.min(window_.until, yearOf(day) + 1)) : first;
     let closed = null;
     for (let year = first; year <= last; year += 1) {
-      const opens = inYear(window_.opens, year - first), closes = inYear(window_.closes, year - first);
+      const opens = inYear(window_.opens, year - first), closes = inYear(window_.closes, year - first, window_.month_end);
       const told = { opens, closes, vague: window_.vague };
       if (opens && day < opens) return { state: "upcoming", left: days(day, opens), ...told };
       if (!closes || day <= closes) return { state: "open", left: closes ? days(day, closes) : Infinity, ...told };
