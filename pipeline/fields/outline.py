@@ -17,6 +17,7 @@ import regex
 from pipeline.core.ordinals import BULLETS, CIRCLED, COUNTING, STEMS, ordinal_of
 from pipeline.core.record import Node, Prose
 from pipeline.core.traced import Traced, concatenate
+from pipeline.facts.people import SURNAMES
 
 _MARKER = regex.compile(
     rf"(?P<han>[{COUNTING}]{{1,3}}、)"
@@ -29,6 +30,8 @@ _MARKER = regex.compile(
     rf"|(?P<bullet>[{BULLETS}])"
     r"|(?P<head>【[^【】\n]{1,30}】)(?![、，。及或和與])"
 )
+_MASKED = regex.compile(rf"[{''.join(sorted(SURNAMES))}](?:○\p{{Han}}|○○)")
+"""A name that is masked, 吳○芳 or 吳○○; no bullet stands right behind a word in its line."""
 _SENTENCE_END = "。；：:;！？」）)】"
 _ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
 """A heading without a marker at the end of a node, in a line of its own: what follows is no part of that node."""
@@ -55,6 +58,8 @@ def candidates(text: Traced) -> Iterator[Marker]:
         split = text.broken_before(start)
         before = text.text[start - 1] if start else "。"
         if style == "bullet":
+            if not split and _MASKED.search(text.text, max(0, start - 2), start + 3):
+                continue
             yield Marker(start, end, match.group(), 0)
             continue
         if style == "head":

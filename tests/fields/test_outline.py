@@ -26,6 +26,19 @@ def read(printed: str) -> Tree:
 # nesting
 
 
+@pytest.mark.parametrize("printed", ["申請人吳○芳表示同意。", "由陳○○、林○安出席。"])
+def test_a_masked_name_is_no_list(printed: str) -> None:
+    assert read(printed) == []
+
+
+def test_a_bullet_behind_a_sentence_is_one_before_a_name_too() -> None:
+    assert read("出席：○吳美芳。○陳○安。") == [
+        (None, "出席：", []),
+        ("○", "吳美芳。", []),
+        ("○", "陳○安。", []),
+    ]
+
+
 def test_every_level_nests_in_the_one_before():
     printed = "一、甲。(一)乙。1.丙。(1)丁。a.戊。b.己。(2)庚。2.辛。(二)壬。二、癸。"
     deepest: Tree = [("a.", "戊。", []), ("b.", "己。", [])]

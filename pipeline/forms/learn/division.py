@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.core.page import Table
 from pipeline.forms.learn.candidates import Row, Sheet
@@ -15,6 +16,9 @@ from pipeline.forms.learn.labels import Label
 
 CAPTIONED, MERGED, BEGUN = 3, 2, 1
 """How much it says that a form begins: lines above the table, a merged row above the label, a new table."""
+
+ORDERED = 0.85
+"""So many neighbours of the labels of a form stand in the same order in the next."""
 
 
 def forms_of(
@@ -60,6 +64,18 @@ def _evidence(row: Row, sheets: Sequence[Sheet], overleaf: set[int]) -> int:
 def _is_merged(table: Table, number: int) -> bool:
     cells = table.row(number)
     return len(cells) == 1 and cells[0].row == number and table.columns > 1
+
+
+def in_one_order(forms: Sequence[Sequence[Row]]) -> bool:
+    """Tell whether forms have their labels in one order; lists of people who come again have them in any."""
+    same = pairs = 0
+    for one, other in pairwise(forms):
+        ranks = {row.key: rank for rank, row in reversed(list(enumerate(one)))}
+        shared = [ranks[key] for key in dict.fromkeys(row.key for row in other) if key in ranks]
+        for upper, lower in pairwise(shared):
+            pairs += 1
+            same += upper < lower
+    return same >= ORDERED * pairs
 
 
 def labels_of(forms: Sequence[Sequence[Row]], sheets: Sequence[Sheet]) -> list[Label]:

@@ -26,7 +26,7 @@ from pipeline.forms.learn.candidates import (
     sheets_of,
     with_values,
 )
-from pipeline.forms.learn.division import forms_of, labels_of
+from pipeline.forms.learn.division import forms_of, in_one_order, labels_of
 from pipeline.forms.learn.heading_pattern import area_pattern, heading_pattern
 from pipeline.forms.learn.kinds import name_of, tables_of_kinds
 from pipeline.forms.learn.labels import Cells, Label, cells_of, halves, is_form, label_cells, rare_labels
@@ -194,7 +194,7 @@ def _found(sheets: Sequence[Sheet], among: AbstractSet[int]) -> tuple[list[list[
             found = _whole([*found, *rare_labels(cells, found, overleaf(sheets))], cells)
             own = strongest(found)  # of the labels alone
             forms = forms_of(found, own.separator, sheets, overleaf(sheets)) if own else []
-            if sum(len({row.key for row in form}) > 1 for form in forms) > 1:
+            if sum(len({row.key for row in form}) > 1 for form in forms) > 1 and in_one_order(forms):
                 return forms, labels_of(forms, sheets)
         anchors = [row for row in anchors if period.times.get(row.key, MOST) > 1]
     return None

@@ -16,10 +16,13 @@ import regex
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Box
 from pipeline.core.text import fold
+from pipeline.facts.people import is_name
 from pipeline.forms.learn.candidates import Edge, Row
 
 NEAR = 3
 """Edges that are nearer are one."""
+NAME = 3
+"""Characters of most names; a word of two, 高度, may begin with a surname by chance."""
 VALUES = 0.3
 """A column in which this share of the cells differ from form to form holds values."""
 _COLUMN_HEADING = regex.compile(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
@@ -242,10 +245,15 @@ def _spans_beside(row: Row, beside: Row) -> bool:
 
 
 def is_form(found: Sequence[Row]) -> bool:
-    """Tell whether labels have values, which differ from form to form and are not figures alone."""
+    """Tell whether labels have values, which differ from form to form and are not figures alone.
+
+    Most labels are no names of people: those are in lists of members.
+    """
     values: dict[str, set[str]] = {}
     for row in found:
         values.setdefault(row.key, set()).add(row.beside)
+    if 2 * sum(len(key) == NAME and is_name(key) for key in values) > len(values):
+        return False
     varied = [texts for texts in values.values() if len(texts) > 1]
     figures = all(_FIGURE.fullmatch(text) for texts in varied for text in texts)
     return len(values) > 1 and 4 * len(varied) >= len(values) and not figures

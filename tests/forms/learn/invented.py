@@ -471,6 +471,15 @@ def staff_plain(r: Random) -> Invented:
     return made
 
 
+def members(r: Random) -> Invented:
+    """The same people come to one meeting after the other, in any order."""
+    made = Invented([Line("出席名單", 1)])
+    for n in range(1, 6):
+        people = [[name, r.choice(("委員", "科長", "召集人"))] for name in r.sample(PEOPLE, 6)]
+        made.blocks += [Line(f"第{chinese(n)}次會議", 2), rows([["姓名", "職稱"], *people])]
+    return made
+
+
 def budget(r: Random) -> Invented:
     made = Invented([Line("歲出概算", 1)])
     for n in range(1, 5):
@@ -520,6 +529,7 @@ def scores(r: Random) -> Invented:
 
 BLANKS: list[Callable[[Random], Invented]] = [
     statistics, file_layouts, blank_applications, agendas, staff, staff_plain, budget, law, amendments, scores,
+    members,
 ]  # fmt: skip
 
 
