@@ -28,8 +28,10 @@ from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM, unwatched
 from pipeline.core.scratch import scratch, sweep
+from pipeline.core.texts import VARIABLE, language_of, said, speak, spoken
 from pipeline.pages.reading import ENGINES, READERS
 from pipeline.terminal.examples import EXAMPLES, STATUSES
+from pipeline.terminal.help import Help, short_meaning, usage_error, write_limits
 from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -52,16 +54,28 @@ class Sentence(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the sentence."""
-        click.secho(f"booklet: {printable(self.message)}", fg="red", err=True)
+        click.secho(f"booklet: {printable(said(self.message))}", fg="red", err=True)
+
+
+class Context(click.Context):
+    """Has help written in the language that is spoken."""
+
+    formatter_class = Help
 
 
 class Command(click.Command):
     """A command whose help ends with an example."""
 
+    context_class = Context
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line of the command in the list of all; a Chinese one is short enough."""
+        return super().get_short_help_str(limit) if spoken() == "en" else short_meaning(self.help)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples of the command."""
         super().format_epilog(ctx, formatter)
-        with formatter.section("Examples"):
+        with formatter.section(said("Examples")):
             for example in EXAMPLES.get(self.name or "", ()):
                 formatter.write_text(example)
 
@@ -70,6 +84,14 @@ class Commands(click.Group):
     """Turns every ``UserError`` into one sentence, and what befalls the program from outside into its status."""
 
     command_class = Command
+    context_class = Context
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what a file may be allowed, and what an exit status means."""
+        if spoken() == "en":
+            super().format_epilog(ctx, formatter)
+        else:
+            write_limits(formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -85,12 +107,16 @@ class Commands(click.Group):
     def main(self, *arguments: Any, **more: Any) -> Any:
         """Run the program: interrupted it ends with 130, terminated with 143, and what it began is cleaned up."""
         _prepare()
+        speak(language_of(os.environ))
         try:
             return super().main(*arguments, **{**more, "standalone_mode": False})
         except click.Abort as error:
             interrupted = isinstance(error.__cause__, KeyboardInterrupt)
-            click.echo("interrupted" if interrupted else "Aborted!", err=True)
+            click.echo(said("interrupted" if interrupted else "Aborted!"), err=True)
             sys.exit(INTERRUPTED if interrupted else LOOK)
+        except click.UsageError as error:
+            _show_usage(error)
+            sys.exit(error.exit_code)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
@@ -111,6 +137,15 @@ def _prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     with suppress(ValueError):  # not in the first thread: tests
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+
+
+def _show_usage(error: click.UsageError) -> None:
+    """Say what is wrong with a call."""
+    if spoken() == "en":
+        error.show()
+    else:
+        for line in usage_error(error):
+            click.echo(line, err=True)
 
 
 def _silence() -> None:
@@ -149,6 +184,14 @@ def _out(folder: str, meaning: str) -> Callable[[Any], Any]:
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=f"\b\nVariables that allow a file more:\n{_LIMITS}\n\n\b\n{STATUSES}",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, option, value: speak(language_of({VARIABLE: value})) if value else None,
+    help="Language of what the program says: zh or en [default: that of the locale]; also $BOOKLET_LANG.",
 )
 @click.version_option(__version__)
 def main() -> None:
@@ -221,7 +264,7 @@ def extract(
             _complain(error)
             failed = True
     for sentence in absent if made else absent + never_here:
-        click.secho(f"booklet: {printable(sentence)}", fg="yellow", err=True)
+        click.secho(f"booklet: {printable(said(sentence))}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
     _tell(made, verified, out, as_json=as_json, quiet=quiet)
@@ -256,7 +299,7 @@ def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
     try:
         for sentence in sentences(edition, keep=keep):
             if not quiet:
-                click.echo(sentence)
+                click.echo(said(sentence))
     except UserError as error:
         _complain(error)
         return False
@@ -265,7 +308,7 @@ def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
 
 def _complain(error: UserError) -> None:
     """Say what is wrong with one edition; the others go on."""
-    click.secho(f"booklet: {printable(str(error))}", fg="red", err=True)
+    click.secho(f"booklet: {printable(said(str(error)))}", fg="red", err=True)
 
 
 @main.command()
@@ -273,7 +316,7 @@ def clean() -> None:
     """Remove the results that are kept between runs; outputs stay."""
     from pipeline.core import cache
 
-    click.echo(f"{cache.clean()} kept results removed from {cache.folder()}")
+    click.echo(said(f"{cache.clean()} kept results removed from {cache.folder()}"))
 
 
 @main.command()
@@ -386,7 +429,7 @@ def review(edition: str, before: str | None, port: int, no_browser: bool) -> Non
         run(described, Path("extracted") / edition, described.profile, ENGINES[0])
 
     def opened(address: str) -> None:
-        click.echo(f"review of {edition}: {address} (opens once; Ctrl-C ends it)")
+        click.echo(said(f"review of {edition}: {address} (opens once; Ctrl-C ends it)"))
         if not no_browser:
             webbrowser.open(address)
 
@@ -424,13 +467,13 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
     acceptance.refuse_unseen(desk.cards, verdicts)
     if left := undecided(desk.cards, verdicts):
         click.echo(
-            f"{edition}: nobody has decided {len(left)} of {len(desk.cards)}; booklet review shows them"
+            said(f"{edition}: nobody has decided {len(left)} of {len(desk.cards)}; booklet review shows them")
         )
     path = Path("golden") / f"{edition}.json"
     if has_golden(path):
         show_differences(edition, differences(read_golden(path), booklet))
     if not yes:
-        click.confirm(f"Accept this as golden for {edition}?", abort=True)
+        click.confirm(said(f"Accept this as golden for {edition}?"), abort=True)
     acceptance.accept(
         booklet,
         path,
@@ -440,7 +483,7 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
         reason=reason,
         verdicts=desk.decided(),
     )
-    click.secho(f"{path} written", fg="green")
+    click.secho(said(f"{path} written"), fg="green")
 
 
 @main.command()
@@ -462,7 +505,7 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
     if profile:
         load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
-    click.echo(f"{edition.file} added as edition {edition.id}; now run: make extract")
+    click.echo(said(f"{edition.file} added as edition {edition.id}; now run: make extract"))
     if told := keep_private(edition):
         click.echo(told)
 
@@ -487,11 +530,11 @@ def catalogue(
         editions, out, Wish(base or UNSET_BASE, not without_people, bom, unaccepted), left_out.append
     )
     show_catalogue(built.rows, out)
-    click.echo(f"editions: {', '.join(built.editions)}")
+    click.echo(said(f"editions: {', '.join(built.editions)}"))
     if not built.anew:
-        click.echo("nothing has changed since the last time")
+        click.echo(said("nothing has changed since the last time"))
     if built.demonstrations:
-        click.echo(f"left out, since no office published them: {', '.join(built.demonstrations)}")
+        click.echo(said(f"left out, since no office published them: {', '.join(built.demonstrations)}"))
     for error in left_out:
         _complain(error)
     raise SystemExit(FAILED if left_out else CLEAN)
@@ -585,11 +628,11 @@ def corpus(
     found, target = many.places(what), many.absolute(out)
     with many.cluster(scheduler, workers, retries, not no_dashboard) as client, many.shown() as told:
         if not no_dashboard:
-            click.echo(f"dashboard: {client.dashboard_link}", err=True)
+            click.echo(said(f"dashboard: {client.dashboard_link}"), err=True)
         outcomes = many.extract_corpus(client, found, target, profile, reader, retries, told)
     failed = sum(each.state == "failed" for each in outcomes)
     programmes = sum(each.programmes for each in outcomes)
-    click.echo(f"{len(outcomes)} booklets, {failed} failed; {programmes} programmes in {out}")
+    click.echo(said(f"{len(outcomes)} booklets, {failed} failed; {programmes} programmes in {out}"))
     raise SystemExit(LOOK if any(each.looks for each in outcomes) else CLEAN)
 
 
@@ -616,12 +659,13 @@ def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> 
     if out:
         write_draft(made, out)
         named = " --edition NAME" if file.is_dir() else ""
-        click.echo(f"{out} written: read it, then run: booklet extract {file}{named} --profile {out}")
+        click.echo(said(f"{out} written: read it, then run: booklet extract {file}{named} --profile {out}"))
     else:
         click.echo(made.toml, nl=False)
     if picture:
         click.echo(
-            f"{picture} written: it shows on the pages what is read as heading, label and value", err=True
+            said(f"{picture} written: it shows on the pages what is read as heading, label and value"),
+            err=True,
         )
 
 
@@ -638,13 +682,13 @@ def adopt(edition: str, yes: bool) -> None:
     (chosen,), _ = chosen_by((edition,), None, None)
     words = new_words(load_record(record_path(edition)).findings)
     if not words:
-        click.echo(f"{edition} has no label in words that its profile does not know.")
+        click.echo(said(f"{edition} has no label in words that its profile does not know."))
         return
     for each in words:
         click.echo(each.line)
     if not yes:
-        click.confirm(f"Add these to the profile of {edition}?", abort=True)
-    click.echo(f"{write_profile(chosen, words)} written; now run: booklet extract {edition}")
+        click.confirm(said(f"Add these to the profile of {edition}?"), abort=True)
+    click.echo(said(f"{write_profile(chosen, words)} written; now run: booklet extract {edition}"))
 
 
 @main.command()

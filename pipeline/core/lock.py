@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from pipeline.core.files import LEFT_OVER
+from pipeline.core.texts import said
 
 _FILE = ".booklet.lock"
 """Holds the lock where folders cannot (Windows)."""
@@ -49,11 +50,12 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            click.echo(f"{out} is being written by another run: waiting for it", err=True)
+            click.echo(said(f"{out} is being written by another run: waiting for it"), err=True)
             fcntl.flock(folder, fcntl.LOCK_EX)
         except OSError as error:  # some network file systems lock no folders
             click.echo(
-                f"{out} cannot be locked ({error.strerror}): see that nobody else writes there", err=True
+                said(f"{out} cannot be locked ({error.strerror}): see that nobody else writes there"),
+                err=True,
             )
         yield
     finally:

@@ -37,6 +37,7 @@ from pipeline.core.confine import confinement
 from pipeline.core.errors import UserError, brief
 from pipeline.core.limits import GIGABYTE, MEMORY, SECONDS, Limits
 from pipeline.core.scratch import scratch
+from pipeline.core.texts import said
 
 Result = TypeVar("Result")
 Tick = Callable[[int | None], None]
@@ -219,8 +220,10 @@ class _Clock:
 @cache
 def _say_open() -> None:
     click.echo(
-        "booklet: no sandbox holds on this system (it takes Landlock and seccomp, of Linux 5.13): files are read "
-        "within limits of time and memory alone, so read none that you do not trust",
+        said(
+            "booklet: no sandbox holds on this system (it takes Landlock and seccomp, of Linux 5.13): files are read "
+            "within limits of time and memory alone, so read none that you do not trust"
+        ),
         err=True,
     )
 

@@ -20,6 +20,7 @@ import click
 from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError, brief
 from pipeline.core.extras import require
+from pipeline.core.texts import said
 from pipeline.corpus.booklet import Outcome, extract_one, put_bytes, version_of
 from pipeline.source.media_type import decode
 from pipeline.source.origin import ORIGIN
@@ -263,7 +264,7 @@ def shown() -> Iterator[Told]:
             if outcome.state == "failed":
                 console.print(f"{outcome.place}: {outcome.sentence}", markup=False, soft_wrap=True)
             if bar.disable and (done == total or done * 20 // total != (done - 1) * 20 // total):
-                click.echo(f"{done} of {total} booklets", err=True)
+                click.echo(said(f"{done} of {total} booklets"), err=True)
 
         with suppress(KeyboardInterrupt):
             yield told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pipeline.core.record import Booklet, Finding, Front, Programme
 from pipeline.report.corrected import CorrectionView, correction_view
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, mark
-from pipeline.report.labels import SEVERITIES, Label, field, same
+from pipeline.report.labels import SEVERITIES, Label, field, hint_of, message_of, same
 from pipeline.report.page import render
 from pipeline.report.pair import offices
 from pipeline.report.places import boxes_at, crumbs, lookup
@@ -36,7 +36,8 @@ class FindingView:
 
     code: str
     severity: str
-    message: str
+    message: Label
+    hint: Label
     crumbs: list[Label]
     target: str
     name: str
@@ -51,6 +52,8 @@ class Entry:
     rows: list[tuple[Label | None, list[Segment]]]
     facts: list[FactView]
     crops: list[Crop]
+    wanted: bool = False
+    """Whether a person must look at it: a finding speaks of it, or a person put it right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def edition_report(booklet: Booklet, pdf: Path | None, verification: Verificatio
                 severity=_worst(found),
                 findings=found,
                 corrections=_corrections(programme),
-                entries=list(_entries(programme, pages)),
+                entries=list(_entries(programme, pages, _wanted(booklet, programme))),
                 areas=str(areas.index(programme.area.name)) if programme.area else "",
                 agencies=" ".join(str(agencies.index(name)) for name in offices(programme)),
             )
@@ -163,7 +166,8 @@ def _finding(finding: Finding, holder: Programme | Front, pages: Pages) -> Findi
     return FindingView(
         code=finding.code,
         severity=finding.severity,
-        message=finding.message,
+        message=message_of(finding),
+        hint=hint_of(finding),
         crumbs=crumbs(holder, where.path or ""),
         target=f"p-{programme.id}" if programme else "p-front",
         name=programme.name if programme else "",
@@ -175,7 +179,13 @@ def _corrections(holder: Programme | Front) -> list[CorrectionView]:
     return [correction_view(made, holder) for made in holder.corrections]
 
 
-def _entries(programme: Programme, pages: Pages) -> Iterator[Entry]:
+def _wanted(booklet: Booklet, programme: Programme) -> set[str]:
+    """Return the paths in a programme at which a person must look."""
+    found = (f for f in booklet.findings if f.where.programme == programme.id and f.severity != "note")
+    return {f.where.path for f in found if f.where.path} | {made.path for made in programme.corrections}
+
+
+def _entries(programme: Programme, pages: Pages, wanted: set[str]) -> Iterator[Entry]:
     """Return every value of a programme in the order of the form."""
     paths = ["name"]
     paths += (path for path in ("acronym", "summary") if getattr(programme, path))
@@ -185,8 +195,16 @@ def _entries(programme: Programme, pages: Pages) -> Iterator[Entry]:
     for name in ("benefits", "contacts", "websites"):
         paths += (f"{name}[{place}]" for place in range(len(getattr(programme, name))))
     paths += (f"other.{name}" for name in programme.other)
+    looked_at = {_holder_of(each, paths) for each in wanted}
     for path in paths:
-        yield _entry(programme, path, pages)
+        yield replace(_entry(programme, path, pages), wanted=path in looked_at)
+
+
+def _holder_of(path: str, paths: list[str]) -> str:
+    """Return the entry in which a path stands: the nearest, so that an item is not its whole service."""
+    return max(
+        (each for each in paths if f"{path}.".startswith((f"{each}.", f"{each}["))), key=len, default=""
+    )
 
 
 def _entry(holder: Programme | Front, path: str, pages: Pages) -> Entry:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.core.record import Finding
+from pipeline.core.texts import of_finding, said
+
 
 class Label(NamedTuple):
     """A text of the page in both languages."""
@@ -254,6 +257,16 @@ def remark(text: str) -> Label:
     if known is None or not how.startswith("matched by "):
         return same(text)
     return Label("；".join(filter(None, (known.zh, reason))), text)
+
+
+def message_of(found: Finding) -> Label:
+    """Return what a finding says."""
+    return Label(said(found.message, "zh_TW"), found.message)
+
+
+def hint_of(found: Finding) -> Label:
+    """Return what the person who reads a finding does."""
+    return Label(of_finding("zh_TW", found.code)[1], of_finding("en", found.code)[1])
 
 
 def field(name: str) -> Label:

@@ -62,6 +62,9 @@
       item.hidden = !fits;
       if (fits) shown += 1;
     }
+    for (const folded of wanted === "" ? [] : all(".sheet:not([hidden]) > .folded")) {
+      if (textOf(folded).includes(wanted)) folded.open = true;
+    }
     for (const group of all(".group")) group.hidden = !group.querySelector(".item:not([hidden])");
     for (const section of all("section.class")) {
       const any = section.querySelector(".item:not([hidden])");
@@ -72,6 +75,11 @@
     one("#nothing").hidden = shown !== 0;
     count();
   }
+  one("#unfold")?.addEventListener("click", (event) => {
+    const on = event.currentTarget.getAttribute("aria-pressed") !== "true";
+    event.currentTarget.setAttribute("aria-pressed", String(on));
+    for (const folded of all(".sheet > .folded")) folded.open = on;
+  });
   const form = one(".filters form");
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());

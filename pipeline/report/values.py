@@ -262,7 +262,7 @@ def _moved(before: dict[str, Any], after: dict[str, Any]) -> Shift | None:
         if one is None or other is None or one == other:
             continue
         years = other.year - one.year
-        days = (other - _years_later(one, years)).days
+        days = (other - years_later(one, years)).days
         whole = Label(f"順延 {years} 年", f"moved by {years} year{'s' * (years != 1)}") if years else None
         if not days:
             return Shift(whole, "same") if whole else None
@@ -275,7 +275,8 @@ def _moved(before: dict[str, Any], after: dict[str, Any]) -> Shift | None:
     return None
 
 
-def _years_later(date: datetime.date, years: int) -> datetime.date:
+def years_later(date: datetime.date, years: int) -> datetime.date:
+    """Return a day in another year; the last of February where the 29th is none."""
     last = monthrange(date.year + years, date.month)[1]
     return date.replace(year=date.year + years, day=min(date.day, last))
 

@@ -10,14 +10,15 @@ import click
 
 from pipeline.checks.golden import Difference
 from pipeline.core.errors import printable
+from pipeline.core.texts import said
 
 
 def show_differences(name: str, found: Sequence[Difference]) -> None:
     """Print each value in which an edition differs from what was accepted."""
     if not found:
-        click.secho(f"{name}: equal to golden", fg="green")
+        click.secho(said(f"{name}: equal to golden"), fg="green")
         return
-    click.secho(f"{name}: {len(found)} differences from golden", fg="red")
+    click.secho(said(f"{name}: {len(found)} differences from golden"), fg="red")
     for difference in found:
         place = f"{difference.programme or 'booklet'} {difference.path}".strip()
         told = f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}"

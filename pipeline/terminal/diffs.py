@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.core.texts import said
 from pipeline.diff.changes import CLASSES, Change, Class, Diff, words
 
 STYLES: dict[Class, str] = {
@@ -45,18 +46,18 @@ def render(diff: Diff, *, everything: bool = False) -> RenderableType:
         changes = [change for change in diff.changes if change.class_ == class_]
         if changes and (everything or class_ in ("loss", "substantive")):
             parts.append(_table(class_, changes))
-    parts += (Text(f"{found.code}: {found.message}", style="yellow") for found in diff.findings)
+    parts += (Text(f"{found.code}: {said(found.message)}", style="yellow") for found in diff.findings)
     if not diff.changes:
-        parts.append(Text("nothing changed", style="green"))
+        parts.append(Text(said("nothing changed"), style="green"))
     return Group(*parts)
 
 
 def _counts(diff: Diff) -> Table:
     title = f"{diff.from_.id} -> {diff.to.id}"
     table = Table(title=title, title_justify="left")
-    table.add_column("class")
-    table.add_column("changes", justify="right")
-    table.add_column("of which", overflow="fold")
+    table.add_column(said("class"))
+    table.add_column(said("changes"), justify="right")
+    table.add_column(said("of which"), overflow="fold")
     for class_ in CLASSES:
         kinds = diff.counts.get(class_, {})
         listed = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
@@ -65,12 +66,12 @@ def _counts(diff: Diff) -> Table:
 
 
 def _table(class_: Class, changes: Iterable[Change]) -> Table:
-    table = Table(title=TITLES[class_], title_justify="left", show_lines=False)
-    table.add_column("kind", no_wrap=True, style=STYLES[class_])
-    table.add_column("programme", overflow="fold", max_width=30)
-    table.add_column("before", overflow="fold")
-    table.add_column("after", overflow="fold")
-    table.add_column("note", overflow="fold", max_width=28)
+    table = Table(title=said(TITLES[class_]), title_justify="left", show_lines=False)
+    table.add_column(said("kind"), no_wrap=True, style=STYLES[class_])
+    table.add_column(said("programme"), overflow="fold", max_width=30)
+    table.add_column(said("before"), overflow="fold")
+    table.add_column(said("after"), overflow="fold")
+    table.add_column(said("note"), overflow="fold", max_width=28)
     for change in changes:
         before, after = _pair(change)
         table.add_row(

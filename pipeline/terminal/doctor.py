@@ -19,6 +19,7 @@ from pipeline.core import cache
 from pipeline.core.confine import confinement
 from pipeline.core.extras import EXTRAS, how_to_install, missing
 from pipeline.core.limits import SETTINGS
+from pipeline.core.texts import said
 from pipeline.source.acquire import find_editions, raw_folders
 
 State = Literal["ok", "absent", "bad"]
@@ -51,7 +52,9 @@ def examine() -> Iterator[Row]:
     yield Row("kept results", "bad" if fault else "ok", fault or f"{place}, {_size(place)}")
     yield from _folders()
     for setting in SETTINGS:
-        yield Row(setting.variable, "ok", f"{setting.value():g} {setting.unit} of {setting.meaning}")
+        yield Row(
+            setting.variable, "ok", f"{said(setting.meaning)}: {setting.value():g} {said(setting.unit)}"
+        )
 
 
 def _sandbox() -> Row:
@@ -108,5 +111,5 @@ def show(rows: list[Row]) -> None:
     table.add_column(overflow="fold")
     for row in rows:
         mark, colour = _MARKS[row.state]
-        table.add_row(Text(mark, style=colour), row.what, Text(row.found))
+        table.add_row(Text(mark, style=colour), said(row.what), Text(said(row.found)))
     Console(width=None if sys.stdout.isatty() else 100, highlight=False).print(table)

@@ -6,7 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.forms.learn.draft import Draft, known_profiles
+from pipeline.core.texts import said
+from pipeline.forms.learn.draft import Draft, Kind, known_profiles
 from pipeline.forms.learn.labels import Label
 
 FEW = 12
@@ -21,29 +22,36 @@ def show(draft: Draft) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     for kind in draft.kinds:
-        what = f"the form {kind.name}, which" if kind.name else "a form that"
-        table = Table(title=f"Labels of {what} stands here {kind.forms} times", title_justify="left")
+        table = Table(title=said(_title(kind)), title_justify="left")
         for name, justify in (("label", "left"), ("count", "right"), ("forms", "right")):
-            table.add_column(name, justify="right" if justify == "right" else "left")
-        table.add_column("pages")
-        table.add_column("boxes: x0-x1 pt, first")
+            table.add_column(said(name), justify="right" if justify == "right" else "left")
+        table.add_column(said("pages"))
+        table.add_column(said("boxes: x0-x1 pt, first"))
         for label in kind.labels:
             numbers = (str(len(label.places)), str(label.forms))
             table.add_row(Text(label.text), *numbers, pages(label), boxes(label))
         console.print(table)
-        console.print(f"headings: {kind.heading or 'none that repeats'}", markup=False)
+        console.print(said(f"headings: {kind.heading or 'none that repeats'}"), markup=False)
         for heading in kind.headings[:3]:
-            console.print(f"  as in: {heading}", markup=False)
+            console.print(said(f"  as in: {heading}"), markup=False)
         if kind.area:
-            console.print(f"headings above these: {kind.area}", markup=False)
+            console.print(said(f"headings above these: {kind.area}"), markup=False)
         for name, known in known_profiles(kind.labels):
-            console.print(f"the profile {name} knows {known} of the {len(kind.labels)} labels", markup=False)
+            console.print(
+                said(f"the profile {name} knows {known} of the {len(kind.labels)} labels"), markup=False
+            )
     counts = Counter(each.what for each in draft.unclaimed)
-    console.print(f"no form claims {counts['table']} tables and {counts['line']} lines", markup=False)
+    console.print(said(f"no form claims {counts['table']} tables and {counts['line']} lines"), markup=False)
     for each in draft.unclaimed[:FEW]:
         console.print(f"  {_page(each.page)}{each.what}: {each.text[:60]}", markup=False)
     if len(draft.unclaimed) > FEW:
-        console.print(f"  … and {len(draft.unclaimed) - FEW} more")
+        console.print(said(f"  … and {len(draft.unclaimed) - FEW} more"))
+
+
+def _title(kind: Kind) -> str:
+    if kind.name:
+        return f"Labels of the form {kind.name}, which stands here {kind.forms} times"
+    return f"Labels of a form that stands here {kind.forms} times"
 
 
 def pages(label: Label) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.core.errors import printable
+from pipeline.core.texts import said
 
 
 class Progress:
@@ -28,7 +29,7 @@ class Progress:
             self.bar = self.bar or self._bar(total)
             self.bar.advance(0)
         elif total and (self.done % 10 == 0 or self.done == total):
-            click.echo(f"{self.title}: page {self.done} of {total}", err=True)
+            click.echo(said(f"{self.title}: page {self.done} of {total}"), err=True)
 
     def _bar(self, total: int | None) -> Any:
         from rich.console import Console

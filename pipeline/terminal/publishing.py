@@ -10,46 +10,54 @@ import click
 from pipeline.catalogue.manifest import Difference
 from pipeline.catalogue.publication import Plan
 from pipeline.core.errors import printable
+from pipeline.core.texts import said
 
 _MOST = 12
 
 
 def show_plan(plan: Plan) -> None:
     """Print what will be published: where, which editions under which licence, people, links that lead nowhere."""
-    click.echo(f"at {plan.base}: {plan.programmes} programmes")
+    click.echo(said(f"at {plan.base}: {plan.programmes} programmes"))
     for edition, licence, pages in plan.editions:
-        shown = f"{pages} pages drawn" if pages else "no page drawn"
-        click.echo(f"  {edition.id}  {edition.title}: {licence.partition(';')[0] or 'no licence'}, {shown}")
+        shown = said(f"{pages} pages drawn" if pages else "no page drawn")
+        terms = licence.partition(";")[0] or said("no licence")
+        click.echo(f"  {edition.id}  {edition.title}: {terms}, {shown}")
         if not licence:
             click.secho(
-                f"  {edition.id}: origin.toml names no licence: publish its sentences only if you may.",
+                said(f"  {edition.id}: origin.toml names no licence: publish its sentences only if you may."),
                 fg="yellow",
             )
     if plan.people is None:
-        click.echo("  names of people: left out")
+        click.echo(said("  names of people: left out"))
     else:
-        click.secho(f"  names of people: {plan.people}; --without-people leaves them out", fg="yellow")
+        click.secho(said(f"  names of people: {plan.people}; --without-people leaves them out"), fg="yellow")
     _list("links that lead nowhere", [f"{name}: {url}" for name, url in plan.links], "yellow")
 
 
 def show_difference(found: Difference, out: Path) -> None:
     """Print what is other than at the last publication."""
     if found.nothing:
-        click.echo(f"{out}: nothing has changed since the last time")
+        click.echo(said(f"{out}: nothing has changed since the last time"))
         return
     click.echo(
-        f"{out}: {len(found.added)} files added, {len(found.changed)} changed, {len(found.removed)} removed"
+        said(
+            f"{out}: {len(found.added)} files added, {len(found.changed)} changed, {len(found.removed)} removed"
+        )
     )
-    for what, names in (("added", found.added), ("changed", found.changed), ("removed", found.removed)):
+    for what, names in (
+        ("pages added", found.added),
+        ("pages changed", found.changed),
+        ("pages removed", found.removed),
+    ):
         pages = [name for name in names if name.startswith("programme/") and name.endswith(".html")]
-        _list(f"pages {what}", pages, None)
+        _list(what, pages, None)
 
 
 def _list(title: str, lines: Sequence[str], colour: str | None) -> None:
     if not lines:
         return
-    click.secho(f"  {title}: {len(lines)}", fg=colour)
+    click.secho(f"  {said(title)}: {len(lines)}", fg=colour)
     for line in lines[:_MOST]:
         click.echo(f"    {printable(line)}")  # a manifest may be of others
     if len(lines) > _MOST:
-        click.echo(f"    and {len(lines) - _MOST} more")
+        click.echo(said(f"    and {len(lines) - _MOST} more"))

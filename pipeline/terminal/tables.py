@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import printable
+from pipeline.core.texts import said
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -40,7 +41,7 @@ def show_extractions(made: Sequence[Made]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     for edition, done, _ in made:
         if pictures := sum(bool(finding.data.get("picture")) for finding in done.findings):
-            console.print(_make_ocr(edition.id, pictures))
+            console.print(said(_make_ocr(edition.id, pictures)))
     whole = _extracted(made, _COUNTS)
     fits = Measurement.get(console, console.options.update(max_width=_WIDEST), whole).maximum <= console.width
     console.print(whole if fits else _extracted(made, _NEEDED))
@@ -52,14 +53,15 @@ def show_extractions(made: Sequence[Made]) -> None:
 def _extracted(made: Sequence[Made], shown: Sequence[str]) -> Any:
     """Return the table of some of the counts: in a narrow terminal names of editions are folded, and nothing is cut."""
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.table import Table
 
     table = Table(
-        title="Extracted", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+        title=said("Extracted"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
     )
-    table.add_column("edition", overflow="fold")
+    table.add_column(said("edition"), overflow="fold")
     for name in shown:
-        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+        table.add_column(said(name), justify="right", no_wrap=True, min_width=cell_len(said(name)))
     for edition, done, seconds in made:
         cells = dict(zip(_COUNTS, _counts(done, seconds), strict=True))
         table.add_row(edition.id, *(cells[name] for name in shown))
@@ -71,7 +73,7 @@ def _counts(done: Summary, seconds: float) -> tuple[str, ...]:
     share = 100 * done.owned / done.glyphs if done.glyphs else 0.0
     return (
         *(str(count) for count in (done.programmes, done.services, done.contacts, done.websites)),
-        f"{share:.2f}%" if done.owned < done.glyphs else "100%" if done.glyphs else "no text",
+        f"{share:.2f}%" if done.owned < done.glyphs else "100%" if done.glyphs else said("no text"),
         *(str(severities.count(severity)) for severity in SEVERITIES),
         f"{seconds:.1f}",
     )
@@ -111,18 +113,18 @@ def show_verifications(verified: Sequence[Verified]) -> None:
     if not verified:
         return
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    table = Table(title="Read again by other engines", title_justify="left")
+    table = Table(title=said("Read again by other engines"), title_justify="left")
     for name in ("edition", "engine", "cells", "agreed"):
-        table.add_column(name, justify="left" if name in ("edition", "engine") else "right")
+        table.add_column(said(name), justify="left" if name in ("edition", "engine") else "right")
     for edition, found in verified:
         if found is None:
-            table.add_row(edition.id, "(no PDF: nothing to compare)", "", "")
+            table.add_row(edition.id, said("(no PDF: nothing to compare)"), "", "")
             continue
         for engine in found.engines:
             share = f"{100 * engine.agreed / engine.cells:.2f}%" if engine.agreed < engine.cells else "100%"
             table.add_row(edition.id, engine.engine, str(engine.cells), share)
         if all(engine.engine != "picture" for engine in found.engines):
-            table.add_row(edition.id, "(picture: run make ocr to have its numbers read)", "", "")
+            table.add_row(edition.id, said("(picture: run make ocr to have its numbers read)"), "", "")
     console.print(table)
     for edition, found in verified:
         if found and found.findings:
@@ -136,16 +138,16 @@ def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    table = Table(title="Catalogue", title_justify="left")
-    table.add_column("table")
-    table.add_column("rows", justify="right")
+    table = Table(title=said("Catalogue"), title_justify="left")
+    table.add_column(said("table"))
+    table.add_column(said("rows"), justify="right")
     for name, count in rows.items():
         table.add_row(name, str(count))
     console.print(table)
     for path in sorted(out.iterdir()):
         files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
         size = sum(each.stat().st_size for each in files)
-        told = f"{len(files)} files, " if path.is_dir() else ""
+        told = said(f"{len(files)} files, ") if path.is_dir() else ""
         named = escape(printable(str(path)))  # others may have put files there
         console.print(f"{named}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
 
@@ -155,18 +157,18 @@ def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
     from rich.text import Text
 
     colours = {"error": "red", "warning": "yellow", "note": "cyan"}
-    table = Table(title=f"Findings in {name}", title_justify="left")
+    table = Table(title=said(f"Findings in {name}"), title_justify="left")
     for column in ("severity", "code", "programme", "page", "what"):
-        table.add_column(column, no_wrap=column != "what")
+        table.add_column(said(column), no_wrap=column != "what")
     shown = sorted(findings, key=lambda found: SEVERITIES.index(found.severity))[:MOST]
     if len(shown) < len(findings):
-        table.caption = f"and {len(findings) - len(shown):,} more in findings.csv"
+        table.caption = said(f"and {len(findings) - len(shown):,} more in findings.csv")
     for found in shown:
         table.add_row(
-            Text(found.severity, style=colours[found.severity]),
+            Text(said(found.severity), style=colours[found.severity]),
             found.code,
             found.where.programme or "",
             str(found.where.page or ""),
-            Text(found.message),
+            Text(said(found.message)),
         )
     return table

@@ -95,6 +95,7 @@ def opened(browser: Any, house: Path) -> Iterator[Callable[..., Any]]:
 def shown(page: Any) -> None:
     """Wait until the card at hand is whole."""
     page.wait_for_selector("#card:not(.loading)")
+    page.wait_for_selector("#pages:not(.loading)", state="attached")
 
 
 def open_keys(page: Any) -> list[str]:

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline.core.errors import UserError
-from pipeline.core.texts import LANGUAGES
+from pipeline.core.texts import LANGUAGES, said
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session
 
@@ -46,7 +46,14 @@ def app(session: Session) -> Starlette:
         Route("/words", _get(lambda request: session.words())),
         Route("/state", _get(lambda request: session.state())),
         Route("/summary", _get(lambda request: session.summary())),
-        Route("/card/{key}", _get(lambda request: session.card(request.path_params["key"]))),
+        Route(
+            "/card/{key}",
+            _get(
+                lambda request: session.card(
+                    request.path_params["key"], placed="words" not in request.query_params
+                )
+            ),
+        ),
         Route(
             "/values", _get(lambda request: session.views.values(request.query_params.get("programme", "")))
         ),
@@ -64,6 +71,10 @@ def app(session: Session) -> Starlette:
     return Starlette(routes=routes)
 
 
+def _card(session: Session, request: Request) -> dict[str, Any]:
+    return session.card(request.path_params["key"], placed="words" not in request.query_params)
+
+
 def _get(work: Callable[[Request], Any]) -> Answer:
     async def answer(request: Request) -> Response:
         return _told(partial(work, request))
@@ -77,13 +88,13 @@ def _post(work: Callable[[Mapping[str, Any]], Any]) -> Answer:
         async for piece in request.stream():
             content += piece
             if len(content) > _LARGEST:
-                return JSONResponse({"error": "too much was sent."}, status_code=413)
+                return _refusal("too much was sent.", 413)
         try:
             told = json.loads(content)
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):
-            return JSONResponse({"error": "what was sent is no object."}, status_code=400)
+            return _refusal("what was sent is no object.", 400)
         return _told(partial(work, told))
 
     return answer
@@ -94,14 +105,19 @@ def _told(work: Callable[[], Any]) -> Response:
     try:
         return JSONResponse(work(), headers={"cache-control": "no-store"})
     except UserError as error:
-        return JSONResponse({"error": str(error)}, status_code=409)
+        return _refusal(str(error), 409)
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    """Return a sentence in both languages: the page knows which one is read."""
+    return JSONResponse({"error": sentence, "zh": said(sentence, "zh_TW")}, status_code=status)
 
 
 async def _picture(session: Session, request: Request) -> Response:
     try:
         drawn = session.picture(request.path_params["which"], request.path_params["number"])
     except UserError as error:
-        return JSONResponse({"error": str(error)}, status_code=409)
+        return _refusal(str(error), 409)
     if drawn is None:
         return Response(status_code=404)
     return Response(drawn, media_type="image/png", headers={"cache-control": "private, max-age=3600"})

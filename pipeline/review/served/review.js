@@ -44,7 +44,7 @@ async function ask(address, told) {
   } catch { throw new Error(w("gone")); }
   if (answer.status === 403) throw new Error(await answer.text());
   const content = await answer.json();
-  if (!answer.ok) throw new Error(content.error);
+  if (!answer.ok) throw new Error(language() === "zh_TW" ? content.zh : content.error);
   return content;
 }
 const detail = (key) => {
@@ -186,12 +186,20 @@ async function go(key, { focus = true } = {}) {
   one("#card").classList.add("loading"); // what is shown is never of another card
   if (!details.has(key)) await new Promise((resolve) => { setTimeout(resolve, 30); }); // who leafs asks for the last alone
   if (current !== key) return;
-  let told;
-  try { told = await detail(key); } catch (error) { status(error.message, true); return; }
-  if (current !== key) return;
-  card = told;
-  body(each, told);
-  one("#card").classList.remove("loading");
+  try {
+    if (!details.has(key)) { // its words are there at once, its places on the pages take a look at the file
+      const told = await ask(`card/${encodeURIComponent(key)}?words`);
+      if (current !== key) return;
+      body(each, told);
+      one("#pages").classList.add("loading");
+      one("#card").classList.remove("loading");
+    }
+    const told = await detail(key);
+    if (current !== key) return;
+    if (card === null) body(each, told);
+    card = told;
+    place(each, told);
+  } catch (error) { status(error.message, true); }
 }
 // The next card and its pages are asked for while this one is read.
 function ahead(key) {
@@ -233,7 +241,7 @@ function body(each, told) {
     const hint = make("p", "", "hint");
     hint.append(make("b", w("what_to_do")), " ", told.hint[language() === "zh_TW" ? "zh" : "en"]);
     const message = make("p", "", "message");
-    message.append(make("b", w("said")), " ", told.message, " ", make("code", told.code));
+    message.append(make("b", w("said")), " ", t(told.message), " ", make("code", told.code));
     extra.push(message, hint);
   }
   one("#told").replaceChildren(...extra);
@@ -250,6 +258,10 @@ function body(each, told) {
     return item;
   }));
   one("[data-verdict=match]").hidden = !told.match;
+  card = told;
+}
+// Where it stands on the printed pages.
+function place(each, told) {
   const label = (which) => {
     const shown = told[which];
     const number = shown.page ? w("page", { n: shown.page.n }) + (shown.page.printed ? `（${w("printed_page", { n: shown.page.printed })}）` : "") : "";
@@ -260,6 +272,8 @@ function body(each, told) {
   one("#panes").className = [told.before, told.after].filter((shown) => !shown.absent && (shown.page || shown.source)).length === 1 ? "alone" : "";
   one("#overlay").hidden = !both;
   setOverlay(false);
+  one("#pages").classList.remove("loading");
+  one("#card").classList.remove("loading");
   pages.show([told.before, told.after], [label("before"), label("after")]).then(() => { if (current === each.key) ahead(each.key); });
 }
 function status(text, wrong = false) {

@@ -94,9 +94,9 @@ class Session:
             told["zh_TW"][f"about_{worry}"], told["en"][f"about_{worry}"] = CLASS_HINTS[worry]
         return told
 
-    def card(self, key: str) -> dict[str, Any]:
-        """Return what is shown of a card."""
-        return self.views.card(self._card(key))
+    def card(self, key: str, *, placed: bool = True) -> dict[str, Any]:
+        """Return what is shown of a card; its words alone are there at once, its places take a look at the file."""
+        return self.views.card(self._card(key), placed=placed)
 
     def _card(self, key: str) -> Card:
         found = next((card for card in self.desk.cards if card.key == key), None)

@@ -16,7 +16,7 @@ from pipeline.fields.corrected_facts import choices, correctable, written
 from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
-from pipeline.report.labels import KINDS, Label, field, remark, same
+from pipeline.report.labels import KINDS, Label, field, message_of, remark, same
 from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
 from pipeline.report.values import is_fact, shift
@@ -28,6 +28,7 @@ from pipeline.source.corrections import Placed
 
 _CONTEXT = 6
 """Letters before and after words by which they are told from the same words elsewhere."""
+_NOWHERE: dict[str, Any] = {"page": None, "source": None}
 _NO_PAGES = Pages(None, "")
 _MOST_MEMBERS = 400
 _NEVER_EMPTY = ("kind", "purpose", "comparison", "per")
@@ -78,12 +79,12 @@ class Views:
         self.after = {each.id: each for each in desk.booklet.programmes}
         self.before = {each.id: each for each in desk.before.programmes} if desk.before else {}
 
-    def card(self, card: Card) -> dict[str, Any]:
-        """Return all that is shown of a card."""
+    def card(self, card: Card, *, placed: bool = True) -> dict[str, Any]:
+        """Return all that is shown of a card; without its places on the pages no file is opened for it."""
         told = listed(card, self.desk.review.verdicts().get(card.key))
-        return told | (self._change(card.change) if card.change else self._findings(card))
+        return told | (self._change(card.change, placed) if card.change else self._findings(card, placed))
 
-    def _change(self, change: Change) -> dict[str, Any]:
+    def _change(self, change: Change, placed: bool) -> dict[str, Any]:
         ref, path, path_from = change.programme, change.path, change.path_from
         before, after = change.before, change.after
         if ref is None and change.members:
@@ -101,8 +102,8 @@ class Views:
         moved = shift(before, after)
         return {
             "crumbs": [] if change.members else _labels(crumbs(holder, at)),
-            "before": self._side(0, one, before, left, places[0].path or ""),
-            "after": self._side(1, other, after, right, path),
+            "before": self._side(0, one, before, left, places[0].path or "", placed),
+            "after": self._side(1, other, after, right, path, placed),
             "shift": moved and {"text": moved.text._asdict(), "way": moved.way},
             "score": change.score,
             "remark": remark(change.note)._asdict() if change.note else None,
@@ -128,17 +129,20 @@ class Views:
     def _member(self, ref: ProgrammeRef) -> Holder:
         return self.after.get(ref.to or "") or self.before.get(ref.from_ or "")
 
-    def _side(self, which: int, side: Side, value: Any, holder: Holder, path: str) -> dict[str, Any]:
+    def _side(
+        self, which: int, side: Side, value: Any, holder: Holder, path: str, placed: bool
+    ) -> dict[str, Any]:
         sheets = self.sheets[which]
         edition = sheets.booklet.edition.id if sheets else ""
         if side.absent or sheets is None:
             return {"edition": edition, "absent": True, "rows": [], "page": None, "source": None}
-        at = value["path"] if is_fact(value) else path
-        boxes = boxes_at(holder, at)
-        marks = self._marks(sheets, side, boxes, value, holder)
         words = [segment.text.strip() for row in side.rows for segment in row.segments if segment.changed]
         words += [value["printed"]] if is_fact(value) else []
         words += [row.segments[0].text.splitlines()[0] for row in side.rows if row.segments]
+        where = _NOWHERE
+        if placed:
+            boxes = boxes_at(holder, value["path"] if is_fact(value) else path)
+            where = _placed(sheets, boxes, self._marks(sheets, side, boxes, value, holder), holder, words)
         return {
             "edition": edition,
             "absent": False,
@@ -148,7 +152,7 @@ class Views:
                 {"label": row.label and row.label._asdict(), "segments": list(map(_segment, row.segments))}
                 for row in side.rows
             ],
-            **_placed(sheets, boxes, marks, holder, words),
+            **where,
         }
 
     def _marks(
@@ -172,7 +176,7 @@ class Views:
                 at = end
         return found
 
-    def _findings(self, card: Card) -> dict[str, Any]:
+    def _findings(self, card: Card, placed: bool) -> dict[str, Any]:
         first = card.findings[0]
         holder: Holder = self.after.get(first.where.programme or "", self.desk.booklet.front)
         path = first.where.path or ""
@@ -184,7 +188,7 @@ class Views:
         rows = [{"label": None, "segments": [_segment(Segment(text))]}] if text else []
         return {
             "code": first.code,
-            "message": first.message,
+            "message": message_of(first)._asdict(),
             "hint": {"zh": said["zh_TW"][1], "en": said["en"][1]},
             "crumbs": _labels(crumbs(holder, path)) if path else [],
             "before": {"edition": "", "absent": True, "rows": [], "page": None, "source": None},
@@ -194,7 +198,7 @@ class Views:
                 "headline": None,
                 "qualities": [],
                 "rows": rows,
-                **_placed(sheets, boxes, [], holder, list(_quoted(first))),
+                **(_placed(sheets, boxes, [], holder, list(_quoted(first))) if placed else _NOWHERE),
             },
             "members": [
                 {
@@ -312,7 +316,7 @@ def _placed(
         if sheets.pdf is None:
             lines, at = sheets.source_lines(words, getattr(holder, "name", ""))
             return {"page": None, "source": {"lines": lines, "at": at} if lines else None}
-        return {"page": None, "source": None}
+        return _NOWHERE
     page = marks[0][0] if marks else boxes[0][0]
     width, height = sheets.sizes()[page - 1]
     printed = None
