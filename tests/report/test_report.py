@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.record import Booklet, Contact
+from pipeline.core.record import Booklet, Contact, Finding, Period, Where
+from pipeline.core.texts import of_finding
 from pipeline.diff.booklets import diff
 from pipeline.diff.changes import Change, Diff, EditionRef, Member, ProgrammeRef
 from pipeline.extract import extract
@@ -22,6 +23,7 @@ from pipeline.report.highlight import Segment, fold, highlight, mark
 from pipeline.report.labels import CODES, KINDS, SEVERITIES, code, role
 from pipeline.report.places import boxes_at, crumbs, lookup, steps, text_at
 from pipeline.report.regions import REGIONS
+from pipeline.report.timeline import timeline
 from pipeline.report.values import headline, plain, qualities, rows, shift
 from pipeline.source.acquire import acquire, find_editions
 
@@ -509,3 +511,76 @@ def test_every_place_of_a_condition_has_a_name_in_both_languages():
     assert list(REGIONS) == list(PLACES.values())
     for name, english in REGIONS.values():
         assert english.split()[-1] == {"市": "City", "縣": "County"}[name[-1]]
+
+
+def test_the_pictures_come_after_the_words():
+    """A browser that reads the file from its beginning can show all words before the first picture."""
+    for page in (pair()[1], edition_report(edition("demo-113")[0], edition("demo-113")[1])):
+        assert page.index(b"data:image/webp") > page.index(b"</footer>") > page.index(b"</main>")
+
+
+def test_the_report_of_an_edition_unfolds_only_what_needs_eyes():
+    booklet, pdf = edition("demo-113")
+    booklet = booklet.model_copy(deep=True)
+    programme = booklet.programmes[0]
+    booklet.findings = [
+        Finding(
+            code="sentence-cut",
+            severity="warning",
+            message="the text ends in 的",
+            where=Where(programme=programme.id, path="services[0].items[0]"),
+        )
+    ]
+    text = edition_report(booklet, pdf).decode()
+    contents = text[text.index('class="contents"') : text.index('id="findings"')]
+    for each in booklet.programmes:
+        assert f'href="#p-{each.id}"' in contents
+    start = text.index(f'id="p-{programme.id}"')
+    sheet = text[start : text.index("</article>", start)]
+    assert sheet.count("<details") == 1
+    unfolded, folded = sheet.split("<details", 1)
+    assert (
+        unfolded.count('class="entry"') == 1
+    )  # the item that a finding speaks of, and not its whole service
+    assert "文字止於「的」" in unfolded
+    assert "the text ends in 的" in unfolded
+    assert of_finding("zh_TW", "sentence-cut")[1] in unfolded
+    assert folded.count('class="entry"') > 5
+
+
+def window(**told: object) -> Period:
+    given = {
+        "printed": "x",
+        "path": "summary",
+        "span": (0, 1),
+        "rule": "r",
+        "purpose": "application",
+        "kind": "fixed",
+    }
+    return Period.model_validate(given | told)
+
+
+def test_both_years_stand_on_one_calendar_and_a_window_without_dates_has_no_bar():
+    former, latter = (edition(name)[0].model_copy(deep=True) for name in ("demo-112", "demo-113"))
+    one, other = former.programmes[0], latter.programmes[0]
+    one.facts.periods = [window(start="2023-03-01", end="2023-05-31")]
+    other.facts.periods = [window(start="2024-03-01", end="2024-06-30"), window(kind="announced")]
+    made = timeline([(one, other)], former, latter, {})
+    assert made is not None
+    (lane,) = made.lanes
+    assert [bar.side for bar in lane.bars] == ["from", "to"]
+    assert lane.bars[0].x == lane.bars[1].x
+    assert lane.bars[0].width < lane.bars[1].width < 40
+    assert [bar.y for bar in lane.bars] == [4, 16]
+    assert "依公告" in lane.said
+    assert [text for _, text, year in made.ticks if year] == ["112／113"]
+    assert 20 < next(place for place, text, _ in made.ticks if text == "4") < 30
+    other.facts.periods = [window(kind="announced")]
+    one.facts.periods = []
+    alone = timeline([(None, other)], None, latter, {})
+    assert alone is not None
+    assert alone.lanes[0].bars == []
+    other.facts.periods = [window(kind="year_round")]
+    (always,) = timeline([(None, other)], None, latter, {}).lanes[0].bars
+    assert always.vague
+    assert always.width > 99

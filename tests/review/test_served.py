@@ -334,6 +334,31 @@ def test_the_smallest_words_that_tell_a_correction(before: str, after: str, word
     assert before.replace(*words) == after if before else True
 
 
+def test_the_words_of_a_card_open_no_file_and_are_those_of_the_whole(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {card.key: session.card(card.key) for card in session.desk.cards[:6]}
+    fresh = Session("demo-113", None, lambda: None)
+
+    def opened(*_: object, **__: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("pipeline.review.served.sheets.measured", opened)
+    monkeypatch.setattr("pipeline.review.served.sheets.pictures", opened)
+    for key, told in whole.items():
+        words = fresh.card(key, placed=False)
+        for side in ("before", "after"):
+            assert words[side].pop("page") is None
+            assert words[side].pop("source") is None
+            del told[side]["page"], told[side]["source"]
+        assert words == told
+
+
+def test_what_is_refused_is_said_in_both_languages(client: TestClient) -> None:
+    told = client.post("/verdict", json={}, headers=OURS).json()
+    assert told == {"error": "no verdict was sent.", "zh": "未送出判定。"}
+
+
 # the signature
 
 
