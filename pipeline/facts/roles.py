@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol, TypeVar
 
 import regex
@@ -297,6 +298,7 @@ def _term(folded: str, span: Span, around: Around) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _decide(kind: Kind, clause: str) -> str | None:
     """Return the role that a clause says, ``unclear`` where the office gives and the applicant pays in it."""
     said = [_named(found) for found in _PATTERN[kind].finditer(clause)]
