@@ -37,6 +37,27 @@ def test_form(form: str, reads: str) -> None:
     assert read(text, label) == reads
 
 
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("國內依法登記成立之公司", {"domestic", "registered", "applicants"}),
+        ("須依法辦理公司登記", {"registered-as"}),
+        ("依公司法設立之公司", {"by-law", "applicants"}),
+        ("設籍於臺北市之農民", {"place", "applicants"}),
+        ("非屬銀行拒絕往來戶", {"refused"}),
+        ("淨值為正值", {"net-worth"}),
+        ("不得為陸資企業", {"prc-capital"}),
+        ("符合中小企業認定標準者", {"sme-standard"}),
+        ("中堅企業", {"mid-sized"}),
+        ("應由三家以上業者聯合提案", {"firms"}),
+    ],
+)
+def test_each_condition_names_its_rule_and_its_words(text: str, rules: set[str]) -> None:
+    found = find_conditions(text, label="補助對象")
+    assert {match.rule for match in found} == rules
+    assert all(match.printed == text[slice(*match.span)] for match in found)
+
+
 BOUNDS = {
     "以上": "at_least", "以下": "at_most", "(不含)以下": "less_than", "(含)以上": "at_least",
 }  # fmt: skip

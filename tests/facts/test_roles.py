@@ -118,6 +118,8 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("每人每月發給1.1萬元，最長可領12個月", ["support_term"]),
         ("前2年利息全額補貼", [None]),
         ("前2年度內曾獲補助", ["look_back"]),
+        ("補助講師費，需時30天", [None]),
+        ("補助講師費，最長30天", ["support_term"]),
         ("應於活動三日前提出", ["processing"]),
         ("使用日10日前完成訂位", ["processing"]),
         ("三年前成立之公司", [None]),
