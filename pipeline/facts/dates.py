@@ -67,17 +67,13 @@ class PrintedDate(NamedTuple):
         return (self.year, month, day)
 
     def exists(self) -> bool:
-        """Tell whether the calendar has the date; its year may still be unknown."""
+        """Tell whether the calendar has the date, whose year is known."""
+        assert self.year is not None
         if self.month is not None and not 1 <= self.month <= 12:
             return False
         if self.day is None:
             return True
-        length = (
-            29
-            if self.year is None and self.month == 2
-            else calendar.monthrange(self.year or 2001, self.month or 1)[1]
-        )
-        return 1 <= self.day <= length
+        return 1 <= self.day <= calendar.monthrange(self.year, self.month or 1)[1]
 
 
 _YEAR_PARTS: dict[Part | None, tuple[str, str]] = {"start": ("01-01", "01-31"), "end": ("12-31", "12-31")}
