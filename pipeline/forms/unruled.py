@@ -12,18 +12,17 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from pipeline.core.page import Block, Box, Line, Page, union
-from pipeline.core.traced import concatenate
+from pipeline.core.page import Block, Box, Line, Page
 from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
-from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, labels_in
+from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, by_line, joined, labels_in
 from pipeline.forms.unruled_table import table_of
 
 STEADY = 1.0
 """Values begin no further left than this share of the type size overleaf."""
 INDENT = 4.0
-"""Overleaf all lines may be indented, by no more than this share of the type size."""
+"""Overleaf all lines may be indented, by no more than this share of the type size, or as deep as a line before."""
 LEAST = 2
 """Labels that make a form; one may be a word of a text."""
 
@@ -37,6 +36,8 @@ class Unruled:
         """Of the form that may go on overleaf."""
         self.cut = ""
         """The words of its last label, which the page end may have cut."""
+        self.deepest = 0.0
+        """How far right a line of it begins."""
         self.last: Columns | None = None
         """Of the form before; one below a heading is known by a single label, where a page end cuts it."""
 
@@ -82,6 +83,7 @@ class Unruled:
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
+                self.deepest = max(line[0].left for line in by_line(held))
                 self.cut = [cell for cell in table.cells if cell.column == 0][-1].text.text
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
@@ -91,8 +93,10 @@ class Unruled:
         values = [piece for piece in pieces if piece.left >= above.band]
         first = [piece for piece in pieces if piece.line == 0]
         labelled = (bool(known) and known[0].pieces[0].line == 0) or self._is_rest(pieces, above)
-        aside = min((piece.left for piece in values), default=0.0) - above.values
-        steady = bool(values) and -STEADY * values[0].size <= aside <= INDENT * values[0].size
+        aside = min((piece.left for piece in values), default=0.0)
+        size = values[0].size if values else 0.0
+        deepest = max(above.values + INDENT * size, self.deepest + STEADY * size)
+        steady = bool(values) and above.values - STEADY * size <= aside <= deepest
         return steady and (labelled or all(piece.left >= above.band for piece in first))
 
     def _is_rest(self, pieces: Sequence[Piece], above: Columns) -> bool:
@@ -130,19 +134,16 @@ def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) 
 
 def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
     """Return the labels that a profile knows among those with which lines begin, from top to bottom."""
-    by_line: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        by_line.setdefault(piece.line, []).append(piece)
-    column = [_beginning(line, profile) for line in by_line.values()]
+    column = [_beginning(line, profile) for line in by_line(pieces)]
     return [label for label in labels_in(column, profile) if label.name]
 
 
 def _beginning(line: Sequence[Piece], profile: Profile) -> Piece:
     """Return what a line begins with: its first piece, or the first few, of a label whose characters stand apart."""
     for count in range(1, min(LABEL_LINES, len(line)) + 1):
-        text = concatenate(piece.text for piece in line[:count])
-        if profile.field_of(text.text):
-            return Piece(text, union(piece.box for piece in line[:count]), line[0].line, line[0].size)
+        beginning = joined(line[:count])
+        if profile.field_of(beginning.text.text):
+            return beginning
     return line[0]
 
 

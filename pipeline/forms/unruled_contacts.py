@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.core.page import Box
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
-from pipeline.forms.unruled_rows import LEVEL, WIDER, Label, cuts_between, gap_between, is_below, lines_of
+from pipeline.forms.unruled_rows import WIDER, Label, cuts_between, gap_between, is_below, is_beside, lines_of
 
 NARROW, WORDS = 0.3, 0.5
 """Bands between columns are wider than these shares of the type size, over several lines and over fewer."""
@@ -116,11 +116,11 @@ def grid_of(
 
 
 def _are_beside(columns: Sequence[Sequence[Piece]], profile: Profile) -> bool:
-    """Tell whether each label stands beside the first line of what it announces."""
-    labels = [label.pieces[0] for column in columns for label in known_in(column, profile.is_contact_label)]
+    """Tell whether each label stands beside the first line of what it announces, or beside nothing."""
+    labels = [label for column in columns for label in known_in(column, profile.is_contact_label)]
     pieces = [piece for column in columns for piece in column]
     return all(
-        any(piece.left > label.right and abs(piece.top - label.top) <= LEVEL * label.size for piece in pieces)
+        is_beside(label, [piece for piece in pieces if piece.left > label.pieces[0].right])
         for label in labels
     )
 

@@ -8,11 +8,12 @@ leave the widest gap between the lines of values, where it is wider than the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.core.page import Box, Page, union
+from pipeline.core.traced import concatenate
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
 
@@ -78,7 +79,7 @@ def rows_of_pieces(
     page: Page, pieces: Sequence[Piece], columns: Columns, profile: Profile
 ) -> list[Row] | None:
     """Return pieces in rows of labels and values, or None where nothing tells where these end."""
-    left = [piece for piece in pieces if piece.left < columns.band]
+    left = [joined(line) for line in by_line(piece for piece in pieces if piece.left < columns.band)]
     right = [piece for piece in pieces if piece.left >= columns.band]
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     over = [level[1] for level in page.levels if columns.are_under(level)]
@@ -99,6 +100,20 @@ def rows_of_pieces(
         for upper, lower in pairwise([top, *cuts, bottom])
     ]
     return [row for row in rows if row.labels or row.values]
+
+
+def by_line(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Return pieces that are of one line each together."""
+    lines: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        lines.setdefault(piece.line, []).append(piece)
+    return list(lines.values())
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Return pieces of one line as one: the words and characters of a label stand apart."""
+    text = concatenate(piece.text for piece in pieces)
+    return Piece(text, union(piece.box for piece in pieces), pieces[0].line, pieces[0].size)
 
 
 def is_below(above: Piece, piece: Piece) -> bool:
@@ -156,16 +171,22 @@ def cuts_between(labels: Sequence[Label], values: Sequence[Piece]) -> list[float
     """Return the heights where rows end that have labels only, or None where nothing tells them."""
     size = values[0].size if values else 0.0
 
-    def begins(label: Label) -> bool:
-        return any(abs(piece.top - label.pieces[0].top) <= LEVEL * size for piece in values)
 
     first = labels[0].box[1] if labels else 0.0
     above = [piece for piece in values if piece.middle < first]
     rest = [label.box[1] - WIDER * size for label in labels]
-    if all(map(begins, labels)):
+    if all(is_beside(label, values) for label in labels):
         return rest if above else rest[1:]
     cuts = [_gap(one.middle, other.middle, values, size) for one, other in pairwise(labels)]
     return [cut for cut in cuts if cut is not None] if None not in cuts else None
+
+
+def is_beside(label: Label, pieces: Sequence[Piece]) -> bool:
+    """Tell whether the first line of a label stands beside one of some pieces, or none of it beside any."""
+    beside = [piece for piece in pieces if piece.top < label.box[3] and piece.bottom > label.box[1]]
+    return not beside or any(
+        abs(piece.top - label.pieces[0].top) <= LEVEL * piece.size for piece in beside
+    )
 
 
 def lines_of(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

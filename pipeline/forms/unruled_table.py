@@ -28,9 +28,7 @@ def table_of(
     ]
     made: list[_Blocks] = []
     for row in rows:
-        if (blocks := _blocks(row, page, min(gaps, default=0.0), profile)) is None:
-            return None
-        made.append(blocks)
+        made.append(_blocks(row, page, min(gaps, default=0.0), profile))
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []
     at = 0
@@ -53,16 +51,16 @@ _Blocks = tuple[int, list[Block], list[float]]
 """How many rows of cells a row of the form takes, its cells, and the edges between their columns."""
 
 
-def _blocks(row: Row, page: Page, line_gap: float, profile: Profile) -> _Blocks | None:
-    """Return the cells right of a label, or None where nothing tells them."""
+def _blocks(row: Row, page: Page, line_gap: float, profile: Profile) -> _Blocks:
+    """Return the cells right of a label: contacts in one, which cannot be read, where nothing tells theirs."""
     name = profile.field_of("".join(piece.text.text for piece in row.labels))
     columns = columns_apart(row.values, profile)
     known = any(known_in(column, profile.is_contact_label) for column in columns)
-    if len(columns) < 2 or not known or name not in (None, "contacts"):
-        return 1, [Block(0, 1, 0, row.values)], []
-    found = grid_of(columns, (row.top, row.bottom), page.levels, line_gap, profile)
+    found = None
+    if len(columns) > 1 and known and name in (None, "contacts"):
+        found = grid_of(columns, (row.top, row.bottom), page.levels, line_gap, profile)
     if found is None:
-        return None
+        return 1, [Block(0, 1, 0, row.values)], []
     between = [
         (max(piece.right for piece in one) + min(piece.left for piece in other)) / 2
         for one, other in pairwise(columns)
