@@ -2,7 +2,8 @@
 
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
 only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
-(numbers apart) at the same height on three pages or more.  A watermark that no text of its page is printed over, as
+(numbers apart) at the same height on three pages or more.  A number beside a page number that stands where those of
+other pages do is none: it ends a telephone that is cut in two.  A watermark that no text of its page is printed over, as
 on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers
 do, is furniture alike.
 """
@@ -74,20 +75,24 @@ def furniture(
     same = Counter(each.words for found in margins for each in found if not each.largest)
     running = _running(margins)
 
-    def is_furniture(each: _Margin) -> bool:
+    def is_furniture(each: _Margin, steady: bool) -> bool:
         if each.largest:
             return each.key in watermarks
         if each.table and each.key[0] not in running:
             return False
-        return each.bare or each.key in repeated and (not each.heading or same[each.words] >= least)
+        if each.bare:
+            return each.key in repeated or not steady
+        return each.key in repeated and (not each.heading or same[each.words] >= least)
 
     told = []
     for found in margins:
         number = None
+        steady = any(each.bare and each.key in repeated for each in found)
+        found = [each for each in found if is_furniture(each, steady)]
         for each in found:
-            if is_furniture(each) and each.number is not None and (each.bare or number is None):
+            if each.number is not None and (each.bare or number is None):
                 number = each.number
-        told.append(Furniture(frozenset(each.place for each in found if is_furniture(each)), number))
+        told.append(Furniture(frozenset(each.place for each in found), number))
     return told
 
 

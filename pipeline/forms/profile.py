@@ -268,6 +268,13 @@ class Profile(_Part):
         """Tell whether a text is one of the labels inside the contact block."""
         return any(find(label) for find in (self.contact_role, self.person_role, self.channel))
 
+    def begins_contact_label(self, text: str) -> bool:
+        """Tell whether a text is such a label or the beginning of one, which a page end cut: 主辦 of 主辦機關."""
+        contacts, folded = self.contacts, fold(text)
+        tables = (contacts.roles, contacts.persons, contacts.channels)
+        patterns = (pattern for table in tables for choices in table.values() for pattern in choices)
+        return bool(folded) and any(compiled(each).fullmatch(folded, partial=True) for each in patterns)
+
 
 def bare_label(label: str) -> str:
     """Return a label without its number and the colon at its end: 一、案名： is 案名."""

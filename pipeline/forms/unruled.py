@@ -17,7 +17,7 @@ from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, by_line, joined, labels_in
-from pipeline.forms.unruled_table import table_of
+from pipeline.forms.unruled_table import Above, table_of
 
 STEADY = 1.0
 """Values begin no further left than this share of the type size overleaf."""
@@ -34,8 +34,8 @@ class Unruled:
         self.profile = profile
         self.open: Columns | None = None
         """Of the form that may go on overleaf."""
-        self.cut = ""
-        """The words of its last label, which the page end may have cut."""
+        self.above = Above()
+        """What the page end may have cut."""
         self.deepest = 0.0
         """How far right a line of it begins."""
         self.last: Columns | None = None
@@ -79,12 +79,13 @@ class Unruled:
                 levels = [level[1] for level in page.levels if columns.are_under(level)]
                 start = _first_line(held, known[0], levels)
                 held = [piece for piece in held if piece.line >= start]
-            if table := table_of(page, lines, held, columns, self.profile):
+            above = self.above if goes_on else None
+            if table := table_of(page, lines, held, columns, self.profile, above):
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
-                self.cut = [cell for cell in table.cells if cell.column == 0][-1].text.text
+                self.above = Above.of(table)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
 
@@ -103,7 +104,7 @@ class Unruled:
         """Tell whether the first words left of the values are the rest of a label that the page end cut."""
         left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
         return any(
-            self.profile.field_of(self.cut + "".join(left[:count])) for count in range(1, len(left) + 1)
+            self.profile.field_of(self.above.label + "".join(left[:count])) for count in range(1, len(left) + 1)
         )
 
 

@@ -9,13 +9,21 @@ from itertools import pairwise
 from pipeline.core.page import Box
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
-from pipeline.forms.unruled_rows import WIDER, Label, cuts_between, gap_between, is_below, is_beside, lines_of
+from pipeline.forms.unruled_rows import (
+    WIDER,
+    Label,
+    by_line,
+    cuts_between,
+    gap_between,
+    is_below,
+    is_beside,
+    joined,
+    lines_of,
+)
 
-NARROW, WORDS = 0.3, 0.5
-"""Bands between columns are wider than these shares of the type size, over several lines and over fewer."""
-WIDE = 0.8
-"""A band that is wider than this share of the type size parts columns in any case."""
-SEVERAL = 3
+NARROW, WIDE = 0.3, 0.8
+"""Bands beside a column of labels are wider than the first share of the type size; between others it may be a space of
+a name or a title, and they are wider than the second."""
 NUMBERS = ("phone", "fax", "email")
 """The channels that each row of contacts has."""
 LABEL_LINES = 6
@@ -33,33 +41,31 @@ class Block:
 
 
 def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]]:
-    """Return pieces in columns, between which white bands run through.
-
-    Over several lines a narrow band is no chance; over one or two it may be a space, and so it may between two columns
-    neither of which has a label.
-    """
-    least = NARROW if len({piece.line for piece in pieces}) >= SEVERAL else WORDS
+    """Return pieces in columns, between which white bands run through."""
     columns: list[list[Piece]] = []
     right = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        if columns and piece.left - right <= least * piece.size:
+        if columns and piece.left - right <= NARROW * piece.size:
             columns[-1].append(piece)
         else:
             columns.append([piece])
         right = max(right, piece.right)
-    joined: list[list[Piece]] = []
+    whole: list[list[Piece]] = []
     for column in (sorted(each, key=lambda piece: (piece.line, piece.left)) for each in columns):
-        if joined and _is_one(joined[-1], column, profile):
-            joined[-1] = sorted([*joined[-1], *column], key=lambda piece: (piece.line, piece.left))
+        if whole and _is_one(whole[-1], column, profile):
+            whole[-1] = sorted([*whole[-1], *column], key=lambda piece: (piece.line, piece.left))
         else:
-            joined.append(column)
-    return joined
+            whole.append(column)
+    return whole
 
 
 def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> bool:
-    """Tell whether two columns are words of one."""
+    """Tell whether two columns are words of one: of labels that have spaces, or of what is none."""
+    lines = [joined(line).text.text for line in by_line([*left, *right])]
+    if all(map(profile.is_contact_label, lines)):
+        return True
     band = min(piece.left for piece in right) - max(piece.right for piece in left)
-    labelled = (known_in(column, profile.is_contact_label) for column in (left, right))
+    labelled = (known_in(column, profile.begins_contact_label) for column in (left, right))
     return band < WIDE * right[0].size and not any(labelled)
 
 
@@ -88,10 +94,13 @@ def grid_of(
     levels: Sequence[Box],
     line_gap: float,
     profile: Profile,
+    *,
+    goes_on: bool = False,
 ) -> tuple[int, list[Block]] | None:
     """Return how many rows contacts take between two heights, and what stands in their cells.
 
-    ``line_gap`` is the least that stands between the lines of the form.
+    ``line_gap`` is the least that stands between the lines of the form; ``goes_on``: the first row may be the rest of
+    one above a page end.
 
     None where no level rule stands on the page, and a label beside no line: nothing tells how far it reaches.
     """
@@ -99,15 +108,16 @@ def grid_of(
     if not inside:
         if not levels and not _are_beside(columns, profile):
             return None
-        cuts = _with_bands(_cuts(columns, profile), _values(columns, profile), line_gap)
+        cuts = _with_bands(_cuts(columns, profile, goes_on=goes_on), _values(columns, profile), line_gap)
         return len(cuts) + 1, [
             block for at, each in enumerate(columns) for block in _dealt(each, at, cuts, profile)
         ]
     heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
     blocks: list[Block] = []
     for at, column in enumerate(columns):
-        left, right = min(piece.left for piece in column), max(piece.right for piece in column)
-        own = {box[1] for box in inside if box[0] < (left + right) / 2 < box[2]}
+        left = min((piece.left for piece in column), default=0.0)
+        right = max((piece.right for piece in column), default=0.0)
+        own = {box[1] for box in inside if box[0] < (left + right) / 2 < box[2] or not column}
         edges = [number for number, y in enumerate(heights) if y in own or y in height]
         for first, last in pairwise(edges):
             held = [piece for piece in column if heights[first] <= piece.middle < heights[last]]
@@ -125,7 +135,7 @@ def _are_beside(columns: Sequence[Sequence[Piece]], profile: Profile) -> bool:
     )
 
 
-def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[float]:
+def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile, *, goes_on: bool) -> list[float]:
     """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it."""
     for is_known in (lambda text: profile.channel(text) in NUMBERS, profile.is_contact_label):
         labels = max((known_in(column, is_known) for column in columns), key=len)
@@ -136,7 +146,7 @@ def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[float]:
     found = cuts_between(labels, [piece for column in _values(columns, profile) for piece in column])
     if found is None:
         return [(one.box[3] + other.box[1]) / 2 for one, other in pairwise(labels)]
-    return [cut for cut in found if cut > labels[0].middle]
+    return [cut for cut in found if goes_on or cut > labels[0].middle]
 
 
 def _values(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[list[Piece]]:

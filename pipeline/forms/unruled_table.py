@@ -6,6 +6,7 @@ Comes in: rows of pieces.  Goes out: a table whose label cells and values stand 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from pipeline.core.page import Cell, Line, Page, Table, union
@@ -14,9 +15,32 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, lines_of, rows_of_pieces
 
+PAIRS = 4
+"""Columns beside the label of contacts that are two labels and what they announce, though a page end cut each label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What a page end may have cut: the words of the last label, and the edges between the columns beside it."""
+
+    label: str = ""
+    edges: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, table: Table) -> Above:
+        """Return what stands at the foot of a table."""
+        label = [cell for cell in table.cells if cell.column == 0][-1].text.text
+        foot = [cell for cell in table.cells if cell.row + cell.row_span == table.rows and cell.column > 1]
+        return cls(label, tuple(cell.box[0] for cell in sorted(foot, key=lambda cell: cell.column)))
+
 
 def table_of(
-    page: Page, lines: Sequence[Line], pieces: Sequence[Piece], columns: Columns, profile: Profile
+    page: Page,
+    lines: Sequence[Line],
+    pieces: Sequence[Piece],
+    columns: Columns,
+    profile: Profile,
+    above: Above | None = None,
 ) -> Table | None:
     """Return pieces of some lines as a table, contacts in columns of their own; None where nothing tells its rows."""
     rows = rows_of_pieces(page, pieces, columns, profile)
@@ -28,7 +52,8 @@ def table_of(
     ]
     made: list[_Blocks] = []
     for row in rows:
-        made.append(_blocks(row, page, min(gaps, default=0.0), profile))
+        made.append(_blocks(row, page, min(gaps, default=0.0), profile, above))
+        above = None
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []
     at = 0
@@ -51,21 +76,40 @@ _Blocks = tuple[int, list[Block], list[float]]
 """How many rows of cells a row of the form takes, its cells, and the edges between their columns."""
 
 
-def _blocks(row: Row, page: Page, line_gap: float, profile: Profile) -> _Blocks:
-    """Return the cells right of a label: contacts in one, which cannot be read, where nothing tells theirs."""
-    name = profile.field_of("".join(piece.text.text for piece in row.labels))
+def _blocks(row: Row, page: Page, line_gap: float, profile: Profile, above: Above | None) -> _Blocks:
+    """Return the cells right of a label: contacts in one, which cannot be read, where nothing tells theirs.
+
+    What goes on overleaf stands in the columns above; a page end may have cut all labels of its contacts.
+    """
+    label = "".join(piece.text.text for piece in row.labels)
+    name = profile.field_of(label)
     columns = columns_apart(row.values, profile)
-    known = any(known_in(column, profile.is_contact_label) for column in columns)
-    found = None
-    if len(columns) > 1 and known and name in (None, "contacts"):
-        found = grid_of(columns, (row.top, row.bottom), page.levels, line_gap, profile)
-    if found is None:
-        return 1, [Block(0, 1, 0, row.values)], []
     between = [
         (max(piece.right for piece in one) + min(piece.left for piece in other)) / 2
         for one, other in pairwise(columns)
     ]
+    is_grid = any(known_in(column, profile.is_contact_label) for column in columns)
+    is_grid = is_grid or (name == "contacts" and len(columns) >= PAIRS)
+    goes_on = bool(above and above.edges) and (not label or bool(profile.field_of(above.label + label)))
+    if above and goes_on and (dealt := _dealt(row.values, above.edges)):
+        columns, between, is_grid = dealt, list(above.edges), True
+    found = None
+    if len(columns) > 1 and is_grid and name in (None, "contacts"):
+        height = (row.top, row.bottom)
+        found = grid_of(columns, height, page.levels, line_gap, profile, goes_on=goes_on)
+    if found is None:
+        return 1, [Block(0, 1, 0, row.values)], []
     return *found, between
+
+
+def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:
+    """Return pieces in the columns between some edges, or none where one stands across."""
+    if any(piece.left < edge < piece.right for piece in pieces for edge in edges):
+        return []
+    columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
+    for piece in pieces:
+        columns[sum(edge <= piece.left for edge in edges)].append(piece)
+    return columns
 
 
 def _lines(pieces: Sequence[Piece], lines: Sequence[Line]) -> tuple[Line, ...]:
