@@ -104,7 +104,8 @@ class Unruled:
         """Tell whether the first words left of the values are the rest of a label that the page end cut."""
         left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
         return any(
-            self.profile.field_of(self.above.label + "".join(left[:count])) for count in range(1, len(left) + 1)
+            self.profile.field_of(self.above.label + "".join(left[:count]))
+            for count in range(1, len(left) + 1)
         )
 
 
@@ -156,8 +157,8 @@ def columns_of(pieces: Sequence[Piece], labels: Sequence[Label], least: int = LE
     if len({label.name for label in steady}) < least:
         return None
     end = max(label.box[2] for label in steady)
-    lines = {piece.line for label in steady for piece in label.pieces}
-    values = [piece.left for piece in pieces if piece.left >= end and piece.line in lines]
+    top, bottom = min(label.box[1] for label in steady), max(label.box[3] for label in steady)
+    values = [piece.left for piece in pieces if piece.left >= end and top <= piece.middle <= bottom]
     values = values or [piece.left for piece in pieces if piece.left >= end]
     return Columns(end, min(values)) if values else None
 

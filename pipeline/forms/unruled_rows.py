@@ -171,7 +171,6 @@ def cuts_between(labels: Sequence[Label], values: Sequence[Piece]) -> list[float
     """Return the heights where rows end that have labels only, or None where nothing tells them."""
     size = values[0].size if values else 0.0
 
-
     first = labels[0].box[1] if labels else 0.0
     above = [piece for piece in values if piece.middle < first]
     rest = [label.box[1] - WIDER * size for label in labels]
@@ -184,9 +183,7 @@ def cuts_between(labels: Sequence[Label], values: Sequence[Piece]) -> list[float
 def is_beside(label: Label, pieces: Sequence[Piece]) -> bool:
     """Tell whether the first line of a label stands beside one of some pieces, or none of it beside any."""
     beside = [piece for piece in pieces if piece.top < label.box[3] and piece.bottom > label.box[1]]
-    return not beside or any(
-        abs(piece.top - label.pieces[0].top) <= LEVEL * piece.size for piece in beside
-    )
+    return not beside or any(abs(piece.top - label.pieces[0].top) <= LEVEL * piece.size for piece in beside)
 
 
 def lines_of(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -103,13 +103,16 @@ def _blocks(row: Row, page: Page, line_gap: float, profile: Profile, above: Abov
 
 
 def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:
-    """Return pieces in the columns between some edges, or none where one stands across."""
-    if any(piece.left < edge < piece.right for piece in pieces for edge in edges):
-        return []
+    """Return pieces in the columns with some edges, or none where no white band parts them so."""
     columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
     for piece in pieces:
-        columns[sum(edge <= piece.left for edge in edges)].append(piece)
-    return columns
+        columns[sum(edge <= (piece.left + piece.right) / 2 for edge in edges)].append(piece)
+    filled = [column for column in columns if column]
+    apart = all(
+        max(piece.right for piece in one) < min(piece.left for piece in other)
+        for one, other in pairwise(filled)
+    )
+    return columns if apart else []
 
 
 def _lines(pieces: Sequence[Piece], lines: Sequence[Line]) -> tuple[Line, ...]:
