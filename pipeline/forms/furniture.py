@@ -3,9 +3,9 @@
 Comes in: the pages.  Goes out: for each page its furniture and the number printed on it.  A line is furniture
 only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
 (numbers apart) at the same height on three pages or more.  A number beside a page number that stands where those of
-other pages do is none: it ends a telephone that is cut in two.  A watermark that no text of its page is printed over, as
-on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers
-do, is furniture alike.
+other pages do is none: it ends a telephone that is cut in two.  A watermark that no text of its page is printed
+over, as on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers do, is
+furniture alike.
 """
 
 from __future__ import annotations
@@ -62,13 +62,19 @@ class _Margin:
 
 
 def furniture(
-    pages: Iterable[Page], is_heading: Callable[[Line], bool] = lambda line: False
+    pages: Iterable[Page],
+    is_heading: Callable[[Line], bool] = lambda line: False,
+    is_label: Callable[[Line], bool] = lambda line: False,
 ) -> list[Furniture]:
     """Return the furniture of each page, in the order of the pages; a page of the web has what its markup says.
 
-    A numbered heading that stands at the head of each page, alike but for its number, is none.
+    A numbered heading that stands at the head of each page, alike but for its number, is none; nor is a label of a
+    form without rules, or what a page end left of one, though it stands at the head of several pages.
     """
-    margins = [list(_margins(page, is_heading)) for page in pages]
+    margins = [
+        [each for each in _margins(page, is_heading) if each.bare or not _is_line(page, each, is_label)]
+        for page in pages
+    ]
     least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
     repeated = _repeated([[each for each in found if not each.largest] for found in margins], least)
     watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
@@ -94,6 +100,11 @@ def furniture(
                 number = each.number
         told.append(Furniture(frozenset(each.place for each in found), number))
     return told
+
+
+def _is_line(page: Page, each: _Margin, told: Callable[[Line], bool]) -> bool:
+    block = page.blocks[each.place]
+    return isinstance(block, Line) and told(block)
 
 
 def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin]:

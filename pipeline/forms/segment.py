@@ -111,8 +111,16 @@ def segment(pages: Sequence[Page], profile: Profile) -> Document:
 
 
 def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
-    """Return the furniture of each page; a numbered heading of the profile is none."""
-    return furniture(pages, lambda line: any(is_numbered_heading(line, kind) for kind in profile.each))
+    """Return the furniture of each page; numbered headings and labels of the profile are none."""
+
+    def is_heading(line: Line) -> bool:
+        return any(is_numbered_heading(line, kind) for kind in profile.each)
+
+    def is_label(line: Line) -> bool:
+        text = line.text.text
+        return any(kind.field_of(text) or kind.begins_contact_label(text) for kind in profile.each)
+
+    return furniture(pages, is_heading, is_label)
 
 
 def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Survey:

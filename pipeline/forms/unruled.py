@@ -17,7 +17,7 @@ from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, by_line, joined, labels_in
-from pipeline.forms.unruled_table import Above, table_of
+from pipeline.forms.unruled_table import Above, edges_of, table_of
 
 STEADY = 1.0
 """Values begin no further left than this share of the type size overleaf."""
@@ -34,8 +34,10 @@ class Unruled:
         self.profile = profile
         self.open: Columns | None = None
         """Of the form that may go on overleaf."""
-        self.above = Above()
-        """What the page end may have cut."""
+        self.above: Above | None = None
+        """Its foot, which the page end may have cut."""
+        self.grid: tuple[float, ...] = ()
+        """The edges between the columns of contacts in the forms before."""
         self.deepest = 0.0
         """How far right a line of it begins."""
         self.last: Columns | None = None
@@ -80,12 +82,13 @@ class Unruled:
                 start = _first_line(held, known[0], levels)
                 held = [piece for piece in held if piece.line >= start]
             above = self.above if goes_on else None
-            if table := table_of(page, lines, held, columns, self.profile, above):
+            if table := table_of(page, lines, held, columns, self.profile, above, self.grid):
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
-                self.above = Above.of(table)
+                self.above = Above.of(table, columns)
+                self.grid = max(self.grid, edges_of(table), key=len)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
 
@@ -103,10 +106,8 @@ class Unruled:
     def _is_rest(self, pieces: Sequence[Piece], above: Columns) -> bool:
         """Tell whether the first words left of the values are the rest of a label that the page end cut."""
         left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
-        return any(
-            self.profile.field_of(self.above.label + "".join(left[:count]))
-            for count in range(1, len(left) + 1)
-        )
+        cut = self.above.label if self.above else ""
+        return any(self.profile.field_of(cut + "".join(left[:count])) for count in range(1, len(left) + 1))
 
 
 def _regions(

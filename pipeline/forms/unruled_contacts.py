@@ -94,23 +94,30 @@ def grid_of(
     levels: Sequence[Box],
     line_gap: float,
     profile: Profile,
-    *,
-    goes_on: bool = False,
+    above: Sequence[str] = (),
 ) -> tuple[int, list[Block]] | None:
     """Return how many rows contacts take between two heights, and what stands in their cells.
 
-    ``line_gap`` is the least that stands between the lines of the form; ``goes_on``: the first row may be the rest of
-    one above a page end.
+    ``line_gap`` is the least that stands between the lines of the form; ``above``: what stands in the columns above a
+    page end, of which the first row may be the rest.
 
     None where no level rule stands on the page, and a label beside no line: nothing tells how far it reaches.
     """
     inside = [box for box in levels if height[0] < box[1] < height[1]]
     if not inside:
-        if not levels and not _are_beside(columns, profile):
+        texts = [*above, *("" for _ in columns)]
+        labels = [
+            known_in(column[_rest(column, text, profile) :], profile.is_contact_label)
+            for column, text in zip(columns, texts, strict=False)
+        ]
+        if not levels and not _are_beside(columns, labels):
             return None
-        cuts = _with_bands(_cuts(columns, profile, goes_on=goes_on), _values(columns, profile), line_gap)
+        values = _values(columns, labels)
+        cuts = _with_bands(_cuts(labels, values, profile, cut=bool(above and not levels)), values, line_gap)
         return len(cuts) + 1, [
-            block for at, each in enumerate(columns) for block in _dealt(each, at, cuts, profile)
+            block
+            for at, (each, own) in enumerate(zip(columns, labels, strict=True))
+            for block in _dealt(each, at, cuts, own)
         ]
     heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
     blocks: list[Block] = []
@@ -125,39 +132,50 @@ def grid_of(
     return len(heights) - 1, blocks
 
 
-def _are_beside(columns: Sequence[Sequence[Piece]], profile: Profile) -> bool:
+def _rest(column: Sequence[Piece], above: str, profile: Profile) -> int:
+    """Return how many pieces at the head of a column are the rest of a label above a page end: 主辦 | 機關."""
+    if not above or profile.is_contact_label(above):
+        return 0
+    counts = range(1, 1 + min(LABEL_LINES, len(column)))
+    heads = {count: above + "".join(piece.text.text for piece in column[:count]) for count in counts}
+    return max((count for count, text in heads.items() if profile.is_contact_label(text)), default=0)
+
+
+def _are_beside(columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[Label]]) -> bool:
     """Tell whether each label stands beside the first line of what it announces, or beside nothing."""
-    labels = [label for column in columns for label in known_in(column, profile.is_contact_label)]
     pieces = [piece for column in columns for piece in column]
     return all(
         is_beside(label, [piece for piece in pieces if piece.left > label.pieces[0].right])
-        for label in labels
+        for own in labels
+        for label in own
     )
 
 
-def _cuts(columns: Sequence[Sequence[Piece]], profile: Profile, *, goes_on: bool) -> list[float]:
-    """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it."""
-    for is_known in (lambda text: profile.channel(text) in NUMBERS, profile.is_contact_label):
-        labels = max((known_in(column, is_known) for column in columns), key=len)
-        if labels:
-            break
-    else:
+def _cuts(
+    columns: Sequence[list[Label]], values: Sequence[Sequence[Piece]], profile: Profile, *, cut: bool
+) -> list[float]:
+    """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it.
+
+    ``cut``: what stands above the first of them is the rest of a row above a page end.
+    """
+    numbers = [[label for label in own if _channel(label, profile) in NUMBERS] for own in columns]
+    labels = max(numbers, key=len) or max(columns, key=len)
+    if not labels:
         return []
-    found = cuts_between(labels, [piece for column in _values(columns, profile) for piece in column])
+    found = cuts_between(labels, [piece for column in values for piece in column])
     if found is None:
         return [(one.box[3] + other.box[1]) / 2 for one, other in pairwise(labels)]
-    return [cut for cut in found if goes_on or cut > labels[0].middle]
+    return [height for height in found if cut or height > labels[0].middle]
 
 
-def _values(columns: Sequence[Sequence[Piece]], profile: Profile) -> list[list[Piece]]:
+def _channel(label: Label, profile: Profile) -> str | None:
+    return profile.channel("".join(piece.text.text for piece in label.pieces))
+
+
+def _values(columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[Label]]) -> list[list[Piece]]:
     """Return what stands in columns without the labels."""
-    labels = {
-        id(piece)
-        for column in columns
-        for label in known_in(column, profile.is_contact_label)
-        for piece in label.pieces
-    }
-    return [[piece for piece in column if id(piece) not in labels] for column in columns]
+    known = {id(piece) for own in labels for label in own for piece in label.pieces}
+    return [[piece for piece in column if id(piece) not in known] for column in columns]
 
 
 def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_gap: float) -> list[float]:
@@ -177,12 +195,13 @@ def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_
     return sorted(found)
 
 
-def _dealt(column: Sequence[Piece], at: int, cuts: Sequence[float], profile: Profile) -> Iterator[Block]:
+def _dealt(
+    column: Sequence[Piece], at: int, cuts: Sequence[float], labels: Sequence[Label]
+) -> Iterator[Block]:
     """Yield the cells of a column; a label of several lines stands whole where its first one does.
 
     A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for.
     """
-    labels = known_in(column, profile.is_contact_label)
     row_of = {
         id(piece): sum(cut <= label.pieces[0].middle for cut in cuts)
         for label in labels

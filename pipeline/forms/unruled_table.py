@@ -15,23 +15,41 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, lines_of, rows_of_pieces
 
-PAIRS = 4
-"""Columns beside the label of contacts that are two labels and what they announce, though a page end cut each label."""
-
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What a page end may have cut: the words of the last label, and the edges between the columns beside it."""
+    """What stands at the foot of a table, and a page end may have cut."""
 
-    label: str = ""
-    edges: tuple[float, ...] = ()
+    band: float
+    """Where its labels end, between them and the values."""
+    values: float
+    """Where these begin."""
+    label: str
+    """The words of its last label."""
+    edges: tuple[float, ...]
+    """Between the columns of contacts."""
+    texts: tuple[str, ...]
+    """In these columns."""
 
     @classmethod
-    def of(cls, table: Table) -> Above:
+    def of(cls, table: Table, columns: Columns) -> Above:
         """Return what stands at the foot of a table."""
-        label = [cell for cell in table.cells if cell.column == 0][-1].text.text
-        foot = [cell for cell in table.cells if cell.row + cell.row_span == table.rows and cell.column > 1]
-        return cls(label, tuple(cell.box[0] for cell in sorted(foot, key=lambda cell: cell.column)))
+        label = [cell for cell in table.cells if cell.column == 0][-1]
+        foot = sorted(
+            (cell for cell in table.cells if cell.column and cell.row + cell.row_span == table.rows),
+            key=lambda cell: cell.column,
+        )
+        edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
+        return cls(label.box[2], columns.values, label.text.text, tuple(edges), tuple(texts))
+
+
+def edges_of(table: Table) -> tuple[float, ...]:
+    """Return the edges between the columns of the contacts in a table; none where it has no contacts."""
+    rows: dict[int, list[float]] = {}
+    for cell in table.cells:
+        if cell.column > 1:
+            rows.setdefault(cell.row, []).append(cell.box[0])
+    return tuple(sorted(max(rows.values(), key=lambda edges: len(edges), default=[])))
 
 
 def table_of(
@@ -41,8 +59,12 @@ def table_of(
     columns: Columns,
     profile: Profile,
     above: Above | None = None,
+    grid: Sequence[float] = (),
 ) -> Table | None:
-    """Return pieces of some lines as a table, contacts in columns of their own; None where nothing tells its rows."""
+    """Return pieces of some lines as a table, contacts in columns of their own; None where nothing tells its rows.
+
+    ``above``: what they go on; ``grid``: the edges between the columns of contacts in the forms before.
+    """
     rows = rows_of_pieces(page, pieces, columns, profile)
     if rows is None:
         return None
@@ -52,15 +74,18 @@ def table_of(
     ]
     made: list[_Blocks] = []
     for row in rows:
-        made.append(_blocks(row, page, min(gaps, default=0.0), profile, above))
-        above = None
+        goes_on = above if row is rows[0] else None
+        known = grid if row is rows[-1] else ()
+        made.append(_blocks(row, page, min(gaps, default=0.0), profile, goes_on, known))
+    steady = above and abs(above.values - columns.values) <= LEVEL * pieces[0].size
+    band = above.band if above and steady else columns.band
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []
     at = 0
     for row, (height, held, between) in zip(rows, made, strict=True):
-        label = (0.0, row.top, columns.band, row.bottom)
+        label = (0.0, row.top, band, row.bottom)
         cells.append(Cell(at, 0, height, 1, label, _lines(row.labels, lines)))
-        edges = [columns.band, *between, width]
+        edges = [band, *between, width]
         for block in held:
             box = (edges[block.column], row.top, edges[block.column + 1], row.bottom)
             span = count - len(between) + 1 if block.column == len(between) else 1
@@ -76,30 +101,42 @@ _Blocks = tuple[int, list[Block], list[float]]
 """How many rows of cells a row of the form takes, its cells, and the edges between their columns."""
 
 
-def _blocks(row: Row, page: Page, line_gap: float, profile: Profile, above: Above | None) -> _Blocks:
+def _blocks(
+    row: Row, page: Page, line_gap: float, profile: Profile, above: Above | None, grid: Sequence[float]
+) -> _Blocks:
     """Return the cells right of a label: contacts in one, which cannot be read, where nothing tells theirs.
 
-    What goes on overleaf stands in the columns above; a page end may have cut all labels of its contacts.
+    What goes on overleaf stands in the columns above.  At the foot of a page all labels of contacts may be cut, or
+    stand overleaf; their columns are those of other forms then.
     """
     label = "".join(piece.text.text for piece in row.labels)
     name = profile.field_of(label)
-    columns = columns_apart(row.values, profile)
+    rest = above if above and (not label or profile.field_of(above.label + label)) else None
+    if name not in (None, "contacts"):
+        return 1, [Block(0, 1, 0, row.values)], []
+    columns, between = _apart(row.values, profile)
+    is_known = profile.begins_contact_label if grid or name else profile.is_contact_label
+    is_grid = any(known_in(column, is_known) for column in columns)
+    if rest and rest.edges and (dealt := _dealt(row.values, rest.edges)):
+        columns, between, is_grid = dealt, list(rest.edges), True
+    elif is_grid and len(columns) <= len(grid) and (dealt := _dealt(row.values, grid)):
+        columns, between = dealt, list(grid)
+    found = None
+    if len(columns) > 1 and is_grid:
+        height = (row.top, row.bottom)
+        texts = rest.texts if rest else ()
+        found = grid_of(columns, height, page.levels, line_gap, profile, texts)
+    return (*found, between) if found else (1, [Block(0, 1, 0, row.values)], [])
+
+
+def _apart(pieces: Sequence[Piece], profile: Profile) -> tuple[list[list[Piece]], list[float]]:
+    """Return pieces in columns, and the edges between these."""
+    columns = columns_apart(pieces, profile)
     between = [
         (max(piece.right for piece in one) + min(piece.left for piece in other)) / 2
         for one, other in pairwise(columns)
     ]
-    is_grid = any(known_in(column, profile.is_contact_label) for column in columns)
-    is_grid = is_grid or (name == "contacts" and len(columns) >= PAIRS)
-    goes_on = bool(above and above.edges) and (not label or bool(profile.field_of(above.label + label)))
-    if above and goes_on and (dealt := _dealt(row.values, above.edges)):
-        columns, between, is_grid = dealt, list(above.edges), True
-    found = None
-    if len(columns) > 1 and is_grid and name in (None, "contacts"):
-        height = (row.top, row.bottom)
-        found = grid_of(columns, height, page.levels, line_gap, profile, goes_on=goes_on)
-    if found is None:
-        return 1, [Block(0, 1, 0, row.values)], []
-    return *found, between
+    return columns, between
 
 
 def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:
