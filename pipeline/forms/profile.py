@@ -29,7 +29,7 @@ from pipeline.core.record import Role
 from pipeline.core.text import fold
 from pipeline.core.toml_file import parsed
 from pipeline.forms.profiles import profile_text
-from pipeline.forms.wording import compiled, matches, named
+from pipeline.forms.wording import begins, compiled, matches, named
 
 ROLES = ("summary", "services", "benefits", "contacts", "websites")
 """The fields of the record that a label can name; any other name goes to ``other``."""
@@ -270,10 +270,16 @@ class Profile(_Part):
 
     def begins_contact_label(self, text: str) -> bool:
         """Tell whether a text is such a label or the beginning of one, which a page end cut: 主辦 of 主辦機關."""
-        contacts, folded = self.contacts, fold(text)
-        tables = (contacts.roles, contacts.persons, contacts.channels)
-        patterns = (pattern for table in tables for choices in table.values() for pattern in choices)
-        return bool(folded) and any(compiled(each).fullmatch(folded, partial=True) for each in patterns)
+        contacts = self.contacts
+        return (
+            begins(contacts.roles, text)
+            or begins(contacts.persons, text)
+            or begins(contacts.channels, text)
+        )
+
+    def begins_label(self, text: str) -> bool:
+        """Tell whether a text is the label of a field or the beginning of one."""
+        return begins(self.labels, text)
 
 
 def bare_label(label: str) -> str:

@@ -62,6 +62,10 @@ class Unruled:
         headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
         labels = known_labels([piece for piece in pieces if piece.line not in headings], self.profile)
         columns = columns_of(pieces, labels) or self.last
+        if self.open and columns and columns.labels <= self.open.band <= columns.values:
+            columns = (
+                self.open
+            )  # overleaf they hold, though other labels are wider or values begin further right
         if columns is None and page.levels:
             columns = columns_of(pieces, labels, 1)
         if columns is None:
@@ -87,7 +91,7 @@ class Unruled:
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
-                self.above = Above.of(table, columns)
+                self.above = Above.of(table)
                 self.grid = max(self.grid, edges_of(table), key=len)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
@@ -99,7 +103,8 @@ class Unruled:
         labelled = (bool(known) and known[0].pieces[0].line == 0) or self._is_rest(pieces, above)
         aside = min((piece.left for piece in values), default=0.0)
         size = values[0].size if values else 0.0
-        deepest = max(above.values + INDENT * size, self.deepest + STEADY * size)
+        columns = self.above.edges if self.above else ()
+        deepest = max(above.values + INDENT * size, self.deepest + STEADY * size, *columns)
         steady = bool(values) and above.values - STEADY * size <= aside <= deepest
         return steady and (labelled or all(piece.left >= above.band for piece in first))
 
@@ -144,6 +149,8 @@ def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
 def _beginning(line: Sequence[Piece], profile: Profile) -> Piece:
     """Return what a line begins with: its first piece, or the first few, of a label whose characters stand apart."""
     for count in range(1, min(LABEL_LINES, len(line)) + 1):
+        if count > 1 and not line[count - 1].text.text.isalnum():
+            break  # ●服務內容： is of an item in the value
         beginning = joined(line[:count])
         if profile.field_of(beginning.text.text):
             return beginning

@@ -106,9 +106,10 @@ def grid_of(
     inside = [box for box in levels if height[0] < box[1] < height[1]]
     if not inside:
         texts = [*above, *("" for _ in columns)]
+        rests = [_rest(column, text, profile) for column, text in zip(columns, texts, strict=False)]
         labels = [
-            known_in(column[_rest(column, text, profile) :], profile.is_contact_label)
-            for column, text in zip(columns, texts, strict=False)
+            known_in(column[rest:], profile.is_contact_label)
+            for column, rest in zip(columns, rests, strict=True)
         ]
         if not levels and not _are_beside(columns, labels):
             return None
@@ -116,8 +117,8 @@ def grid_of(
         cuts = _with_bands(_cuts(labels, values, profile, cut=bool(above and not levels)), values, line_gap)
         return len(cuts) + 1, [
             block
-            for at, (each, own) in enumerate(zip(columns, labels, strict=True))
-            for block in _dealt(each, at, cuts, own)
+            for at, each in enumerate(columns)
+            for block in _dealt(each, at, cuts, labels[at], rests[at])
         ]
     heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
     blocks: list[Block] = []
@@ -196,7 +197,7 @@ def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_
 
 
 def _dealt(
-    column: Sequence[Piece], at: int, cuts: Sequence[float], labels: Sequence[Label]
+    column: Sequence[Piece], at: int, cuts: Sequence[float], labels: Sequence[Label], rest: int
 ) -> Iterator[Block]:
     """Yield the cells of a column; a label of several lines stands whole where its first one does.
 
@@ -207,6 +208,7 @@ def _dealt(
         for label in labels
         for piece in label.pieces
     }
+    row_of |= {id(piece): 0 for piece in column[:rest]}
     held: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in column:
         held[row_of.get(id(piece), sum(cut <= piece.middle for cut in cuts))].append(piece)

@@ -76,15 +76,18 @@ class Row:
 
 
 def rows_of_pieces(
-    page: Page, pieces: Sequence[Piece], columns: Columns, profile: Profile
+    page: Page, pieces: Sequence[Piece], columns: Columns, profile: Profile, cut: str = ""
 ) -> list[Row] | None:
-    """Return pieces in rows of labels and values, or None where nothing tells where these end."""
+    """Return pieces in rows of labels and values, or None where nothing tells where these end.
+
+    ``cut``: the last label above a page end, of which the first one may be the rest.
+    """
     left = [joined(line) for line in by_line(piece for piece in pieces if piece.left < columns.band)]
     right = [piece for piece in pieces if piece.left >= columns.band]
     top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
     over = [level[1] for level in page.levels if columns.are_under(level)]
     cuts = sorted(at for at in over if top < at < bottom)
-    labels = _labels(left, right, profile)
+    labels = _labels(left, right, profile, cut)
     if not cuts and (len(labels) > 1 or not over):
         found = cuts_between(labels, right)
         if found is None:
@@ -126,10 +129,11 @@ def is_below(above: Piece, piece: Piece) -> bool:
     return not apart and piece.left <= above.right and above.left <= piece.right
 
 
-def labels_in(column: Sequence[Piece], profile: Profile) -> list[Label]:
+def labels_in(column: Sequence[Piece], profile: Profile, cut: str = "") -> list[Label]:
     """Return labels in a column from top to bottom, the lines of each together; what names no field stands alone.
 
-    A label takes as few lines as name a field, and more as long as they name the same.
+    A label takes as few lines as name a field, and more as long as they name the same.  A page end may have cut the
+    last one, and the first one is the rest of ``cut`` where both are a label.
     """
     found: list[Label] = []
     used: set[int] = set()
@@ -140,23 +144,26 @@ def labels_in(column: Sequence[Piece], profile: Profile) -> list[Label]:
         for other in range(at + 1, len(column)):
             if len(stack) < LABEL_LINES and other not in used and is_below(column[stack[-1]], column[other]):
                 stack.append(other)
-        names = [
-            profile.field_of("".join(column[each].text.text for each in stack[:count]))
-            for count in range(1, len(stack) + 1)
+        texts = [
+            "".join(column[each].text.text for each in stack[: count + 1]) for count in range(len(stack))
         ]
+        names = [profile.field_of(text) for text in texts]
+        if not at and cut and not any(names):
+            names = [profile.field_of(cut + text) for text in texts]
         name = next((each for each in names if each), None)
-        count = (
-            1 + max((number for number, each in enumerate(names) if each == name), default=0) if name else 1
-        )
+        count = 1 + max((number for number, each in enumerate(names) if each == name), default=0)
+        if not name:
+            is_cut = stack[-1] == len(column) - 1 and profile.begins_label(texts[-1])
+            count = len(stack) if is_cut else 1
         used.update(stack[:count])
         found.append(Label(tuple(column[each] for each in stack[:count]), name))
     return found
 
 
-def _labels(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> list[Label]:
+def _labels(left: Sequence[Piece], right: Sequence[Piece], profile: Profile, cut: str) -> list[Label]:
     """Return the labels in the left column; a piece that is none that is known goes with the one above it."""
     found: list[Label] = []
-    for label in labels_in(left, profile):
+    for label in labels_in(left, profile, cut):
         above = found[-1] if found else None
         begins = any(abs(piece.top - label.pieces[0].top) <= LEVEL * piece.size for piece in right)
         apart = above and label.pieces[0].top - above.box[3] > STACKED * label.pieces[0].size

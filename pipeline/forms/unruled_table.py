@@ -20,10 +20,6 @@ from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, lines_
 class Above:
     """What stands at the foot of a table, and a page end may have cut."""
 
-    band: float
-    """Where its labels end, between them and the values."""
-    values: float
-    """Where these begin."""
     label: str
     """The words of its last label."""
     edges: tuple[float, ...]
@@ -32,7 +28,7 @@ class Above:
     """In these columns."""
 
     @classmethod
-    def of(cls, table: Table, columns: Columns) -> Above:
+    def of(cls, table: Table) -> Above:
         """Return what stands at the foot of a table."""
         label = [cell for cell in table.cells if cell.column == 0][-1]
         foot = sorted(
@@ -40,7 +36,7 @@ class Above:
             key=lambda cell: cell.column,
         )
         edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
-        return cls(label.box[2], columns.values, label.text.text, tuple(edges), tuple(texts))
+        return cls(label.text.text, tuple(edges), tuple(texts))
 
 
 def edges_of(table: Table) -> tuple[float, ...]:
@@ -49,7 +45,8 @@ def edges_of(table: Table) -> tuple[float, ...]:
     for cell in table.cells:
         if cell.column > 1:
             rows.setdefault(cell.row, []).append(cell.box[0])
-    return tuple(sorted(max(rows.values(), key=lambda edges: len(edges), default=[])))
+    edges: list[float] = max(rows.values(), key=len, default=[])
+    return tuple(sorted(edges))
 
 
 def table_of(
@@ -65,7 +62,7 @@ def table_of(
 
     ``above``: what they go on; ``grid``: the edges between the columns of contacts in the forms before.
     """
-    rows = rows_of_pieces(page, pieces, columns, profile)
+    rows = rows_of_pieces(page, pieces, columns, profile, above.label if above else "")
     if rows is None:
         return None
     width = page.width or max(piece.right for piece in pieces)
@@ -77,15 +74,13 @@ def table_of(
         goes_on = above if row is rows[0] else None
         known = grid if row is rows[-1] else ()
         made.append(_blocks(row, page, min(gaps, default=0.0), profile, goes_on, known))
-    steady = above and abs(above.values - columns.values) <= LEVEL * pieces[0].size
-    band = above.band if above and steady else columns.band
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []
     at = 0
     for row, (height, held, between) in zip(rows, made, strict=True):
-        label = (0.0, row.top, band, row.bottom)
+        label = (0.0, row.top, columns.band, row.bottom)
         cells.append(Cell(at, 0, height, 1, label, _lines(row.labels, lines)))
-        edges = [band, *between, width]
+        edges = [columns.band, *between, width]
         for block in held:
             box = (edges[block.column], row.top, edges[block.column + 1], row.bottom)
             span = count - len(between) + 1 if block.column == len(between) else 1

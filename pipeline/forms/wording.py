@@ -56,6 +56,13 @@ def matches(patterns: Sequence[str], folded: str) -> bool:
     return any(compiled(pattern).fullmatch(folded) for pattern in patterns)
 
 
+def begins(patterns: Mapping[Name, Sequence[str]], text: str) -> bool:
+    """Tell whether a text is the beginning of one that a pattern matches, or the whole of it."""
+    folded = fold(text)
+    choices = (choice for each in patterns.values() for choice in each)
+    return bool(folded) and any(compiled(each).fullmatch(folded, partial=True) for each in choices)
+
+
 @cache
 def compiled(pattern: str) -> regex.Pattern[str]:
     """Return a pattern of a profile, compiled once."""

@@ -162,7 +162,9 @@ def test_level_rules_part_the_rows_of_contacts() -> None:
 
 def test_contacts_whose_labels_stand_beside_no_line_are_not_guessed() -> None:
     raised = [(x, y + 7 if text == "主辦機關" else y, text) for x, y, text in CONTACTS]
-    assert forms(page([HEAD, *PLAIN, *raised])) == []
+    assert contacts(page([HEAD, *PLAIN, *raised])) == [
+        ["經濟部承辦人王先生電話02-27541255主辦機關執行單位工研院材聯絡人李小姐電話03-5910000化所"]
+    ]
 
 
 @pytest.mark.parametrize(
