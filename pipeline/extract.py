@@ -41,6 +41,7 @@ from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, margins_of, segments, survey
+from pipeline.forms.unruled import Unruled
 from pipeline.pages.reading import ENGINES, read_file, reader_name
 from pipeline.source.corrections import Placed
 from pipeline.source.document import Acquired
@@ -169,6 +170,7 @@ class Overview:
 
 def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
     over = Overview(FirstLook(profile))
+    unruled = Unruled(profile)
 
     def seen() -> Iterator[Page]:
         for page in pages:
@@ -179,7 +181,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
             over.title = over.title or page.title
-            for block in page.blocks:
+            for block in unruled.read(page, page.blocks):
                 if isinstance(block, Table):
                     over.labels.see(block)
                 elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:

@@ -81,7 +81,7 @@ class Unruled:
             least = 1 if start - 1 in headings and (self.last or page.levels) else LEAST
             if not held or (len({label.name for label in known}) < least and not goes_on):
                 continue
-            if not goes_on:
+            if not goes_on and start - 1 not in headings:
                 levels = [level[1] for level in page.levels if columns.are_under(level)]
                 start = _first_line(held, known[0], levels)
                 held = [piece for piece in held if piece.line >= start]

@@ -146,3 +146,19 @@ def test_the_number_in_a_running_head_stands_at_its_end_or_its_start(
     told = [found_number for _, found_number in found(*pages)]
     expected = [number if number in (None, 99) else number + at for at in range(8)]
     assert told == expected
+
+
+def test_a_number_beside_page_numbers_is_no_page_number() -> None:
+    """The extension of a telephone, alone on the last line of a page."""
+    pages = [page(number, line("甲", top=MIDDLE), line(str(number), top=BOTTOM)) for number in (1, 2, 3)]
+    pages[1] = page(2, line("甲", top=MIDDLE), line("6791", top=BOTTOM - 40), line("2", top=BOTTOM))
+    assert found(*pages) == [(["1"], 1), (["2"], 2), (["3"], 3)]
+
+
+def test_a_label_at_the_head_of_several_pages_is_no_running_head() -> None:
+    pages = [
+        page(number, line("聯", top=TOP), line(f"第{number}段之文字", top=MIDDLE)) for number in (1, 2, 3)
+    ]
+    assert found(*pages) == [(["聯"], None)] * 3
+    told = furniture(pages, is_label=lambda printed: printed.text.text == "聯")
+    assert blocks(pages, told) == [[], [], []]

@@ -26,6 +26,11 @@ needs_browser = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get 
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
         ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
+        ("level", 11),  # one sign of a label at the head of three pages, taken for a running head
+        ("level", 12),  # labels of contacts overleaf, in the middle of rows that a page end cut
+        ("label-column", 9),  # a row of contacts cut in the middle of two labels written downwards
+        ("label-column", 20),  # the extension of a telephone alone on a line, taken for a page number
+        ("label-column", 23),  # a label written downwards cut in two: 提供 | 服務項目
         ("columns", 1009),  # the last row of a form alone at the head of the right column
     ],
 )

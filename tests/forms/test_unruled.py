@@ -188,6 +188,80 @@ def test_a_word_below_a_heading_is_a_label_only_where_forms_stand_so() -> None:
     assert forms(page(one, levels(675, 700))) == [("乙計畫", [("簡介", "甲。")])]
 
 
+def test_a_label_in_two_parts_and_on_two_lines_is_one() -> None:
+    """中堅企業 優惠 | 方式: each line stands beside one of the value."""
+    others = [each for each in PLAIN[1:] if each[2] != "服務項目"]
+    parted = [(40.0, 180.0, "輔導措施簡介"), (50.0, 218.0, "服務"), (75.0, 218.0, "項"), (60.0, 232.0, "目")]
+    ((_, entries),) = forms(page([HEAD, *parted, *others]))
+    assert [label for label, _ in entries] == ["輔導措施簡介", "服務項目", "網站"]
+
+
+def test_a_label_without_a_value_is_a_row() -> None:
+    bare = [each for each in PLAIN if each[2] != "無"]
+    assert forms(page([HEAD, *bare])) == [("甲計畫", [*READ[:2], ("網站", "")])]
+
+
+def test_a_row_whose_label_is_new_is_a_row_of_the_form_below_the_heading() -> None:
+    new = [(x, y, "內容摘述" if text == "簡介" else text) for x, y, text in PLAIN]
+    assert forms(page([HEAD, *new])) == [("甲計畫", [("內容摘述", READ[0][1]), *READ[1:]])]
+
+
+def test_a_label_of_an_item_is_no_label_of_the_form() -> None:
+    printed = [(x, y, "●服務內容：" if text == "●期間：全年" else text) for x, y, text in PLAIN]
+    assert [label for label, _ in forms(page([HEAD, *printed]))[0][1]] == ["簡介", "服務項目", "網站"]
+
+
+def overleaf(printed: Sequence[Printed]) -> Page:
+    return page(printed, number=2, first=10_000)
+
+
+def test_lines_go_on_overleaf_as_deep_as_those_above() -> None:
+    deep = [*PLAIN[:6], (180.0, 246.0, "(1)甲。"), (240.0, 260.0, "①乙，")]
+    ((_, entries),) = forms(page([HEAD, *deep]), overleaf([(240, 60, "丙。"), (180, 74, "(2)丁。")]))
+    assert entries[-1] == ("服務項目", "■補助：●期間：全年(1)甲。①乙，丙。(2)丁。")
+    ((_, entries),) = forms(page([HEAD, *deep]), overleaf([(300, 60, "丙。"), (300, 74, "(2)丁。")]))
+    assert entries[-1] == ("服務項目", "■補助：●期間：全年(1)甲。①乙，")
+
+
+def test_a_label_written_downwards_is_whole_over_a_page_end() -> None:
+    above: list[Printed] = [(60, 218, "服"), (130, 218, "■補助："), (60, 232, "務"), (142, 232, "●全年")]
+    below: list[Printed] = [(60, 60, "項"), (142, 60, "●甲"), (60, 74, "目"), (142, 74, "●乙")]
+    first: list[Printed] = [(60, 160, "網站"), (130, 160, "無"), (60, 190, "簡介"), (130, 190, "甲。")]
+    ((_, entries),) = forms(page([HEAD, *first, *above]), overleaf(below))
+    assert entries == [("網站", "無"), ("簡介", "甲。"), ("服務項目", "■補助：●全年●甲●乙")]
+
+
+FIRST: list[Printed] = [each for each in CONTACTS if each[1] == 300]
+
+
+def cut(above: Sequence[Printed], below: Sequence[Printed]) -> list[list[str]]:
+    """Return the contacts of a form of which a page end cut some off."""
+    (part,) = segment([page([HEAD, *PLAIN, *above]), overleaf(below)], PROFILE).segments
+    (entry,) = (each for each in part.entries if each.label.text == "聯絡方式")
+    return [[cell.text.text for cell in row] for row in entry.rows]
+
+
+def test_contacts_overleaf_stand_in_the_columns_above() -> None:
+    read = ["主辦機關", "經濟部", "承辦人", "王先生科員", "電話", "02-27541255"]
+    assert cut(FIRST, [(300, 60, "科員")]) == [read]
+
+
+def test_both_halves_of_labels_over_a_page_end_are_one() -> None:
+    above: list[Printed] = [
+        *((60, 300, "聯絡方式"), (130, 300, "主辦"), (190, 300, "經濟部"), (250, 300, "承辦")),
+        *((300, 300, "王先生"), (350, 300, "電"), (390, 300, "02-27541255")),
+    ]
+    below: list[Printed] = [
+        *((130, 60, "機關"), (190, 60, "產業署"), (250, 60, "人"), (350, 60, "話")),
+        *((130, 84, "執行單位"), (190, 84, "工研院"), (250, 84, "聯絡人"), (300, 84, "李小姐")),
+        *((350, 84, "電話"), (390, 84, "03-5910000")),
+    ]
+    assert cut(above, below) == [
+        ["主辦機關", "經濟部產業署", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院", "聯絡人", "李小姐", "電話", "03-5910000"],
+    ]
+
+
 # transcriptions whose columns are set by spaces
 
 
