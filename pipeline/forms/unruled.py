@@ -17,7 +17,7 @@ from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, by_line, joined, labels_in
-from pipeline.forms.unruled_table import Above, edges_of, table_of
+from pipeline.forms.unruled_table import Above, edges_of, line_gaps, table_of
 
 STEADY = 1.0
 """Values begin no further left than this share of the type size overleaf."""
@@ -91,7 +91,7 @@ class Unruled:
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
-                self.above = Above.of(table)
+                self.above = Above.of(table, line_gaps(held, columns))
                 self.grid = max(self.grid, edges_of(table), key=len)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None

@@ -21,7 +21,7 @@ from pipeline.forms.unruled_rows import (
     lines_of,
 )
 
-NARROW, WIDE = 0.3, 0.8
+NARROW, WIDE = 0.3, 0.9
 """Bands beside a column of labels are wider than the first share of the type size; between others it may be a space of
 a name or a title, and they are wider than the second."""
 NUMBERS = ("phone", "fax", "email")

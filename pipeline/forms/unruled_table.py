@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import inf
 
 from pipeline.core.page import Cell, Line, Page, Table, union
 from pipeline.forms.pieces import Piece
@@ -26,9 +27,11 @@ class Above:
     """Between the columns of contacts."""
     texts: tuple[str, ...]
     """In these columns."""
+    line_gap: float
+    """What stands between most lines of values."""
 
     @classmethod
-    def of(cls, table: Table) -> Above:
+    def of(cls, table: Table, gaps: Sequence[float]) -> Above:
         """Return what stands at the foot of a table."""
         label = [cell for cell in table.cells if cell.column == 0][-1]
         foot = sorted(
@@ -36,7 +39,13 @@ class Above:
             key=lambda cell: cell.column,
         )
         edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
-        return cls(label.text.text, tuple(edges), tuple(texts))
+        return cls(label.text.text, tuple(edges), tuple(texts), gaps[len(gaps) // 2] if gaps else inf)
+
+
+def line_gaps(pieces: Sequence[Piece], columns: Columns) -> list[float]:
+    """Return what stands between lines of values, from the least to the greatest."""
+    values = [piece for piece in pieces if piece.left >= columns.band]
+    return sorted(gap_between(*pair) for pair in pairwise(lines_of(values)))
 
 
 def edges_of(table: Table) -> tuple[float, ...]:
@@ -66,14 +75,14 @@ def table_of(
     if rows is None:
         return None
     width = page.width or max(piece.right for piece in pieces)
-    gaps = [
-        gap_between(*pair) for pair in pairwise(lines_of([piece for row in rows for piece in row.values]))
-    ]
+    line_gap = min(line_gaps(pieces, columns), default=0.0)
+    if above:  # where a few rows of one line each are overleaf
+        line_gap = min(line_gap, above.line_gap)
     made: list[_Blocks] = []
     for row in rows:
         goes_on = above if row is rows[0] else None
         known = grid if row is rows[-1] else ()
-        made.append(_blocks(row, page, min(gaps, default=0.0), profile, goes_on, known))
+        made.append(_blocks(row, page, line_gap, profile, goes_on, known))
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []
     at = 0
