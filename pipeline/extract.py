@@ -15,7 +15,7 @@ from pipeline.checks.contents_page import printed_pages
 from pipeline.checks.labels import Renamed
 from pipeline.checks.page_numbers import out_of_order
 from pipeline.core.findings import finding
-from pipeline.core.page import Page, Table, lines_of
+from pipeline.core.page import Block, Page, Table, lines_of
 from pipeline.core.record import (
     Booklet,
     Closing,
@@ -170,7 +170,7 @@ class Overview:
 
 def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
     over = Overview(FirstLook(profile))
-    unruled = Unruled(profile)
+    unruled = [Unruled(kind) for kind in profile.each]
 
     def seen() -> Iterator[Page]:
         for page in pages:
@@ -181,7 +181,10 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
             over.title = over.title or page.title
-            for block in unruled.read(page, page.blocks):
+            blocks: Sequence[Block] = page.blocks
+            for each in unruled:
+                blocks = list(each.read(page, blocks))
+            for block in blocks:
                 if isinstance(block, Table):
                     over.labels.see(block)
                 elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:
