@@ -272,9 +272,7 @@ class Profile(_Part):
         """Tell whether a text is such a label or the beginning of one, which a page end cut: 主辦 of 主辦機關."""
         contacts = self.contacts
         return (
-            begins(contacts.roles, text)
-            or begins(contacts.persons, text)
-            or begins(contacts.channels, text)
+            begins(contacts.roles, text) or begins(contacts.persons, text) or begins(contacts.channels, text)
         )
 
     def begins_label(self, text: str) -> bool:
