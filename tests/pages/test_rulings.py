@@ -51,6 +51,20 @@ def test_a_row_over_a_page_is_closed_though_one_cell_of_it_is() -> None:
     assert len(grid.spans) == 2
 
 
+def test_a_row_over_a_page_is_closed_though_the_double_rules_of_one_cell_look_like_a_grid() -> None:
+    rules = [Rule(False, x, 34, 675) for x in (34, 87, 92, 465)]
+    (grid,) = grids([*rules, Rule(True, 675 - OVERSHOOT, 34, 87), Rule(True, 675, 34, 92)])
+    assert (grid.xs, len(grid.spans)) == ([34, 87, 92, 465], 3)
+    (grid,) = grids([*rules, Rule(True, 674 - OVERSHOOT, 34, 87), Rule(True, 675, 34, 92)])
+    assert grid.xs == [34, 87, 92]  # a row of its own
+
+
+def test_tables_side_by_side_that_a_page_end_leaves_open_are_no_row() -> None:
+    one = [*(Rule(False, x, 34, 675) for x in (34, 87, 200)), Rule(True, 34, 34, 200)]
+    other = [*(Rule(False, x, 34, 675) for x in (300, 387, 500)), Rule(True, 34, 300, 500)]
+    assert [grid.xs for grid in grids([*one, *other])] == [[34, 87, 200], [300, 387, 500]]
+
+
 def test_frames_side_by_side_are_no_row() -> None:
     assert grids(box((34, 34, 100, 675), (120, 34, 465, 675))) == []
 

@@ -8,7 +8,7 @@ elementary rectangles -> cells.  Knows nothing of text, so every engine that fin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.page import Box, union
@@ -126,8 +126,10 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
     groups = _connected(_merged(list(rules)))
     made = [_grid(group) for group in groups]
-    rest = [group for group, grid in zip(groups, made, strict=True) if grid is None]
-    found = [grid for grid in (*made, *map(_grid, _pillars(rest))) if grid]
+    rows = [*_pillars(groups, made)]
+    taken = {number for numbers, _ in rows for number in numbers}
+    whole = [grid for number, grid in enumerate(made) if number not in taken]
+    found = [grid for grid in (*whole, *(_grid(row) for _, row in rows)) if grid]
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
@@ -201,24 +203,30 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     return list(groups.values())
 
 
-def _pillars(groups: Sequence[list[Rule]]) -> list[list[Rule]]:
-    """Return upright rules that make no grid but run side by side: a page inside one tall row.
+def _pillars(
+    groups: Sequence[list[Rule]], made: Sequence[Grid | None]
+) -> Iterator[tuple[set[int], list[Rule]]]:
+    """Yield the rules of a row that is taller than its page, with the numbers of their groups: uprights side by side.
 
     They are closed by rules where they begin and end, which some programs do not draw at a page end, or draw for
-    some of the cells only.  A frame, closed at both ends, is no part of a row.
+    some of the cells only; those cells, where their rules are double, look like a grid by themselves.  A frame, closed
+    at both ends, is no part of a row.
     """
-    open_ended = [group for group in groups if sum(rule.horizontal for rule in group) < 2]
-    loose = [rule for group in open_ended for rule in group if not rule.horizontal]
-    rows: dict[tuple[int, int], list[Rule]] = {}
-    for rule in loose:
-        rows.setdefault((round(rule.start / OVERSHOOT), round(rule.end / OVERSHOOT)), []).append(rule)
-    closed = []
+    rows: dict[tuple[int, int], list[tuple[int, Rule]]] = {}
+    for number, group in enumerate(groups):
+        levels = [rule.at for rule in group if rule.horizontal]
+        if levels and max(levels) - min(levels) > OVERSHOOT:
+            continue
+        for rule in group:
+            if not rule.horizontal:
+                reach = (round(rule.start / OVERSHOOT), round(rule.end / OVERSHOOT))
+                rows.setdefault(reach, []).append((number, rule))
     for row in rows.values():
-        left, right = min(rule.at for rule in row), max(rule.at for rule in row)
-        if len(row) > 2:
-            ends = (min(rule.start for rule in row), max(rule.end for rule in row))
-            closed.append([*row, *(Rule(True, at, left, right) for at in ends)])
-    return closed
+        if len(row) > 2 and any(made[number] is None for number, _ in row):
+            rules = [rule for _, rule in row]
+            left, right = min(rule.at for rule in rules), max(rule.at for rule in rules)
+            ends = (min(rule.start for rule in rules), max(rule.end for rule in rules))
+            yield {number for number, _ in row}, [*rules, *(Rule(True, at, left, right) for at in ends)]
 
 
 def _grid(rules: Sequence[Rule]) -> Grid | None:
