@@ -60,7 +60,11 @@ PageBox = tuple[int, float, float, float, float]
 class Model(BaseModel):
     """Base of every part of the record: no unknown field passes."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+        defer_build=True,  # a rerun, and the process that only writes, need a few of them
+    )
 
 
 class Source(Model):
