@@ -4,6 +4,7 @@ The short run takes a few dozen random booklets; ``SOAK_BOOKLETS=500 pytest -m s
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +20,7 @@ from tests.typeset.expected import differences, expected_record
 from tests.typeset.make_demo import SOURCE
 from tests.typeset.random_booklet import random_booklet
 from tests.typeset.random_style import random_style
-from tests.typeset.reportlab_pdf import typeset
+from tests.typeset.reportlab_pdf import Typeset, typeset
 from tests.typeset.source import Source, load
 from tests.typeset.transcript import transcribe
 
@@ -54,10 +55,15 @@ def assert_means(source: Source, read_back: Extraction) -> None:
     assert read_back.owned == read_back.glyphs
 
 
+def _printings(source: Source, seed: int) -> Iterator[Typeset]:
+    """Yield a booklet in one look after another: in some a paragraph ends with a full line, and nobody sees it end."""
+    return (typeset(source, random_style(Random(seed + 1_000_000 * again))) for again in range(1, 100))
+
+
 def assert_round_trip(seed: int, folder: Path) -> None:
     """Print and transcribe a random booklet, read both back, and find what was meant, and the same twice."""
-    source, style = random_booklet(Random(seed)), random_style(Random(seed + 1_000_000))
-    made = typeset(source, style)
+    source = random_booklet(Random(seed))
+    made = next(made for made in _printings(source, seed) if not made.full)
     printed, transcribed = folder / "booklet.pdf", folder / "transcript.txt"
     printed.write_bytes(made.pdf)
     transcribed.write_text(transcribe(source, made.printed_pages), encoding="utf-8")

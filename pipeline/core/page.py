@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from pipeline.core.text import join
 from pipeline.core.traced import Traced
@@ -32,6 +33,11 @@ class Line:
     """Whether it is a watermark: rotated, or large behind the text."""
     aside: bool = False
     """Whether the file itself sets it beside the content: the menu and the foot of a web page."""
+    room: float = 0.0
+    """What stays free right of it, in points: more than anything where the file itself ends a paragraph with it, 0
+    where nobody knows."""
+    lead: float = inf
+    """The width, in points, of its first piece, within which no line can be broken; infinite where nobody knows."""
 
 
 @dataclass(frozen=True)

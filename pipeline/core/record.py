@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 
 Severity = Literal["error", "warning", "note"]
 Role = Literal["competent_authority", "executing_agency", "service_team"]
@@ -143,7 +143,7 @@ class Node(Model):
 
 
 class Prose(Model):
-    """A text and the outline in it; a line break stands where an outline node begins, nowhere else.
+    """A text and the outline in it; a line break stands where an outline node begins and where a paragraph ends.
 
     A text without markers has an empty outline; text before the first marker is a node without one.
     """

@@ -264,11 +264,17 @@ def _add_words(
             dated[-1] = _widen(text, folded, dated[-1], first.span(), "announced")
         found += dated
         return
-    if full is not None and found and not _subject_of_segment(folded, segment):
+    # What a paragraph of its own says is no part of the window above it.
+    beside = (
+        found
+        and "\n" not in folded[max(found[-1].span[1], segment[0] - _FARTHEST) : segment[0]]
+        and not _subject_of_segment(folded, segment)
+    )
+    if full is not None and beside:
         found[-1] = _widen(text, folded, found[-1], full.span(), "until_full")
         return
     chosen = full or (hits[0][0] if hits else None)
-    if chosen is None or (found and not _subject_of_segment(folded, segment)):
+    if chosen is None or beside:
         return
     begin, end = chosen.span()
     now = folded.find("即日起", segment[0], begin)

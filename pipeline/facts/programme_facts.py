@@ -214,9 +214,42 @@ def _labelled_parts(text: str, path: str) -> Iterator[_Text]:
 def _add_facts(
     facts: Facts, part: _Text, roc_year: int | None, purpose: Purpose, words: Words
 ) -> list[Unparsed]:
-    """Add the facts of one text, all but its conditions; return what was not understood."""
+    """Add the facts of one text, all but its conditions; return what was not understood.
+
+    None of them goes on over the end of a line, with which a paragraph ends.
+    """
     items = listed(part.text, part.outline)
     text = without_markers(part.text, items)
+    if "\n" not in text:
+        return _read(facts, part, text, items, roc_year, purpose, words)
+    while True:
+        found = Facts()
+        unparsed = _read(found, part, text, items, roc_year, purpose, words)
+        kinds = (found.periods, found.amounts, found.ratios, found.discounts, found.durations)
+        spans = [fact.span for kind in kinds for fact in kind]
+        inside = (at - part.offset for start, end in spans for at in range(start, end))
+        crossed = {at for at in inside if text[at] == "\n"}
+        if not crossed:
+            break
+        text = "".join("。" if at in crossed else sign for at, sign in enumerate(text))
+    facts.periods.extend(found.periods)
+    facts.amounts.extend(found.amounts)
+    facts.ratios.extend(found.ratios)
+    facts.discounts.extend(found.discounts)
+    facts.durations.extend(found.durations)
+    return unparsed
+
+
+def _read(
+    facts: Facts,
+    part: _Text,
+    text: str,
+    items: Sequence[Listed],
+    roc_year: int | None,
+    purpose: Purpose,
+    words: Words,
+) -> list[Unparsed]:
+    """Add the facts of a text, given without the markers of its items."""
     lexed = lex(text)
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:

@@ -169,19 +169,19 @@ def lex(text: str | Lexed) -> Lexed:
 def _numbers(folded: str) -> Iterator[Quantity]:
     """Yield each number with its unit; what stands before 分之 is part of the number after it."""
     below: regex.Match[str] | None = None
-    read = 0
+    read = above = 0
     has_parts = _PARTS_WORD in folded
     for match in _NUMERAL.finditer(folded):
         if match.start() < read:
             continue
         parts = _PARTS.match(folded, match.end()) if has_parts else None
-        if below is not None and below.end() + len(_PARTS_WORD) <= match.start() <= below.end() + 4:
+        if below is not None and match.start() == above:
             yield _share(folded, below, match)
         elif parts is None:
             quantity = _read(folded, match)
             read = quantity.span[1]
             yield quantity
-        below = match if parts else None
+        below, above = (match, parts.end()) if parts else (None, 0)
 
 
 def _share(folded: str, below: regex.Match[str], above: regex.Match[str]) -> Quantity:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline.core.page import Line
+from pipeline.core.paragraphs import ends_between
 from pipeline.core.record import Contact, ContentsEntry, Phone, Website
 from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY, Traced, concatenate
@@ -131,17 +132,17 @@ def _edtf(match: regex.Match[str]) -> str:
 def _read_introduction(lines: Sequence[Line], profile: Profile, front: Front, ledger: Ledger) -> None:
     """Read the introduction; its heading, where the contents page lists it, is not part of its text."""
     listed = {fold(entry.title) for entry in front.contents if entry.level == 0}
-    body: list[Traced] = []
+    body: list[Line] = []
     heading = EMPTY
     for line in lines:
         if not body and not heading and fold(line.text.text) in listed:
             heading = line.text
             ledger.own(FRONT, "introduction.heading", heading)
         else:
-            body.append(line.text)
-    caption = body.pop() if len(body) > 1 and _CAPTION.fullmatch(body[-1].text) else EMPTY
-    text = join(body)
-    front.introduction = with_breaks(text)
+            body.append(line)
+    caption = body.pop().text if len(body) > 1 and _CAPTION.fullmatch(body[-1].text.text) else EMPTY
+    text = join(line.text for line in body)
+    front.introduction = with_breaks(text, ends_between(body))
     if caption:
         gap = Traced("\n", (text.ids[-1] + 1,))
         front.introduction = concatenate([front.introduction, gap, caption])

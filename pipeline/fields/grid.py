@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.core.record import Grid, GridCell
 from pipeline.core.traced import Traced
-from pipeline.fields.outline import with_breaks
+from pipeline.fields.outline import Ends, with_breaks
 from pipeline.forms.entries import Row
 
 
@@ -52,13 +52,13 @@ def grid_of(rows: Sequence[Row]) -> list[list[Placed]]:
     return [row for row in grid if row]
 
 
-def recorded(grid: Sequence[Sequence[Placed]]) -> Grid:
-    """Return a grid as the record has it."""
+def recorded(grid: Sequence[Sequence[Placed]], ends: Ends) -> Grid:
+    """Return a grid as the record has it; ``ends`` are the glyphs with which paragraphs end."""
     return Grid(
         rows=[
             [
                 GridCell(
-                    text=with_breaks(cell.text).text,
+                    text=with_breaks(cell.text, ends).text,
                     column=cell.column,
                     row_span=cell.row_span,
                     column_span=cell.column_span,

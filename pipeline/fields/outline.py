@@ -8,7 +8,7 @@ A head in 【】 is a marker where the text begins with one; elsewhere such brac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,8 +33,18 @@ _MARKER = regex.compile(
 _MASKED = regex.compile(rf"[{''.join(sorted(SURNAMES))}](?:○\p{{Han}}|○○)")
 """A name that is masked, 吳○芳 or 吳○○; no bullet stands right behind a word in its line."""
 _SENTENCE_END = "。；：:;！？」）)】"
+_STATEMENT = regex.compile(
+    r"(?m)(?:^|(?<=[元%。]))(?P<each>每\p{Han})(?:[^。，；：:\n]{1,24}[：:][^。，；：:\n]{1,24}。?(?=(?P=each)[^。，；：:\n]{1,24}[：:])"
+    r"|[^。，；\n]{1,40}?[元%](?=(?P=each)))"
+)
+"""每案…：amount, and again 每案…."""
 _ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
 """A heading without a marker at the end of a node, in a line of its own: what follows is no part of that node."""
+
+
+Ends = Set[int]
+"""The glyphs with which paragraphs end."""
+NOWHERE: Ends = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,27 +158,52 @@ def _with_headings(text: Traced, chosen: list[tuple[Marker, int]]) -> list[tuple
     return found
 
 
-def with_breaks(text: Traced) -> Traced:
-    """Return the text as it is stored: a line break before each node, nothing between a marker and its text."""
+def with_breaks(text: Traced, ends: Ends = NOWHERE) -> Traced:
+    """Return the text as it is stored: a line break before each node and after each paragraph within one.
+
+    Nothing stands between a marker and its text.
+    """
     head, parts = split_outline(text)
-    pieces = [head] if head else []
+    pieces = [paragraphs(head, ends)] if head else []
     for marker, _, body in parts:
         if pieces:
             pieces.append(Traced("\n", (pieces[-1].ids[-1] + 1,)))
-        pieces.append(text[marker.start : marker.end] + body)
+        pieces.append(text[marker.start : marker.end] + paragraphs(body, ends))
     return concatenate(pieces)
 
 
-def prose(text: Traced) -> Prose:
+def prose(text: Traced, ends: Ends = NOWHERE) -> Prose:
     """Return the text and its outline; a text without markers has an empty outline."""
     head, parts = split_outline(text)
+    lead = paragraphs(head, ends).text
     if not parts:
-        return Prose(text=head.text)
-    roots: list[Node] = [Node(marker=None, text=head.text)] if head else []
+        return Prose(text=lead)
+    roots: list[Node] = [Node(marker=None, text=lead)] if head else []
     path: list[Node] = []
     for marker, depth, body in parts:
-        node = Node(marker=text.text[marker.start : marker.end] or None, text=body.text)
+        node = Node(marker=text.text[marker.start : marker.end] or None, text=paragraphs(body, ends).text)
         del path[depth:]
         (path[-1].children if path else roots).append(node)
         path.append(node)
-    return Prose(text=with_breaks(text).text, outline=roots)
+    return Prose(text=with_breaks(text, ends).text, outline=roots)
+
+
+def paragraphs(text: Traced, ends: Ends) -> Traced:
+    """Return a text with a line break after each paragraph in it."""
+    starts = _alike_statements(text.text)
+    if not starts and ends.isdisjoint(text.ids):
+        return text
+    starts |= {at + 1 for at, glyph in enumerate(text.ids[:-1]) if glyph in ends}
+    pieces: list[Traced] = []
+    for start, end in pairwise([0, *sorted(starts), len(text)]):
+        if piece := text[start:end].strip():  # a space between two words that a paragraph end parts
+            pieces += [Traced("\n", (pieces[-1].ids[-1] + 1,)), piece] if pieces else [piece]
+    return concatenate(pieces)
+
+
+def _alike_statements(text: str) -> set[int]:
+    """Return where statements begin that begin as the one before did, which had ended: …上限：75萬元 | 每案….
+
+    No sentence runs on like that, so that one paragraph ends there, whoever set both on one line.
+    """
+    return {match.end() for match in _STATEMENT.finditer(text, overlapped=True)} if "每" in text else set()

@@ -13,6 +13,7 @@ import regex
 
 from pipeline.core.findings import finding
 from pipeline.core.page import union
+from pipeline.core.paragraphs import ends_in
 from pipeline.core.record import (
     Benefit,
     Contact,
@@ -32,7 +33,7 @@ from pipeline.fields.contacts import ContactDraft, read_contacts
 from pipeline.fields.dedupe import dedupe
 from pipeline.fields.grid import grid_of, recorded
 from pipeline.fields.ledger import SET_ASIDE, Ledger
-from pipeline.fields.outline import prose, with_breaks
+from pipeline.fields.outline import Ends, prose, with_breaks
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
 from pipeline.fields.websites import read_websites, says_none
 from pipeline.forms.entries import Entry, empty
@@ -55,6 +56,7 @@ class Builder:
         self.profile = profile
         self.ledger = ledger
         self.findings: list[Finding] = []
+        self.ends = ends_in(cell for entry in segment.entries for cell in entry.cells)
 
     def report(
         self, code: str, message: str, *, path: str | None = None, block: Traced | None = None, **data: Any
@@ -206,15 +208,17 @@ class Builder:
                 self.own(f"{path}.tables[0].rows[{place}][{number}]", cell.text)
         self.own(path, entry.text)
         if grid:
-            lines = "\n".join(with_breaks(cell.text).text for row in grid for cell in row if cell.text)
-            return PlainField(text=lines, tables=[recorded(grid)])
-        return PlainField(**dict(prose(entry.text)))
+            lines = "\n".join(
+                with_breaks(cell.text, self.ends).text for row in grid for cell in row if cell.text
+            )
+            return PlainField(text=lines, tables=[recorded(grid, self.ends)])
+        return PlainField(**dict(prose(entry.text, self.ends)))
 
     def _read(self, name: str, entry: Entry) -> Any:
         """Return the value of a field by its role, or None where it has none or cannot be read."""
         if name == "summary":
             self.own("summary", entry.text)
-            return prose(entry.text)
+            return prose(entry.text, self.ends)
         if name in ("services", "benefits"):
             read = read_services if name == "services" else read_benefits
             drafts = dedupe(read(entry.text, self.profile, self.report), name, self.report)
@@ -243,14 +247,16 @@ class Builder:
         items = []
         for number, item in enumerate(draft.items):
             self.own(f"{path}.items[{number}]", item.block)
-            items.append(Item(label=item.label.text if item.label else None, **_prose_of(item.body)))
+            items.append(
+                Item(label=item.label.text if item.label else None, **_prose_of(item.body, self.ends))
+            )
         self.own(f"{path}.title", draft.title)
         self.own(path, self._kept(draft.block))
         return Service(
             kind=draft.kind.text,
             title=draft.title.text if draft.title else None,
-            text=stored(draft.text),
-            outline=prose(draft.text).outline if draft.text else [],
+            text=stored(draft.text, self.ends),
+            outline=prose(draft.text, self.ends).outline if draft.text else [],
             items=items,
         )
 
@@ -265,7 +271,7 @@ class Builder:
         self.own(f"benefits[{place}].title", draft.title)
         self.own(f"benefits[{place}]", self._kept(draft.block))
         title = draft.title.text if draft.title else None
-        return Benefit(kind=draft.kind.text, title=title, **_prose_of(draft.text or EMPTY))
+        return Benefit(kind=draft.kind.text, title=title, **_prose_of(draft.text or EMPTY, self.ends))
 
     def _contacts(self, entry: Entry) -> list[Contact] | None:
         drafts = read_contacts(entry.rows, self.profile, self.report)
@@ -324,8 +330,8 @@ def _free_name(label: str, other: dict[str, PlainField]) -> str:
     return name
 
 
-def _prose_of(text: Traced) -> dict[str, Any]:
-    return dict(prose(text)) if text else {"text": "", "outline": []}
+def _prose_of(text: Traced, ends: Ends) -> dict[str, Any]:
+    return dict(prose(text, ends)) if text else {"text": "", "outline": []}
 
 
 def _contact(draft: ContactDraft) -> Contact:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline.core.traced import EMPTY, Traced
-from pipeline.fields.outline import split_outline, with_breaks
+from pipeline.fields.outline import NOWHERE, Ends, split_outline, with_breaks
 from pipeline.forms.profile import Profile
 
 Report = Callable[..., None]
@@ -149,6 +149,6 @@ def _item(block: Traced) -> ItemDraft:
     return ItemDraft(block, block[: match.end("label")].strip(), block[match.end() :].strip())
 
 
-def stored(text: Traced | None) -> str | None:
-    """Return a draft text as it is stored: a line break before each outline node."""
-    return with_breaks(text).text if text else None
+def stored(text: Traced | None, ends: Ends = NOWHERE) -> str | None:
+    """Return a draft text as it is stored: a line break before each outline node and after each paragraph."""
+    return with_breaks(text, ends).text if text else None

@@ -6,7 +6,7 @@ spans rows has them all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -32,8 +32,12 @@ class Entry:
     @cached_property
     def text(self) -> Traced:
         """All cells as one text."""
-        cells = {id(cell): cell for row in self.rows for cell in row}
-        return join(line.text for cell in cells.values() for line in cell.lines)
+        return join(line.text for cell in self.cells for line in cell.lines)
+
+    @property
+    def cells(self) -> Collection[Cell]:
+        """The cells of all rows, each once."""
+        return {id(cell): cell for row in self.rows for cell in row}.values()
 
 
 @dataclass(slots=True)

@@ -173,4 +173,7 @@ def _cut_out(line: Line, pieces: Sequence[Piece]) -> Line:
     first, last = min(piece.text.ids[0] for piece in pieces), max(piece.text.ids[-1] for piece in pieces)
     inside = [at for at, number in enumerate(line.text.ids) if first <= number <= last]
     text = line.text[inside[0] : inside[-1] + 1]
-    return Line(text, union(piece.box for piece in pieces), line.size, line.font)
+    box = union(piece.box for piece in pieces)
+    room = line.room if text.ids[-1] == line.text.ids[-1] else 0.0
+    lead = line.lead if text.ids[0] == line.text.ids[0] else inf
+    return Line(text, box, line.size, line.font, room=room, lead=lead)

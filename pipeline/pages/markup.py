@@ -17,6 +17,7 @@ import regex
 from markdown_it import MarkdownIt
 
 from pipeline.core.page import Block, Cell, Line, Page, Table
+from pipeline.core.paragraphs import told
 from pipeline.core.text import canonical_traced, visible
 from pipeline.core.traced import Traced
 from pipeline.pages.markup_pairs import Element, Path, rows_of
@@ -77,7 +78,8 @@ def parse_html(text: str, counts: Counter[str]) -> Page:
     blocks: list[Block] = []
     for number, part in enumerate(_with_rows(parser.parts)):
         if isinstance(part, _Words):
-            blocks += (replace(line, aside=part.aside) for line in numbered.lines(part.text, number, 0))
+            made = numbered.lines(part.text, number, 0)
+            blocks += (replace(line, aside=part.aside) for line in told(list(made), cut=False))
         else:
             blocks += _table(part, number, numbered)
     glyphs = "".join(numbered.characters)
@@ -309,7 +311,8 @@ def _table(rows: _Rows, number: int, numbered: _Numbered) -> Iterator[Block]:
             deep = min(given.rows, len(rows) - at)
             taken |= {(at + down, column + across) for down in range(deep) for across in range(given.columns)}
             box = (float(column), float(at), float(column + given.columns), float(at + deep))
-            lines = tuple(line for words in given.lines for line in numbered.lines(words, at, column))
+            printed = [line for words in given.lines for line in numbered.lines(words, at, column)]
+            lines = told(printed, cut=True)
             cells.append(Cell(at, column, deep, given.columns, box, lines))
             column += given.columns
     columns = max(cell.column + cell.column_span for cell in cells)

@@ -17,6 +17,7 @@ import regex
 
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Block, Cell, Line, Page, Table
+from pipeline.core.paragraphs import is_whole, told
 from pipeline.core.text import INVISIBLE, canonical_traced, visible
 from pipeline.core.traced import Traced, concatenate
 
@@ -29,6 +30,8 @@ _TAG = regex.compile(
 )
 _ENTITY = regex.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", regex.I)
 _ESCAPE = regex.compile(r"\\[nrt]")
+_PARAGRAPH_END = regex.compile(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
+"""Chinese has no space after a sentence: it is all that some transcribers leave of a line end."""
 _LISTED_PAGE = regex.compile(r"[^\t]*\D\t+\s*\d{1,4}\s*")
 _HEADING = regex.compile(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
 
@@ -55,8 +58,8 @@ def parse_transcript(text: str, counts: Counter[str]) -> Page:
         if _is_table([line.text for line in lines]):
             blocks.extend(_table_blocks(lines, number, marked, counts))
         else:
-            for line in lines:
-                blocks.extend(_lines(line, float(number), 0.0, marked, counts))
+            made = [each for line in lines for each in _lines(line, float(number), 0.0, marked, counts)]
+            blocks.extend(told(made, cut=not is_whole(made[-1]) if made else False))
     return Page(None, 0.0, 0.0, 0, "".join(marked.visible), array("f"), tuple(blocks))
 
 
@@ -145,7 +148,9 @@ def _table(rows: Sequence[Traced], number: int, marked: _Marked, counts: Counter
     for row, line in enumerate(rows):
         for column, content in enumerate(_cells(line)):
             box = (float(column), float(row), column + 1.0, row + 1.0)
-            lines = tuple(_lines(_unquoted(content, marked), float(row), float(column), marked, counts))
+            lines = told(
+                list(_lines(_unquoted(content, marked), float(row), float(column), marked, counts)), cut=True
+            )
             cells.append(Cell(row, column, 1, 1, box, lines))
     columns = max(cell.column for cell in cells) + 1
     box = (0.0, float(number), float(columns), number + 1.0)
@@ -198,9 +203,9 @@ def _lines(raw: Traced, top: float, left: float, marked: _Marked, counts: Counte
         start = match.end()
     whole = concatenate((*pieces, plain[start:]))
     at = 0
-    for line in whole.text.split("\n"):
-        text = canonical_traced(whole[at : at + len(line)], counts).strip()
-        at += len(line) + 1
+    for end in (*_PARAGRAPH_END.finditer(whole.text), None):
+        text = canonical_traced(whole[at : end.start() if end else len(whole)], counts).strip()
+        at = end.end() if end else at
         if text:
             yield Line(text, (left, top, left + 1, top + 1))
 

@@ -219,6 +219,7 @@ ATD, TRAINING, FAIRS = 3, 1, 7
         ("一、技術開發", "１、技術開發", [("substantive", "text_changed")]),
         ("前瞻技術，由政府", "前瞻技術、由政府", [("substantive", "text_changed")]),
         ("(1)依法辦理", "（1）依法辦理", [("typographic", "text_changed")]),
+        ("政府分擔研發風險", "政府分擔\n研發風險", [("typographic", "text_changed")]),
     ],
 )
 def test_words_and_facts_of_a_text(old: str, new: str, expected: list[tuple[str, str]]) -> None:

@@ -149,3 +149,35 @@ def test_a_label_of_a_window_may_run_on_into_it() -> None:
     ]
     (period,) = text_facts("計畫書繳交期間：115年5月15日前", 113)[0].periods
     assert period.purpose == "other"
+
+
+PRINTED = (
+    "109年1月1日至12月31日",
+    "自3月1日起至額滿為止",
+    "即日起受理報名，額滿為止",
+    "二十至三十萬元",
+    "新臺幣八千萬元以下",
+    "1年6個月",
+    "百分之七十",
+    "二分之一",
+    "八成至九成五",
+    "95折",
+)
+
+
+@pytest.mark.parametrize("printed", PRINTED)
+def test_no_fact_goes_on_over_the_end_of_a_paragraph(printed: str) -> None:
+    for at in range(1, len(printed)):
+        text = f"申請期間：{printed[:at]}\n{printed[at:]}"
+        facts = text_facts(text, 109)[0].model_dump()
+        for fact in (fact for kind in facts.values() for fact in kind):
+            assert "\n" not in fact["printed"], (text, fact)
+            assert fact["printed"] == text[slice(*fact["span"])], (text, fact)
+
+
+def test_what_a_paragraph_of_its_own_says_is_no_part_of_the_window_above() -> None:
+    window, full = text_facts("申請期間：3月1日至5月31日。\n額滿為止。", 109)[0].periods
+    assert (window.kind, window.start, window.end) == ("fixed", "2020-03-01", "2020-05-31")
+    assert (full.kind, full.printed) == ("until_full", "額滿為止")
+    (together,) = text_facts("申請期間：3月1日至5月31日。額滿為止。", 109)[0].periods
+    assert (together.kind, together.end) == ("until_full", "2020-05-31")

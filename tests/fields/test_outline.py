@@ -303,3 +303,77 @@ def test_each_node_begins_a_line_of_the_text(printed):
 def test_where_a_marker_can_stand(printed: str, nodes: list[str]) -> None:
     _, parts = split_outline(traced(printed))
     assert [body.text for _, _, body in parts] == nodes
+
+
+# paragraphs
+
+
+def ends_of(printed: str) -> tuple[Traced, frozenset[int]]:
+    """Return a text without its ¶, and the glyphs with which its paragraphs end."""
+    ends = frozenset(at - 1 for at, sign in enumerate(printed) if sign == "¶")
+    kept = [(sign, at) for at, sign in enumerate(printed) if sign != "¶"]
+    return Traced("".join(sign for sign, _ in kept), tuple(at for _, at in kept)), ends
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [
+        ("甲。¶乙。", "甲。\n乙。"),
+        ("甲¶", "甲"),
+        ("1.甲。¶乙。¶2.丙。", "1.甲。\n乙。\n2.丙。"),
+        ("甲：¶1.乙。¶2.丙。", "甲：\n1.乙。\n2.丙。"),
+        ("see SBIR¶ TIPS", "see SBIR\nTIPS"),
+    ],
+)
+def test_a_paragraph_ends_in_a_line_break(printed: str, stored: str) -> None:
+    text, ends = ends_of(printed)
+    made = prose(text, ends)
+    assert with_breaks(text, ends).text == made.text == stored
+
+
+def test_the_paragraphs_of_a_node_are_its_text() -> None:
+    text, ends = ends_of("1.甲。¶乙。¶2.丙。")
+    assert tree(prose(text, ends).outline) == [("1.", "甲。\n乙。", []), ("2.", "丙。", [])]
+
+
+@given(MIXED, st.sets(st.integers(0, 40)))
+def test_paragraphs_add_breaks_and_nothing_else(printed: str, places: set[int]) -> None:
+    text = traced(printed)
+    ends = frozenset(text.ids[at] for at in places if at < len(text))
+    made = prose(text, ends)
+    assert made.text == with_breaks(text, ends).text
+    assert made.text.replace("\n", "").replace(" ", "") == text.text.replace(" ", "")
+    lines = made.text.split("\n")
+    assert all(lines) or not made.text
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [
+        (
+            "每案政府經費上限：32萬元每案廠商自籌款：15萬元",
+            "每案政府經費上限：32萬元\n每案廠商自籌款：15萬元",
+        ),
+        ("每人補助上限：1,500元。每人自付：4,500元。", "每人補助上限：1,500元。\n每人自付：4,500元。"),
+        ("每案經費上限300萬元每案自籌比例30%每案一年", "每案經費上限300萬元\n每案自籌比例30%\n每案一年"),
+        ("1.每案上限：2萬元每案自籌：1萬元", "1.每案上限：2萬元\n每案自籌：1萬元"),
+    ],
+)
+def test_statements_that_begin_alike_are_paragraphs_whoever_set_them_on_one_line(
+    printed: str, stored: str
+) -> None:
+    assert with_breaks(traced(printed)).text == stored
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "每案政府經費上限32萬元，每案廠商自籌款15萬元。",
+        "每年辦理三次。每年另舉辦說明會。",
+        "每案補助100萬元。每案以一次為限。",
+        "上限每案32萬元每人",
+        "每案上限32萬元每人自付",
+    ],
+)
+def test_sentences_that_run_on_are_one_paragraph(printed: str) -> None:
+    assert with_breaks(traced(printed)).text == printed

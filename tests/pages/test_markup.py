@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.core.page import Line, Page, Table
+from pipeline.core.paragraphs import ends_paragraph
 from pipeline.extract import Extraction, extract
 from pipeline.forms.profile import load_profile
 from pipeline.pages.markup import is_markup, read_markup
@@ -284,3 +286,14 @@ def test_the_booklet_of_109_in_both_forms(write: Any, shared: Path, tmp_path: Pa
     assert len(tabbed.booklet.programmes) == 36
     assert same(tabbed, marked)
     assert marked.owned == marked.glyphs
+
+
+def test_lines_of_a_cell_and_outside_are_paragraphs() -> None:
+    cell = "<p>甲。<b>乙</b></p><ul><li>丙<li>丁</ul>戊<br>己"
+    page = read_markup(f"<p>前言</p><p>說明</p><table><tr><td>簡介<td>{cell}</table>", Counter())
+    table = next(block for block in page.blocks if isinstance(block, Table))
+    lines = table.cells[1].lines
+    assert [line.text.text for line in lines] == ["甲。乙", "丙", "丁", "戊", "己"]
+    assert all(ends_paragraph(*pair) for pair in pairwise(lines))
+    outside = [block for block in page.blocks if isinstance(block, Line)]
+    assert [ends_paragraph(*pair) for pair in pairwise(outside)] == [True]

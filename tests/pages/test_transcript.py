@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from pipeline.core.page import Line, Table
+from pipeline.core.paragraphs import ends_paragraph
 from pipeline.core.record import to_json
 from pipeline.extract import Extraction, extract
 from pipeline.forms.profile import load_profile
+from pipeline.pages.transcript import parse_transcript
 from pipeline.source.document import Acquired
 from pipeline.source.media_type import media_type
 from tests.typeset.make_demo import SOURCE
@@ -65,3 +69,37 @@ def test_what_has_no_ink_is_no_lost_text(sign: str, tmp_path: Path) -> None:
     assert Counter(found.code for found in done.booklet.findings) == Counter(
         found.code for found in usual.booklet.findings
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "paragraphs"),
+    [
+        ("<p>甲。</p> <p>乙。</p>", ["甲。", "乙。"]),
+        ("甲。 乙，丙 丁。", ["甲。", "乙，丙丁。"]),
+        ("甲：1.5 乙。 SBIR", ["甲：1.5乙。SBIR"]),
+        ('"甲\n乙"', ["甲", "乙"]),
+    ],
+)
+def test_a_line_and_a_space_after_a_sentence_end_a_paragraph(cell: str, paragraphs: list[str]) -> None:
+    table = parse_transcript(f"簡介\t{cell}\n網站\t無\n", Counter()).blocks[0]
+    assert isinstance(table, Table)
+    held = table.cells[1]
+    assert [line.text.text for line in held.lines] == paragraphs
+    assert all(ends_paragraph(*pair) for pair in pairwise(held.lines))
+
+
+def test_what_stands_on_both_sides_of_a_page_end_is_one_paragraph(tmp_path: Path) -> None:
+    name = "技術顧問到廠"
+    text = (
+        "一、人才面\n\n(一)培育\n\n1、甲計畫\n\n輔導措施簡介\t<p>補助業者自主開發新</p>\n\n"
+        f"\t<p>產品。</p><p>{name}</p>\n提供服務項目\t■其他：甲。\n"
+    )
+    record = read(text, tmp_path).booklet
+    assert [each.summary.text for each in record.programmes] == [f"補助業者自主開發新產品。\n{name}"]
+
+
+def test_lines_outside_tables_are_paragraphs_but_a_long_one_that_a_page_end_may_have_cut() -> None:
+    cut = "經濟部依據上述計畫自去年起成立服務團並"
+    page = parse_transcript(f"說明\n\n{cut}\n\n提供服務。\n\n地址：十二樓\n(服務團)\n", Counter())
+    lines = [block for block in page.blocks if isinstance(block, Line)]
+    assert [ends_paragraph(*pair) for pair in pairwise(lines)] == [True, False, True, True]

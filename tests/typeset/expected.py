@@ -1,8 +1,8 @@
 """What the record of a source should hold, worked out without the extractor.
 
 Comes in: a source.  Goes out: plain dictionaries with the record's field names; of a phone only ``e164``
-and ``extension`` are given, and facts, keys, pages and provenance are left out.  A node without a marker
-joins the text before it; every other node begins a line, for that is all that a page can tell.
+and ``extension`` are given, and facts, keys, pages and provenance are left out.  Every node of an
+outline begins a line, and so does every paragraph.
 """
 
 from __future__ import annotations
@@ -66,13 +66,8 @@ def contents(source: Source) -> list[dict[str, Any]]:
 
 
 def text_of(text: str, nodes: tuple[Node, ...]) -> str:
-    """Return a text with its outline: a line break where a node with a marker begins."""
-    lines = [meant(text)]
-    for node in _flat(nodes):
-        if node.marker:
-            lines.append(node.marker + meant(node.text))
-        else:
-            lines[-1] += meant(node.text)
+    """Return a text with its outline: a line break where a node begins and where a paragraph ends."""
+    lines = [meant(text), *(node.marker + meant(node.text) for node in _flat(nodes))]
     return "\n".join(line for line in lines if line)
 
 

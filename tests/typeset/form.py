@@ -36,6 +36,8 @@ class Paragraph:
 
     text: str
     depth: int = 0
+    ends: bool = False
+    """Whether the one below goes on the same text: nothing but its last line tells where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +122,31 @@ def outline(nodes: tuple[Node, ...], depth: int, lines: list[Paragraph]) -> list
         text = node.marker + printed(node.text)
         if node.run_in and lines:
             gap = "" if lines[-1].text.endswith(("：", ":", "、")) else " "
-            lines[-1] = Paragraph(lines[-1].text + gap + text, lines[-1].depth)
+            first, *more = paragraphs(text, lines[-1].depth)
+            lines[-1:] = [replace(first, text=lines[-1].text + gap + first.text), *more]
         else:
-            lines.append(Paragraph(text, depth))
+            if not node.marker and lines:
+                lines[-1] = replace(lines[-1], ends=True)
+            lines += paragraphs(text, depth)
         outline(node.children, depth + 1, lines)
     return lines
 
 
+def paragraphs(text: str, depth: int = 0) -> list[Paragraph]:
+    """Return the paragraphs of a text as it is printed: a line break parts them."""
+    *above, last = text.split("\n")
+    return [*(Paragraph(each, depth, ends=True) for each in above), Paragraph(last, depth)]
+
+
 def prose(text: str, nodes: tuple[Node, ...]) -> list[Paragraph]:
     """Return the paragraphs of a text and its outline."""
-    return outline(nodes, 0, [Paragraph(printed(text))] if text else [])
+    return outline(nodes, 0, paragraphs(printed(text)) if text else [])
 
 
 def item(value: Item) -> list[Paragraph]:
     """Return the paragraphs of one ●, twice where the source says so."""
     head = value.bullet + (printed(value.label) + value.colon if value.label is not None else "")
-    lines = outline(value.outline, 2, [Paragraph(head + printed(value.text), 1)])
+    lines = outline(value.outline, 2, paragraphs(head + printed(value.text), 1))
     return lines * 2 if value.twice else lines
 
 
@@ -143,13 +154,13 @@ def service(value: Service) -> list[Paragraph]:
     """Return the paragraphs of one ■ of the services."""
     tail = value.title if value.title is not None else value.text or ""
     head = value.mark + printed(value.kind) + value.colon + printed(tail)
-    return [Paragraph(head), *(line for each in value.items for line in item(each))]
+    return [*paragraphs(head), *(line for each in value.items for line in item(each))]
 
 
 def benefit(value: Benefit) -> list[Paragraph]:
     """Return the paragraphs of one ■ of the benefits."""
     head = value.mark + printed(value.kind) + value.colon + printed(value.text)
-    return outline(value.outline, 1, [Paragraph(head)])
+    return outline(value.outline, 1, paragraphs(head))
 
 
 def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
@@ -174,7 +185,7 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
         if key in printing.missing:
             return
         row = label(key, 1)
-        text = tuple(Paragraph(put(line.text), line.depth) for line in lines)
+        text = tuple(replace(line, text=put(line.text)) for line in lines)
         cells.append(Cell(row, 1, text, 1, COLUMNS - 1))
         if key in printing.cut_after:
             cuts[row] = printing.cut_after[key]

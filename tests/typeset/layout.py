@@ -47,6 +47,12 @@ class Style:
     """Each programme begins a page."""
 
 
+FULL = 3.5
+"""Characters: where a line leaves less room, the word that begins the next paragraph might not have fitted."""
+MARGIN = 3.0
+"""Characters by which the room of a line outside tables is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A line of text; ``y`` is its baseline from the top, ``spread`` the space after each glyph."""
@@ -80,6 +86,8 @@ class Layout:
     style: Style
     pages: list[Page] = field(default_factory=lambda: [[]])
     y: float = 0
+    full: list[str] = field(default_factory=list)
+    """Paragraphs that nobody sees end: their last line is full, and one without a marker follows."""
 
     def __post_init__(self) -> None:
         self.y = self.style.margins[1]
@@ -106,6 +114,9 @@ class Layout:
             return fonts.width(text, style.han, style.latin) * size
 
         parts = wrap(paragraph.text, room, measure)
+        full = (FULL + MARGIN if room + shift == self.width else FULL) * size
+        if paragraph.ends and room - measure(parts[-1]) < full:
+            self.full.append(paragraph.text)
         found = []
         for index, part in enumerate(parts):
             last = index == len(parts) - 1

@@ -136,13 +136,19 @@ def sentence(rng: Random, least: int = 1, most: int = 4) -> str:
     return "，".join(rng.sample(PHRASES, rng.randint(least, most))) + "。"
 
 
+def paragraphs(rng: Random, least: int = 1, most: int = 4) -> str:
+    """Return prose, at times of two or three paragraphs."""
+    more = rng.choice((1, 2)) if rng.random() < 0.12 else 0
+    return "\n".join(sentence(rng, least, most) for _ in range(1 + more))
+
+
 def random_outline(rng: Random, markers: tuple[str, ...], depth: int = 0) -> tuple[Node, ...]:
     """Return two to four nodes of one level, some with children of the next."""
     run_in = rng.random() < 0.15
     nodes = []
     for index in range(rng.randint(2, 4)):
         deeper = depth + 1 < len(markers) and rng.random() < 0.3
-        text = f"{rng.choice(SUBJECTS)}類：" if deeper else sentence(rng, 1, 3)
+        text = f"{rng.choice(SUBJECTS)}類：" if deeper else paragraphs(rng, 1, 3)
         children = random_outline(rng, markers, depth + 1) if deeper else ()
         nodes.append(
             Node(_marker(markers[depth], index), text, children, run_in and index > 0 and depth == 0)
@@ -165,11 +171,13 @@ def random_programme(rng: Random, name: str) -> Programme:
     return Programme(
         name=f"{name}({acronym})" if acronym else name,
         acronym=acronym,
-        summary=sentence(rng) if (plain := rng.random() < 0.7) else "",
+        summary=paragraphs(rng) if (plain := rng.random() < 0.7) else "",
         summary_outline=() if plain and rng.random() < 0.7 else random_outline(rng, ("一、",)),
         services=_services(rng, long),
         benefits=tuple(
-            Benefit(kind, sentence(rng, 1, 2), random_outline(rng, ("一、",)) if rng.random() < 0.15 else ())
+            Benefit(
+                kind, paragraphs(rng, 1, 2), random_outline(rng, ("一、",)) if rng.random() < 0.15 else ()
+            )
             for kind in rng.sample(BENEFITS, rng.randint(1, 2))
         ),
         contacts=random_contacts(rng),
@@ -184,7 +192,7 @@ def _services(rng: Random, long: bool) -> tuple[Service, ...]:
     for index in range(rng.randint(3, 5) if long else rng.randint(1, 3)):
         kind = rng.choice(KINDS)
         if rng.random() < 0.15:
-            found.append(Service(kind, text=sentence(rng, 3, 5)))
+            found.append(Service(kind, text=paragraphs(rng, 3, 5)))
             continue
         title = rng.choice(TITLES) if rng.random() < 0.25 else None
         mark = "" if index == 0 and title is None and rng.random() < 0.15 else rng.choice(("■", "■ "))
@@ -199,7 +207,7 @@ def _item(rng: Random, label: str, bullet: str, colon: str) -> Item:
     if label in ("申請期間", "補助期限"):
         return Item(label, rng.choice(PERIODS), (), bullet, colon)
     if rng.random() < 0.5:
-        return Item(label, sentence(rng), (), bullet, colon)
+        return Item(label, paragraphs(rng), (), bullet, colon)
     text = "合於下列規定者：" if rng.random() < 0.3 else ""
     outline = random_outline(rng, rng.choice(SCHEMES))
     return Item(label, text, outline, bullet, colon, twice=rng.random() < 0.06)

@@ -6,7 +6,7 @@ Goes out: the bytes (the same for the same source and style) and the page on whi
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,6 +29,8 @@ class Typeset:
     """Programme id -> the page number in the contents."""
     front: int
     """How many pages stand before the first that is numbered."""
+    full: tuple[str, ...] = ()
+    """Paragraphs that end where their line does, so that nobody sees them end."""
 
 
 def typeset(source: Source, style: Style) -> Typeset:
@@ -53,7 +55,11 @@ def typeset(source: Source, style: Style) -> Typeset:
     shift = len(front)
     pages = {identity: (first + shift, last + shift) for identity, (first, last) in starts.items()}
     return Typeset(
-        _draw(source, style, front, body.pages), pages, {i: s[0] for i, s in starts.items()}, shift
+        _draw(source, style, front, body.pages),
+        pages,
+        {i: s[0] for i, s in starts.items()},
+        shift,
+        tuple(body.full),
     )
 
 
@@ -62,7 +68,7 @@ def _introduction(source: Source, body: Layout) -> None:
     body.paragraph(Paragraph(printed(intro.title)), body.style.size + 3, bold=True)
     for line in outline(intro.nodes, 0, []):
         text = airy(line.text) if body.style.spaced else line.text
-        body.paragraph(Paragraph(text, line.depth), body.style.size)
+        body.paragraph(replace(line, text=text), body.style.size)
 
 
 def _front(source: Source, style: Style, starts: dict[str, tuple[int, int]]) -> list[Page]:

@@ -14,10 +14,12 @@ from itertools import chain, pairwise
 from statistics import median_low
 
 from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
+from pipeline.core.paragraphs import piece_end
 from pipeline.core.text import INVISIBLE, canonical_traced, is_western
 from pipeline.core.traced import Traced
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import assign, split_below
+from pipeline.pages.layout.paragraphs import side_of_page, sides_of_columns
 from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
@@ -49,6 +51,8 @@ THINNEST = 0.1
 """A hyphen that is printed is wider than this share of the type size."""
 OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
+BLURRED = 0.5
+"""The place of a glyph in a picture is known to this share of its size."""
 WITHIN, BESIDE = 0.55, 0.1
 """The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
 
@@ -61,6 +65,11 @@ class _PageText:
     characters: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     confidence: dict[int, float] = field(default_factory=dict)
+
+    def lead(self, text: Traced) -> float:
+        """Return how wide the first unbreakable piece of a line is."""
+        first, last = text.ids[0] - self.first, text.ids[piece_end(text.text) - 1] - self.first
+        return self.boxes[4 * last + 2] - self.boxes[4 * first]
 
     def add(self, character: str, box: Box, confidence: float = 1.0) -> int:
         number = self.first + len(self.characters)
@@ -92,6 +101,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         (grid.ys[0], grid, cells, []) for grid, cells in zip(found, inside, strict=True)
     ]
     lines = split_below(_line_groups(outside), found)
+    side = side_of_page(sheet.size[0], lines)
     parts += [(union(glyph.box for glyph in line)[1], None, {}, line) for line in lines]
     blocks: list[Block] = []
     for group in watermarks:
@@ -100,7 +110,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
     for _, ruled, cells, line in sorted(parts, key=lambda part: part[0]):
         if ruled is not None:
             blocks.append(_table(ruled, cells, page_text, counts))
-        elif made := _line(line, page_text, counts):
+        elif made := _line(line, page_text, counts, side):
             blocks.append(made)
     return Page(
         sheet.number,
@@ -176,9 +186,17 @@ def _is_within(rule: Rule, glyph: Glyph) -> bool:
 
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, counts: Counter[str]) -> Table:
     cells = []
+    upright = [_columns(glyphs.get(number, [])) for number in range(len(grid.spans))]
+    level = [
+        [] if columns else _line_groups(glyphs.get(number, [])) for number, columns in enumerate(upright)
+    ]
+    sides = sides_of_columns(grid, level)
     for number, (row, column, rows, columns) in enumerate(grid.spans):
-        groups = _columns(glyphs.get(number, [])) or _line_groups(glyphs.get(number, []))
-        lines = tuple(line for group in groups if (line := _line(group, page_text, counts)))
+        groups, side = (
+            level[number] or upright[number],
+            sides.get(column + columns) if level[number] else None,
+        )
+        lines = tuple(line for group in groups if (line := _line(group, page_text, counts, side)))
         cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines))
     return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box)
 
@@ -220,8 +238,10 @@ def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return [sorted(group, key=lambda glyph: glyph.box[0]) for group in groups]
 
 
-def _line(group: Sequence[Glyph], page_text: _PageText, counts: Counter[str]) -> Line | None:
-    """Number the glyphs of a line and return it, or None where it is only spaces."""
+def _line(
+    group: Sequence[Glyph], page_text: _PageText, counts: Counter[str], side: float | None = None
+) -> Line | None:
+    """Number the glyphs of a line and return it, or None where it is only spaces; it may reach to a ``side``."""
     text: list[str] = []
     ids: list[int] = []
     printed: list[Glyph] = []
@@ -255,7 +275,11 @@ def _line(group: Sequence[Glyph], page_text: _PageText, counts: Counter[str]) ->
     canonical = canonical_traced(Traced("".join(text), tuple(ids)), counts).strip()
     if not canonical:
         return None
-    return Line(canonical, union(glyph.box for glyph in printed), common_size(printed), _font(printed))
+    box, size = union(glyph.box for glyph in printed), common_size(printed)
+    if side is None:
+        return Line(canonical, box, size, _font(printed))
+    room = side - box[2] - (0.0 if printed[0].confidence == 1 else BLURRED * size)
+    return Line(canonical, box, size, _font(printed), room=room, lead=page_text.lead(canonical))
 
 
 def _is_hyphen(glyph: Glyph) -> bool:
