@@ -28,6 +28,8 @@ class Entry:
     rows: tuple[Row, ...] = ()
     repeated_labels: tuple[Traced, ...] = ()
     """The label printed again after a page end, or the title of the group of labels that it is the first of."""
+    label_lines: tuple[Line, ...] = ()
+    """The label as it is printed: what stands over the whole width of a form may turn out to be text."""
 
     @cached_property
     def text(self) -> Traced:
@@ -44,12 +46,12 @@ class Entry:
 class _Draft:
     """An entry to which rows are still added."""
 
-    label: Traced
+    label: Cell
     rows: list[Row] = field(default_factory=list)
     repeated_labels: list[Traced] = field(default_factory=list)
 
     def entry(self) -> Entry:
-        return Entry(self.label, tuple(self.rows), tuple(self.repeated_labels))
+        return Entry(self.label.text, tuple(self.rows), tuple(self.repeated_labels), self.label.lines)
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class _Reading:
     def _add(self, label: Cell, values: Row) -> None:
         draft = self.of_label.get(id(label))
         if draft is None:
-            draft = self.of_label[id(label)] = _Draft(label.text)
+            draft = self.of_label[id(label)] = _Draft(label)
             self.drafts.append(draft)
         # A cell that spans the rows of two labels stands beside the first.
         draft.rows.append(
@@ -103,7 +105,7 @@ class _Reading:
         if last is None or len(cells) > 1 or is_plain_label(cells[0], self.profile):
             return False
         beside = any(cell.column > cells[0].column for row in last.rows[-1:] for cell in row)
-        if not self.profile.plain_field_of(last.label.text) or beside:
+        if not self.profile.plain_field_of(last.label.text.text) or beside:
             return False
         last.rows.append(cells)
         return True
@@ -137,7 +139,9 @@ def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
 
 def as_text(entry: Entry) -> Entry:
     """Return an entry without a label, which is the text of a row that has none, before the other cells."""
-    cell = replace(_WIDE, lines=(Line(entry.label, _WIDE.box),))
+    cell = replace(_WIDE, lines=entry.label_lines)
+    if cell.text != entry.label:  # joined of the halves that a page end made
+        cell = replace(_WIDE, lines=(Line(entry.label, _WIDE.box),))
     return Entry(EMPTY, ((cell,), *(row for row in entry.rows if row)), entry.repeated_labels)
 
 
