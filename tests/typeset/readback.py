@@ -26,10 +26,13 @@ def read_back(file: bytes, source: Source, engine: str = ENGINES[0]) -> Extracti
 
 
 def misread(file: bytes, source: Source, engine: str = ENGINES[0]) -> list[str]:
-    """Return every difference between what was meant and what was read."""
+    """Return every difference between what was meant and what was read.
+
+    That a paragraph which ends with a full line ends nowhere is none; ``tests/test_roundtrip.py`` prints no such one.
+    """
     extraction = read_back(file, source, engine)
     record: dict[str, Any] = extraction.booklet.model_dump(mode="json")
-    lines = differences(expected_record(source), record)
+    lines = differences(expected_record(source), record, full_lines=file.startswith(b"%PDF"))
     if extraction.owned != extraction.glyphs:
         lines.append(f"{extraction.glyphs - extraction.owned} glyphs have no owner")
     return lines
