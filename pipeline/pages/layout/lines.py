@@ -69,7 +69,7 @@ class _PageText:
     def lead(self, text: Traced) -> float:
         """Return how wide the first unbreakable piece of a line is."""
         first, last = text.ids[0] - self.first, text.ids[piece_end(text.text) - 1] - self.first
-        return self.boxes[4 * last + 2] - self.boxes[4 * first]
+        return self.boxes[last][2] - self.boxes[first][0]
 
     def add(self, character: str, box: Box, confidence: float = 1.0) -> int:
         number = self.first + len(self.characters)
