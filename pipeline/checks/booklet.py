@@ -14,23 +14,19 @@ import regex
 from pipeline.checks.across_programmes import Compared, compared, oddities
 from pipeline.checks.contents_page import Printed, contents, headings, numbering
 from pipeline.checks.labels import Renamed, missing_throughout
+from pipeline.checks.recognised import recognised
 from pipeline.checks.recurring import said_once
 from pipeline.core.findings import finding
-from pipeline.core.page import Page, union
+from pipeline.core.page import Page
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.core.text import CONTROL
-from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger, Patch, Sheet
+from pipeline.fields.ledger import SET_ASIDE, Ledger, Patch, Sheet
 from pipeline.forms.segment import Segment
 from pipeline.pages.glyph import REPLACEMENT
 
 _DOUBLED = regex.compile(r"。。|，，|、、|；；|：：")
-_RUN = regex.compile(r"(?P<number>[\p{Nd}.,/#()\-]*\p{Nd}[\p{Nd}.,/#()\-]*)|\S")
 _UNREADABLE = regex.compile(f"[{REPLACEMENT}\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What stands for a glyph whose font tells no character, and the areas for private use."""
-CERTAIN_DIGIT = 0.9
-"""A number with a character that is less certain than this is looked up by a person."""
-CERTAIN = 0.7
-"""So is any other character below this."""
 LARGE = 0.25
 """Share of a page; pictures that cover less are seals, logos and photographs beside the text."""
 _CLAUSE_END = "。；：！？」）)】"
@@ -179,7 +175,10 @@ def unmapped(page: Page) -> Iterator[Finding]:
         yield _controls(page, controls)
     if page.reader:
         yield reread(page)
-    if page.number is not None and not page.glyphs.strip():
+    if page.bent:
+        message = "this page is a photograph of bent paper, and was not read: nobody could tell its rows"
+        yield finding("page-bent", message, page=page.number)
+    elif page.number is not None and not page.glyphs.strip():
         yield _without_text(page)
     elif not page.confidence and (share := _pictured(page)) >= LARGE:
         yield finding(
@@ -249,45 +248,6 @@ def _pictured(page: Page) -> float:
         for x0, top, x1, bottom in page.pictures
     )
     return min(1.0, area / paper) if paper else 0.0
-
-
-def recognised(sheet: Sheet) -> Iterator[Finding]:
-    """Yield that the words of a page were found in a picture, and every word with a character that is not certain."""
-    page = sheet.page
-    if not page.confidence:
-        return
-    mean = sum(page.confidence.values()) / len(page.confidence)
-    yield finding(
-        "page-recognised",
-        f"this page is a picture: {len(page.confidence)} characters were recognised, on average {mean:.1%} sure",
-        page=page.number,
-        confidence=round(mean, 4),
-    )
-    for start, end in _doubtful(page):
-        scope, path = sheet.owner_of(page.first + start)
-        boxes = [box for at in range(start, end) if (box := page.box(page.first + at))]
-        sure = min(page.confidence.get(page.first + at, 1.0) for at in range(start, end))
-        of_programme = scope not in ("", FRONT, FURNITURE, SET_ASIDE)
-        yield finding(
-            "character-doubtful",
-            f"“{page.glyphs[start:end]}” was recognised with {sure:.0%} certainty",
-            programme=scope if of_programme else None,
-            path=path if of_programme else None,
-            page=page.number,
-            box=union(boxes),
-            text=page.glyphs[start:end],
-            near=page.glyphs[max(0, start - 8) : end + 8].strip(),
-            confidence=round(sure, 3),
-        )
-
-
-def _doubtful(page: Page) -> Iterator[tuple[int, int]]:
-    """Yield runs of glyphs, as offsets, without a space, that hold a doubtful one: a number, or one character."""
-    for match in _RUN.finditer(page.glyphs):
-        span = range(*match.span())
-        least = min(page.confidence.get(page.first + at, 1.0) for at in span)
-        if least < (CERTAIN_DIGIT if match["number"] else CERTAIN):
-            yield match.span()
 
 
 def texts(programme: Programme) -> Iterator[tuple[str, str]]:

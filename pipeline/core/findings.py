@@ -56,6 +56,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A page that holds no text: an image, perhaps.",
         "Look at the page: if it is a scan, have it recognised (make ocr) or transcribe it; if it is blank, accept it.",
     ),
+    "page-bent": (
+        "error",
+        "A page that is a photograph of bent paper; it was not read.",
+        "Scan the page, or press it flat and take the photograph again, with the whole table on it.",
+    ),
     "page-pictured": (
         "note",
         "A page with text has large pictures, too; words in a picture are not read where a page has text.",

@@ -126,6 +126,8 @@ class Page:
     """What read the page, where it is another engine than the one that was asked."""
     left: float = 0.0
     """How far right on the page of the file it begins, where that holds several; ``boxes`` are of the file's."""
+    bent: bool = False
+    """Whether it is a photograph of bent paper, of which nothing was read."""
 
     def in_file(self, box: Box) -> Box:
         """Return the place of a block on the page of the file that holds this page."""

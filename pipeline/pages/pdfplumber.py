@@ -68,10 +68,13 @@ def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
     paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
     glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
     pictures = [_box(image) for image in page.images]
+    bent = False
     if is_scan(pictures, glyphs, size):
-        glyphs, rules = _recognised(path, page.page_number - 1, glyphs, rules)
+        glyphs, rules, bent = _recognised(path, page.page_number - 1, glyphs, rules)
     drawn = pictures, _areas(page), _frames(page)
-    sheet = Sheet(page.page_number, size, glyphs, rules, *drawn, hidden=look.hidden, renamed=look.renamed)
+    sheet = Sheet(
+        page.page_number, size, glyphs, rules, *drawn, hidden=look.hidden, renamed=look.renamed, bent=bent
+    )
     page.close()
     return sheet if not glyphs or _chinese(sheet) else _read_otherwise(path, sheet)
 
@@ -88,7 +91,7 @@ def _read_otherwise(path: Path, sheet: Sheet) -> Sheet:
 
 def _recognised(
     path: Path, index: int, glyphs: list[Glyph], rules: list[Rule]
-) -> tuple[list[Glyph], list[Rule]]:
+) -> tuple[list[Glyph], list[Rule], bool]:
     """Return what is found in the picture of a page, which PDFium draws for either engine."""
     with pdfium.PdfDocument(path) as document:
         return recognised(document[index], glyphs, rules)

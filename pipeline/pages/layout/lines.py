@@ -126,6 +126,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
         reader=sheet.reader,
         left=sheet.left,
+        bent=sheet.bent,
     )
 
 

@@ -66,6 +66,8 @@ class Sheet:
     """What read it, where it is another engine than the one that was asked."""
     left: float = 0.0
     """How far right on the page of the file it begins."""
+    bent: bool = False
+    """Whether it is a photograph of bent paper, of which nothing was read."""
 
 
 @dataclass(frozen=True, slots=True)

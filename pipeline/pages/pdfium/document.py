@@ -220,11 +220,14 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Sheet:
     shapes, glyphs = seen.drawn.shapes, seen.glyphs
     rules = rules_of(shapes, seen.paper)
     pictures = [shape.box for shape in shapes if shape.picture]
+    bent = False
     if is_scan(pictures, glyphs, seen.size):
-        glyphs, rules = recognised(page, glyphs, rules)
+        glyphs, rules, bent = recognised(page, glyphs, rules)
     areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
     drawn = pictures, areas, frames_of(shapes)
-    return Sheet(number, seen.size, glyphs, rules, *drawn, hidden=seen.hidden, renamed=seen.renamed)
+    return Sheet(
+        number, seen.size, glyphs, rules, *drawn, hidden=seen.hidden, renamed=seen.renamed, bent=bent
+    )
 
 
 def is_scan(pictures: Sequence[Box], glyphs: Sequence[Glyph], size: Point) -> bool:
@@ -238,22 +241,26 @@ def is_scan(pictures: Sequence[Box], glyphs: Sequence[Glyph], size: Point) -> bo
 
 def recognised(
     page: pdfium.PdfPage, glyphs: list[Glyph], rules: list[Rule]
-) -> tuple[list[Glyph], list[Rule]]:
+) -> tuple[list[Glyph], list[Rule], bool]:
     """Return what is found in the picture of a page with hardly any text; what the file says, where that is no less.
 
-    A cover with a picture has few words, too: those in the picture are read where they are many more.
+    The last tells whether it is a photograph of bent paper, which is not read.  A cover with a picture has few words,
+    too: those in the picture are read where they are many more.
     """
     from pipeline.pages.scan.recognise import installed
 
     if not installed():
-        return glyphs, rules
-    from pipeline.pages.scan.page_image import DPI, read_picture
+        return glyphs, rules, False
+    from pipeline.pages.scan.page_image import read_picture
+    from pipeline.pages.scan.pixels import DPI
 
     page.set_cropbox(*media_box(page))
     bitmap = page.render(scale=DPI / 72, may_draw_forms=False)
     seen = read_picture(bitmap.to_numpy().copy())
     bitmap.close()
-    return (seen.glyphs, seen.rules) if len(seen.glyphs) > MANY * len(glyphs) else (glyphs, rules)
+    if len(seen.glyphs) > MANY * len(glyphs):
+        return seen.glyphs, seen.rules, False
+    return glyphs, rules, seen.bent
 
 
 def media_box(page: pdfium.PdfPage) -> Box:

@@ -17,14 +17,19 @@ from numpy.typing import NDArray
 
 from pipeline.core.extras import missing
 
-HEIGHT = 48
-"""Pixels to which the model wants each picture drawn."""
-LINE = 320
-"""Pixels, at that height, of the narrowest picture of a line."""
-WORD = HEIGHT
-"""The same for a few characters: paper up to the width of a line would cost more than they do."""
 WIDEST = 0.75
 """Share of the height of a line that a character fills to either side of its middle; beyond is a gap."""
+UNREAD = 0.9
+"""Times the height of a line: ink that is farther from the middle of any character is part of none; of those that are
+read it is at most 0.7."""
+DOUBTED = 0.5
+"""What stands beside ink that was not read is no more certain than this."""
+DARK = 150
+"""Of 255; ink is darker."""
+PADDING = 6
+"""Pixels of white around the ink of a line."""
+HEIGHT = 48
+"""Pixels; the height of the lines that the model was taught, and the least width that it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +60,29 @@ def recognise(strips: Sequence[Strip]) -> Iterator[Seen]:
     if not strips:
         return
     pictures = [np.repeat(strip.picture[:, :, None], 3, axis=2) for strip in strips]
-    read = _model(LINE).recognize_txt(pictures)
+    read = _model().recognize_txt(pictures)
     for strip, text, word in zip(strips, read.txts or (), read.word_results, strict=True):
         if text.strip():
             yield from _placed(strip, text, word)
 
 
 @cache
-def _model(narrowest: int) -> Any:
-    """Return the recogniser of pictures of text, loaded once; narrower ones get paper beside them."""
+def _model() -> Any:
+    """Return the recogniser of text lines, loaded once.
+
+    Each line is looked at alone and in its own width: what it reads does not depend on what else is on the page, and
+    nothing is spent on the white that would make short lines as long as others.  A second thread costs more than it
+    brings where lines are small.
+    """
     from rapidocr import RapidOCR
 
     return RapidOCR(
         params={
             "Global.log_level": "error",
             "Global.return_word_box": True,
-            "Rec.rec_img_shape": [3, HEIGHT, narrowest],
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "Rec.rec_batch_num": 1,
+            "Rec.rec_img_shape": [3, HEIGHT, HEIGHT],
         }
     )
 
@@ -83,6 +95,7 @@ def _placed(strip: Strip, text: str, word: Any) -> Iterator[Seen]:
         (character, sure) for character, sure in zip(text, word.confs, strict=True) if not character.isspace()
     ]
     middles = [(column + 0.5) / word.line_txt_len * width for column in columns]
+    beside = _beside_unread(strip, middles)
     edges = [
         0.0,
         *((one + other) / 2 for one, other in pairwise(middles)),
@@ -95,7 +108,19 @@ def _placed(strip: Strip, text: str, word: Any) -> Iterator[Seen]:
         box = (left, float(strip.top), right, float(strip.top + height))
         if at in spaces:
             yield Seen(" ", (left, box[1], left, box[3]), 1.0)
-        yield Seen(_taiwanese(character), box, float(sure))
+        yield Seen(_taiwanese(character), box, min(float(sure), DOUBTED) if at in beside else float(sure))
+
+
+def _beside_unread(strip: Strip, middles: Sequence[float]) -> set[int]:
+    """Return which characters stand beside ink that is part of none: models leave out a comma, or a mark."""
+    height = strip.picture.shape[0] - 2 * PADDING
+    inked = np.flatnonzero((strip.picture < DARK).sum(axis=0) > 1)
+    if not len(inked) or not middles:
+        return set()
+    places = np.asarray(middles)
+    far = np.abs(inked[:, None] - places).min(axis=1) > UNREAD * height
+    after = np.searchsorted(places, inked[far])
+    return {int(at) for each in after for at in (each - 1, each) if 0 <= at < len(places)}
 
 
 def _spaces(text: str) -> set[int]:
@@ -132,5 +157,5 @@ def read_strips(pictures: Sequence[NDArray[np.uint8]]) -> list[str]:
     """Return what each of some grey pictures says, each of a few characters in one line."""
     if not pictures:
         return []
-    read = _model(WORD).recognize_txt([np.repeat(picture[:, :, None], 3, axis=2) for picture in pictures])
+    read = _model().recognize_txt([np.repeat(picture[:, :, None], 3, axis=2) for picture in pictures])
     return list(read.txts or ())

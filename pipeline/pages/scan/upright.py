@@ -1,6 +1,6 @@
 """How far a scanned page is turned: by its rules, or by the rows of its text.
 
-Comes in: the grey picture of a page.  Goes out: the picture with its lines level.  A page that shows neither rules nor
+Comes in: the grey picture of a page.  Goes out: by how many degrees it is turned.  A page that shows neither rules nor
 rows stays as it is.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from pipeline.pages.scan.pixels import Picture
+
 STEEPEST = 15.0
 """Degrees; a line that is steeper was not meant to be level."""
 LEVEL = 0.02
@@ -25,16 +25,12 @@ BETTER = 1.1
 """Times by which the rows of text stand out more clearly in a page that is turned than in the page as it is."""
 
 
-def upright(picture: Picture) -> Picture:
-    """Return the picture turned so that its lines are level."""
-    import cv2
-
-    turn = _by_rules(picture)
-    if turn is None:
-        turn = _by_rows(picture)
-    if abs(turn) < LEVEL:
-        return picture
-    return _turned(picture, turn, cv2.INTER_CUBIC, 255)
+def tilt(picture: Picture) -> float:
+    """Return by how many degrees the lines of a page fall to the right; 0 where they are level."""
+    found = _by_rules(picture)
+    if found is None:
+        found = _by_rows(picture)
+    return 0.0 if abs(found) < LEVEL else found
 
 
 def _by_rules(picture: Picture) -> float | None:
@@ -65,7 +61,7 @@ def _by_rows(picture: Picture) -> float:
     _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
 
     def clarity(turn: float) -> float:
-        rows = _turned(np.asarray(ink, np.uint8), turn, cv2.INTER_LINEAR, 0).sum(axis=1, dtype=np.float64)
+        rows = turned(np.asarray(ink, np.uint8), turn, cv2.INTER_LINEAR, 0).sum(axis=1, dtype=np.float64)
         return float((np.diff(rows) ** 2).sum())
 
     def best(turns: Iterable[float]) -> float:
@@ -84,7 +80,8 @@ def _smaller(picture: Picture, times: int) -> Picture:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _turned(picture: Picture, turn: float, how: int, paper: int) -> Picture:
+def turned(picture: Picture, turn: float, how: int, paper: int) -> Picture:
+    """Return a picture turned by some degrees; ``how`` is how OpenCV reads between pixels, ``paper`` what is beyond."""
     import cv2
 
     height, width = picture.shape
