@@ -11,7 +11,7 @@ from pipeline.facts.phones import find_phones
 from pipeline.facts.ratios import find_ratios
 from tests.facts.reading import words
 
-VALUES = Path(__file__).parent / "values.toml"
+VALUES = tomllib.loads((Path(__file__).parent / "values.toml").read_text("utf-8"))
 
 
 def read_in_full(kind: str, text: str) -> str:
@@ -41,11 +41,7 @@ def read_in_full(kind: str, text: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "text", "reads"),
-    [
-        (k, t, r)
-        for k, v in (tomllib.loads(VALUES.read_text("utf-8")) if VALUES.exists() else {}).items()
-        for t, r in v.items()
-    ],
+    [(k, t, r) for k, v in VALUES.items() for t, r in v.items()],
 )
 def test_value(kind: str, text: str, reads: str) -> None:
     assert read_in_full(kind, text) == reads
