@@ -45,11 +45,13 @@ def recognised(sheet: Sheet) -> Iterator[Finding]:
         boxes = [box for at in range(start, end) if (box := page.box(page.first + at))]
         sure = min(page.confidence.get(page.first + at, 1.0) for at in range(start, end))
         text = page.glyphs[start:end]
-        alike = "; 0 and O, 1, l and I look alike" if any(map(_alike, _RUN.finditer(text))) else ""
+        message = f"“{text}” was recognised with {sure:.0%} certainty"
+        if any(map(_alike, _RUN.finditer(text))):
+            message = f"“{text}” was recognised with {sure:.0%} certainty; 0 and O, 1, l and I look alike"
         of_programme = scope not in ("", FRONT, FURNITURE, SET_ASIDE)
         yield finding(
             "character-doubtful",
-            f"“{text}” was recognised with {sure:.0%} certainty{alike}",
+            message,
             programme=scope if of_programme else None,
             path=path if of_programme else None,
             page=page.number,

@@ -214,8 +214,7 @@ def _pillars(
     """
     rows: dict[tuple[int, int], list[tuple[int, Rule]]] = {}
     for number, group in enumerate(groups):
-        levels = [rule.at for rule in group if rule.horizontal]
-        if levels and max(levels) - min(levels) > OVERSHOOT:
+        if _is_closed(group):
             continue
         for rule in group:
             if not rule.horizontal:
@@ -227,6 +226,16 @@ def _pillars(
             left, right = min(rule.at for rule in rules), max(rule.at for rule in rules)
             ends = (min(rule.start for rule in rules), max(rule.end for rule in rules))
             yield {number for number, _ in row}, [*rules, *(Rule(True, at, left, right) for at in ends)]
+
+
+def _is_closed(group: Sequence[Rule]) -> bool:
+    """Tell whether level rules stand at more than one end of the upright ones: a frame, be it as small as a box."""
+    levels = [rule.at for rule in group if rule.horizontal]
+    uprights = [rule for rule in group if not rule.horizontal]
+    if not levels or not uprights:
+        return False
+    middle = (min(rule.start for rule in uprights) + max(rule.end for rule in uprights)) / 2
+    return max(levels) - min(levels) > OVERSHOOT or min(levels) < middle < max(levels)
 
 
 def _grid(rules: Sequence[Rule]) -> Grid | None:
