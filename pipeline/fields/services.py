@@ -23,6 +23,7 @@ _LABEL = regex.compile(
 )
 _SENTENCE = regex.compile(r"[。；，]")
 _IS_TITLE = regex.compile(r"(?![及和與或之的])[^。；，,、;：:！？]{2,}(?<![及和與或之的、])")
+_LATIN = regex.compile(r"[0-9A-Za-z]")
 TITLE_LENGTH = 40
 """A title is shorter than this; anything longer is text."""
 
@@ -127,19 +128,22 @@ def _title_and_text(rest: Traced, kind: Traced, has_items: bool) -> tuple[Traced
 def _end_of_title_line(rest: Traced, kind: Traced) -> int | None:
     """Return where a title ends that stands with its kind in a line of its own: ■其他：提高額度 | 申請時，….
 
-    The line below is twice as long, so that the print did not end this one for want of room; and it begins in
-    Chinese, where a line may break anywhere: an English name that was carried over whole proves nothing (媒合 | Talent
-    Bridge平臺).
+    The line below is twice as long, so that the print did not end this one for want of room.  Beside a Latin word or
+    a number something invisible may be a space within a line (強化 AI 應用能力), or a name that was carried over whole
+    (媒合 | Talent Bridge平臺): it ends no title.
     """
-    breaks = [place for place in range(1, len(rest)) if rest.broken_before(place)]
+    breaks = [
+        place
+        for place in range(1, len(rest))
+        if rest.broken_before(place) and not _LATIN.search(rest.text[place - 1 : place + 1])
+    ]
     if not breaks:
         return None
     end = breaks[0]
     below = (breaks[1] if len(breaks) > 1 else len(rest)) - end
     title = rest.text[:end].strip()
     room = below >= 2 * (len(kind) + 1 + end)
-    whole = rest.text[end:].lstrip()[:1].isascii()
-    return end if room and not whole and len(title) <= TITLE_LENGTH and _IS_TITLE.fullmatch(title) else None
+    return end if room and len(title) <= TITLE_LENGTH and _IS_TITLE.fullmatch(title) else None
 
 
 def _item(block: Traced) -> ItemDraft:
