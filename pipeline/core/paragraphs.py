@@ -28,6 +28,11 @@ _PIECE = regex.compile(
 _GOES_ON = frozenset("，、（「『【〔《〈([{")
 """Signs after which nothing has ended, whatever room there was."""
 _ENDED = ("。", "！", "？", "；", "：", ";", ":")
+_SAID = (*_ENDED, "」", "』", "】", "）", ")")
+"""Signs with which a printed paragraph ends."""
+FREE = 0.5
+"""Share of its width that a line without such a sign leaves free where it ends a paragraph.  Where lines are ragged, or
+the side of a column is known badly, less would part sentences: worse than to keep two paragraphs together."""
 SPACE = 0.5
 """Share of the type size: a space, which may stand beside a Latin word or a number, unseen at a line end."""
 WALL = 3
@@ -59,8 +64,13 @@ def far_side(ends: Sequence[float], side: float, size: float) -> float:
 
 
 def ends_paragraph(above: Line, below: Line) -> bool:
-    """Tell whether a line ends a paragraph: the first piece of the next line would have fitted on it."""
+    """Tell whether a line ends a paragraph: the first piece of the next line would have fitted on it.
+
+    A line that ends in no sign must have left a third of its column free.
+    """
     last, first = above.text.text[-1:], below.text.text[:1]
+    if above.room < FREE * (above.box[2] - above.box[0]) and last not in _SAID:
+        return False
     space = SPACE * above.size if is_western(last) or is_western(first) else 0.0
     return below.lead + space <= above.room and last not in _GOES_ON
 

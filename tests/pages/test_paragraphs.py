@@ -28,7 +28,7 @@ def in_cells(*cells: Sequence[int], padding: float = 5.0) -> list[list[bool]]:
         top = 100.0 + 100 * at
         rules += [*sides((50.0, top, 250.0, top + 100)), *sides((250.0, top, 300.0, top + 100))]
         for number, count in enumerate(counts):
-            glyphs += row("字" * count, 50 + padding, top + 5 + 12 * number)
+            glyphs += row("字" * (count - 1) + "。", 50 + padding, top + 5 + 12 * number)
     (table,) = (block for block in page(glyphs, rules).blocks if isinstance(block, Table))
     held = [cell.lines for cell in table.cells if cell.column == 0]
     return [[ends_paragraph(*pair) for pair in pairwise(lines)] for lines in held]
