@@ -28,8 +28,7 @@ _PIECE = regex.compile(
 _GOES_ON = frozenset("，、（「『【〔《〈([{")
 """Signs after which nothing has ended, whatever room there was."""
 _ENDED = ("。", "！", "？", "；", "：", ";", ":")
-_SAID = (*_ENDED, "」", "』", "】", "）", ")")
-"""Signs with which a printed paragraph ends."""
+"""Signs with which a printed paragraph ends; a closing bracket may stand in a sentence."""
 FREE = 0.5
 """Share of its width that a line without such a sign leaves free where it ends a paragraph.  Where lines are ragged, or
 the side of a column is known badly, less would part sentences: worse than to keep two paragraphs together."""
@@ -69,7 +68,7 @@ def ends_paragraph(above: Line, below: Line) -> bool:
     A line that ends in no sign must have left a third of its column free.
     """
     last, first = above.text.text[-1:], below.text.text[:1]
-    if above.room < FREE * (above.box[2] - above.box[0]) and last not in _SAID:
+    if above.room < FREE * (above.box[2] - above.box[0]) and last not in _ENDED:
         return False
     space = SPACE * above.size if is_western(last) or is_western(first) else 0.0
     return below.lead + space <= above.room and last not in _GOES_ON
