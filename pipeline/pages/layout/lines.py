@@ -280,7 +280,7 @@ def _line(
     if side is None:
         return Line(canonical, box, size, _font(printed))
     room = side - box[2] - (0.0 if printed[0].confidence == 1 else BLURRED * size)
-    return Line(canonical, box, size, _font(printed), room=room, lead=page_text.lead(canonical))
+    return Line(canonical, box, size, _font(printed), room=round(room, 2), lead=page_text.lead(canonical))
 
 
 def _is_hyphen(glyph: Glyph) -> bool:
