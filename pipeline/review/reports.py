@@ -21,8 +21,10 @@ from pipeline.core.errors import UserError
 from pipeline.core.files import put
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
+from pipeline.core.texts import spoken
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import read_decisions
+from pipeline.report.labels import CLASSES
 from pipeline.source.workspace import (
     EXTRACTED,
     GOLDEN,
@@ -141,7 +143,14 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     yield from (f"{edition}: not compared with another edition: {error}" for error in neighbours)
     changes = compared(earlier, booklet) if earlier else None
     if changes:
-        classes = [f"{sum(kinds.values())} {name}" for name, kinds in changes.counts.items() if kinds]
-        yield f"{edition}: against {before}: {', '.join(classes) or 'no change'}"
+        yield f"{edition}: against {before}: {_counted(changes) or 'no change'}"
     for path in _write(edition, booklet, earlier, changes, keep=keep):
         yield f"{edition}: review {path}"
+
+
+def _counted(changes: Diff) -> str:
+    """Return how many changes there are of each class, in the language that is spoken."""
+    counts = {name: sum(kinds.values()) for name, kinds in changes.counts.items() if kinds}
+    if spoken() == "en":
+        return ", ".join(f"{count} {name}" for name, count in counts.items())
+    return "、".join(f"{CLASSES[name].zh} {count}" for name, count in counts.items())
