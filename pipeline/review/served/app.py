@@ -46,14 +46,7 @@ def app(session: Session) -> Starlette:
         Route("/words", _get(lambda request: session.words())),
         Route("/state", _get(lambda request: session.state())),
         Route("/summary", _get(lambda request: session.summary())),
-        Route(
-            "/card/{key}",
-            _get(
-                lambda request: session.card(
-                    request.path_params["key"], placed="words" not in request.query_params
-                )
-            ),
-        ),
+        Route("/card/{key}", _get(partial(_card, session))),
         Route(
             "/values", _get(lambda request: session.views.values(request.query_params.get("programme", "")))
         ),
