@@ -373,7 +373,7 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
     from rich.console import Console
 
-    from pipeline.core.files import put
+    from pipeline.core.files import put, writing
     from pipeline.diff.booklets import to_json
     from pipeline.review.reports import compared
     from pipeline.source.workspace import load_record, record_path
@@ -384,12 +384,8 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
         click.echo(to_json(found), nl=False)
     else:
         if json_path:
-            try:
+            with writing(json_path, "make room or check its folder"):
                 put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
-            except OSError as error:
-                raise UserError(
-                    f"{json_path} cannot be written ({error.strerror}): make room or check its folder."
-                ) from error
         show_diff(
             found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything
         )

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pipeline.checks.golden import differences, has_golden, read_golden
 from pipeline.core.cache import remembered
 from pipeline.core.errors import UserError
-from pipeline.core.files import put
+from pipeline.core.files import put, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet, to_json
 from pipeline.core.texts import spoken
@@ -86,13 +86,10 @@ def _write(
         "report", dict[str, bytes], lambda: _reports(booklet, earlier, changes), keep=keep, **depends
     )
     folder = EXTRACTED / edition
-    try:
-        with alone(folder):
-            for name, content in pages.items():
-                if not (folder / name).is_file() or (folder / name).read_bytes() != content:
-                    put(folder / name, partial(Path.write_bytes, data=content))
-    except OSError as error:
-        raise UserError(f"{folder} cannot be written ({error.strerror}): make room or check it.") from error
+    with writing(folder), alone(folder):
+        for name, content in pages.items():
+            if not (folder / name).is_file() or (folder / name).read_bytes() != content:
+                put(folder / name, partial(Path.write_bytes, data=content))
     return [folder / name for name in pages]
 
 
