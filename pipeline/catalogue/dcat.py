@@ -28,7 +28,7 @@ from pipeline.catalogue.linked import (
 )
 from pipeline.catalogue.manifest import MADE_OF
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.offices import office_names
+from pipeline.catalogue.offices import names_of
 from pipeline.core.files import file_sha256
 from pipeline.core.record import Booklet
 from pipeline.report.values import day
@@ -205,7 +205,7 @@ def _series(nodes: Nodes, catalogue: Catalogue, booklet: Booklet) -> str:
 
 
 def _publisher(nodes: Nodes, catalogue: Catalogue, name: str) -> str:
-    return agent(nodes, catalogue.base, office_names(catalogue.booklets).get(name, name))
+    return agent(nodes, catalogue.base, names_of(catalogue).get(name, name))
 
 
 def _issued(edtf: str | None) -> dict[str, Any] | None:

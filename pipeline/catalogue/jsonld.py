@@ -40,7 +40,7 @@ from pipeline.catalogue.linked import (
 )
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offers import costs
-from pipeline.catalogue.offices import Names, office_names
+from pipeline.catalogue.offices import Names, names_of
 from pipeline.catalogue.parts import Parts, ingredients, of_editions, tools
 from pipeline.catalogue.requirements import evidence, requirements
 from pipeline.core.record import Booklet, Contact, Phone, Programme
@@ -63,7 +63,7 @@ CONTEXT = (
 def write_cpsv(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> None:
     """Write the graphs below the catalogue folder ``out``."""
     write_json(out / FOLDER / "cpsv-ap.jsonld", cpsv(newest(catalogue.booklets), catalogue.base))
-    names = office_names(catalogue.booklets)
+    names = names_of(catalogue)
     for booklet in catalogue.booklets:
         name = booklet.edition.id
         of = ingredients(tools(), catalogue.base, of_editions(catalogue)[name], sorted(names.items()))

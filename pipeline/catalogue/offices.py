@@ -7,9 +7,11 @@ name which more than one would complete (the 農業局 of two cities) stays by i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import regex
 
+from pipeline.catalogue.model import Catalogue
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
 
@@ -22,6 +24,12 @@ ABOVE = 14
 _BODY = regex.compile(
     r"..+(?:[局署司處部所會院]|中心|分署|委員會)(?:[(（].*[)）])?|..+(?:協會|公會|基金會|研究院|學會)"
 )
+
+
+@lru_cache(maxsize=1)
+def names_of(catalogue: Catalogue) -> Names:
+    """Return the full names of a catalogue's offices; those of the last one are remembered: every format asks."""
+    return office_names(catalogue.booklets)
 
 
 def office_names(booklets: Iterable[Booklet]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pipeline.catalogue.columns import Row, Rows, Value
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import Printing, printings, programme_uri
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.offices import Names, office_names
+from pipeline.catalogue.offices import Names, names_of
 from pipeline.catalogue.schema import TABLES
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.tables_facts import condition_rows, fact_rows
@@ -33,7 +33,7 @@ def tables(catalogue: Catalogue) -> Rows:
     """
     found: Rows = {table.name: [] for table in TABLES}
     history = steps(catalogue)
-    names = office_names(catalogue.booklets)
+    names = names_of(catalogue)
     before = {step.after.edition.id: step for step in history}
     for booklet in catalogue.booklets:
         for name, row in _rows(booklet, before.get(booklet.edition.id), catalogue.base, names):
