@@ -264,6 +264,11 @@ def message_of(found: Finding) -> Label:
     return Label(said(found.message, "zh_TW"), found.message)
 
 
+def meaning_of(found: Finding) -> Label:
+    """Return what is the matter, where a finding is one of many of its code."""
+    return Label(of_finding("zh_TW", found.code)[0], of_finding("en", found.code)[0])
+
+
 def hint_of(found: Finding) -> Label:
     """Return what the person who reads a finding does."""
     return Label(of_finding("zh_TW", found.code)[1], of_finding("en", found.code)[1])

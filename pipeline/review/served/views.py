@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.core.record import Finding, Front, PageBox, Programme
-from pipeline.core.texts import LANGUAGES, of_finding
 from pipeline.diff.changes import Change, ProgrammeRef
 from pipeline.fields.corrected_facts import choices, correctable, written
 from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
-from pipeline.report.labels import KINDS, Label, field, message_of, remark, same
+from pipeline.report.labels import KINDS, Label, field, hint_of, meaning_of, message_of, remark, same
 from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
 from pipeline.report.values import is_fact, shift
@@ -37,7 +36,9 @@ _NEVER_EMPTY = ("kind", "purpose", "comparison", "per")
 
 def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
     """Return a line of the list: what tells a card from the others, and what was said of it."""
-    kind = KINDS.get(card.change.kind, same(card.change.kind)) if card.change else _meaning(card.findings[0])
+    kind = (
+        KINDS.get(card.change.kind, same(card.change.kind)) if card.change else meaning_of(card.findings[0])
+    )
     several = len(card.change.members) if card.change else len(card.findings)
     return {
         "key": card.key,
@@ -50,11 +51,6 @@ def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
         "note": verdict.note if verdict else "",
         "severity": card.findings[0].severity if card.findings else None,
     }
-
-
-def _meaning(found: Finding) -> Label:
-    said = {language: of_finding(language, found.code)[0] for language in LANGUAGES}
-    return Label(said["zh_TW"], said["en"])
 
 
 def corrected(made: Placed, desk: Desk) -> dict[str, Any]:
@@ -183,13 +179,12 @@ class Views:
         sheets = self.sheets[1]
         boxes = [(first.where.page, *first.where.box)] if first.where.page and first.where.box else []
         boxes = boxes or (boxes_at(holder, path) if path else [])
-        said = {language: of_finding(language, first.code) for language in LANGUAGES}
         text = text_at(holder, path) if path else None
         rows = [{"label": None, "segments": [_segment(Segment(text))]}] if text else []
         return {
             "code": first.code,
             "message": message_of(first)._asdict(),
-            "hint": {"zh": said["zh_TW"][1], "en": said["en"][1]},
+            "hint": hint_of(first)._asdict(),
             "crumbs": _labels(crumbs(holder, path)) if path else [],
             "before": {"edition": "", "absent": True, "rows": [], "page": None, "source": None},
             "after": {
