@@ -121,7 +121,7 @@ def _printing(printing: Printing, key: str, *, newest: bool, catalogue: Catalogu
         boxes = boxes_at(programme, fact.path)
         address = {"address": f"{page}#{anchor(kind, place)}"} if newest else {}
         value = fact.model_dump(mode="json", exclude={"rule"})
-        words = any(is_corrected(made, fact.path, fact.printed) for made in programme.corrections)
+        words = is_corrected(programme, fact.path, fact.printed)
         value["corrected"] = fact.rule == CORRECTED or words
         values.append({"id": f"facts.{kind}[{place}]", "type": kind, **value, "boxes": boxes, **address})
     return {

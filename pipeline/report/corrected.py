@@ -41,11 +41,10 @@ def value_label(name: str, text: str) -> Label:
     return same(text)
 
 
-def is_corrected(made: Correction, path: str, words: str) -> bool:
-    """Tell whether words of a text are, or hold, what a correction put there."""
-    return (
-        not made.fact
-        and made.path == path
-        and bool(made.printed)
-        and (made.printed in words or words in made.printed)
+def is_corrected(programme: Programme, path: str, words: str) -> bool:
+    """Tell whether words of a text are, or hold, what a person put there."""
+    return any(
+        made.printed and (made.printed in words or words in made.printed)
+        for made in programme.corrections
+        if not made.fact and made.path == path
     )

@@ -100,7 +100,7 @@ def fact_views(
 
 def _corrected_words(programme: Programme, fact: AnyFact) -> list[Label]:
     """Return that the words of a value were put right, where they were."""
-    made = any(is_corrected(each, fact.path, fact.printed) for each in programme.corrections)
+    made = is_corrected(programme, fact.path, fact.printed)
     return [Label("原文經人工更正", "words corrected by a person")] if made else []
 
 
