@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.core.page import Box
 from pipeline.core.paragraphs import WALL, far_side
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.tables.rulings import Grid
@@ -49,7 +48,7 @@ def side_of_page(width: float, lines: Sequence[Group]) -> float | None:
         return None
     ends = sorted((end for _, end, _ in extents), reverse=True)
     size = max(size for *_, size in extents)
-    beyond = next((at for at in (1, 2) if len(ends) >= at + WALL and _is_wall(ends[at : at + WALL], size)), 0)
+    beyond = next((at for at in (1, 2) if _is_wall(ends[at : at + WALL], size)), 0)
     if beyond and ends[0] - ends[beyond] > size and not _is_wall(ends[:WALL], size):
         return ends[beyond]
     side = width - min(left for left, *_ in extents)
@@ -64,10 +63,6 @@ def _is_wall(ends: Sequence[float], size: float) -> bool:
 
 def _extent(group: Group) -> tuple[float, float] | None:
     """Return the left and the right end of what is printed in a line."""
-    printed = [glyph.box for glyph in (group[0], group[-1]) if not glyph.text.isspace()]
-    if len(printed) < 2:
-        boxes: list[Box] = [glyph.box for glyph in group if not glyph.text.isspace()]
-        if not boxes:
-            return None
-        printed = [boxes[0], boxes[-1]]
-    return printed[0][0], printed[1][2]
+    first = next((glyph.box for glyph in group if not glyph.text.isspace()), None)
+    last = next((glyph.box for glyph in reversed(group) if not glyph.text.isspace()), None)
+    return (first[0], last[2]) if first and last else None
