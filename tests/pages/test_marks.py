@@ -7,7 +7,7 @@ import pytest
 
 cv2 = pytest.importorskip("cv2", reason="the extra ocr is not installed (make ocr)")
 
-from pipeline.pages.scan.lines import mark_of  # noqa: E402
+from pipeline.pages.scan.marks import mark_of  # noqa: E402
 from pipeline.pages.scan.recognise import Strip, _beside_unread  # noqa: E402
 
 LINE = (10, 10, 200, 44)

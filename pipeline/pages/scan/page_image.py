@@ -17,7 +17,8 @@ import numpy as np
 from pipeline.core.cache import remembered
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.scan.frame import frame_of, warped
-from pipeline.pages.scan.lines import Mark, after, lines_of, mark_of, pieces_of
+from pipeline.pages.scan.lines import lines_of, pieces_of
+from pipeline.pages.scan.marks import Mark, after, mark_of
 from pipeline.pages.scan.pixels import DPI, POINTS, Picture, Pixels, in_pixels, in_points
 from pipeline.pages.scan.recognise import PADDING, Seen, Strip, recognise
 from pipeline.pages.scan.stamps import without_stamps

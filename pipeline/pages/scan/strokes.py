@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.pages.scan.lines import runs
-from pipeline.pages.scan.pixels import Picture, Pixels, in_points
+from pipeline.pages.scan.pixels import Picture, Pixels, in_points, runs
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule
 
