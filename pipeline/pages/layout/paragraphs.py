@@ -48,8 +48,8 @@ def side_of_page(width: float, lines: Sequence[Group]) -> float | None:
         return None
     ends = sorted((end for _, end, _ in extents), reverse=True)
     size = max(size for *_, size in extents)
-    beyond = next((at for at in (1, 2) if _is_wall(ends[at : at + WALL], size)), 0)
-    if beyond and ends[0] - ends[beyond] > size and not _is_wall(ends[:WALL], size):
+    beyond = next((at for at in range(1, WALL) if _is_wall(ends[at : at + WALL], size)), 0)
+    if ends[0] - ends[beyond] > size:
         return ends[beyond]
     side = width - min(left for left, *_ in extents)
     if side - ends[0] >= size:
