@@ -24,7 +24,8 @@ def lines_of(ink: Picture, area: Pixels) -> Iterator[Pixels]:
     """Yield the outlines of the lines of text in an area, from top to bottom."""
     left, top, right, bottom = area
     part = ink[top:bottom, left:right] > 0
-    for start, end in runs(part.any(axis=1), 2):
+    rows = part.sum(axis=1) > 0
+    for start, end in runs(rows, 2):
         if end - start < LOWEST_LINE:
             continue
         columns = np.flatnonzero(part[start:end].any(axis=0))
