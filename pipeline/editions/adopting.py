@@ -70,7 +70,9 @@ def adopt(edition: Edition, words: Sequence[Words]) -> Path:
     if target.exists() and not edition.profile.endswith(SUFFIX):
         raise UserError(f"{target} stands there and {described} does not name it: name it there or move it.")
     with writing(edition.folder), alone(edition.folder):
-        content = with_words(profile_text(edition.profile), words)
+        before = profile_text(edition.profile)
+        parse_profile(edition.profile, before)
+        content = with_words(before, words)
         parse_profile(str(target), content)
         origin = revised(described.read_text("utf-8"), replace(read_origin(described), profile=target.name))
         put_all(

@@ -14,14 +14,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import regex
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
 from pipeline.core.errors import UserError
 from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
@@ -307,7 +300,7 @@ def parse_profile(name: str, text: str) -> Profile:
         for kind in profile.each:
             for pattern in _patterns(kind):
                 compiled(pattern)
-    except (ValidationError, tomllib.TOMLDecodeError, regex.error) as error:
+    except (ValueError, RecursionError, regex.error) as error:  # also of 5,000 digits, or of deep nesting
         quoted = isinstance(error, tomllib.TOMLDecodeError) and not text.isascii()
         hint = "; a name in Chinese before = stands in quotation marks" if quoted else ""
         raise UserError(f"the profile {name!r} is wrong: {error}{hint}") from error

@@ -31,6 +31,15 @@ def test_a_file_has_no_more_bytes_than_are_read_fast(tmp_path: Path) -> None:
         read_toml(path)
 
 
-def test_a_profile_is_read_with_the_same_care() -> None:
-    with pytest.raises(UserError, match="a key of too many parts"):
-        parse_profile("some.toml", "a" + ".a" * 20_000 + " = 1")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a" + ".a" * 20_000 + " = 1", "a key of too many parts"),
+        ("a = " + "1" * 5_000, "digits"),
+        ("a = " + "[" * 3_000, "recursion"),
+        ("kinds = [{" * 300 + 'labels = ["a"]' + "}]" * 300, "recursion"),
+    ],
+)
+def test_a_profile_is_read_with_the_same_care(text: str, said: str) -> None:
+    with pytest.raises(UserError, match=f"the profile 'some.toml' is wrong: .*{said}"):
+        parse_profile("some.toml", text)

@@ -66,6 +66,18 @@ def test_nothing_is_written_before_a_person_agrees(place: Path) -> None:
     assert not Path("raw/109/profile.toml").exists()
 
 
+@pytest.mark.parametrize("broken", ["labels = [", "kinds = 3", "[[kinds]]\nlabels = ['甲']"])
+def test_a_profile_that_was_broken_since_is_refused_in_a_sentence(place: Path, broken: str) -> None:
+    run("extract", "109")
+    run("adopt", "109", "--yes")
+    profile = Path("raw/109/profile.toml")
+    profile.write_text(broken, "utf-8")
+    status, said = run("adopt", "109", "--yes")
+    assert status == 2
+    assert "profile.toml' is wrong: " in said
+    assert profile.read_text("utf-8") == broken
+
+
 @pytest.mark.parametrize(
     ("profile", "known"),
     [
