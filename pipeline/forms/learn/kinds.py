@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 import regex
 
@@ -87,5 +88,5 @@ def name_of(heading: str | None, label: str, taken: AbstractSet[str]) -> str:
     """Return the name of a kind: the words of its heading, else its first label; with a number where it is taken."""
     words = _WORDS.findall(_GROUP.sub(" ", heading or "")) or [regex.sub(r"[^\w\-]", "", label)[:12]]
     name = max(words, key=len) or "form"
-    number = next((count for count in range(2, len(taken) + 2) if f"{name}{count}" not in taken), 2)
-    return f"{name}{number}" if name in taken else name
+    names = chain([name], (f"{name}{number}" for number in count(2)))
+    return next(each for each in names if each not in taken)
