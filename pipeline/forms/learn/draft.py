@@ -8,7 +8,7 @@ repeats no form is a ``UserError``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -135,14 +135,16 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
 
 def _kinds(sheets: Sequence[Sheet]) -> list[Kind]:
     """Return the kinds of forms: that which repeats most, then those in the tables that it leaves."""
+    rows = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet)]
+    rows = _in_order([*rows, *rows_over(sheets)])
     among = set(range(len(sheets)))
     below = overleaf(sheets)
     made: list[Kind] = []
-    while len(made) < KINDS and (found := _found(sheets, among)):
+    while len(made) < KINDS and (found := _found(sheets, rows, among, below)):
         forms, labels = found
         apart = tables_of_kinds([row for form in forms for row in form], below)
         if len(apart) > 1:
-            forms, labels = _found(sheets, apart[0]) or found
+            forms, labels = _found(sheets, rows, apart[0], below) or found
         held = {row.table for form in forms for row in form}
         among -= held
         among -= {  # the row that a page end cut
@@ -178,11 +180,14 @@ def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
     )
 
 
-def _found(sheets: Sequence[Sheet], among: AbstractSet[int]) -> tuple[list[list[Row]], list[Label]] | None:
-    """Return the forms in some tables, and their labels; None where what repeats are lists, or nothing does."""
-    rows = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet)]
-    rows = [row for row in [*rows, *rows_over(sheets)] if row.table in among]
-    rows = counted(sorted(rows, key=lambda row: (row.table, row.row, row.place)))
+def _found(
+    sheets: Sequence[Sheet], rows: Sequence[Row], among: AbstractSet[int], below: set[int]
+) -> tuple[list[list[Row]], list[Label]] | None:
+    """Return the forms in some tables, and their labels; None where what repeats are lists, or nothing does.
+
+    ``rows``: of all tables, in order; ``below``: the tables that may go on the one before.
+    """
+    rows = counted([row for row in rows if row.table in among])
     cells = cells_of(rows)
     anchors = [row for row in rows if row.key and not row.last]
     for _ in range(TRIES):
@@ -191,9 +196,9 @@ def _found(sheets: Sequence[Sheet], among: AbstractSet[int]) -> tuple[list[list[
             return None
         found = _whole(label_cells(cells, period.times), cells)
         if is_form(found):
-            found = _whole([*found, *rare_labels(cells, found, overleaf(sheets))], cells)
+            found = _whole([*found, *rare_labels(cells, found, below)], cells)
             own = strongest(found)  # of the labels alone
-            forms = forms_of(found, own.separator, sheets, overleaf(sheets)) if own else []
+            forms = forms_of(found, own.separator, sheets, below) if own else []
             if sum(len({row.key for row in form}) > 1 for form in forms) > 1 and in_one_order(forms):
                 return forms, labels_of(forms, sheets)
         anchors = [row for row in anchors if period.times.get(row.key, MOST) > 1]
@@ -203,9 +208,11 @@ def _found(sheets: Sequence[Sheet], among: AbstractSet[int]) -> tuple[list[list[
 def _whole(found: Sequence[Row], cells: Cells) -> list[Row]:
     """Return label cells, in order, without what a page end made of labels."""
     cut = halves(found, cells)
-    return sorted(
-        (row for row in found if row.key not in cut), key=lambda row: (row.table, row.row, row.place)
-    )
+    return _in_order(row for row in found if row.key not in cut)
+
+
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.table, row.row, row.place))
 
 
 def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
