@@ -15,7 +15,9 @@ from pipeline.core.limits import SETTINGS
 from pipeline.core.texts import said, spoken
 from pipeline.terminal.examples import STATUSES
 
-_PIECE = regex.compile(r" *(?:[\p{Han}「（《][\p{Han}]??|[^\p{Han}\s「（《]+)[、。，；：）」》？！]*")
+_PIECE = regex.compile(
+    r" *(?:[「（《]*(?:\p{Han}|[^\p{Han}\s「（《]+(?:(?<=\[)\p{Han})?)|[「（《]+)[、。，；：）」》？！]*"
+)
 """What stays together in a line: a character or a word, what opens before it, what closes behind it."""
 _GAP = 2
 _FIRST = 30

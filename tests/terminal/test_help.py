@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.core.texts import speak
 from pipeline.terminal.examples import EXAMPLES
+from pipeline.terminal.help import Help
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
@@ -34,3 +36,33 @@ def test_the_help_of_the_program_names_its_statuses() -> None:
     shown = CliRunner().invoke(main, ["--help"]).output
     for status in ("0 ", "1 ", "2 ", "130 ", "143 "):
         assert status in shown
+
+
+CHINESE = """\
+選項：
+  --json      以 JSON 印出。
+  --reader [pdfium|pdfplumber]
+              PDF 的讀取方式。
+              [預設：pdfium]
+  --out       甲乙丙丁戊己庚辛壬
+              （癸甲），乙 words
+              （天地）。
+"""
+
+
+def test_chinese_help_is_wrapped_by_the_columns_of_its_characters() -> None:
+    speak("zh_TW")
+    try:
+        formatter = Help(width=34)
+        with formatter.section("Options"):
+            formatter.write_dl(
+                [
+                    ("--json", "Print JSON."),
+                    ("--reader [pdfium|pdfplumber]", "What reads a PDF.  [default: pdfium]"),
+                    ("--out", "甲乙丙丁戊己庚辛壬（癸甲），乙 words（天地）。"),
+                ],
+                col_max=10,
+            )
+    finally:
+        speak("en")
+    assert formatter.getvalue() == CHINESE
