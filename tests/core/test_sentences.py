@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import click
 import pytest
@@ -155,6 +156,18 @@ def test_a_sentence_in_a_sentence_is_said_too_and_printed_words_are_not() -> Non
     assert "（紀錄其後經變更；origin.toml 的年度不同）" in told
     assert said("text outside the form: all is written", "zh_TW") == "表單外的文字：all is written"
     assert said("what nobody knows", "zh_TW") == "what nobody knows"
+
+
+@pytest.mark.parametrize("english", [each for each in SENTENCES if "{2}" in each])
+def test_a_sentence_is_compared_in_time_that_grows_with_its_length(english: str) -> None:
+    """What is put in may be printed words: made to hold the words of a sentence again and again, but not its end."""
+    first, *between, _ = re.split(r"\{\d\}", english)
+    again = first + "".join(between) * (2_000 // len("".join(between)))
+    parted = first + "".join(each * (3_900 // len(between) // len(each)) for each in between if each)
+    began = process_time()
+    assert said(f"{again}\0", "zh_TW")
+    assert said(f"{parted}\0", "zh_TW")
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize(

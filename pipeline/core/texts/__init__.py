@@ -96,6 +96,9 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], int, str]]:
     for english, told in texts(language).get("sentences", {}).items():
         if _SLOT.search(english):
             words = _SLOT.split(english)[::2]
-            pattern = re.compile("(.*?)".join(map(re.escape, words)), re.DOTALL)
+            first, *between, last = map(re.escape, words)
+            # The first place of each word leaves most room for the next: no later one would fit, if it does not.
+            inner = "".join(f"(?>(.*?){word})" for word in between)
+            pattern = re.compile(f"{first}{inner}(.*?){last}", re.DOTALL)
             found.append((pattern, sum(map(len, words)), told))
     return sorted(found, key=lambda each: -each[1])
