@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,16 @@ Said = TypeVar("Said", bound="BaseModel")
 LARGEST = 1 << 20
 """Bytes; verdicts on a thousand changes, each with a note, have a third of it."""
 DOTS = 50
-"""In what stands before a line's first ``=``; the reader's time grows with their square."""
+"""Of a key; the reader's time grows with their square."""
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"?+|'[^'\n]*+'?+)"""
+_DOT = r"[ \t]*+\.[ \t]*+"
+_TOKEN = re.compile(
+    r'''"""(?:\\?.)*?(?:"{3,5}+|\Z)|#[^\n]*+'''
+    r"|'''.*?(?:'{3,5}+|\Z)"
+    rf"|{_PART}(?:{_DOT}{_PART}){{0,{DOTS}}}+(?P<more>{_DOT}{_PART})?+",
+    re.DOTALL,
+)
+"""What can hold a dot that parts no key, and whatever may be a key, wherever it stands; each ends where TOML fails."""
 
 
 def read_toml(path: Path, advice: str = "correct it") -> dict[str, Any]:
@@ -42,7 +52,7 @@ def parsed(text: str) -> dict[str, Any]:
     Raises:
         tomllib.TOMLDecodeError: it is none.
     """
-    if any(line.partition("=")[0].count(".") > DOTS for line in text.splitlines()):
+    if any(token["more"] for token in _TOKEN.finditer(text)):
         raise tomllib.TOMLDecodeError("a key of too many parts")
     return tomllib.loads(text)
 

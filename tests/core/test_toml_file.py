@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.core.toml_file import DOTS, LARGEST, read_toml
+from pipeline.core.toml_file import DOTS, LARGEST, parsed, read_toml
 from pipeline.forms.profile import parse_profile
 
 
@@ -20,6 +22,49 @@ def test_a_key_has_no_more_parts_than_are_read_fast(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(UserError, match="is not valid TOML"):
             read_toml(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"=".a{} = 1',
+        '"\x85"."\\"=".a{} = 1',
+        "[ '=' . b{} ]",
+        "a = {{ b{} = 1 }}",
+        "a = {{ b = 1, c{} = 1 }}",
+        'a = """\\"""" # """\nb{} = 1',
+        "a = '''\\'''\nb{} = 1",
+        'a = [ """x""""", {{ b{} = 1 }} ] # "',
+        "a = [ '''x''''', {{ b{} = 1 }} ]",
+    ],
+)
+def test_a_key_is_counted_wherever_it_stands(text: str) -> None:
+    own = text.split("{}")[0].count(" . ") + text.count('"."') + text.count('".a')
+    assert parsed(text.format(" . x" * (DOTS - own)))
+    with pytest.raises(ValueError, match="a key of too many parts"):
+        parsed(text.format(" . x" * (DOTS + 1 - own)))
+
+
+def test_dots_in_strings_and_comments_part_no_key() -> None:
+    many = "a." * (DOTS + 2)
+    lines = [
+        f'b = [ "{many}",',
+        f"  '{many}', 'a' ] # {many}",
+        'c = """',
+        f'{many}"""',
+        "d = '''",
+        f"{many}'''",
+    ]
+    assert parsed("\n".join(lines)) == {"b": [many, many, "a"], "c": many, "d": many}
+
+
+@pytest.mark.parametrize("each", ['\\"""', '"', "''' ", '"""', '"\\', "a.", "a . ", "\\", "#"])
+def test_the_look_before_takes_time_that_grows_with_the_length(each: str) -> None:
+    began = process_time()
+    for before in ("", '"""', "a = '''", '"'):
+        with suppress(ValueError):
+            parsed(before + each * 50_000)
+    assert process_time() - began < 3
 
 
 def test_a_file_has_no_more_bytes_than_are_read_fast(tmp_path: Path) -> None:
