@@ -158,6 +158,12 @@ def test_a_sentence_in_a_sentence_is_said_too_and_printed_words_are_not() -> Non
     assert said("what nobody knows", "zh_TW") == "what nobody knows"
 
 
+def test_printed_words_nest_no_deeper_than_sentences_do() -> None:
+    told = said(": against : " * 330, "zh_TW")
+    assert told.count("：與") == 9  # the outermost, and eight in it
+    assert told.endswith(": against : ")
+
+
 @pytest.mark.parametrize("english", [each for each in SENTENCES if "{2}" in each])
 def test_a_sentence_is_compared_in_time_that_grows_with_its_length(english: str) -> None:
     """What is put in may be printed words: made to hold the words of a sentence again and again, but not its end."""

@@ -27,6 +27,8 @@ _LEAST = 12
 """Letters of a pattern that is looked for within a sentence: "{0} written" might be printed words."""
 _MOST = 4000
 """Letters of a sentence that is compared with patterns."""
+_DEEPEST = 8
+"""How often a sentence stands in one that stands in another; printed words may as often as they like."""
 _spoken: ContextVar[Language] = ContextVar("_spoken", default="en")
 
 
@@ -63,14 +65,14 @@ def spoken() -> Language:
 def said(sentence: str, language: Language | None = None) -> str:
     """Return a sentence of the program in a language, else in the one that is spoken; in English if it is not known."""
     language = language or spoken()
-    return sentence if language == "en" else _translated(sentence, language, 0)
+    return sentence if language == "en" else _translated(sentence, language, 0, 0)
 
 
-def _translated(sentence: str, language: Language, least: int) -> str:
+def _translated(sentence: str, language: Language, least: int, depth: int) -> str:
     known: dict[str, str] = texts(language).get("sentences", {})
     if sentence in known:
         return known[sentence]
-    if len(sentence) > _MOST:
+    if len(sentence) > _MOST or depth > _DEEPEST:
         return sentence
     fitting = (
         (pattern.fullmatch(sentence), told) for pattern, own, told in _patterns(language) if own >= least
@@ -78,14 +80,14 @@ def _translated(sentence: str, language: Language, least: int) -> str:
     found, told = next(((found, told) for found, told in fitting if found), (None, ""))
     if found is None:
         return sentence
-    parts = [_part(part, language) for part in found.groups()]
+    parts = [_part(part, language, depth + 1) for part in found.groups()]
     return _SLOT.sub(lambda slot: parts[int(slot[1])], told)
 
 
-def _part(part: str, language: Language) -> str:
+def _part(part: str, language: Language, depth: int) -> str:
     """Return what was put into a sentence: sentences in it are translated, names and printed words are not."""
     parts = part.split("; ")
-    told = [_translated(each, language, _LEAST) for each in parts]
+    told = [_translated(each, language, _LEAST, depth) for each in parts]
     return part if told == parts else "；".join(told)
 
 
