@@ -95,6 +95,15 @@ def test_what_is_no_money_is_never_an_amount(unit: str) -> None:
         assert amounts == [], text
 
 
+def test_what_ends_one_range_and_begins_the_next_bounds_the_next() -> None:
+    found, _ = find_amounts("補助3萬至5萬至10萬元")
+    assert [(match.value, match.bound) for match in found] == [
+        (30_000, "min"),
+        (50_000, "min"),
+        (100_000, "max"),
+    ]
+
+
 def test_label_says_what_the_amount_is_for() -> None:
     (amount,), _ = find_amounts("以新臺幣三億元為上限", label="每案申貸額度")
     assert (amount.value, amount.per, amount.assumptions) == (300_000_000, ("case",), ("per-from-label",))

@@ -59,6 +59,7 @@ def read(text: str) -> list[tuple[str, str | None, str | None]]:
         ("02-23456700 Ext808", "+886223456700", "808"),
         ("02-23456700內線007", "+886223456700", "007"),
         ("02-2366-4400#4102~4109", TAIPEI, "4102~4109"),
+        ("02-2366-4400#101-105", TAIPEI, "101~105"),
         ("(03)455-8866\n#2817", "+88634558866", "2817"),
     ],
 )
@@ -189,3 +190,10 @@ def test_any_text_gives_ordered_parts_of_itself(text: str) -> None:
         assert match.span[0] >= end
         assert match.printed == text[slice(*match.span)]
         end = match.span[1]
+
+
+@pytest.mark.parametrize("printed", ["#105-101", "#101-101", "#99-101"])
+def test_what_does_not_rise_is_no_range_of_extensions(printed: str) -> None:
+    assert [match.extension for match in find_phones(f"02-2366-4400{printed}")] == [
+        printed[1:].partition("-")[0]
+    ]

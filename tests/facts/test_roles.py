@@ -123,6 +123,7 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("應於活動三日前提出", ["processing"]),
         ("使用日10日前完成訂位", ["processing"]),
         ("三年前成立之公司", [None]),
+        ("於辦理2個月前往現場勘查", [None]),
         ("開課前7天公告", ["processing"]),
         ("二年內不得再申請", ["other"]),
         ("補助期程：自核定日起一年", ["support_term"]),
