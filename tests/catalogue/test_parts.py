@@ -16,8 +16,9 @@ from pipeline.catalogue.jsonld import write_cpsv
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.manifest import MADE_OF, write_manifest
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parts import Parts, read_parts
+from pipeline.catalogue.parts import Parts, of_programme, read_parts
 from pipeline.catalogue.privacy import without_people
+from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site import write_site
 from pipeline.core.record import Booklet, Contact, Website
 from tests.catalogue.records import contents, demos
@@ -191,3 +192,9 @@ def test_what_tells_nothing_of_what_stands_there_is_not_believed(tmp_path: Path,
     parts = read_parts(tmp_path)
     parts.write(tmp_path / "out", "index.html", "3", lambda: b"made")
     assert (tmp_path / "out" / "index.html").read_bytes() == b"made"
+
+
+def test_a_page_is_made_of_the_year_up_to_which_windows_come_back() -> None:
+    catalogue = demos()
+    lineage = shelf_of(catalogue).lineages[0]
+    assert len({of_programme(catalogue, lineage, until, ()) for until in (None, 2024, 2025)}) == 3
