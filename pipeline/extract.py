@@ -15,7 +15,7 @@ from pipeline.checks.contents_page import printed_pages
 from pipeline.checks.labels import Renamed
 from pipeline.checks.page_numbers import out_of_order
 from pipeline.core.findings import finding
-from pipeline.core.page import Block, Page, Table, lines_of
+from pipeline.core.page import Page, Table, lines_of
 from pipeline.core.record import (
     Booklet,
     Closing,
@@ -41,7 +41,7 @@ from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, margins_of, segments, survey
-from pipeline.forms.unruled import Unruled
+from pipeline.forms.unruled import Unruled, read_by_all
 from pipeline.pages.reading import ENGINES, read_file, reader_name
 from pipeline.source.corrections import Placed
 from pipeline.source.document import Acquired
@@ -181,10 +181,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.reread = over.reread or bool(page.reader)
             over.recognised = over.recognised or bool(page.confidence)
             over.title = over.title or page.title
-            blocks: Sequence[Block] = page.blocks
-            for each in unruled:
-                blocks = list(each.read(page, blocks))
-            for block in blocks:
+            for block in read_by_all(unruled, page, page.blocks):
                 if isinstance(block, Table):
                     over.labels.see(block)
                 elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:

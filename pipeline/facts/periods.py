@@ -174,7 +174,7 @@ def _dated(
     windows = [
         printed
         for printed in windows_in(cut(folded, segment), roc_year)
-        if is_window(folded, printed, roc_year, loose=loose)
+        if is_window(folded, printed, loose=loose)
     ]
     for printed, after in zip_longest(windows, windows[1:]):
         if after is not None and _names_next(folded, printed, after):

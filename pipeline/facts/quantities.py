@@ -176,7 +176,7 @@ def _numbers(folded: str) -> Iterator[Quantity]:
             continue
         parts = _PARTS.match(folded, match.end()) if has_parts else None
         if below is not None and match.start() == above:
-            yield _share(folded, below, match)
+            yield _share(below, match)
         elif parts is None:
             quantity = _read(folded, match)
             read = quantity.span[1]
@@ -184,7 +184,7 @@ def _numbers(folded: str) -> Iterator[Quantity]:
         below, above = (match, parts.end()) if parts else (None, 0)
 
 
-def _share(folded: str, below: regex.Match[str], above: regex.Match[str]) -> Quantity:
+def _share(below: regex.Match[str], above: regex.Match[str]) -> Quantity:
     """Return a number of hundredths, thousandths or any other parts."""
     value, unit = _value(above), _PARTS_OF.get(below.group())
     if unit is None:

@@ -55,7 +55,7 @@ def window_span(printed: Printed) -> Span:
     return (printed.body if printed.lead in ("於", "在", "由") else start), end
 
 
-def is_window(folded: str, printed: Printed, roc_year: int, *, loose: bool) -> bool:
+def is_window(folded: str, printed: Printed, *, loose: bool) -> bool:
     """Tell whether what names no year or day is a date after all."""
     one, two = printed.one, printed.two
     if printed.of_next_year:

@@ -76,7 +76,7 @@ def read_front(lines: Sequence[Line], profile: Profile, ledger: Ledger) -> Front
     if start is not None:
         ledger.own(FRONT, "contents", lines[start].text)
         front.contents, end = read_contents(lines, start + 1, profile, ledger)
-    _read_introduction(lines[end:], profile, front, ledger)
+    _read_introduction(lines[end:], front, ledger)
     return front
 
 
@@ -129,7 +129,7 @@ def _edtf(match: regex.Match[str]) -> str:
     return "-".join(parts)
 
 
-def _read_introduction(lines: Sequence[Line], profile: Profile, front: Front, ledger: Ledger) -> None:
+def _read_introduction(lines: Sequence[Line], front: Front, ledger: Ledger) -> None:
     """Read the introduction; its heading, where the contents page lists it, is not part of its text."""
     listed = {fold(entry.title) for entry in front.contents if entry.level == 0}
     body: list[Line] = []

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.core.page import Block, Line, Page, Table
+from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
@@ -25,7 +25,7 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
-from pipeline.forms.unruled import Unruled
+from pipeline.forms.unruled import Unruled, read_by_all
 
 _ANY = Traced("〇〇", (0, 1))
 LABEL_LENGTH = 8
@@ -197,12 +197,8 @@ def _blocks(
     unruled = [Unruled(kind) for kind in profile.each]
     kinds = Kinds(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
-        body: Sequence[Block] = [
-            block for place, block in enumerate(page.blocks) if place not in found.blocks
-        ]
-        for each in unruled:
-            body = list(each.read(page, body))
-        for block in body:
+        body = [block for place, block in enumerate(page.blocks) if place not in found.blocks]
+        for block in read_by_all(unruled, page, body):
             if isinstance(block, Line):
                 kinds.see(block)
                 yield number, kinds.last, block

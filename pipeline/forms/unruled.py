@@ -115,6 +115,13 @@ class Unruled:
         return any(self.profile.field_of(cut + "".join(left[:count])) for count in range(1, len(left) + 1))
 
 
+def read_by_all(readers: Sequence[Unruled], page: Page, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of a page after each reader, one for each kind of form, has made tables of its forms."""
+    for reader in readers:
+        blocks = list(reader.read(page, blocks))
+    return blocks
+
+
 def _regions(
     pieces: Sequence[Piece], columns: Columns, headings: AbstractSet[int], count: int
 ) -> Iterator[tuple[int, int]]:
