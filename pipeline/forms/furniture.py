@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import regex
 
@@ -28,6 +29,9 @@ FEW_PAGES = 5
 """In a document of no more pages than this, two of the same are enough."""
 SAME_HEIGHT = 0.005
 """Share of the page height: what stands nearer than this to it, on another page, stands at the same height."""
+
+MIDDLE = round(0.5 / SAME_HEIGHT)
+"""The height of the middle of a page, in steps of what is the same height."""
 
 _DIGITS = regex.compile(r"\d+")
 _ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
@@ -60,6 +64,11 @@ class _Margin:
     largest: bool = False
     """Whether it stands outside the margins, and is there as the largest line of its page."""
 
+    @property
+    def height(self) -> int:
+        """Where it begins, in steps of what is the same height."""
+        return self.key[1]
+
 
 def furniture(
     pages: Iterable[Page],
@@ -69,7 +78,8 @@ def furniture(
     """Return the furniture of each page, in the order of the pages; a page of the web has what its markup says.
 
     A numbered heading that stands at the head of each page, alike but for its number, is none; nor is a label of a
-    form without rules, or what a page end left of one, though it stands at the head of several pages.
+    form without rules, or what a page end left of one, though it stands at the head of several pages; nor is what
+    stands below a heading at the head of a page, such as the second line of a label, as forms begin at one height.
     """
     margins = [
         [each for each in _margins(page, is_heading) if each.bare or not _is_line(page, each, is_label)]
@@ -94,7 +104,9 @@ def furniture(
     for found in margins:
         number = None
         steady = any(each.bare and each.key in repeated for each in found)
-        found = [each for each in found if is_furniture(each, steady)]
+        furnished = [each for each in found if is_furniture(each, steady)]
+        body = min((each.height for each in found if each.heading and each not in furnished), default=inf)
+        found = [each for each in furnished if each.bare or each.behind or not body < each.height < MIDDLE]
         for each in found:
             if each.number is not None and (each.bare or number is None):
                 number = each.number

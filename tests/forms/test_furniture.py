@@ -93,6 +93,28 @@ def test_transcription_has_no_margins():
     assert found(page(None, line("7"), line("7"), line("7"))) == [([], None)]
 
 
+def test_what_stands_below_a_heading_at_the_head_of_a_page_is_text():
+    """Forms that begin at one height have the second line of a label at one height, beside a value of one line."""
+    pages = booklet(
+        *(
+            [
+                line("某部", top=TOP),
+                line(f"{name}計畫", top=TOP + 15),
+                line("措施", top=TOP + 40),
+                line("第3頁", top=BOTTOM),
+            ]
+            for name in "甲乙丙丁戊己"
+        )
+    )
+    is_heading = lambda each: each.text.text.endswith("計畫")  # noqa: E731
+    told = furniture(pages, is_heading)
+    assert [texts([each.text for each in shown]) for shown in blocks(pages, told)] == [["某部", "第3頁"]] * 6
+    told = furniture(pages)
+    assert [texts([each.text for each in shown]) for shown in blocks(pages, told)] == [
+        ["某部", "措施", "第3頁"]
+    ] * 6
+
+
 def test_numbered_headings_at_the_head_of_each_page_are_text():
     """Alike but for their number, as are running heads with a page number: only what knows the heading can tell."""
     pages = booklet(
