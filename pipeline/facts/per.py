@@ -43,7 +43,11 @@ _AFTER = regex.compile(
 )
 _FESTIVAL = regex.compile(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
 """What 每節 is about that is no hour of lessons."""
+_HOURLY = regex.compile(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]聘\p{Han}{0,6}$")
+"""Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum
+beside 鐘點費 may be that of a course."""
 _NEAR = 8
+_FAR = 60
 _WRITTEN: dict[str, Per] = {"年": "year", "月": "month", "日": "day", "時": "hour"}
 
 
@@ -54,6 +58,8 @@ def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tupl
         return after, ()
     clause = clause_before(folded, span[0], floor)
     found = _codes(clause, folded[span[1] : span[1] + _NEAR])
+    if not found and _HOURLY.search(folded, max(0, span[0] - _FAR), span[0]):
+        return ("hour",), ()
     if found or label is None:
         return _known(found), ()
     named = _known(_codes(label, ""))

@@ -50,13 +50,13 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grant": _GRANT,
     },
     "ratio": {
-        "interest": r"利率|[年月]息|利息|計息|銀行加碼|加碼幅度",
+        "interest": r"利率|[年月]息|利息|計息",
         "fee_share": r"手續費|保證費|費率|權利金",
         "headcount_share": r"人數|員工|席次|名額|女性|身心障礙者",
-        "grant_bonus": r"加碼(?!後)|另加|加給|降低\p{Han}{0,16}負擔",
+        "grant_bonus": r"加碼(?!後|幅度)|另加|加給|降低\p{Han}{0,16}負擔",
         "self_funding_share": _OWN,
         "other": (
-            r"前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
+            r"銀行加碼|加碼幅度|前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
             r"|違約金|罰|履約保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
         ),
         "grant_share": rf"加碼後|{_GRANT}",
@@ -103,6 +103,8 @@ _LEAD_BEFORE = regex.compile(
     r"(?:結束|完成|終止|期滿|開[始課訓工幕展]|屆滿|到期|辦理|舉[行辦]|活動|上課|使用|日)前\s?$"
 )
 """What makes a length of time a lead: 三日前提出, 活動前一個月提出; not 三年前, which is long ago."""
+_EXEMPT_BEFORE = regex.compile(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
+"""What need not be had: 免具2年工作經驗 asks for none."""
 _FROM_DAY = regex.compile(r"(?:自[^自：:，]{0,14})?日起\s?$")
 _WITHIN_AFTER = regex.compile(r"\s?[之以]?內")
 _WHOEVER_AFTER = regex.compile(
@@ -203,9 +205,9 @@ def _role(
 ) -> str | None:
     if rule == "parts":
         return _first_part(folded, span)
-    if kind == "duration" and (said := _told_after(folded, span)):
-        return said
     own = clause_before(folded, span[0])
+    if kind == "duration" and (said := _told_beside(folded, span, own)):
+        return said
     after = _named(_AFTER[kind].match(folded, span[1]))
     here = _decide(kind, own)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
@@ -230,8 +232,10 @@ def _role(
     return _from_afar(kind, folded, span, own, headings, around)
 
 
-def _told_after(folded: str, span: Span) -> str | None:
-    """Return the role of a length of time that the words right after it say, whatever stands before."""
+def _told_beside(folded: str, span: Span, own: str) -> str | None:
+    """Return the role of a length of time that the words right beside it say, whatever else its clause says."""
+    if _EXEMPT_BEFORE.search(own):
+        return "other"
     if _HAD_AFTER.match(folded, span[1]):
         return "look_back"
     if _BARRED_AFTER.match(folded, span[1]):

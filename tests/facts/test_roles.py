@@ -71,7 +71,9 @@ def test_amounts(text: str, expected: list[str | None]) -> None:
         ("自籌款15萬元，政府經費30萬元，比例3:7", ["self_funding_share"]),
         ("比例7:3", [None]),
         ("補助款得加碼20%，但加碼後合計不得超過總經費50%", ["grant_bonus", "grant_share"]),
-        ("貸款利率由銀行約定，加碼幅度以不超過2%為限", ["interest"]),
+        # What the bank adds to a rate is not the rate of the loan.
+        ("貸款利率由銀行約定，加碼幅度以不超過2%為限", ["other"]),
+        ("按中長期資金利率加承貸銀行加碼計息，銀行加碼以不超過百分之二為限", ["other"]),
         ("補助款分二期，第1期撥付30%，第2期撥付70%", ["other", "other"]),
         ("補助案執行進度落後達20%", ["other"]),
         ("補助上限50%；其中學研機構之比例不得低於30%", ["grant_share", "other"]),
@@ -100,6 +102,7 @@ def test_shares(text: str, expected: list[str | None]) -> None:
         ("3-6個月之工作崗位訓練", ["training", "training"]),
         ("取得24小時之研習證明", ["training"]),
         ("具2年以上工作經驗者", ["experience"]),
+        ("應屆畢業僑生免具2年工作經驗", ["other"]),
         ("最近五年獲獎者", ["look_back"]),
         ("應於通知後30日內補正", ["processing"]),
         ("加入1年期會員", ["other"]),
@@ -196,12 +199,21 @@ def test_two_readings_give_no_role_and_a_finding(label: str | None, text: str) -
         ("不超過國內研發總人數1/2", "國內研發總人數"),
         ("廠商自籌款比例30%", None),
         ("上限為20%", None),
+        ("得於核定補助款進行加碼(上限為20%)", "核定補助款"),
+        ("降低在職班學員學費負擔比例，最高達20%", "在職班學員學費"),
+        ("本案補助計畫總經費。最高達20%", None),
+        ("計畫總經費以研發為主，最高達20%", None),
     ],
 )
 def test_a_share_names_its_whole_as_printed(text: str, of: str | None) -> None:
     facts, _ = text_facts(text, 109)
     assert facts.ratios[0].of == of
     assert of is None or of in text
+
+
+def test_both_ends_of_a_range_are_of_one_whole() -> None:
+    facts, _ = text_facts("補助比例為計畫總經費40%以上，最高不超過50%", 109)
+    assert [(fact.bound, fact.of) for fact in facts.ratios] == [("min", "計畫總經費"), ("max", "計畫總經費")]
 
 
 @pytest.mark.parametrize(

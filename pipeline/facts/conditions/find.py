@@ -30,8 +30,12 @@ _CLASS = regex.compile(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2
 
 def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = ()) -> list[ConditionMatch]:
     """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
-    if label and words.COSTS.search(label) and (free := words.FREE.fullmatch(text)):
-        return [ConditionMatch((free.start(), free.end()), free.group(), "free", "free")]
+    if (
+        label
+        and words.COSTS.search(label)
+        and (words.FREE.fullmatch(text) or words.FREE_OF_ALL.fullmatch(text))
+    ):
+        return [ConditionMatch((0, len(text)), text, "free", "free")]
     if not may_say_who(text, label):
         return []
     items = listed(text, outline)

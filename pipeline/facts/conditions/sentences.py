@@ -107,7 +107,7 @@ def _whoever(heading: str) -> bool:
 
 
 def _names_class(said: str) -> bool:
-    return not (words.PREDICATE.match(said) or words.MUST.search(said))
+    return not (words.PREDICATE.match(said) or words.MUST.search(said) or words.HOW.search(said))
 
 
 def matched(

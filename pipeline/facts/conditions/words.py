@@ -88,17 +88,24 @@ FREE = regex.compile(
     r"\s*(?:本(?:項)?(?:服務|計畫|輔導|課程)|每案)?(?:廠商|企業|學員)?(?:支付|負擔|自付)?(?:費用|經費)?"
     r"(?:為|均|一律|全程|完全|皆|採)?(?:免費|免\p{Han}{0,4}費用?)(?:服務|參加|提供|辦理)?\s*[。.]?\s*"
 )
+FREE_OF_ALL = regex.compile(
+    r"\s*(?:本(?:\p{Han}{1,6}))?(?:網站|平[台臺]|線上)?免費(?!額度|名額|次數|期)"
+    r"(?:(?!收費|付費|自[費付]|負擔|繳|酌收|除外|另[計收]|部分|首|每|限)[^。；;\n\d]){1,20}[。.]?\s*"
+)
+"""Under a label of costs, one sentence that says what is free, and nothing of what is not: 網站免費刊登專利技術資訊."""
 HEDGE = regex.compile(
     r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
 )
 """A sentence with such words says something else than who may apply, or allows exceptions."""
 MUST = regex.compile(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
+HOW = regex.compile(r"由[^。；]{1,40}提出(?:計畫)?申請")
+"""Who of those that may apply hands it in: no class of applicants."""
 EXEMPT = regex.compile(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
 """Who need not be registered as a factory: the demand does not hold for all."""
 SHUTS_OUT = regex.compile(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
 """A heading with such words announces who may not apply, or what may not be."""
 PREDICATE = regex.compile(
-    r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
+    r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|係指|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
 )
 """How a requirement begins, which holds beside others; anything else names a class, which is one of several."""
 GENERIC = regex.compile(
