@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus docs wheel sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus docs wheel folder sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ soak: .venv/dev.stamp ## the long tests: an hour or two
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
 		$(BIN)/pytest -m soak -n auto
 	$(BIN)/python -m tests.typeset.soak --count $${SOAK_BOOKLETS:-1000}
+
+folder: .venv/run.stamp ## a folder with Python and all in it, for offices that may install nothing: make folder PYTHON_FOLDER=...
+	$(BIN)/python -m tools.folder "$(PYTHON_FOLDER)" build/formledger requirements.lock requirements-review.lock requirements-tables.lock
 
 schema: .venv/run.stamp ## print the JSON Schema of the record
 	@$(BIN)/booklet schema

@@ -16,6 +16,7 @@ IN_CHINESE = (
     "index",
     "tutorial",
     "tutorial-another-office",
+    "install",
     "the-year",
     "publishing",
     "glossary",

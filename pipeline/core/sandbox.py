@@ -328,10 +328,12 @@ def _fault(error: Exception) -> str:
 
 def _death(name: str, status: int | None, limits: Limits) -> str:
     if status is not None and status < 0:
-        if -status == signal.SIGKILL:
+        if -status == getattr(signal, "SIGKILL", 9):
             return _too_large(name, limits)
-        known = {signal.SIGSEGV: "crashed", signal.SIGABRT: "gave up", signal.SIGTRAP: "gave up"}
-        what = known.get(signal.Signals(-status), "was stopped")
+        known = {"SIGSEGV": "crashed", "SIGABRT": "gave up", "SIGTRAP": "gave up"}
+        what = next(
+            (said for name, said in known.items() if getattr(signal, name, 0) == -status), "was stopped"
+        )
         return f"{name} cannot be read (the reader {what}, signal {-status}): it is damaged or too large."
     return f"{name} cannot be read (the reader ended with status {status}): it is damaged or too large."
 

@@ -13,7 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 _PREFIX = "booklet-"
 _NAME = re.compile(r"booklet-[a-z0-9_]{8}")
@@ -97,11 +99,23 @@ def _remove_left(folder: Path) -> None:
 def _held(handle: int) -> bool:
     """Take the lock of an open file, if it is free; it is held until the file is closed."""
     try:
-        import fcntl
-    except ImportError:  # Windows: an open file cannot be removed
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
     except OSError:
         return False
     return True
+
+
+def _lock(handle: int) -> None:
+    """Lock an open file.
+
+    Raises:
+        OSError: it is locked by another.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows locks bytes, each for one process
+        windows: Any = import_module("msvcrt")
+        os.lseek(handle, 0, os.SEEK_SET)
+        windows.locking(handle, windows.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -186,8 +186,16 @@ def _run(command: list[str], home: Path, bound: Callable[[], None], path: Path, 
         ) from None
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill(process)
             process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and where the system knows groups, all that it started."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _remove_socket(profile: str) -> None:
