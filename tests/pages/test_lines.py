@@ -11,6 +11,7 @@ import pytest
 from pipeline.core.page import Line, Page, Table
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout import lines as layout
+from pipeline.pages.layout import strokes
 from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.tables.rulings import Rule, sides
@@ -241,7 +242,7 @@ def test_strokes_of_a_character_are_no_cells() -> None:
 
 @pytest.mark.parametrize(("out", "is_table"), [(0.99, False), (1.01, True)])
 def test_rules_that_stand_out_of_a_glyph_are_no_strokes_of_it(out: float, is_table: bool) -> None:
-    for rules in (drawn(left=50 - out * layout.BESIDE * 20), drawn(bottom=110 + out * layout.WITHIN * 20)):
+    for rules in (drawn(left=50 - out * strokes.BESIDE * 20), drawn(bottom=110 + out * strokes.WITHIN * 20)):
         assert (Table in kinds([glyph("甲", 50, 100, 20, 20)], rules)) is is_table
 
 

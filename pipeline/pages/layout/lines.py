@@ -21,6 +21,7 @@ from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.layout.paragraphs import side_of_page, sides_of_columns
 from pipeline.pages.layout.sheets import Sheet
+from pipeline.pages.layout.strokes import without_strokes
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule, joined
@@ -53,8 +54,6 @@ OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
 BLURRED = 0.5
 """The place of a glyph in a picture is known to this share of its size."""
-WITHIN, BESIDE = 0.55, 0.1
-"""The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
         glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
     glyphs, watermarks = set_apart(glyphs)
-    rules = _part_cells(rules, glyphs)
+    rules = without_strokes(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     type_size = common_size(glyphs) or _TYPE
     found += shaded_grids(sheet.frames, (), found, type_size)
@@ -153,36 +152,6 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:
     """Yield the words of glyphs line by line, each with its place."""
     for line in _line_groups([glyph for glyph in glyphs if not glyph.text.isspace()]):
         yield "".join(glyph.text for glyph in line), union(glyph.box for glyph in line)
-
-
-def _part_cells(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
-    """Return the rules without those that lie within a glyph: strokes of a character that is drawn, too."""
-    longest = max((glyph.size for glyph in glyphs), default=0.0)
-    if all(rule.end - rule.start > longest for rule in rules):
-        return list(rules)
-    rows: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        rows.setdefault(int(_middle(glyph) // longest), []).append(glyph)
-    kept = []
-    for rule in rules:
-        _, top, _, bottom = rule.box
-        row = int((top + bottom) / 2 // longest) if longest else 0
-        near = (glyph for at in (row - 1, row, row + 1) for glyph in rows.get(at, ()))
-        if rule.end - rule.start > longest or not any(_is_within(rule, glyph) for glyph in near):
-            kept.append(rule)
-    return kept
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.box[1] + glyph.box[3]) / 2
-
-
-def _is_within(rule: Rule, glyph: Glyph) -> bool:
-    """Tell whether a rule lies within the square of a glyph; the box of a glyph may be far taller."""
-    x0, top, x1, bottom = rule.box
-    half, beside = WITHIN * glyph.size, BESIDE * glyph.size
-    level = glyph.box[0] - beside < x0 and x1 < glyph.box[2] + beside
-    return level and _middle(glyph) - half < top and bottom < _middle(glyph) + half
 
 
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, counts: Counter[str]) -> Table:

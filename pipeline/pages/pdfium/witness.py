@@ -22,6 +22,10 @@ CONTRAST = 16
 """Of 255; a glyph that differs less from what is behind it is not seen."""
 AROUND = 0.1
 """Share of a box on each side that the strokes of a neighbour may reach into."""
+BAND = 24.0
+"""Points; texts are looked up by the height at which they stand."""
+LOWEST = 14_400.0
+"""Points; no page is higher."""
 Picture = NDArray[np.uint8]
 
 
@@ -43,16 +47,28 @@ def unchanged(
 
 def _apart(texts: Mapping[int, Sequence[Glyph]]) -> Iterator[list[int]]:
     """Yield texts in groups, none of which overlaps another of its group: each must change the picture by itself."""
-    groups: list[tuple[list[int], list[Box]]] = []
+    groups: list[tuple[list[int], dict[int, list[Box]]]] = []
     for text, glyphs in texts.items():
         box = union(glyph.box for glyph in glyphs)
-        home = next((group for group in groups if not any(_overlap(box, other) for other in group[1])), None)
+        bands = _bands(box)
+        home = next((group for group in groups if not _is_taken(box, bands, group[1])), None)
         if home is None:
-            groups.append(home := ([], []))
+            groups.append(home := ([], {}))
         home[0].append(text)
-        home[1].append(box)
+        for band in bands:
+            home[1].setdefault(band, []).append(box)
     for members, _ in groups:
         yield members
+
+
+def _bands(box: Box) -> range:
+    """Return the bands of the page that a box reaches into; what stands outside the page counts as at its edge."""
+    first, last = (int(min(max(y, 0.0), LOWEST) // BAND) for y in (box[1], box[3]))
+    return range(first, last + 1)
+
+
+def _is_taken(box: Box, bands: range, held: Mapping[int, Sequence[Box]]) -> bool:
+    return any(_overlap(box, other) for band in bands for other in held.get(band, ()))
 
 
 def _overlap(one: Box, other: Box) -> bool:
