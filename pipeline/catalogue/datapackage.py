@@ -17,8 +17,9 @@ from pipeline.catalogue.csv_files import FOLDER
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.schema import TABLES
+from pipeline.core.expressions import expression
 
-_NAME = regex.compile(r"([A-Za-z][A-Za-z0-9.+-]*)(?:;.*)?", regex.S)
+_NAME = expression(r"([A-Za-z][A-Za-z0-9.+-]*)(?:;.*)?", regex.S)
 
 
 def write_datapackage(catalogue: Catalogue, out: Path, licences: Mapping[str, str]) -> None:

@@ -17,8 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Condition, Programme
 
 Answer = Literal["fits", "ask", "not"]
@@ -52,7 +51,7 @@ REGISTERED: Kinds = {
 }
 MAY_REGISTER: Kinds = {"factory": BUSINESSES}
 REMINDERS = frozenset(("credit", "net_worth", "foreign_capital"))
-_SERVICE = regex.compile(r"services\[(\d+)\]")
+_SERVICE = expression(r"services\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.catalogue.eligibility import conditions_of, needs
 from pipeline.catalogue.offers import costs
+from pipeline.core.expressions import expression
 from pipeline.core.record import (
     Amount,
     Condition,
@@ -32,7 +31,7 @@ AnyFact = Period | Amount | Ratio | Discount | Duration | Condition
 _KINDS = ("periods", "amounts", "ratios", "discounts", "durations", "conditions")
 _FIRST = ("executing_agency", "service_team", "competent_authority")
 """Whom to call: who takes applications knows more of them than who pays."""
-_NO_SUBJECT = regex.compile(r"[。；，、 ]+$")
+_NO_SUBJECT = expression(r"[。；，、 ]+$")
 
 
 @dataclass(frozen=True, slots=True)

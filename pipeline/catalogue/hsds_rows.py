@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
 from pipeline.catalogue.identifiers import (
     Printing,
     concept_uri,
@@ -17,6 +15,7 @@ from pipeline.catalogue.identifiers import (
 from pipeline.catalogue.linked import ROLES, web_address
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offers import costs
+from pipeline.core.expressions import expression
 from pipeline.core.record import Booklet, Contact, Phone, Programme
 
 Row = dict[str, str | int | None]
@@ -28,9 +27,9 @@ TABLES = (
     *("attributes", "taxonomies", "taxonomy_terms"),
 )
 _SCHEMES = {"area": "面向", "measure": "措施", "kind": "服務項目"}
-_ELIGIBILITY = regex.compile(r"對象|資格|條件")
-_DOCUMENT = regex.compile(r"文件|表件|證明")
-_APPLICATION = regex.compile(r"受理|申請|申辦|報名|審查|期程|時程")
+_ELIGIBILITY = expression(r"對象|資格|條件")
+_DOCUMENT = expression(r"文件|表件|證明")
+_APPLICATION = expression(r"受理|申請|申辦|報名|審查|期程|時程")
 _BOUNDS = {"max": "上限", "min": "下限", "exact": "定額"}
 _PHONE_TYPES = {"voice": "voice", "toll_free": "voice", "fax": "fax", "mobile": "cell"}
 

@@ -11,6 +11,7 @@ import regex
 
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.identifiers import concept_uri, organization_uri
+from pipeline.core.expressions import expression
 
 FOLDER = "linked-data"
 LANGUAGE = "zh-Hant"
@@ -103,11 +104,11 @@ def web_address(url: str) -> str:
     return "".join([*parts, fragment[:1], _encoded(fragment[1:], "@:/?")])
 
 
-_SCHEME = regex.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
-_PARTS = regex.compile(r"([^:]*://)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", regex.S)
-_AUTHORITY = regex.compile(r"(?:(.*)(@))?(.*?)(:[0-9]*)?", regex.S)
-_IP = regex.compile(r"\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]")
-_CHARACTER = regex.compile(
+_SCHEME = expression(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_PARTS = expression(r"([^:]*://)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", regex.S)
+_AUTHORITY = expression(r"(?:(.*)(@))?(.*?)(:[0-9]*)?", regex.S)
+_IP = expression(r"\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]")
+_CHARACTER = expression(
     r"(?P<stands>%[0-9A-Fa-f]{2}|[A-Za-z0-9\-._~!$&'()*+,;=]|[[^\x00-\xa0]--[\p{C}\p{Z}]])|.",
     regex.S | regex.V1,
 )

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Amount, Condition, Programme, Ratio
 
 Support = Literal["subsidy", "loan", "guarantee"]
@@ -20,7 +19,7 @@ SUPPORT: dict[str, Support] = {"grant": "subsidy", "loan": "loan", "guarantee": 
 COSTS = frozenset(("fee", "self_funding"))
 COST_SHARES = frozenset(("fee_share", "self_funding_share"))
 
-_PATH = regex.compile(r"(services|benefits)\[(\d+)\](?:\.items\[(\d+)\]|\.title)?")
+_PATH = expression(r"(services|benefits)\[(\d+)\](?:\.items\[(\d+)\]|\.title)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import regex
-
 from pipeline.catalogue.model import Catalogue
+from pipeline.core.expressions import expression
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
 
 Names = Mapping[str, str]
 """Printed names -> the full names that stand for them; a name that is full is not listed."""
 
-_ABOVE = regex.compile(r"(?:行政院)?\p{Han}{1,8}(?:部|院|委員會|總處|[市縣省]政府)|(?:財團|社團)法人")
+_ABOVE = expression(r"(?:行政院)?\p{Han}{1,8}(?:部|院|委員會|總處|[市縣省]政府)|(?:財團|社團)法人")
 ABOVE = 14
 """Characters of the longest name of what an office stands under, as the pattern has it."""
-_BODY = regex.compile(
+_BODY = expression(
     r"..+(?:[局署司處部所會院]|中心|分署|委員會)(?:[(（].*[)）])?|..+(?:協會|公會|基金會|研究院|學會)"
 )
 

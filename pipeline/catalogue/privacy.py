@@ -23,6 +23,7 @@ from typing import Any
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Booklet, Contact, Phone
 from pipeline.facts.emails_urls import find_emails
 from pipeline.facts.people import SURNAMES, TITLE
@@ -30,17 +31,17 @@ from pipeline.facts.phones import find_phones, to_e164
 
 MASK = "○"
 
-_OFFICE = regex.compile(
+_OFFICE = expression(
     r"..(?:[局署司部處室會院所站組課團隊]|中心|公司|專線|熱線|窗口|總機|客服|服務[台臺處])(?:[(（][^()（）]*[)）])?$|....科$"
 )
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 _LEAD = "洽由請找向絡詢及與和或"
 _BEFORE = rf"(?<=^|[^\p{{Han}}]|[{_LEAD}])(?![{_LEAD}]|[各諸每]位)"
-_COURTESY = regex.compile(
+_COURTESY = expression(
     rf"{_SURNAME}(?:先生|小姐|女士)|{_BEFORE}(?:{_SURNAME}老師|\p{{Han}}{{1,4}}?(?:先生|小姐|女士))"
 )
-_TITLED = regex.compile(rf"{_BEFORE}{_SURNAME}(?:{TITLE.pattern})(?!\p{{Han}})")
-_CONTACT = regex.compile(r"(?:(?P<programme>[\w.]+):)?contacts\[(?P<place>\d+)\](?P<rest>\S*)")
+_TITLED = expression(rf"{_BEFORE}{_SURNAME}(?:{TITLE.pattern})(?!\p{{Han}})")
+_CONTACT = expression(r"(?:(?P<programme>[\w.]+):)?contacts\[(?P<place>\d+)\](?P<rest>\S*)")
 _KEPT = frozenset(("id", "key", "sha256", "path", "rule", "code", "severity", "e164"))
 """Fields that other parts of the record or the program go by."""
 

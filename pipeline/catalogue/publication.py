@@ -20,12 +20,13 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site.sheets import wanted_pages
 from pipeline.core.errors import UserError
+from pipeline.core.expressions import expression
 from pipeline.core.record import Edition
 from pipeline.report.values import day
 
 SITEMAP = "sitemap.xml"
 HEADERS = "_headers"
-_HOST = regex.compile(
+_HOST = expression(
     r"https?://(?:[^/@]*@)?(?!www\.[^./:]+(?:[/:?#]|$))(?:(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+|\d+(?:\.\d+){3})(?::\d+)?(?:[/?#].*)?",
     regex.I,
 )

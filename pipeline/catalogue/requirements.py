@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.catalogue.eligibility import conditions_of, needs
 from pipeline.catalogue.glance import anchor, condition_label
 from pipeline.catalogue.linked import Nodes, add, concept
+from pipeline.core.expressions import expression
 from pipeline.core.record import Condition, Item, Programme
 from pipeline.facts.conditions.words import NOT_WHO, WHO
 from pipeline.report.labels import code, field
 
-DOCUMENTS = regex.compile(r"文件|證件|檢附|應備")
+DOCUMENTS = expression(r"文件|證件|檢附|應備")
 
 _SIGNS = {"at_most": "<=", "less_than": "<", "at_least": ">=", "more_than": ">"}
 _SETS = {"one_of": "in", "all_of": "all of", "none_of": "not in"}

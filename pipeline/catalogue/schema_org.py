@@ -16,12 +16,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from pipeline.catalogue.identifiers import Printing, edition_uri, newest, organization_uri, programme_uri
 from pipeline.catalogue.linked import FOLDER, LANGUAGE, ROLES, web_address, write_json
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offers import Cost, costs, offered, support
+from pipeline.core.expressions import expression
 from pipeline.core.record import Condition, Period, Phone
 
 FILE = f"{FOLDER}/schema-org.jsonld"
@@ -45,7 +44,7 @@ CONTEXT: dict[str, Any] = {
     **{term: {"@language": None} for term in _PLAIN if term != "@id"},
     **{term: {"@type": "@id"} for term in ("url", "serviceUrl")},
 }
-_WHOLE_DATE = regex.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d:\d\d)?")
+_WHOLE_DATE = expression(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d:\d\d)?")
 _PRICES = {"max": "maxPrice", "min": "minPrice", "exact": "price"}
 _BOUNDS = {"max": "maxValue", "min": "minValue"}
 

@@ -11,13 +11,12 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Edition, Period
 from pipeline.report.values import day, months
 
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
-_TIME = regex.compile(r"T(\d\d):(\d\d)")
+_TIME = expression(r"T(\d\d):(\d\d)")
 _ALL_MONTHS = range(1, 13)
 _FEBRUARY = 2
 _SHORTEST = 28

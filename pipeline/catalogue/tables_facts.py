@@ -10,10 +10,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from pipeline.catalogue.offers import offered, support
 from pipeline.catalogue.slots import slots
+from pipeline.core.expressions import expression
 from pipeline.core.record import Amount, Booklet, Condition, Facts, Period, Programme
 from pipeline.report.values import day
 
@@ -28,9 +27,9 @@ _LISTS = {
     "durations": "duration",
 }
 _VALUE = {"amount": "amount_twd", "ratio": "ratio", "duration": "duration"}
-_SERVICE = regex.compile(r"services\[\d+\]")
-_ITEM = regex.compile(r"services\[\d+\]\.items\[\d+\]")
-_BENEFIT = regex.compile(r"benefits\[\d+\]")
+_SERVICE = expression(r"services\[\d+\]")
+_ITEM = expression(r"services\[\d+\]\.items\[\d+\]")
+_BENEFIT = expression(r"benefits\[\d+\]")
 _TEXT = ("printed", "path", "rule")
 _CONDITION = ("kind", "comparison", "value", "subject", "any_of")
 _PERIOD = ("purpose", "kind", "start", "end", "recurrence", "subject")

@@ -15,12 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from pipeline.catalogue.columns import Column, Row, Rows, Table, Value
 from pipeline.catalogue.schema import TABLES
 from pipeline.core.cells import harmless
 from pipeline.core.errors import UserError
+from pipeline.core.expressions import expression
 from pipeline.core.files import put
 from pipeline.core.scratch import scratch
 
@@ -37,8 +36,8 @@ CUT = "……（過長，全文見 CSV）"
 MOST_ROWS = 1_048_575
 _MOST_LINKS = 65_530
 _NARROW, _WIDE = 6, 60
-_LINK = regex.compile(r"https?://[\x21-\x7e]{1,2000}")
-_EMAIL = regex.compile(r"[^@\s:/?#]+@[^@\s:/?#]+")
+_LINK = expression(r"https?://[\x21-\x7e]{1,2000}")
+_EMAIL = expression(r"[^@\s:/?#]+@[^@\s:/?#]+")
 Formats = dict[str, "Format"]
 
 

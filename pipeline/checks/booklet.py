@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from pipeline.checks.across_programmes import Compared, compared, oddities
 from pipeline.checks.contents_page import Printed, contents, headings, numbering
 from pipeline.checks.labels import Renamed, missing_throughout
 from pipeline.checks.recognised import recognised
 from pipeline.checks.recurring import said_once
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.page import Page
 from pipeline.core.record import Finding, Front, PageBox, Programme
@@ -24,8 +23,8 @@ from pipeline.fields.ledger import SET_ASIDE, Ledger, Patch, Sheet
 from pipeline.forms.segment import Segment
 from pipeline.pages.glyph import REPLACEMENT
 
-_DOUBLED = regex.compile(r"。。|，，|、、|；；|：：")
-_UNREADABLE = regex.compile(f"[{REPLACEMENT}\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_DOUBLED = expression(r"。。|，，|、、|；；|：：")
+_UNREADABLE = expression(f"[{REPLACEMENT}\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What stands for a glyph whose font tells no character, and the areas for private use."""
 LARGE = 0.25
 """Share of a page; pictures that cover less are seals, logos and photographs beside the text."""

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.page import Page, union
 from pipeline.core.record import Finding
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Sheet
 
-_RUN = regex.compile(
+_RUN = expression(
     r"(?P<address>[!-~]*(?:@|://|[A-Za-z0-9]\.(?=[A-Za-z]))[!-~]*)"
     r"|(?P<number>[\p{Nd}.,/#()\-]*\p{Nd}[\p{Nd}.,/#()\-]*)"
     r"|(?P<other>\S)"
 )
-_ALIKE = regex.compile(r"\b(?=[A-Za-z0-9]*[01])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]+|\b[01]+\b|[a-z0-9][IO]")
+_ALIKE = expression(r"\b(?=[A-Za-z0-9]*[01])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]+|\b[01]+\b|[a-z0-9][IO]")
 """Where in an address 0 may be O, or 1 l or I: among letters no reader can tell them by their shape."""
 CERTAIN_DIGIT = 0.9
 """A number, or an address, with a character that is less certain than this is looked up by a person."""

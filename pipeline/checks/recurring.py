@@ -11,25 +11,26 @@ from collections.abc import Callable, Hashable, Sequence
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Finding
 from pipeline.core.text import fold
 
 REPEATS = 3
 """So many of one kind recur."""
-_DIGITS = regex.compile(r"\d+|[一二三四五六七八九十]+(?=[、.．:：)）])")
+_DIGITS = expression(r"\d+|[一二三四五六七八九十]+(?=[、.．:：)）])")
 _LIKE = (
     (
         "caption",
-        regex.compile(
+        expression(
             r"[(（【]?(?:附[圖表件]|[圖表]|照片|相片|figure|table|photo)[ ]?(?:\d|[一二三四五六七八九十]|[:：]).{0,60}",
             regex.I,
         ),
     ),
-    ("source", regex.compile(r"(?:資料|圖片|照片)來源[:：].{0,60}")),
-    ("unit", regex.compile(r"[(（]?單位[:：].{0,12}")),
+    ("source", expression(r"(?:資料|圖片|照片)來源[:：].{0,60}")),
+    ("unit", expression(r"[(（]?單位[:：].{0,12}")),
 )
 """Lines of one sort, whatever they say, are one finding."""
-_LEADER = regex.compile(r"[\p{P}\p{S}\s]+")
+_LEADER = expression(r"[\p{P}\p{S}\s]+")
 
 
 def _words(text: str) -> Hashable:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.page import Box, Line, Page, lines_of, union
 from pipeline.core.record import Finding
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_NUMBER = regex.compile(
+_NUMBER = expression(
     r"[\d.,/:#%()\-]*\d[\d.,/:#%()\-]*"
     r"|[一二三四五六七八九十百千]+(?=[萬億元年月日成折倍次家人]|個月)|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+"
 )
-_SAID = regex.compile(r"[\d一二三四五六七八九十百千]")
+_SAID = expression(r"[\d一二三四五六七八九十百千]")
 AROUND = 4
 """Characters on either side that are read with a number when it is asked for again."""
 LOOKS = ((200, 0), (300, 0), (300, AROUND), (400, AROUND))

@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import regex
+from pipeline.core.expressions import expression
 
 MARK = "'"
-_RUN = regex.compile(r"[=+\-@\t\r\n＝＋－＠']")
-_NUMBER = regex.compile(r"[+-]\d+")
+_RUN = expression(r"[=+\-@\t\r\n＝＋－＠']")
+_NUMBER = expression(r"[+-]\d+")
 """A telephone number (+886227541255): a spreadsheet makes a number of it at worst, and its ``uri`` stands beside."""
 
 

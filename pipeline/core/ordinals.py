@@ -6,6 +6,8 @@ from string import ascii_lowercase, ascii_uppercase
 
 import regex
 
+from pipeline.core.expressions import expression
+
 COUNTING = "一二三四五六七八九十"
 FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
 _PLAIN = str.maketrans(FORMAL, "一二三三四五六七八九十")
@@ -16,7 +18,7 @@ _DIGITS, _HAN = r"\d{1,2}", f"[{COUNTING}]{{1,3}}"
 LIST_NUMBER = rf"(?:{_DIGITS}[.．、)）]|{_HAN}、|[(（〔](?:{_DIGITS}|{_HAN})[)）〕])"
 """Pattern of what numbers an item of a list: 1. 2、 3) (4) 五、 (六)."""
 _SERIES = (CIRCLED, STEMS, ascii_lowercase, ascii_uppercase)
-_TENS = regex.compile(
+_TENS = expression(
     r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?(?<=.)", regex.S
 )
 

@@ -5,11 +5,10 @@ Comes in: the words of a line.  Goes out: the number, or none.
 
 from __future__ import annotations
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.text import fold
 
-_PAGE_NUMBER = regex.compile(
+_PAGE_NUMBER = expression(
     r"[-–—~·\[(]*(?:第|p\.?|page)?(?P<number>\d{1,4})(?:頁|[/／]\d{1,4}|of\d{1,4})?(?:[,，/]?共\d{1,4}頁)?[-–—~·\])]*"
 )
 

@@ -12,8 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Line
 from pipeline.core.text import is_western
 
@@ -21,7 +20,7 @@ _OPENING = r"（「『【〔《〈〝“‘(\[{+＋\-－$＄#＃"
 """What no line ends with: brackets that open, and signs that belong to what follows."""
 _CLOSING = r"，。、；：！？）」』】〕》〉〞”’％…‥・·～ー々,.;:!?)\]}%"
 _WESTERN = r"\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}"
-_PIECE = regex.compile(
+_PIECE = expression(
     rf"[{_OPENING}]*+(?:[{_WESTERN}]++|.)(?:(?<=[{_OPENING}])[^{_CLOSING}])?(?:[{_CLOSING}]++[{_WESTERN}]*+)?"
 )
 """No program breaks a line within it; whether one does between 、 and 2020 differs."""

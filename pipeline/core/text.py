@@ -15,6 +15,7 @@ from importlib.resources import files
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.traced import EMPTY, Traced, concatenate
 
 _FULL_WIDTH = {0xFF10 + n: chr(0x30 + n) for n in range(10)} | {
@@ -54,29 +55,29 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe") | frozenset(
 _NO_TEXT = r"\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff" + "".join(
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17)
 )
-CONTROL = regex.compile(f"[{_NO_TEXT}]")
+CONTROL = expression(f"[{_NO_TEXT}]")
 """What is no text: control characters, non-characters, halves of characters.  XML has no way to say most of them."""
-_UNSEEN = regex.compile(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
+_UNSEEN = expression(f"[{''.join(sorted(INVISIBLE))}{_NO_TEXT}]")
 
 _NOTHING = dict.fromkeys(map(ord, INVISIBLE))
-_CHANGING = regex.compile(
+_CHANGING = expression(
     rf"[{_NO_TEXT}\s\x1c-\x1f\p{{Zs}}\p{{Cf}}\p{{Default_Ignorable_Code_Point}}\ufffe\u2010-\u2015\u2043\u207b\ufe58\u2212\ufe63\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufb06\uff03\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 """A text without such a character is stored as it stands."""
-_SPACES = regex.compile(r"[\s\p{Zs}]+")
-_WESTERN = regex.compile(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
-_RESOURCE_TAIL = regex.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
+_SPACES = expression(r"[\s\p{Zs}]+")
+_WESTERN = expression(r"[[\x21-\x7e\p{Latin}\p{Greek}\p{Cyrillic}]--[\uff00-\uffef]]", regex.V1)
+_RESOURCE_TAIL = expression(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]*$", regex.I)
 _NAME = (
     r"(?:[A-Za-z0-9._+\-\u2012\u2013\u2212\uff0d]"
     r"|(?<=[A-Za-z0-9])[\u2014\u2015\u2043\u207b\ufe58](?=[A-Za-z0-9]))"
 )
 """A long dash is part of an address only within a word of it."""
-_ADDRESS = regex.compile(
+_ADDRESS = expression(
     rf"(?:https?://|www\.)(?:{_NAME}|[/?=&%#~:@!$'*,;])+|{_NAME}+@{_NAME}+",
     regex.I,
 )
-_EMAIL_START = regex.compile(r"[\w.+-]+@")
-_RESOURCE_START = regex.compile(r"https?:|www\.|ftp:|mailto:", regex.I)
+_EMAIL_START = expression(r"[\w.+-]+@")
+_RESOURCE_START = expression(r"https?:|www\.|ftp:|mailto:", regex.I)
 
 
 @cache

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Booklet, Programme
 from pipeline.diff.changes import Change, Diff, Member
 from pipeline.diff.places import FACT_KINDS, value_of
 
 _NAMES = {kind: name for name, kind in FACT_KINDS.items()}
-_CONTACT = regex.compile(r"contacts\[(\d+)\](\.organization)?")
+_CONTACT = expression(r"contacts\[(\d+)\](\.organization)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

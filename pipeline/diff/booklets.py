@@ -13,8 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Booklet, Edition, Programme
 from pipeline.core.text import fold
 from pipeline.diff.changes import (
@@ -38,7 +37,7 @@ from pipeline.diff.rollover import Years
 __all__ = ["Change", "Class", "Diff", "EditionRef", "Kind", "Member", "ProgrammeRef", "diff", "to_json"]
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
-_NUMBER_AND_WORDS = regex.compile(r"(\d*)(\D*)")
+_NUMBER_AND_WORDS = expression(r"(\d*)(\D*)")
 Found = tuple[ProgrammeRef | None, str, Place]
 """The programme, its key across years, and a place in it."""
 

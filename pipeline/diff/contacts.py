@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Contact, Website
 from pipeline.core.text import fold
 from pipeline.diff.assignment import assign
@@ -30,8 +31,8 @@ SIMILAR = 0.5
 """Names of one organisation before and after it is renamed are at least so alike."""
 MANY = 3
 """So many programmes that follow a rename prove it, though one lags behind."""
-_LEGAL_FORM = regex.compile(r"^(?:財團法人|社團法人|行政法人)")
-_ADDRESS = regex.compile(r"^(?P<scheme>https?)://(?:www\.)?(?P<rest>.*?)/?$", regex.I | regex.S)
+_LEGAL_FORM = expression(r"^(?:財團法人|社團法人|行政法人)")
+_ADDRESS = expression(r"^(?P<scheme>https?)://(?:www\.)?(?P<rest>.*?)/?$", regex.I | regex.S)
 
 
 def pair(

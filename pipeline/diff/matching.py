@@ -17,6 +17,7 @@ from pydantic import AliasChoices, Field
 from rapidfuzz import fuzz
 
 from pipeline.core.errors import UserError
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.record import Booklet, Finding, Model, Programme
 from pipeline.core.text import fold
@@ -27,7 +28,7 @@ THRESHOLD = 0.6
 """Below this two programmes of different names are one removed and one added."""
 WEIGHTS = {"name": 0.35, "agency": 0.15, "website": 0.15, "text": 0.35}
 _TEXT_LENGTH = 600
-_HOST = regex.compile(r"^(?:https?://)?(?:www\.)?([^/?#]+)", regex.I)
+_HOST = expression(r"^(?:https?://)?(?:www\.)?([^/?#]+)", regex.I)
 
 
 class Decision(Model):

@@ -11,17 +11,18 @@ from typing import Any
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.text import fold
 
 _FIRST_ROC_YEAR = 1911
 _NEAR = 5
 """A year that moves on with the edition lies no farther from the edition's own."""
-_DATE = regex.compile(r"(\d{4})(.*)", regex.S)
-YEAR_IN_TEXT = regex.compile(
+_DATE = expression(r"(\d{4})(.*)", regex.S)
+YEAR_IN_TEXT = expression(
     r"(?<![\d.,])(?:\d{2,3}(?=學?年|[./]\d{1,2}[./]\d)|(?:19|20)\d{2}(?![\d,元萬億人件家]))"
 )
 """A ROC year before 年 or in a date, a Gregorian one anywhere."""
-_YEAR_IN_ADDRESS = regex.compile(r"(?<!\d)(?:1\d{2}|20\d{2})(?!\d)")
+_YEAR_IN_ADDRESS = expression(r"(?<!\d)(?:1\d{2}|20\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 import regex
 from rapidfuzz.distance import LCSseq
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import LIST_NUMBER
 from pipeline.core.text import fold
 from pipeline.diff.changes import Class
 from pipeline.diff.places import Ref
 from pipeline.diff.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
 
-_MARKER = regex.compile(rf"(?m)^(?:{LIST_NUMBER}|[a-z]\.)")
+_MARKER = expression(rf"(?m)^(?:{LIST_NUMBER}|[a-z]\.)")
 _SENTENCE_END = frozenset("。；;\n")
 _CLAUSE_END = frozenset("。；;，\n")
 _TRIMMED = "，。；;、\n "
-_PUNCTUATION = regex.compile(r"[\p{P}\p{Zs}\s]+")
+_PUNCTUATION = expression(r"[\p{P}\p{Zs}\s]+")
 _FIRST_MASK = 0xF0000  # supplementary private use: no text holds it, and folding leaves it
 _WORDS_OF_BOUND = 6
 """Words that say a bound (上限, 每案最高) are no longer than this; longer ones are a change of the text."""

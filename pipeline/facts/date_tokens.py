@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.match import Span
 from pipeline.facts.numerals import parse_integer
 
@@ -51,7 +50,7 @@ _WORDS = {
     "mark": r"[/.]",
     "dash": r"[-~]",
 }
-_TOKEN = regex.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
+_TOKEN = expression("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 
 
 class Token(NamedTuple):

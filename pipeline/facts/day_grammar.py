@@ -7,15 +7,14 @@ days := month 月 day {"、" day | "、" day "-" day} 日        3月18、19日
 
 from __future__ import annotations
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.date_grammar import Written, clock_at, month_at, year_at
 from pipeline.facts.date_tokens import Clause
 from pipeline.facts.dates import Clock
 from pipeline.facts.printed_windows import Form, Listed, Printed, bound, link_after
 
-_NO_DAY_AFTER = regex.compile(r"\s?[\d/月年:：時]")
-_NO_DATE_AFTER = regex.compile(r"期|\s?[以之]?內|\s?以[上下]")
+_NO_DAY_AFTER = expression(r"\s?[\d/月年:：時]")
+_NO_DATE_AFTER = expression(r"期|\s?[以之]?內|\s?以[上下]")
 """Words that make 日 a length of time, or no day at all."""
 
 

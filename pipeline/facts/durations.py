@@ -14,21 +14,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of
 from pipeline.facts.quantities import TIME, Lexed, Quantity, lex
 
-_HALF = regex.compile(
+_HALF = expression(
     r"半\s?(?:(?P<year>年(?!度?報))|(?P<month>個\s?月)|(?P<hour>(?:個)?小時|鐘頭)|(?P<day>天|日))"
 )
-_NO_HALF_BEFORE = regex.compile(r"[上下過多大一二三四五六七八九十\d年月個第每]$")
-_POINT_BEFORE = regex.compile(
+_NO_HALF_BEFORE = expression(r"[上下過多大一二三四五六七八九十\d年月個第每]$")
+_POINT_BEFORE = expression(
     r"(?:[第幾每年月]|(?<![時總次人年月週天日])數|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
 )
-_PRECEDING_YEAR = regex.compile(r"(?<![最以之])[前次後翌上下同每任]$")
-_TIMES_AFTER = regex.compile(r"\s?[0-9一二兩三四]次")
-_VAGUE = regex.compile(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
+_PRECEDING_YEAR = expression(r"(?<![最以之])[前次後翌上下同每任]$")
+_TIMES_AFTER = expression(r"\s?[0-9一二兩三四]次")
+_VAGUE = expression(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
 _LONGEST_YEARS = 60

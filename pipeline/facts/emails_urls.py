@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.match import Taken
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -22,30 +23,30 @@ _HOST = rf"(?:{_LABEL}\.){{1,12}}[A-Za-z]{{2,24}}"
 _BARE_HOST = rf"(?:{_LABEL}\.){{1,12}}(?:tw|com|gov\.taipei)|(?:{_LABEL}\.){{2,12}}(?:org|net|edu|gov)"
 _REST = r"(?:(?!https?://)[!-;=?-~]){0,2000}+"
 """What may follow a host: no longer than any browser takes, and not into the next address."""
-_EMAIL = regex.compile(
+_EMAIL = expression(
     rf"(?<![A-Za-z0-9._%+/@-])(?P<local>[A-Za-z0-9_+%-]{{1,64}}+(?:\.[A-Za-z0-9_+%-]{{1,64}}+){{0,32}}+)@(?P<host>{_HOST})(?![A-Za-z0-9@])"
 )
-_URL = regex.compile(
+_URL = expression(
     rf"""(?: (?P<scheme>https?|ftp)\s?[:：]\s?//(?P<tail>(?!https?://){_REST})
            | (?<![A-Za-z0-9@._/+-]|[(（]at[)）])(?:www\.{_HOST}|{_HOST}(?=/)|{_BARE_HOST})(?![A-Za-z0-9@-])
              (?:[:/?\#]{_REST})? )""",
     regex.VERBOSE | regex.IGNORECASE,
 )
-_HOST_ONLY = regex.compile(rf"{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost", regex.IGNORECASE)
-_WIDE = regex.compile(r"[．＠－＿Ａ-Ｚａ-ｚ]|[:：]／／")
+_HOST_ONLY = expression(rf"{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost", regex.IGNORECASE)
+_WIDE = expression(r"[．＠－＿Ａ-Ｚａ-ｚ]|[:：]／／")
 _WIDE_ALWAYS = {ord("＠"): "@"} | {
     wide: chr(wide - 0xFEE0)
     for first, last in ("ＡＺ", "ａｚ", "０９")
     for wide in range(ord(first), ord(last) + 1)
 }
-_WIDE_INSIDE = regex.compile(
+_WIDE_INSIDE = expression(
     r"(?<=[A-Za-z][A-Za-z0-9-]{0,30})[．－＿](?=[A-Za-z0-9])(?!www|https?:)", regex.IGNORECASE
 )
 """A wide full stop is part of an address only within it, and no bullet: 1．www.a.tw."""
-_WIDE_SCHEME = regex.compile(r"(?:https?|ftp)\s?[:：]\s?／／[!-~／．]{0,2000}", regex.IGNORECASE)
+_WIDE_SCHEME = expression(r"(?:https?|ftp)\s?[:：]\s?／／[!-~／．]{0,2000}", regex.IGNORECASE)
 _WIDE_MARKS = {ord(wide): narrow for wide, narrow in zip("．－＿／：", ".-_/:", strict=True)}
 _CUT = ("list-number-cut-from-url",)
-_NEXT_URL = regex.compile(r"(?<=.)https?://", regex.IGNORECASE)
+_NEXT_URL = expression(r"(?<=.)https?://", regex.IGNORECASE)
 _FARTHEST = 2000
 _TRAILING = ".,;:!?'\"*|\\"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -11,6 +11,8 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.expressions import expression
+
 Kind = Literal["fixed", "announced", "rolling", "year_round", "ongoing", "until_full", "event"]
 
 _WHEN = r"(?:期程|時間|期間|日期|期限)"
@@ -76,7 +78,7 @@ _LOOSE: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 
 
 def _pattern(kinds: Iterable[tuple[Kind, tuple[str, ...]]]) -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in kinds))
+    return expression("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in kinds))
 
 
 STRICT = _pattern(_STRICT)

@@ -9,34 +9,35 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import BEFORE
 
 Kind = Literal["amount", "date", "ratio", "duration", "phone"]
 Span = tuple[int, int]
 Bound = Literal["max", "min", "exact"]
 
-_STOP = regex.compile(
+_STOP = expression(
     r"[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度)|小時|折|天)"
 )
 _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     (
-        regex.compile(
+        expression(
             rf"得(?:予)?(?:提高|放寬|增加|延長|展延|調高)(?:\p{{Han}}{{0,6}})?至|{BEFORE['at_most']}|{BEFORE['less_than']}"
         ),
         "max",
     ),
-    (regex.compile(rf"{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
-    (regex.compile(r"定額|固定|一律|均為|皆為"), "exact"),
+    (expression(rf"{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
+    (expression(r"定額|固定|一律|均為|皆為"), "exact"),
 )
 _WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
-_MAX_AFTER = regex.compile(
+_MAX_AFTER = expression(
     rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|[以之]內|及?以下|內(?![容部含用建陸]))"
 )
-_MIN_AFTER = regex.compile(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
-_FAR_REACHING = regex.compile(r"最.|上限|下限|至[多少]|限額|得.*至")
-_OTHER_NUMBER = regex.compile(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
-_SHARED_BEFORE = regex.compile(r"以[^以]{0,3}$")
-_SHARED_LIMIT = regex.compile(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
+_MIN_AFTER = expression(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
+_FAR_REACHING = expression(r"最.|上限|下限|至[多少]|限額|得.*至")
+_OTHER_NUMBER = expression(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
+_SHARED_BEFORE = expression(r"以[^以]{0,3}$")
+_SHARED_LIMIT = expression(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
     return None
 
 
-_TENTATIVE_BEFORE = regex.compile(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
-_TENTATIVE_AFTER = regex.compile(r"\s?[(（](?:預[定計]|暫[定訂])[)）]")
+_TENTATIVE_BEFORE = expression(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
+_TENTATIVE_AFTER = expression(r"\s?[(（](?:預[定計]|暫[定訂])[)）]")
 
 
 def tentative(text: str, span: Span) -> tuple[str, ...]:

@@ -15,22 +15,23 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, tentative
 from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT
 from pipeline.facts.per import Per, per_of
 from pipeline.facts.quantities import Lexed, Quantity, lex
 
-_ONLY_UNITS = regex.compile(r"[十百千萬億兆拾佰仟万亿]+")
-_CENTS = regex.compile(rf"[零〇]?{CHINESE_DIGIT}[角分](?![擔攤期別配成之])")
-_VAGUE_BEFORE = regex.compile(r"[數幾若]$")
-_OPEN_BEFORE = regex.compile(r"[上近好○_]$")
-_BELOW_ZERO = regex.compile(r"負\s?$")
-_LEADING_ZERO = regex.compile(r"0\d")
-_CUT_OFF = regex.compile(r"\d，$")
-_LISTED = regex.compile(r"(\d{1,2})\.\d")
-_HUNDREDS = regex.compile("[百千十][萬億]")
-_NO_UNIT_BEFORE = regex.compile(r"(?:單位\s?[:：]?\s?(?:新[臺台]幣)?|每)$")
-_LOOK_ALIKE = regex.compile(
+_ONLY_UNITS = expression(r"[十百千萬億兆拾佰仟万亿]+")
+_CENTS = expression(rf"[零〇]?{CHINESE_DIGIT}[角分](?![擔攤期別配成之])")
+_VAGUE_BEFORE = expression(r"[數幾若]$")
+_OPEN_BEFORE = expression(r"[上近好○_]$")
+_BELOW_ZERO = expression(r"負\s?$")
+_LEADING_ZERO = expression(r"0\d")
+_CUT_OFF = expression(r"\d，$")
+_LISTED = expression(r"(\d{1,2})\.\d")
+_HUNDREDS = expression("[百千十][萬億]")
+_NO_UNIT_BEFORE = expression(r"(?:單位\s?[:：]?\s?(?:新[臺台]幣)?|每)$")
+_LOOK_ALIKE = expression(
     rf"(?<![單位每：:])(?:[數幾若]|[○Ｏ_]+|[XxOo]{{2,}})\s?{CHINESE}*[萬億万亿千百十]\s?元|\$\s?\d[\d,.]*"
 )
 

@@ -16,6 +16,8 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.core.expressions import expression
+
 FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％（）／．＋－＃＄"}
 FOLD |= (
     {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord(wave): "~" for wave in "～〜∼"} | {0x3000: " ", 0xA0: " "}
@@ -39,20 +41,20 @@ CHINESE = "[" + "".join(_DIGITS) + "十百千萬億兆拾佰仟万亿]"
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})(?:\s?(?:{ARABIC}|{CHINESE}|點(?={CHINESE_DIGIT})))*+"
 """What may be a numeral, for use in other patterns; ``parse_numeral`` decides."""
 
-_ARABIC = regex.compile(ARABIC)
-_SCALED = regex.compile(rf"({ARABIC})([百千])")
-_READ_OUT = regex.compile(r"[零一二三四五六七八九]{2,}")
-_POINT = regex.compile(
+_ARABIC = expression(ARABIC)
+_SCALED = expression(rf"({ARABIC})([百千])")
+_READ_OUT = expression(r"[零一二三四五六七八九]{2,}")
+_POINT = expression(
     r"(?P<whole>.*[^萬億兆])點(?P<decimals>[零一二三四五六七八九]+)(?P<unit>[百千]?[萬億兆]?)"
 )
-_SECTION = regex.compile(
+_SECTION = expression(
     r"(?:(?P<thousands>[一二三四五六七八九]|\d)?(?P<k>千))?(?P<zero1>零)?"
     r"(?:(?P<hundreds>[一二三四五六七八九]|\d)?(?P<h>百))?(?P<zero2>零)?"
     r"(?:(?P<tens>[一二三四五六七八九]|\d)?(?P<t>十))?(?P<zero3>零)?(?P<ones>[一二三四五六七八九]|\d+)?"
 )
 
 
-_WIDE_COMMA = regex.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=000(?!\d))")
+_WIDE_COMMA = expression(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=000(?!\d))")
 """A full-width comma that parts thousands: between full-width digits, or before 000, which begins no number."""
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.traced import EMPTY, Traced
 
 SURNAMES = frozenset(
@@ -18,8 +17,8 @@ SURNAMES = frozenset(
     "雷粘饒闕凌辛管崔尹孔易車包鮑符齊喬岳穆司諸花郝沙裴池房湛畢桂幸官戚聶冉闞鄔嵇祁褚衛殷閻樊霍奚柴瞿鄢滕甄翟晏鄞蒲盛費卜汲"
 )
 """Surnames that nearly all people in Taiwan bear, without those that are common in given names."""
-_COURTESY = regex.compile(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
-TITLE = regex.compile(
+_COURTESY = expression(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
+TITLE = expression(
     r"(?:副|總|正|代理|助理|資深|高級|約[聘僱雇]|聘用|特約|專案|專門|業務|行政|計畫|技術|研究|研發|行銷|推廣|管理|程式|設計|系統|品質)*"
     r"(?:經理|副理|協理|襄理|助理|主任|組長|科長|處長|課長|股長|司長|署長|局長|所長|院長|校長|會長|秘書長|秘書|祕書|教授|博士|顧問|專員|科員"
     r"|組員|職員|辦事員|委員|人員|研究員|管理員|督導員|輔導員|業務員|規劃員|聯絡員|管理師|工程師|設計師|分析師|規劃師|諮詢師|技正|技士"
@@ -27,11 +26,11 @@ TITLE = regex.compile(
 )
 _LONGEST_NAME = 4
 _LONGEST_TITLE = 12
-_HONORIFIC = regex.compile(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
-_NUMBER = regex.compile(r"\d{1,2}[.．、](?!\d)")
-_SEPARATOR = regex.compile(r"[、，,;；/／]")
-_GLUED = regex.compile(r"(?<=先生|小姐|女士)(?=\p{Han}{1,2}(?:先生|小姐|女士))")
-_NOTE = regex.compile(r"[(（](?P<note>[^()（）]+)[)）]$")
+_HONORIFIC = expression(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
+_NUMBER = expression(r"\d{1,2}[.．、](?!\d)")
+_SEPARATOR = expression(r"[、，,;；/／]")
+_GLUED = expression(r"(?<=先生|小姐|女士)(?=\p{Han}{1,2}(?:先生|小姐|女士))")
+_NOTE = expression(r"[(（](?P<note>[^()（）]+)[)）]$")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.match import Span, clause_before
 
 Per = Literal[
@@ -35,13 +36,11 @@ THINGS: tuple[tuple[Per, str], ...] = (
 )
 _THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
 _OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字學期]|票(?!據)"
-_BEFORE = regex.compile(
+_BEFORE = expression(
     rf"每一?(?:(?P<other>{_OTHER})|{_THING})|(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名])"
 )
-_AFTER = regex.compile(
-    rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?"
-)
-_FESTIVAL = regex.compile(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
+_AFTER = expression(rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?")
+_FESTIVAL = expression(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
 """What 每節 is about that is no hour of lessons."""
 _HOURLY = regex.compile(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]聘\p{Han}{0,6}$")
 """Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum

@@ -20,6 +20,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import BULLETS, LIST_NUMBER
 from pipeline.facts.date_tokens import cut
 from pipeline.facts.dates import gregorian_year
@@ -34,47 +35,45 @@ from pipeline.facts.windows import NO_SUCH_YEAR, RefusedError, is_window, read_w
 Words = Literal["none", "strict", "loose"]
 """Which words without a date make a window: those that can mean nothing else, or (in an item about windows) all."""
 
-_SEGMENT_END = regex.compile(
+_SEGMENT_END = expression(
     r"[。；;\n]|(?<![\d.,/年月])(?=\d{1,2}[.、](?!\d))|(?=第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波)[^，。；\n]{0,40}[:：])"
 )
-_LIST_NUMBER = regex.compile(rf"\s*(?:{LIST_NUMBER}|[{BULLETS}])\s*")
+_LIST_NUMBER = expression(rf"\s*(?:{LIST_NUMBER}|[{BULLETS}])\s*")
 _SUBJECTS = (
-    regex.compile(r"^(?P<subject>[^，。；;:：\n]{2,60})[：:]\s?$"),
-    regex.compile(r"(?:除)?「(?P<subject>[^「」]{2,40})」[^，。；「」\d]{0,8}$"),
-    regex.compile(
-        r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{0,16}?)(?:[應須需請]?於|[應須需請，,])?\s?$"
-    ),
-    regex.compile(
+    expression(r"^(?P<subject>[^，。；;:：\n]{2,60})[：:]\s?$"),
+    expression(r"(?:除)?「(?P<subject>[^「」]{2,40})」[^，。；「」\d]{0,8}$"),
+    expression(r"(?P<subject>(?:其餘|其他|其它)[^，。；「」\d]{0,16}?)(?:[應須需請]?於|[應須需請，,])?\s?$"),
+    expression(
         r"^(?P<subject>(?:(?![人者]|廠商|企業|單位|學校|機構|公司|業者)\p{Han}){2,16}?)(?:應|須|需)於?\s?$"
     ),
-    regex.compile(r"【(?P<subject>[^【】]{2,40})】[^，。；\d]{0,8}$"),
-    regex.compile(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
+    expression(r"【(?P<subject>[^【】]{2,40})】[^，。；\d]{0,8}$"),
+    expression(r"(?P<subject>第[一二三四五六七八九十\d]+(?:梯次|期|階段|次|批|波))(?:為|於|自)?\s?$"),
 )
-_YEAR_ALONE = regex.compile(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
-_PLANNED = regex.compile(r"預[定計]|暫[定訂]")
-_COLON = regex.compile("[：:]")
-_CLAUSE_END = regex.compile(r"[，。；\n]")
+_YEAR_ALONE = expression(r"\s*(?P<printed>(?P<year>\d{2,4})\s?年度?)\s*")
+_PLANNED = expression(r"預[定計]|暫[定訂]")
+_COLON = expression("[：:]")
+_CLAUSE_END = expression(r"[，。；\n]")
 _THINGS = (
-    regex.compile(r"(?P<thing>\d{4}年(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"),
-    regex.compile(
+    expression(r"(?P<thing>\d{4}年(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"),
+    expression(
         r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與])(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
     ),
 )
-_DATED = regex.compile(
+_DATED = expression(
     r"[半元\d〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]\s{0,2}[年月季]|\d\s?[/.-]\s?\d"
 )
 """No date is written without one of these."""
 _HARD_STOPS = frozenset("。；;\n")
-_YEARLY_TOO = regex.compile(r"(?:(?![今本當])[^。；\n\d]){0,12}")
+_YEARLY_TOO = expression(r"(?:(?![今本當])[^。；\n\d]){0,12}")
 """What may stand between a window of each year and another of each year: 為第一期，."""
-_NAMES_NEXT = regex.compile(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
+_NAMES_NEXT = expression(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
 """What makes a quarter, a half year or a year the name of the window after it: 第一季：1月1日至1月15日."""
 _FARTHEST = 400
 """How far back what belongs to a date is looked for."""
-_LABELS = regex.compile(
+_LABELS = expression(
     r"(?:申請|受理|報名|收件|活動|輔導|補助|服務|執行|計畫|起訖|訓練)?(?:期間|期限|時間|日期|期程)$|^其他$|^申請(?:案件?|文件|資料)$"
 )
-_LOOK_ALIKES = regex.compile(
+_LOOK_ALIKES = expression(
     r"(?<!\d)\d{2,4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|(?<!\d)\d{1,2}月(?:[、及和與]\d{1,2}月)+(?!\d)|(?<![\d./#-]|\d:)\d{2,4}/\d{1,2}/\d{1,2}(?![\d/])"
 )

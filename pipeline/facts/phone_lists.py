@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Phone, PhoneKind
 from pipeline.core.traced import Traced, concatenate
 from pipeline.facts.phones import PhoneMatch, find_phones
 
-_LIST_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
-_LIST_START = regex.compile(r"\d{1,2}[.．、](?=[(（]?0|$)")
-_LISTED = regex.compile(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]")
-_FAX = regex.compile(r"(?:傳真|fax)(?:電話|號碼|機)?\s*[：:.]?", regex.I)
-_OUTER_SIGNS = regex.compile(r"^[\s\p{P}]+|[\s\p{P}]+$")
-_NOTE_BEFORE = regex.compile(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
-_BEGINS_NUMBER = regex.compile(
+_LIST_NUMBER = expression(r"(?:^|(?<=\s))(\d{1,2})[.．、]\s*(?=[(（+0])")
+_LIST_START = expression(r"\d{1,2}[.．、](?=[(（]?0|$)")
+_LISTED = expression(r"(?:^|(?<=[\s\0]))\d{1,2}[.．、]")
+_FAX = expression(r"(?:傳真|fax)(?:電話|號碼|機)?\s*[：:.]?", regex.I)
+_OUTER_SIGNS = expression(r"^[\s\p{P}]+|[\s\p{P}]+$")
+_NOTE_BEFORE = expression(r"[(（](?P<note>[^()（）\d#]{1,16})[)）]\s*$")
+_BEGINS_NUMBER = expression(
     r"\d{1,2}[.．、](?=[(（]?0|$)|[(（]?\+?0\d{1,3}[)）-]?\d*|[#＃(（]|分機|轉|ext|傳真|fax|(?P<word>\p{Han})",
     regex.I,
 )

@@ -16,50 +16,52 @@ from dataclasses import dataclass
 import phonenumbers
 import regex
 
+from pipeline.core.expressions import expression
+
 SHORT_CODE = "short-code"
 """Rule of the three and four digit service numbers, which have no E.164 form."""
 
 _FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９（）＃－＋．／；：＊"}
 _FOLD |= {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord("～"): "~", ord("\u3000"): " ", ord("\xa0"): " "}
 
-_START = regex.compile(
+_START = expression(
     r"""(?: (?<![\d#@/_=&+.A-Za-z-]) | (?<=(?<![\d.])\d{1,2}\.[ ]?) | (?<=(?i:tel|fax|phone|[tf])[.]?[ ]?) )
         (?: (?P<intl>\(?(?:\+\ ?[1-9]\d{0,2}|886(?=\)?[ -]?[2-9]))\)?)
           | (?P<area>\(\s*0\d{1,3}\s*\)) | (?P<bare>0(?=[1-9])) )""",
     regex.VERBOSE,
 )
-_LOCAL = regex.compile(
+_LOCAL = expression(
     r"(?<![\d#@/_=&+.A-Za-z-])(?P<number>[2-9]\d{2,3}-\d{4}|[2-9]\d{6,7})(?![\d-])(?=\s*(?P<ext>[#]|分機|轉)?)"
 )
-_DIGIT = regex.compile(r"[-\s]{0,2}\(?(\d)\)?")
+_DIGIT = expression(r"[-\s]{0,2}\(?(\d)\)?")
 _MARK = r"(?:\#|(?:轉接?)?(?:分機|內線)(?:號碼?)?|轉接?|(?i:ext(?:ension)?)\.?)"
-_EXTENSION = regex.compile(
+_EXTENSION = expression(
     rf"\s*(?P<open>[(])?\s*(?P<mark>{_MARK})\s*[:：]?\s*\#?(?P<digits>\d{{1,20}})"
     r"(?P<upto>~\#?\d{1,6}(?![\d.])|[至到-]\#?(?P<last>\d{2,5})(?![\d-]))?(?(open)\s*[)])?"
 )
-_NOTE = regex.compile(r"\s*(?:[(][^()#\d]{1,16}[)]|[\p{Han}]{1,8})?\s*(?=[#]|分機)")
+_NOTE = expression(r"\s*(?:[(][^()#\d]{1,16}[)]|[\p{Han}]{1,8})?\s*(?=[#]|分機)")
 _AND = r"\s*(?:[、,，;；/]|或|及|和|與)\s*"
-_MORE = regex.compile(
+_MORE = expression(
     rf"\s*(?:(?:[(][^()#\d]{{1,16}}[)]\s*)?[、,，;；/])?\s*(?=(?:[(][^()#\d]{{1,16}}[)]|\p{{Han}}{{1,8}})?\s*{_MARK}\s*[:：]?\s*\d)"
 )
-_BARE_MORE = regex.compile(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
-_NEXT_LOCAL = regex.compile(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
-_LIST_BEFORE = regex.compile(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
-_NUMBER_NEXT = regex.compile(r"[.]\s*[(]?\s*(?:0\d|\+)")
-_GLUED_LIST_NUMBER = regex.compile(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
-_NEXT_LISTED = regex.compile(r"\s+\d{1,2}[.、)]\s*\(?[0+]")
-_MORE_DIGITS = regex.compile(r"\d|-\d")
-_GLUED_BEFORE = regex.compile(r"\d*?(\d{1,2})\.\s*$")
-_GLUED_AREA = regex.compile(r"0(?:2|3|37|4|49|5|6|7|8|89|82|826|836|800|9\d\d)$")
-_FAX_BEFORE = regex.compile(r"(?i:傳真|fax|(?<![A-Za-z])f)(?:電話|號碼|機)?[)]?\s*[:：.]?\s*$")
-_FAX_AFTER = regex.compile(r"\s*[(](?i:傳真|fax)")
-_CALL = regex.compile(r"(?:電話|專線|熱線|撥打?|手機|電洽|(?i:tel|fax)|傳真)(?:號碼|至)?\s*[:：.]?\s*$")
-_NO_PHONE = regex.compile(r"(?:編號|統編|帳號|字號|案號|文號|字第|證號|代碼)\s*[:：]?\s*$")
-_OPENING = regex.compile(
+_BARE_MORE = expression(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
+_NEXT_LOCAL = expression(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
+_LIST_BEFORE = expression(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
+_NUMBER_NEXT = expression(r"[.]\s*[(]?\s*(?:0\d|\+)")
+_GLUED_LIST_NUMBER = expression(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
+_NEXT_LISTED = expression(r"\s+\d{1,2}[.、)]\s*\(?[0+]")
+_MORE_DIGITS = expression(r"\d|-\d")
+_GLUED_BEFORE = expression(r"\d*?(\d{1,2})\.\s*$")
+_GLUED_AREA = expression(r"0(?:2|3|37|4|49|5|6|7|8|89|82|826|836|800|9\d\d)$")
+_FAX_BEFORE = expression(r"(?i:傳真|fax|(?<![A-Za-z])f)(?:電話|號碼|機)?[)]?\s*[:：.]?\s*$")
+_FAX_AFTER = expression(r"\s*[(](?i:傳真|fax)")
+_CALL = expression(r"(?:電話|專線|熱線|撥打?|手機|電洽|(?i:tel|fax)|傳真)(?:號碼|至)?\s*[:：.]?\s*$")
+_NO_PHONE = expression(r"(?:編號|統編|帳號|字號|案號|文號|字第|證號|代碼)\s*[:：]?\s*$")
+_OPENING = expression(
     r"\(?(?P<intl>\+\ ?[1-9]\d{0,2}|886(?=\)?[ -]?[2-9]))\)?(?:[-\s]?\(0\))?"
     r"|\(\s*(?P<area>0\d{1,3})\s*\)|(?P<bare>0[1-9])"
 )
-_SHORT = regex.compile(r"(?<![\d#.-])(1[1-9]\d{1,2})(?![\d年月日.,~-]|\s*(?:[年月日元萬億個人名小家案件]))")
+_SHORT = expression(r"(?<![\d#.-])(1[1-9]\d{1,2})(?![\d年月日.,~-]|\s*(?:[年月日元萬億個人名小家案件]))")
 _SERVICES = frozenset(["110", "112", "113", "117", "118", "119", "165", "166", "167", "168"])
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.findings import CODES
 from pipeline.core.ordinals import BULLETS
 from pipeline.core.record import (
@@ -56,19 +55,19 @@ Code = Literal[
     "unparsed-phone",
 ]
 
-_UNCOUNTED = regex.compile("[元半折分數幾$]")
+_UNCOUNTED = expression("[元半折分數幾$]")
 """Signs of values that need no number: 半年, 對折, ○○萬元."""
 _ANY = (105, 120)
 """Years of editions; a date that is the same in both does not depend on the edition."""
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
-_APPLICATION = regex.compile(
+_APPLICATION = expression(
     rf"(?:申請|受理|收件|報名|徵件|徵選|徵求|提案|投件|送件|遞件|申辦|登記).{{0,4}}{_WHEN}|截止(?:日期|時間)"
 )
-_SUPPORT = regex.compile(
+_SUPPORT = expression(
     rf"(?:補助|輔導|計畫(?!書)|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
-_APPLIES = regex.compile(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
-_LABELLED = regex.compile(
+_APPLIES = expression(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
+_LABELLED = expression(
     rf"(?:^|\n|[{BULLETS}])[^\S\n]{{0,8}}(?:(?P<label>[^：:\n，。]{{2,12}})[：:]"
     r"|(?P<label>(?:受理申請|申請|受理|報名|收件|徵件|徵選)(?:期間|期限|時間))(?=[自至為從]))"
 )

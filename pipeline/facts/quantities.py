@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.match import Span, clause_before
 from pipeline.facts.numerals import NUMERAL, fold, parse_numeral
@@ -65,46 +66,46 @@ _UNITS = {
     "hour": r"(?:個\s?)?(?:小時|鐘頭)(?!\s?(?:服務|全天|專線|客服|營業|待命|熱線|開放|制))",
     "minute": r"分鐘",
 }
-_UNIT = regex.compile(
+_UNIT = expression(
     r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + r")(?P<half>半(?!載))?"
 )
-_CURRENCY_BEFORE = regex.compile(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
-_FOREIGN_BEFORE = regex.compile(rf"{_FOREIGN}\s?\$?\s?$")
+_CURRENCY_BEFORE = expression(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
+_FOREIGN_BEFORE = expression(rf"{_FOREIGN}\s?\$?\s?$")
 _CURRENCY_ENDS = frozenset("幣$:：TDW)金元圓鎊圜SURMBCNYJP€¥£")
-_BARE_END = regex.compile(
+_BARE_END = expression(
     r"\s*(?:$|[，。；;、,）)\]】」\n：:~/-]|[以之][內上下]|為(?:上?限|原則)|[者整至到或及和與的])"
 )
-_MONEY = regex.compile(
+_MONEY = expression(
     r"補助|獎助|獎勵|經費|額度|金額|總額|獎金|資本|營業額|營收|貸款|融資|自籌|費用|學費|上限|最高|薪|保證|[臺台]幣|元"
 )
 _UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
-_INNER = regex.compile(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
+_INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
-_NUMERAL = regex.compile(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
-_LINKS = regex.compile(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
+_NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
+_LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
 _LOW_BEFORE = f"{BEFORE['at_least']}|{BEFORE['more_than']}"
 _HIGH_BEFORE = f"{BEFORE['at_most']}|{BEFORE['less_than']}"
 _COUNTED = r"(?:[(（]不?含(?:本數)?[)）])?"
-_HALVES = regex.compile(
+_HALVES = expression(
     rf"\s?{_COUNTED}(?:(?P<low>{_LOW})|(?P<high>{_HIGH}))?{_COUNTED}\s?[，、,]?\s?[且但並至亦及]?"
     rf"(?:(?P<low_next>{_LOW_BEFORE})|(?P<high_next>{_HIGH_BEFORE})){{0,2}}\s?"
 )
-_SAID_LOW, _SAID_HIGH = (regex.compile(rf"(?:{words})[為在]?\s?$") for words in (_LOW_BEFORE, _HIGH_BEFORE))
-_LOW_AFTER, _HIGH_AFTER = (regex.compile(rf"\s?{_COUNTED}(?:{words})") for words in (_LOW, _HIGH))
-_NOT_ALONE = regex.compile(r"[\p{Latin}/.:-]$|\d[./-]$")
-_TIME_LINK = regex.compile(r"\s?[又零及]?\s?")
+_SAID_LOW, _SAID_HIGH = (expression(rf"(?:{words})[為在]?\s?$") for words in (_LOW_BEFORE, _HIGH_BEFORE))
+_LOW_AFTER, _HIGH_AFTER = (expression(rf"\s?{_COUNTED}(?:{words})") for words in (_LOW, _HIGH))
+_NOT_ALONE = expression(r"[\p{Latin}/.:-]$|\d[./-]$")
+_TIME_LINK = expression(r"\s?[又零及]?\s?")
 _LARGE = "萬億万亿"
-_ONLY_UNITS = regex.compile(r"[十百千萬億兆拾佰仟万亿]+")
-_SCALE = regex.compile(r"[萬億兆万亿]+$")
-_ARABIC_SCALE = regex.compile(r"(?<=\d)[百千佰仟]?[萬億兆万亿]*$")
-_ONE_DIGIT_SCALE = regex.compile(r"^[一二三四五六七八九兩]([百千佰仟][萬億兆万亿]*)$")
+_ONLY_UNITS = expression(r"[十百千萬億兆拾佰仟万亿]+")
+_SCALE = expression(r"[萬億兆万亿]+$")
+_ARABIC_SCALE = expression(r"(?<=\d)[百千佰仟]?[萬億兆万亿]*$")
+_ONE_DIGIT_SCALE = expression(r"^[一二三四五六七八九兩]([百千佰仟][萬億兆万亿]*)$")
 _SIZES = {
     **dict.fromkeys("百佰", 100), **dict.fromkeys("千仟", 1000), **dict.fromkeys("萬万", 10**4),
     **dict.fromkeys("億亿", 10**8), "兆": 10**12,
 }  # fmt: skip
-_ENUMERATED = regex.compile(r"(?:^|[\n。；;：:，,（(【】)）])\s*$")
+_ENUMERATED = expression(r"(?:^|[\n。；;：:，,（(【】)）])\s*$")
 _POINT_BEFORE = frozenset("年月日號第")
 _LONGEST_NUMERAL = 40
 _FEW = frozenset(
@@ -117,7 +118,7 @@ _FEW = frozenset(
 )
 _LISTED_UNITS = frozenset(("yuan", "percent", "permille", "tenth", *TIME))
 _PARTS_WORD = "分之"
-_PARTS = regex.compile(rf"\s?{_PARTS_WORD}\s?")
+_PARTS = expression(rf"\s?{_PARTS_WORD}\s?")
 _PARTS_OF = {"百": "hundredth", "千": "thousandth", "萬": "myriad", "万": "myriad"}
 SHARES = ("percent", "permille", "tenth", *dict.fromkeys(_PARTS_OF.values()), "fraction")
 """The units of shares of a whole."""

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before
 from pipeline.facts.quantities import NO_DISCOUNT, Lexed, Quantity, lex
@@ -25,35 +24,35 @@ _SCALE = {
     "permille": Decimal("0.001"), "thousandth": Decimal("0.001"), "myriad": Decimal("0.0001"),
 }  # fmt: skip
 _RULE = {"percent": "percent", "permille": "permille", "tenth": "tenths", "fraction": "fraction"}
-_NO_PERCENT_BEFORE = regex.compile(r"[\p{Latin}/]$|\d:$")
-_NO_TENTH_BEFORE = regex.compile(r"[第個]$")
-_HALF_PRICE = regex.compile(rf"對\s?折(?!{NO_DISCOUNT})")
-_TENTHS_PRICE = regex.compile(r"\d\.\d")
-_SLASH = regex.compile(
+_NO_PERCENT_BEFORE = expression(r"[\p{Latin}/]$|\d:$")
+_NO_TENTH_BEFORE = expression(r"[第個]$")
+_HALF_PRICE = expression(rf"對\s?折(?!{NO_DISCOUNT})")
+_TENTHS_PRICE = expression(r"\d\.\d")
+_SLASH = expression(
     r"(?<![\d./#A-Za-z年月-]|\d:)(?P<above>\d{1,2})\s?/\s?(?P<below>\d{1,3})(?![\d/:%]|\s?[-~.]\s?\d)"
 )
-_SHARE_BEFORE = regex.compile(
+_SHARE_BEFORE = expression(
     rf"(?:{COMPARES}|總|全部|人數|經費|金額|比[例率重]|未|占|佔|負擔|補助|費用|之|的)[^，。；()（）]{{0,6}}$"
 )
-_SHARE_AFTER = regex.compile(
+_SHARE_AFTER = expression(
     r"\s?(?:以[上下內]|之?限制|範圍|為限|為上限|之?(?:經費|費用|金額|股權|席次|人數|補助))"
 )
-_NO_SLASH_AFTER = regex.compile(r"\s?[頁版吋英日月\p{Latin}]")
-_PARTS = regex.compile(
+_NO_SLASH_AFTER = expression(r"\s?[頁版吋英日月\p{Latin}]")
+_PARTS = expression(
     r"(?<![\d.:/-])(?P<first>\d{1,3})\s?[:：]\s?(?P<second>\d{1,3})(?![\d:：.]|\s?[:：]|\s?時|\s?分(?![攤擔配]))"
 )
-_PARTS_BEFORE = regex.compile(
+_PARTS_BEFORE = expression(
     r"(?:比[例率]?|比值|分攤|配比|各按|依)(?:為|以|原則|約|是|：|:|\s)*$|(?:自籌|補助|配合|負擔)\p{Han}{0,4}\s?[=＝]\s?$"
 )
-_TENTHS_BEFORE = regex.compile(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
-_PARTS_AFTER = regex.compile(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
+_TENTHS_BEFORE = expression(r"(?:按|以|為|款|經費)(?:為|：|:|\s)*$")
+_PARTS_AFTER = expression(r"\s?(?:之|的)?(?:比[例率]|分攤|分擔|出資|負擔)")
 _LOOK_ALIKES = (
-    ("%", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?%")),
-    ("‰", regex.compile(r"(?<![\d.,])\d[\d.,]*+\s?‰")),
-    ("分之", regex.compile(r"[百千萬]分之(?!點)\S")),
-    ("折", regex.compile(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})")),
-    ("/", regex.compile(r"(?<=[(（])[1-9]/[2-9](?=[)）])")),
-    ("比", regex.compile(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
+    ("%", expression(r"(?<![\d.,])\d[\d.,]*+\s?%")),
+    ("‰", expression(r"(?<![\d.,])\d[\d.,]*+\s?‰")),
+    ("分之", expression(r"[百千萬]分之(?!點)\S")),
+    ("折", expression(rf"(?<![\d.])\d[\d.]*+\s?折(?!{NO_DISCOUNT})")),
+    ("/", expression(r"(?<=[(（])[1-9]/[2-9](?=[)）])")),
+    ("比", expression(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
 """What looks like a share, each with the sign without which there is none."""
 

@@ -17,6 +17,7 @@ from typing import Literal, Protocol, TypeVar
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import Span, Unparsed, clause_before
 
@@ -76,7 +77,7 @@ _CUES: dict[Kind, dict[str, str]] = {
     },
 }
 _PATTERN: dict[Kind, regex.Pattern[str]] = {
-    kind: regex.compile("|".join(f"(?P<{role}>{words})" for role, words in cues.items()))
+    kind: expression("|".join(f"(?P<{role}>{words})" for role, words in cues.items()))
     for kind, cues in _CUES.items()
 }
 _ANY_OF: dict[Kind, str] = {
@@ -84,45 +85,43 @@ _ANY_OF: dict[Kind, str] = {
     for kind, cues in _CUES.items()
 }
 _AFTER: dict[Kind, regex.Pattern[str]] = {
-    "amount": regex.compile(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
-    "ratio": regex.compile(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
-    "duration": regex.compile(
+    "amount": expression(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
+    "ratio": expression(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
+    "duration": expression(
         rf"\s?(?:[以之]?[上下內]|及以上)?(?:[之的](?:(?![，。；])\p{{Han}}){{0,14}}?|\p{{Han}}{{0,4}}?)"
         rf"(?:{_ANY_OF['duration']})"
     ),
 }
-_TERM_AFTER = regex.compile(r"\s?期(?![間限程末初：:])")
-_DONE_AFTER = regex.compile(
+_TERM_AFTER = expression(r"\s?期(?![間限程末初：:])")
+_DONE_AFTER = expression(
     r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善|將|檢[附具送]|補[具件齊]|報)"
 )
-_EVER_AFTER = regex.compile(r"\s?[之以]?內(?:曾|未|無|沒有|獲|受[有過])")
-_HAD_AFTER = regex.compile(r"\s?[之以]?內(?:曾|受[有過])")
-_BARRED_AFTER = regex.compile(r"\s?[之以]?內(?:均?不[得予]|禁止|停止)")
-_LEAD_AFTER = regex.compile(r"\s?[之以]?前(?![年項款述揭端瞻往來開])")
-_LEAD_BEFORE = regex.compile(
+_EVER_AFTER = expression(r"\s?[之以]?內(?:曾|未|無|沒有|獲|受[有過])")
+_HAD_AFTER = expression(r"\s?[之以]?內(?:曾|受[有過])")
+_BARRED_AFTER = expression(r"\s?[之以]?內(?:均?不[得予]|禁止|停止)")
+_LEAD_AFTER = expression(r"\s?[之以]?前(?![年項款述揭端瞻往來開])")
+_LEAD_BEFORE = expression(
     r"(?:結束|完成|終止|期滿|開[始課訓工幕展]|屆滿|到期|辦理|舉[行辦]|活動|上課|使用|日)前\s?$"
 )
 """What makes a length of time a lead: 三日前提出, 活動前一個月提出; not 三年前, which is long ago."""
-_EXEMPT_BEFORE = regex.compile(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
+_EXEMPT_BEFORE = expression(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
 """What need not be had: 免具2年工作經驗 asks for none."""
-_FROM_DAY = regex.compile(r"(?:自[^自：:，]{0,14})?日起\s?$")
-_WITHIN_AFTER = regex.compile(r"\s?[之以]?內")
-_WHOEVER_AFTER = regex.compile(
-    r"\s?(?:[(（]不?含[)）])?(?P<bound>及?以[上下]|未滿)?\s?(?:[(（]不?含[)）])?者"
-)
-_COMPARED_BEFORE = regex.compile(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
+_FROM_DAY = expression(r"(?:自[^自：:，]{0,14})?日起\s?$")
+_WITHIN_AFTER = expression(r"\s?[之以]?內")
+_WHOEVER_AFTER = expression(r"\s?(?:[(（]不?含[)）])?(?P<bound>及?以[上下]|未滿)?\s?(?:[(（]不?含[)）])?者")
+_COMPARED_BEFORE = expression(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
 _NO_THRESHOLD = frozenset(("statistic", "other"))
-_PAST_AFTER = regex.compile(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
+_PAST_AFTER = expression(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
 """What was in the years before: 前二年內曾, 前三年平均; not 前2年利息, the first two."""
 _AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最長可", "上限", "上限為"))
-_CLASS_AFTER = regex.compile(r"\s?期[:：]")
+_CLASS_AFTER = expression(r"\s?期[:：]")
 _CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
-_RAISED_TO = regex.compile(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
-_CONDITION = regex.compile(r"對象|資格|條件")
-_UNSAID = regex.compile(r"費用?$|經費$")
-_SENTENCE_END = regex.compile(r"[。\n]")
-_CLAUSE_END = regex.compile(r"[，；;：:（()）「」]")
-_LINKED = regex.compile(r"\s?(?:(?:以上|起)?[-~至到]|[或、及和與])\s?")
+_RAISED_TO = expression(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
+_CONDITION = expression(r"對象|資格|條件")
+_UNSAID = expression(r"費用?$|經費$")
+_SENTENCE_END = expression(r"[。\n]")
+_CLAUSE_END = expression(r"[，；;：:（()）「」]")
+_LINKED = expression(r"\s?(?:(?:以上|起)?[-~至到]|[或、及和與])\s?")
 _FARTHEST = 200
 _SIDES = {
     **dict.fromkeys(("grant", "loan", "guarantee", "grant_share", "grant_bonus"), "gives"),

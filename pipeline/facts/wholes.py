@@ -9,8 +9,7 @@ Only a phrase that ends in a word for money, people or the like names a whole; n
 
 from __future__ import annotations
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import Span, clause_before
 
@@ -19,19 +18,19 @@ _NOUN = (
     r"|[設講場材交住保]\p{Han}{0,3}費)"
 )
 _TAIL = r"(?:之|的|以|最高|得|(?:得|進行)?加碼|(?:負擔)?比[率例](?:為|至|達|以|最高達?)?)?\s?$"
-_VERB = regex.compile(
+_VERB = expression(
     r"超[過出]|逾|[高低]於|達|[為至占佔以得於按依]|在(?!職)|負擔|(?<!政府)補助(?!款|核定)|加碼|提[高供升]|降低|給予|支付|繳[交納付]|每案"
     r"|減[免收少]|[上下]限|最[高多低少]"
 )
-_BEFORE = regex.compile(rf"(?P<of>\p{{Han}}{{0,14}}{_NOUN}){_TAIL}")
-_BOUND = regex.compile(rf"(?:[可得以應須需]|{COMPARES}|為)+\s?")
+_BEFORE = expression(rf"(?P<of>\p{{Han}}{{0,14}}{_NOUN}){_TAIL}")
+_BOUND = expression(rf"(?:[可得以應須需]|{COMPARES}|為)+\s?")
 """A clause that only bounds the value: the whole stands in the clause before it."""
-_SHARE_END = regex.compile(r"[\d.]+\s?%(?:及?以[上下]|起)?$")
-_AFTER = regex.compile(rf"[之的]?(?P<of>(?:(?![，。；、及和與或])\p{{Han}}){{0,8}}?{_NOUN})")
+_SHARE_END = expression(r"[\d.]+\s?%(?:及?以[上下]|起)?$")
+_AFTER = expression(rf"[之的]?(?P<of>(?:(?![，。；、及和與或])\p{{Han}}){{0,8}}?{_NOUN})")
 _LONGEST = 12
 """A share with its unit and comparison takes no more characters than this."""
-_NO_WHOLE = regex.compile(r"自籌|自備|配合款|^補助款$")
-_PRICED = regex.compile(
+_NO_WHOLE = expression(r"自籌|自備|配合款|^補助款$")
+_PRICED = expression(
     r"(?P<of>(?:會議室|攤位|場地)?(?:場租|租金|租借費|使用費)|分攤費|票價|門票|[售定原]價|學費(?:原價)?|參展費|報名費|年費|會費)"
     r"(?:(?:正式|\p{Han}{0,2}展覽)?(?:期間|時段))?\s?$"
 )

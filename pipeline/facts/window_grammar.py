@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.date_grammar import Written, clock_at, date_at, month_at, year_at
 from pipeline.facts.date_tokens import Clause
 from pipeline.facts.dates import gregorian_year
@@ -27,8 +26,8 @@ from pipeline.facts.printed_windows import Printed, bound, link_after
 
 _GAP = 14
 """How many characters may stand between 即日起 and 至."""
-_NO_MONTHS_AFTER = regex.compile(r"\s?(?:\d|[初底中末]|[上下]旬|[以之]?前)")
-_NO_YEARS_AFTER = regex.compile(r"\s?\d|\s?[初底末上下第]")
+_NO_MONTHS_AFTER = expression(r"\s?(?:\d|[初底中末]|[上下]旬|[以之]?前)")
+_NO_YEARS_AFTER = expression(r"\s?\d|\s?[初底末上下第]")
 _BEGINS = frozenset(("number", "era", "half_year", "ordinal"))
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.facts.date_grammar import Written
 from pipeline.facts.dates import ROC_OFFSET, PrintedDate, gregorian_year
 from pipeline.facts.match import Span
@@ -17,17 +16,17 @@ from pipeline.facts.numerals import parse_integer
 from pipeline.facts.printed_windows import Printed
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTH_LIST = regex.compile(rf"(?:於)?{_N}月(?:底|初|份)?(?:\s?[以之]?前(?:截止|為止|止)?|截止|為?止)?")
-_LISTED_AFTER = regex.compile(rf"\s?[、及和與]\s?{_N}\s?月(?!\s?\d)")
-_LISTED_BEFORE = regex.compile(rf"{_N}\s?月\s?[、及和與]\s?$")
-_PLAIN_DATE = regex.compile(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
-NO_SUCH_YEAR = regex.compile(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
+_MONTH_LIST = expression(rf"(?:於)?{_N}月(?:底|初|份)?(?:\s?[以之]?前(?:截止|為止|止)?|截止|為?止)?")
+_LISTED_AFTER = expression(rf"\s?[、及和與]\s?{_N}\s?月(?!\s?\d)")
+_LISTED_BEFORE = expression(rf"{_N}\s?月\s?[、及和與]\s?$")
+_PLAIN_DATE = expression(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
+NO_SUCH_YEAR = expression(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
 """Words after which a date without a year is of no edition."""
-_UP_TO = regex.compile(r"[至到迄~]\s?$")
-_ON_FROM = regex.compile(r"\s?起?[至到迄~]")
-_WEEKDAY = regex.compile(r"\([^\d)]")
-_AFTER_TWELVE = regex.compile(r"/(?:1[3-9]|2\d|3[01])(?!\d)")
-_SAID_BEFORE = regex.compile(r"[年月日展場會梯期訪]")
+_UP_TO = expression(r"[至到迄~]\s?$")
+_ON_FROM = expression(r"\s?起?[至到迄~]")
+_WEEKDAY = expression(r"\([^\d)]")
+_AFTER_TWELVE = expression(r"/(?:1[3-9]|2\d|3[01])(?!\d)")
+_SAID_BEFORE = expression(r"[年月日展場會梯期訪]")
 
 
 class RefusedError(Exception):
@@ -269,7 +268,7 @@ def _with_years(
     return start, end, tuple(assumed)
 
 
-_YEAR_SAID = regex.compile(r"(?<![\d第])(\d{2,4})\s?年")
+_YEAR_SAID = expression(r"(?<![\d第])(\d{2,4})\s?年")
 
 
 def _year_before(sentence: str, roc_year: int) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.page import Line
 from pipeline.core.record import ContentsEntry
 from pipeline.core.text import fold, join
@@ -27,9 +28,9 @@ LONGEST = 60
 NEAR = 3.0
 """A line that ends within this many characters of the longest goes on in the next."""
 _LEADERS = "….·‧⋯․。-_﹒•．⋅∙─━┄┅┈┉—–﹍﹎﹏＿～~"
-_LISTED = regex.compile(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
-_SENTENCE = regex.compile("[。；]")
-_COLUMN_HEADS = regex.compile(r".{0,8}頁[碼次數]")
+_LISTED = expression(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
+_SENTENCE = expression("[。；]")
+_COLUMN_HEADS = expression(r".{0,8}頁[碼次數]")
 
 
 def read_contents(

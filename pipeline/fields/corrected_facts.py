@@ -13,9 +13,9 @@ from datetime import date
 from math import isfinite
 from typing import Any, get_args
 
-import regex
 from pydantic import ValidationError
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Correction, Fact, Facts, Finding
 
 CORRECTED = "corrected"
@@ -29,8 +29,8 @@ _FIELDS = {
     "conditions": ("comparison", "value"),
 }
 _BETWEEN = ", "
-_DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?)?)?[~?%]?")
-_LENGTH = regex.compile(r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?")
+_DATE = expression(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?)?)?[~?%]?")
+_LENGTH = expression(r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?")
 
 
 def correctable(kind: str, fact: Fact) -> list[str]:

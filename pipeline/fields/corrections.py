@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.record import Facts, Finding, Front, Programme
 from pipeline.core.text import digest, fold
@@ -22,7 +21,7 @@ from pipeline.fields.corrected_facts import settles, with_value
 from pipeline.source.corrections import Placed
 
 Holder = TypeVar("Holder", Programme, Front)
-_STEP = regex.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_STEP = expression(r"([^.\[\]]+)|\[(\d+)\]")
 _SCALARS = frozenset(
     [
         "name",

@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import YearSource
 from pipeline.core.text import fold
 from pipeline.facts import cover_year as cover
 
 LONGEST = 40
 """A line with more characters is no heading."""
-_HEADING = regex.compile(r"(?<!\d)(?:民國)?(?:\d{2,4}|[〇零○一二三四五六七八九十百]{2,7})年(?:度|版)")
-_SENTENCE = regex.compile(r"[。；，]")
-_IN_NAME = regex.compile(r"(?<!\d)(?:(?P<gregorian>20\d\d)|(?P<roc>8\d|9\d|1\d\d))(?!\d)")
+_HEADING = expression(r"(?<!\d)(?:民國)?(?:\d{2,4}|[〇零○一二三四五六七八九十百]{2,7})年(?:度|版)")
+_SENTENCE = expression(r"[。；，]")
+_IN_NAME = expression(r"(?<!\d)(?:(?P<gregorian>20\d\d)|(?P<roc>8\d|9\d|1\d\d))(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.page import Line
 from pipeline.core.paragraphs import ends_between
 from pipeline.core.record import Contact, ContentsEntry, Phone, Website
@@ -27,20 +28,18 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.wording import matches
 
 _NUMERAL = r"(?:\d{1,4}|[零○〇一二三四五六七八九十百]{1,5})"
-_ROC_YEAR = regex.compile(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年度?")
-_ISSUED = regex.compile(
+_ROC_YEAR = expression(rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年度?")
+_ISSUED = expression(
     rf"(?:中華民國|民國)?(?P<year>{_NUMERAL})年(?:(?P<month>{_NUMERAL})月)?(?:(?P<day>{_NUMERAL})日)?"
     r"(?:印製|出版|編印)?"
 )
-_CONTACT_LINE = regex.compile(
+_CONTACT_LINE = expression(
     r"(?P<what>地址|電話|專線|傳真|e-?mail|電子(?:郵件|信箱)|網[站址]|聯絡人)[：:](?P<value>.+)",
     regex.I | regex.S,
 )
-_CAPTION = regex.compile(
-    r"[\p{Han}A-Za-z0-9]{1,14}圖|[圖表][ ]?[\d一二三四五六七八九十]{1,3}[：:、.\s].{1,30}"
-)
+_CAPTION = expression(r"[\p{Han}A-Za-z0-9]{1,14}圖|[圖表][ ]?[\d一二三四五六七八九十]{1,3}[：:、.\s].{1,30}")
 """What stands under a picture at the end: 位置示意圖."""
-_PERSON_AFTER = regex.compile(
+_PERSON_AFTER = expression(
     r"[，,、]\s*(?P<person>\p{Han}{1,3}(?:先生|小姐|女士|君|\p{Han}{1,6}[員長理任書師正士]))$"
 )
 

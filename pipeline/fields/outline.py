@@ -14,12 +14,13 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import BULLETS, CIRCLED, COUNTING, STEMS, ordinal_of
 from pipeline.core.record import Node, Prose
 from pipeline.core.traced import Traced, concatenate
 from pipeline.facts.people import SURNAMES
 
-_MARKER = regex.compile(
+_MARKER = expression(
     rf"(?P<han>[{COUNTING}]{{1,3}}、)"
     rf"|(?P<han_in>[(（][{COUNTING}]{{1,3}}[)）]、?)"
     r"|(?P<dot>\d{1,2}[.．](?!\d))|(?P<dot_digit>\d{1,2}[.．](?=\d))|(?P<comma>\d{1,2}、)|(?P<close>\d{1,2}[)）])"
@@ -30,15 +31,15 @@ _MARKER = regex.compile(
     rf"|(?P<bullet>[{BULLETS}])"
     r"|(?P<head>【[^【】\n]{1,30}】)(?![、，。及或和與])"
 )
-_MASKED = regex.compile(rf"[{''.join(sorted(SURNAMES))}](?:○\p{{Han}}|○○)")
+_MASKED = expression(rf"[{''.join(sorted(SURNAMES))}](?:○\p{{Han}}|○○)")
 """A name that is masked, 吳○芳 or 吳○○; no bullet stands right behind a word in its line."""
 _SENTENCE_END = "。；：:;！？」）)】"
-_STATEMENT = regex.compile(
+_STATEMENT = expression(
     r"(?m)(?:^|(?<=[元%。]))(?P<each>每\p{Han})(?:[^。，；：:\n]{1,24}[：:][^。，；：:\n]{1,24}。?(?=(?P=each)[^。，；：:\n]{1,24}[：:])"
     r"|[^。，；\n]{1,40}?[元%](?=(?P=each)))"
 )
 """每案…：amount, and again 每案…."""
-_ANNOUNCED = regex.compile(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
+_ANNOUNCED = expression(r"(?<=[。；！？])[^。；，,！？：:\n]{1,20}[：:]$")
 """A heading without a marker at the end of a node, in a line of its own: what follows is no part of that node."""
 
 

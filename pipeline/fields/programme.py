@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
 from pipeline.core.page import union
 from pipeline.core.paragraphs import ends_in
@@ -44,7 +43,7 @@ from pipeline.forms.segment import Segment
 
 FEW = 3
 """A form of so few fields is one, whatever it lacks."""
-_ACRONYM = regex.compile(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
+_ACRONYM = expression(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
 
 
 class Builder:

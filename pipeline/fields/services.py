@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.fields.outline import NOWHERE, Ends, split_outline, with_breaks
 from pipeline.forms.profile import Profile
@@ -18,12 +19,10 @@ from pipeline.forms.profile import Profile
 Report = Callable[..., None]
 """Called with a finding's code, message, path and data."""
 
-_LABEL = regex.compile(
-    r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]"
-)
-_SENTENCE = regex.compile(r"[。；，]")
-_IS_TITLE = regex.compile(r"(?![及和與或之的])[^。；，,、;：:！？]{2,}(?<![及和與或之的、])")
-_LATIN = regex.compile(r"[0-9A-Za-z]")
+_LABEL = expression(r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]")
+_SENTENCE = expression(r"[。；，]")
+_IS_TITLE = expression(r"(?![及和與或之的])[^。；，,、;：:！？]{2,}(?<![及和與或之的、])")
+_LATIN = expression(r"[0-9A-Za-z]")
 TITLE_LENGTH = 40
 """A title is shorter than this; anything longer is text."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import LIST_NUMBER
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
@@ -18,8 +19,8 @@ from pipeline.fields.outline import split_outline
 NONE = frozenset(["", "無", "無。", "-", "--", "－", "—", "n/a", "暫無", "(無)"])
 """What a cell says where there is no website."""
 _EDGE = " ：:，,、；;。.-–—~\n"
-_NUMBER = regex.compile(rf"^{LIST_NUMBER}\s*")
-_WORD = regex.compile(r"^(?:網址|網站|URL|連結)$", regex.I)
+_NUMBER = expression(rf"^{LIST_NUMBER}\s*")
+_WORD = expression(r"^(?:網址|網站|URL|連結)$", regex.I)
 
 
 @dataclass(frozen=True, slots=True)

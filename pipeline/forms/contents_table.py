@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Box, Cell, Line, Table, union
 from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.headings import is_numbered
 from pipeline.forms.profile import Profile
 
-_PAGE = regex.compile(r"(?:p\.?|第)?\d{1,4}頁?")
+_PAGE = expression(r"(?:p\.?|第)?\d{1,4}頁?")
 
 
 def is_contents_table(table: Table, profile: Profile) -> bool:

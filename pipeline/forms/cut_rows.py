@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
 from pipeline.core.text import join
 from pipeline.core.traced import EMPTY, Traced
@@ -24,9 +23,9 @@ Pairs = Sequence[tuple[Cell, Cell | None]]
 NEAR_END = 2.5
 """A last line that ends nearer to the side of its cell than so many characters may go on overleaf."""
 _ENDS = ("。", "；", "：", "！", "？")
-_LIST_NUMBER = regex.compile(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
-_ORGANIZATION = regex.compile(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
-_ORGANIZATION_END = regex.compile(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
+_LIST_NUMBER = expression(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
+_ORGANIZATION = expression(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
+_ORGANIZATION_END = expression(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
 
 
 def row_goes_on(pairs: Pairs, profile: Profile) -> bool:

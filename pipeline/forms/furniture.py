@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Line, Page
 from pipeline.core.page_number import page_number
 from pipeline.core.text import fold
@@ -33,8 +32,8 @@ SAME_HEIGHT = 0.005
 MIDDLE = round(0.5 / SAME_HEIGHT)
 """The height of the middle of a page, in steps of what is the same height."""
 
-_DIGITS = regex.compile(r"\d+")
-_ROMAN = regex.compile(r"[-–—]?[ivxlc]{1,6}[-–—]?")
+_DIGITS = expression(r"\d+")
+_ROMAN = expression(r"[-–—]?[ivxlc]{1,6}[-–—]?")
 
 
 @dataclass(frozen=True, slots=True)

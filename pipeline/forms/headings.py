@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import ordinal_of
 from pipeline.core.page import Line
 from pipeline.core.text import fold, join
@@ -23,7 +22,7 @@ BETWEEN = 4
 """So many other lines may stand between the heading and a form that shows its first labels: 單位：千元."""
 ALIKE = 0.05
 """Lines are set alike where their sizes differ by no more than this share."""
-_APART = regex.compile(r"。$|^[表圖]\s*[\d一二三四五六七八九十]|^[(（]?單位[:：]")
+_APART = expression(r"。$|^[表圖]\s*[\d一二三四五六七八九十]|^[(（]?單位[:：]")
 """A sentence, or the caption of a table, goes on no heading, however it is set."""
 LEVELS = ("area", "measure", "programme")
 

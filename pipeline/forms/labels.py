@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.profile import Profile
 
 LONGEST_LABEL = 40
 """A cell with more characters than this is no label."""
-_CONTINUED = regex.compile(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
+_CONTINUED = expression(r"[(（]?(?:續|接上頁|承上頁)[)）]?$")
 
 
 def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import Profile
 from pipeline.forms.split_table import without_rows
 
-_MARK = regex.compile(r"\(?(?:續|接|轉|接續)(?:下|次|上|前)一?頁\)?|\(?(?:未完)?待續\)?|\((?:接?續)\)")
+_MARK = expression(r"\(?(?:續|接|轉|接續)(?:下|次|上|前)一?頁\)?|\(?(?:未完)?待續\)?|\((?:接?續)\)")
 """A row that says so, over a whole table, tells of a page end and nothing else."""
 
 

@@ -17,6 +17,7 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
 from pipeline.core.errors import UserError
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING, FORMAL, ordinal_of
 from pipeline.core.record import Role
 from pipeline.core.text import fold
@@ -35,7 +36,7 @@ _NUMERAL = rf"(?P<number>\d+|[{COUNTING}]+)"
 
 _KIND = r"^[\w\-]{0,20}$"
 """The name of a kind begins the ids of its forms."""
-_NUMBERED = regex.compile(
+_NUMBERED = expression(
     rf"(?:[(（]?[{COUNTING}{FORMAL}]{{1,3}}[)）、.．]|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、]|[①-⑳㈠-㈩])(?=[^\d\s])",
     regex.V1,
 )

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Table
 from pipeline.forms.columns import stands_below, stands_in_place
 
 Answer = Literal["yes", "perhaps", "no"]
 
-_ENDED = regex.compile(r"[。；：！？」』）)】\d%]$|^(?:無|同上|暫無)$")
+_ENDED = expression(r"[。；：！？」』）)】\d%]$|^(?:無|同上|暫無)$")
 """How a text ends that may be whole; a number may be a telephone or a date."""
-_SENTENCE = regex.compile(r"[，。；、]|.{12}")
+_SENTENCE = expression(r"[，。；、]|.{12}")
 """What a text has that is prose, and no name or label."""
 
 

@@ -16,6 +16,7 @@ from itertools import groupby
 import regex
 from markdown_it import MarkdownIt
 
+from pipeline.core.expressions import expression
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.paragraphs import told
 from pipeline.core.text import canonical_traced, visible
@@ -23,10 +24,10 @@ from pipeline.core.traced import Traced
 from pipeline.pages.markup_pairs import Element, Path, rows_of
 from pipeline.source.media_type import HTML, begins_html
 
-_PIPES = regex.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
-_TABLE = regex.compile(r"^\s*<table\b", regex.M | regex.I)
-_PAGE_MARK = regex.compile(r"^\s*(?:\{\d+\}-{3,}|-{3,}|\*{3,}|_{3,}|\f)\s*$", regex.M)
-_NUMBER = regex.compile(r"\d{1,4}")
+_PIPES = expression(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
+_TABLE = expression(r"^\s*<table\b", regex.M | regex.I)
+_PAGE_MARK = expression(r"^\s*(?:\{\d+\}-{3,}|-{3,}|\*{3,}|_{3,}|\f)\s*$", regex.M)
+_NUMBER = expression(r"\d{1,4}")
 _LINE_TAGS = frozenset(
     regex.split(
         " ", "p div li br hr h1 h2 h3 h4 h5 h6 ul ol dl dt dd section article header footer blockquote"

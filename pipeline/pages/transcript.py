@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.paragraphs import is_whole, told
@@ -22,18 +23,18 @@ from pipeline.core.text import INVISIBLE, canonical_traced, visible
 from pipeline.core.traced import Traced, concatenate
 
 _BLOCK_TAGS = "p|ul|ol|li|br|div|tr|h[1-6]|blockquote|table|tbody|thead"
-_TAG = regex.compile(
+_TAG = expression(
     rf"<(?P<autolink>(?:https?|ftp|mailto):[^<>\s]+|[\w.+-]+@[^<>\s]+)>"
     rf"|</?(?P<block>{_BLOCK_TAGS})(?:\s[^<>]*)?/?>"
     rf"|</?(?:span|b|strong|i|em|u|sup|sub|font|a|td|th)(?:\s[^<>]*)?/?>",
     regex.I,
 )
-_ENTITY = regex.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", regex.I)
-_ESCAPE = regex.compile(r"\\[nrt]")
-_PARAGRAPH_END = regex.compile(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
+_ENTITY = expression(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", regex.I)
+_ESCAPE = expression(r"\\[nrt]")
+_PARAGRAPH_END = expression(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
 """Chinese has no space after a sentence: it is all that some transcribers leave of a line end."""
-_LISTED_PAGE = regex.compile(r"[^\t]*\D\t+\s*\d{1,4}\s*")
-_HEADING = regex.compile(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
+_LISTED_PAGE = expression(r"[^\t]*\D\t+\s*\d{1,4}\s*")
+_HEADING = expression(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
 
 
 @dataclass(slots=True)

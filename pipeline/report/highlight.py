@@ -12,7 +12,9 @@ from itertools import pairwise
 import regex
 from rapidfuzz.distance import Indel
 
-_SIGNS = regex.compile(r"[0-9]+(?:[.,][0-9]+)*|\X", regex.S)
+from pipeline.core.expressions import expression
+
+_SIGNS = expression(r"[0-9]+(?:[.,][0-9]+)*|\X", regex.S)
 _LONG = 160  # characters; a same stretch beyond it is folded away
 _KEPT = 48
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Front, PageBox, Programme
 from pipeline.report.labels import Label, field, same
 
-_STEP = regex.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_STEP = expression(r"([^.\[\]]+)|\[(\d+)\]")
 _NAMES = ("kind", "label", "title", "organization", "name")
 
 

@@ -6,8 +6,7 @@ import datetime
 from calendar import monthrange
 from typing import Any, NamedTuple
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.fields.corrected_facts import CORRECTED
 from pipeline.report.labels import Label, assumption, code, field, role, same
 from pipeline.report.regions import REGIONS
@@ -17,9 +16,9 @@ _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path",
 )
 _BENEFIT = frozenset(("kind", "title", "text", "outline", "facts"))
 _CODED = frozenset(("role", "bound", "per", "purpose"))
-_DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
-_SPAN = regex.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_MONTHS = regex.compile(r"BYMONTH=([\d,]+)")
+_DATE = expression(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d)(?::\d\d)?)?([~?%]?)")
+_SPAN = expression(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+_MONTHS = expression(r"BYMONTH=([\d,]+)")
 
 
 class Row(NamedTuple):

@@ -12,11 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from pipeline import __version__
 from pipeline.checks.golden import accepted_form, finish, golden_json, log_of, pending, write_together
 from pipeline.core.errors import UserError
+from pipeline.core.expressions import expression
 from pipeline.core.files import file_sha256
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet
@@ -61,8 +60,8 @@ def said(reason: str) -> str:
     return reason.strip()
 
 
-_LETTER = regex.compile(r"[\p{L}\p{Nd}]")
-_HAN = regex.compile(r"\p{Han}")
+_LETTER = expression(r"[\p{L}\p{Nd}]")
+_HAN = expression(r"\p{Han}")
 FEWEST = 4
 """Letters of a reason, a Chinese one counted twice: 已讀, read."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import click
-import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.limits import SETTINGS
 from pipeline.core.texts import said, spoken
 from pipeline.terminal.examples import STATUSES
 
-_PIECE = regex.compile(
+_PIECE = expression(
     r" *(?:[「（《]*(?:\p{Han}|[^\p{Han}\s「（《]+(?:(?<=\[)\p{Han})?)|[「（《]+)[、。，；：）」》？！]*"
 )
 """What stays together in a line: a character or a word, what opens before it, what closes behind it."""

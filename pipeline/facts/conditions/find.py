@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Node
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.numbers import counted_in, quantities_in
@@ -25,7 +24,7 @@ from pipeline.facts.conditions.sentences import (
 )
 from pipeline.facts.listed import listed, without_markers
 
-_CLASS = regex.compile(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16})\s*[：:]?\s*$")
+_CLASS = expression(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16})\s*[：:]?\s*$")
 
 
 def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = ()) -> list[ConditionMatch]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Comparison, ConditionKind
 from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.conditions import words
@@ -18,15 +19,15 @@ from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matche
 from pipeline.facts.match import Span
 from pipeline.facts.numerals import NUMERAL, parse_integer
 
-_COMPARES = {comparison: regex.compile(compares) for comparison, compares in BEFORE.items()}
-_OR = regex.compile(r"[，,]?或(?:者|是)?其?")
-_AND = regex.compile(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
-_TAIL = regex.compile(
+_COMPARES = {comparison: expression(compares) for comparison, compares in BEFORE.items()}
+_OR = expression(r"[，,]?或(?:者|是)?其?")
+_AND = expression(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
+_TAIL = expression(
     r"(?:者|[並且]?(?P<noun>之?[^，。；：或\s()（）]{1,40}))?\s*(?:[(（][^()（）]*[)）])?\s*[。：:]?\s*"
 )
-_ANY_NUMBER = regex.compile(NUMERAL)
-_SAYS_MORE = regex.compile(r"免|減|優惠|[得可應須]|補助|適用|不")
-_LEAD = regex.compile(
+_ANY_NUMBER = expression(NUMERAL)
+_SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
+_LEAD = expression(
     r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
 )
 

@@ -9,23 +9,24 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import Comparison
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
 
 _FIRMS = r"[「『]?(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*[」』]?"
-_MID_SIZED = regex.compile(
+_MID_SIZED = expression(
     rf"\s*(?:[^，。；或非未及、]{{1,16}}之)?{_FIRMS}(?:業者|廠商)?\s*"
     rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{_FIRMS}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*"
 )
 _QUOTE = r"[「『」』]?"
-_APPLICANTS = regex.compile(
+_APPLICANTS = expression(
     rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*[：:]?\s*$"
 )
-_REGISTERED_AS = regex.compile(r"(?:登記|設立|成立)之\s*$")
-_SAYS_MORE = regex.compile("[，,]或|非|不含|不包|不得|除|包[含括]|所屬")
-_OR_NOT = regex.compile(r"[，,]?(?:或|者?不)")
-_OF_COMPANY = regex.compile(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
+_REGISTERED_AS = expression(r"(?:登記|設立|成立)之\s*$")
+_SAYS_MORE = expression("[，,]或|非|不含|不包|不得|除|包[含括]|所屬")
+_OR_NOT = expression(r"[，,]?(?:或|者?不)")
+_OF_COMPANY = expression(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
 
 
 def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:

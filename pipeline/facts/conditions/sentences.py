@@ -9,21 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.record import Comparison, ConditionKind
 from pipeline.facts.conditions import words
 from pipeline.facts.listed import Listed, headings_of
 from pipeline.facts.match import Span
 
-_SENTENCE = regex.compile(r"[^。；;\n]+")
-_SUBJECT = regex.compile(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
-_MARKER = regex.compile(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
+_SENTENCE = expression(r"[^。；;\n]+")
+_SUBJECT = expression(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
+_MARKER = expression(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
 """A list number that the outline does not know of, and spaces."""
-_LAST = regex.compile("[。；]")
-_OTHER_LABEL = regex.compile(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
-_FOLLOWING = regex.compile("[下如]列|如下")
-_LABELLED = regex.compile(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
+_LAST = expression("[。；]")
+_OTHER_LABEL = expression(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
+_FOLLOWING = expression("[下如]列|如下")
+_LABELLED = expression(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
 class ConditionMatch(NamedTuple):

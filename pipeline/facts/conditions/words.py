@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.record import ConditionKind
 from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.numerals import NUMERAL
@@ -32,7 +33,7 @@ APPLICANTS = {
     r"農民": "farmer",
 }
 """Printed words -> kinds of applicant; by the Business Registration Act a 商號 is of one owner or of partners."""
-KINDS = [(regex.compile(noun), kinds.split()) for noun, kinds in APPLICANTS.items()]
+KINDS = [(expression(noun), kinds.split()) for noun, kinds in APPLICANTS.items()]
 LEGAL_FORMS = frozenset({"company", "sole_proprietorship", "partnership", "limited_partnership"})
 """Kinds of applicant that say how a firm is set up, and nothing of its trade or size."""
 TRADES = frozenset({"manufacturer", "factory", "sme"})
@@ -74,51 +75,51 @@ PLACES = {
 
 NOUN = "|".join(sorted((f"(?:{words})" for words in APPLICANTS), key=len, reverse=True))
 NOUNS = rf"(?:{NOUN})(?:(?:、|或|及|與|和)(?:{NOUN}))*"
-SPLIT_NOUNS = regex.compile(r"[、或及與和]")
+SPLIT_NOUNS = expression(r"[、或及與和]")
 PLACE = "[臺台](?:北|中|南|東)[市縣]|" + "|".join(name for name in PLACES if name[0] != "臺")
 
-WHO = regex.compile(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
+WHO = expression(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
 WHO_WORDS = ("對象", "資格", "條件")
 """One of them is in whatever ``WHO`` is in."""
-NOT_WHO = regex.compile(
+NOT_WHO = expression(
     r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
 )
-COSTS = regex.compile(r"費用|經費|收費|費$")
-FREE = regex.compile(
+COSTS = expression(r"費用|經費|收費|費$")
+FREE = expression(
     r"\s*(?:本(?:項)?(?:服務|計畫|輔導|課程)|每案)?(?:廠商|企業|學員)?(?:支付|負擔|自付)?(?:費用|經費)?"
     r"(?:為|均|一律|全程|完全|皆|採)?(?:免費|免\p{Han}{0,4}費用?)(?:服務|參加|提供|辦理)?\s*[。.]?\s*"
 )
-FREE_OF_ALL = regex.compile(
+FREE_OF_ALL = expression(
     r"\s*(?:本(?:\p{Han}{1,6}))?(?:網站|平[台臺]|線上)?免費(?!額度|名額|次數|期)"
     r"(?:(?!收費|付費|自[費付]|負擔|繳|酌收|除外|另[計收]|部分|首|每|限)[^。；;\n\d]){1,20}[。.]?\s*"
 )
 """Under a label of costs, one sentence that says what is free, and nothing of what is not: 網站免費刊登專利技術資訊."""
-HEDGE = regex.compile(
+HEDGE = expression(
     r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
 )
 """A sentence with such words says something else than who may apply, or allows exceptions."""
-MUST = regex.compile(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
-HOW = regex.compile(r"由[^。；]{1,40}提出(?:計畫)?申請")
+MUST = expression(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
+HOW = expression(r"由[^。；]{1,40}提出(?:計畫)?申請")
 """Who of those that may apply hands it in: no class of applicants."""
-EXEMPT = regex.compile(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
+EXEMPT = expression(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
 """Who need not be registered as a factory: the demand does not hold for all."""
-SHUTS_OUT = regex.compile(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
+SHUTS_OUT = expression(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
 """A heading with such words announces who may not apply, or what may not be."""
-PREDICATE = regex.compile(
+PREDICATE = expression(
     r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|係指|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
 )
 """How a requirement begins, which holds beside others; anything else names a class, which is one of several."""
-GENERIC = regex.compile(
+GENERIC = expression(
     r"(?:本(?:計畫|方案|措施))?之?(?:(?:申請|補助|輔導|服務|參加|提案)之?(?:人|者|單位|廠商|企業|業者)?|廠商|業者)?"
     r"(?:[應須](?:符合|具備)下列(?:各款)?條件)?"
 )
 """Whoever applies: no subject of its own."""
-FIRMS_APPLY = regex.compile(r"(?:申請|提案|補助|參加)之?(?:業者|廠商|企業|公司)")
-OTHERS_APPLY = regex.compile(
+FIRMS_APPLY = expression(r"(?:申請|提案|補助|參加)之?(?:業者|廠商|企業|公司)")
+OTHERS_APPLY = expression(
     r"\s*(?:共同)?(?:申請|提案)之(?:\p{Han}{0,6})(?:院校|學校|大學|研究機構|學研機構|法人|醫院|機關)"
 )
 """Others beside the firms: what is asked of 申請業者 is then asked of the firms alone."""
-NAMES_SUBJECT = regex.compile(
+NAMES_SUBJECT = expression(
     r"(?:[^，。；或但非]{1,30})(?:業|者|單位|廠商|商號|公司|人|機構|校|組織|法人|事業|工廠|農民|青年|計畫|類別?|案)"
 )
 
@@ -129,59 +130,59 @@ _ONE = (
     r"\s?(?P<unit{n}>元整?|[人名]|足?歲|(?<=[萬億]))"
 ) + _AFTER
 _FIRST, _SECOND = (_ONE.replace("{n}", n) for n in ("1", "2"))
-MEASURE = regex.compile(rf"{_FILL}{_FIRST}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{_SECOND})?")
+MEASURE = expression(rf"{_FILL}{_FIRST}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{_SECOND})?")
 """What stands after the thing that is counted: a comparison, a number with its unit, and perhaps a second one."""
 
 _MONEY = frozenset(("元", "元整", ""))
 COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
-    "capital": (regex.compile(r"(?:實收|登記)?資本(?:總)?額"), _MONEY),
+    "capital": (expression(r"(?:實收|登記)?資本(?:總)?額"), _MONEY),
     "turnover": (
-        regex.compile(
+        expression(
             r"(?<!平均|累計)(?:(?:前|上)一?(?:會計)?年度?|最近一(?:會計)?年度?|全年|年度?)?(?:之)?(?:合併)?年?"
             r"(?:營業額|營收|營業收入)(?:淨額)?"
         ),
         _MONEY,
     ),
     "staff": (
-        regex.compile(
+        expression(
             r"(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
         ),
         frozenset("人名"),
     ),
     "age": (
-        regex.compile(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?"),
+        expression(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?"),
         frozenset(("歲", "足歲")),
     ),
 }
 """What is counted, and in what."""
-CONSORTIUM = regex.compile(
+CONSORTIUM = expression(
     rf"(?P<must>應|須|需|限)(?:由|為|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
 )
-NET_WORTH = regex.compile(
+NET_WORTH = expression(
     r"(?:其)?(?:公司)?淨值(?:[(（]股東權益[)）])?(?:(?:應|須|需)?(?:為|大於)(?P<positive>正(?:值|數)?|零|0)|不得為(?P<negative>負(?:值|數)?))"
 )
-CREDIT = regex.compile(
+CREDIT = expression(
     r"(?:非屬?|非為|不得為|未(?:被|經)?列為|無)(?:銀行|票據交換所|金融機構)?(?:之)?拒絕往來戶?"
 )
-FOREIGN_CAPITAL = regex.compile(
+FOREIGN_CAPITAL = expression(
     r"(?:不得為|非屬?|非為|不含|不包[括含]|排除)[^，。；：]{0,30}?(?<!非)陸資(?:投資)?(?:企業|公司|事業|者)?"
     r"|陸資(?:投資)?(?:企業|公司|事業)?不(?:得|可)申請"
 )
-SME = regex.compile(r"符合[「『]?中小企業認定標準")
+SME = expression(r"符合[「『]?中小企業認定標準")
 _REGISTER = "|".join(REGISTRATIONS)
-REGISTRATION = regex.compile(
+REGISTRATION = expression(
     r"(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
     rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
     rf"|(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
 )
-BY_LAW = regex.compile(
+BY_LAW = expression(
     rf"依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
 )
-REGISTERED = regex.compile(r"依法(?:登記|設立|成立|核准)+")
-LOCATION = regex.compile(
+REGISTERED = expression(r"依法(?:登記|設立|成立|核准)+")
+LOCATION = expression(
     rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
 )
-DOMESTIC = regex.compile(
+DOMESTIC = expression(
     r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
 )

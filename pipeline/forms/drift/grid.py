@@ -10,8 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
 from pipeline.core.text import fold
 from pipeline.forms.drift.holds import CellKind, cell_kind
@@ -22,8 +21,8 @@ LONGEST = 10
 """Characters of a small label."""
 REPEATS = 2
 """In so many forms a cell is a label and no value."""
-_FAX = regex.compile(r"傳真|fax")
-_VALUE = regex.compile(r"[\d@]|://")
+_FAX = expression(r"傳真|fax")
+_VALUE = expression(r"[\d@]|://")
 _NO_LABEL = frozenset(["同上", "同前", "同左", "暫無", "(無)", "n/a"])
 """What stands in the place of a value."""
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.people import is_name
 from pipeline.facts.phones import find_phones
@@ -24,12 +25,12 @@ SHORTEST_PROSE = 5
 """Fewer characters (無, 同上, 略) tell nothing."""
 LONGEST_NAME = 40
 """A web address may have a name of so many characters beside it."""
-_SENTENCE = regex.compile(r"[。；！？]|，.*，")
-_CONTACT_WORD = regex.compile(
+_SENTENCE = expression(r"[。；！？]|，.*，")
+_CONTACT_WORD = expression(
     r"(?:姓名|單位|機關|職稱|承辦|聯[絡繫]|窗口|電話|手機|專線|傳真|分機|信箱|電郵|電子郵件|e-?mail|tel|fax).{0,4}|.{0,4}(?:姓名|電話|傳真|信箱|窗口)",
     regex.I,
 )
-_ORGANIZATION = regex.compile(
+_ORGANIZATION = expression(
     r".*(?:[部會署局處司組室科課所院館校園團社行庫府]|中心|公司|大學|基金|協會|學會|公會)"
 )
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import regex
 from rapidfuzz import fuzz
 
+from pipeline.core.expressions import expression
 from pipeline.core.text import fold
 from pipeline.forms.profile import bare_label
 from pipeline.forms.wording import matches
 
 MOST_WORDS = 256
 """A pattern that stands for more words than this is compared by the first of them."""
-_NOTE = regex.compile(r"\([^()]*\)$|^\([^()]*\)|[*※†‡#]+$|^[*※†‡#]+|註\d{0,2}$|(?<=\p{Han})\d$")
-_LATIN = regex.compile(r"^[a-z./ -]+(?=\p{Han})|(?<=\p{Han})[a-z./ -]+$")
-_CHOICE = regex.compile(
+_NOTE = expression(r"\([^()]*\)$|^\([^()]*\)|[*※†‡#]+$|^[*※†‡#]+|註\d{0,2}$|(?<=\p{Han})\d$")
+_LATIN = expression(r"^[a-z./ -]+(?=\p{Han})|(?<=\p{Han})[a-z./ -]+$")
+_CHOICE = expression(
     r"(?:\((?:\?:)?(?P<group>[^()]*)\)|\[(?P<signs>[^\]^]*)\])(?P<maybe>\??)|(?P<sign>\w)(?P<maybe>\?)"
 )
-_ANYTHING = regex.compile(r"\.[*+?]|\\?[\^$]")
-_WORD = regex.compile(r"[\w./-]+")
+_ANYTHING = expression(r"\.[*+?]|\\?[\^$]")
+_WORD = expression(r"[\w./-]+")
 
 
 def likeness(label: str, patterns: Sequence[str]) -> float:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise, takewhile
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING, ordinal_of
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
@@ -34,8 +33,8 @@ OVER: Edge = (-1, 0)
 _NO_LABEL = "。；;，,？?！!"
 _CODE = frozenset('{}<>="\\')
 """A word with such a sign is code, not a label."""
-_NUMERAL = regex.compile(rf"(?<=第)(?P<number>\d+|[{COUNTING}]+)(?=[案號條項則件題次])")
-_COUNTED = regex.compile(rf"[\d{COUNTING}]$")
+_NUMERAL = expression(rf"(?<=第)(?P<number>\d+|[{COUNTING}]+)(?=[案號條項則件題次])")
+_COUNTED = expression(rf"[\d{COUNTING}]$")
 _TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
 
 

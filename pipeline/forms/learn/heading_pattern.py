@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING, FORMAL, STEMS, ordinal_of
 from pipeline.core.text import fold
 
@@ -22,13 +23,13 @@ LONGEST_PREFIX = 6
 """A longer text before the number changes from year to year: only its end is kept."""
 LONGEST_CAPTION = 60
 
-_NUMERAL = regex.compile(
+_NUMERAL = expression(
     rf"(?P<area>\d+)(?P<dash>[-.])(?P<below>\d+)|\d+|[{COUNTING}{FORMAL}]+|[{STEMS}](?=[、.案])"
 )
-_JOINED = regex.compile(rf"(?<=第)(?P<first>\d+|[{COUNTING}]+)(?:[、及](?:\d+|[{COUNTING}]+))+(?=案)")
+_JOINED = expression(rf"(?<=第)(?P<first>\d+|[{COUNTING}]+)(?:[、及](?:\d+|[{COUNTING}]+))+(?=案)")
 """Two cases on one card: 第一、二案."""
-_AFTER = regex.compile(r"[案號條項則例件題卡表點章節類]?(?!\d)[、.:,)\-]*")
-PAGE = regex.compile(r"第?\d+[頁页]|\d+/\d+|page\d+|頁次|頁碼")
+_AFTER = expression(r"[案號條項則例件題卡表點章節類]?(?!\d)[、.:,)\-]*")
+PAGE = expression(r"第?\d+[頁页]|\d+/\d+|page\d+|頁次|頁碼")
 """A line that says so counts pages, not forms."""
 
 

@@ -13,14 +13,15 @@ from itertools import chain, count
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.forms.learn.candidates import Row
 
 SHARED = 0.5
 """A form that has more than this share of its labels in common with a kind is of that kind."""
 OWN = 2
 """A kind has as many labels that the others lack, and stands as often."""
-_GROUP = regex.compile(r"\(\?P?[^()]*\)|\[[^\]]*\]|\\.")
-_WORDS = regex.compile(r"\p{Han}{2,12}")
+_GROUP = expression(r"\(\?P?[^()]*\)|\[[^\]]*\]|\\.")
+_WORDS = expression(r"\p{Han}{2,12}")
 
 
 @dataclass(slots=True)

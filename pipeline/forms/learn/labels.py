@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-import regex
-
+from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Box
 from pipeline.core.text import fold
@@ -25,10 +24,10 @@ NAME = 3
 """Characters of most names; a word of two, 高度, may begin with a surname by chance."""
 VALUES = 0.3
 """A column in which this share of the cells differ from form to form holds values."""
-_COLUMN_HEADING = regex.compile(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
+_COLUMN_HEADING = expression(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
 """What stands right of the heading of a first column: 項目 | 內容."""
-_NUMBER = regex.compile(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
-_FIGURE = regex.compile(r"[\d.,%‰$()+-]*[元件人次]?")
+_NUMBER = expression(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
+_FIGURE = expression(r"[\d.,%‰$()+-]*[元件人次]?")
 
 
 @dataclass(slots=True)
