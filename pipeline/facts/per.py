@@ -42,7 +42,7 @@ _BEFORE = expression(
 _AFTER = expression(rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?")
 _FESTIVAL = expression(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
 """What 每節 is about that is no hour of lessons."""
-_HOURLY = regex.compile(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]聘\p{Han}{0,6}$")
+_HOURLY = expression(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]聘\p{Han}{0,6}$")
 """Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum
 beside 鐘點費 may be that of a course."""
 _NEAR = 8

@@ -13,16 +13,6 @@ import regex
 
 from pipeline.core import expressions
 
-TOLD = """
-import sys
-import regex
-told = []
-compile = regex.compile
-regex.compile = lambda pattern, *more: told.append(pattern) or compile(pattern, *more)
-from pipeline.core.expressions import expression
-found = [expression(*each) for each in eval(sys.argv[1])]
-print([each.findall(sys.argv[2]) for each in found], [pattern for pattern in told if pattern])
-"""
 PATTERNS = (
     (r"(?P<day>\d{1,2})日|\p{Han}{2,}?(?=元)", 0),
     (r"(?<![A-Za-z])fax", int(regex.I)),
@@ -31,54 +21,87 @@ PATTERNS = (
     (r"[一二三]++\X?", 0),
 )
 TEXT = "三日 FAX 12日 fax 補助三千元\n甲乙甲\n一二三"
+FOUND = [["12", ""], ["FAX", "fax"], ["fax"], [("甲", "乙")], ["三日", "三千", "一二三"]]
 
 
-def asked(folder: Path, *options: str) -> tuple[str, str]:
-    """Return what the patterns find and which were compiled, in a process whose bytecode stands in a folder."""
-    done = subprocess.run(
-        [sys.executable, *options, "-c", TOLD, repr(PATTERNS), TEXT],
-        env=os.environ | {"PYTHONPYCACHEPREFIX": str(folder), "PYTHONDONTWRITEBYTECODE": ""},
-        capture_output=True,
-        text=True,
+class Process:
+    """What a process does with its patterns, as if it were a new one."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.compiled: list[str] = []
+        compile_one = regex.compile
+        monkeypatch.setattr(expressions, "_new", {})
+        monkeypatch.setattr(expressions.atexit, "register", lambda function: None)
+        expressions._kept.cache_clear()
+
+        def told(pattern: str, flags: int = 0) -> regex.Pattern[str]:
+            self.compiled += [pattern] * bool(pattern)
+            return compile_one(pattern, flags)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(regex, "compile", told)
+            self.found = [expressions.expression(*each).findall(TEXT) for each in PATTERNS]
+        if expressions._new:
+            expressions._keep()
+
+
+@pytest.fixture
+def file(monkeypatch, tmp_path):
+    """Return the file of what is kept, which is not there yet."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(expressions, "place", lambda: tmp_path / "made" / "kept")
+    yield tmp_path / "made" / "kept"
+    expressions._kept.cache_clear()
+
+
+def test_patterns_are_compiled_once_and_find_the_same(monkeypatch, file):
+    first, again = Process(monkeypatch), Process(monkeypatch)
+    assert first.compiled == [pattern for pattern, _ in PATTERNS]
+    assert again.compiled == []
+    assert first.found == again.found == FOUND
+
+
+def test_what_was_kept_before_stays(monkeypatch, file):
+    expressions._kept.cache_clear()
+    monkeypatch.setattr(expressions, "_new", {})
+    expressions.expression("an older one")
+    expressions._keep()
+    Process(monkeypatch)
+    expressions._kept.cache_clear()
+    assert "0 an older one" in expressions._kept()
+    assert "0 fax" in expressions._kept()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x81\xa50 fax\x9b", b"\x90", b"\x81\xa50 fax\x91\x00"])
+def test_what_is_kept_and_damaged_is_compiled_anew(monkeypatch, file, content):
+    Process(monkeypatch)
+    file.write_bytes(content)
+    damaged = Process(monkeypatch)
+    assert damaged.found == FOUND
+    assert len(damaged.compiled) == len(PATTERNS)
+    assert Process(monkeypatch).compiled == []
+
+
+def test_nothing_is_kept_where_python_keeps_no_bytecode(monkeypatch, file):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert Process(monkeypatch).found == FOUND
+    assert not file.exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(monkeypatch, file):
+    file.parent.write_text("a file")
+    assert Process(monkeypatch).found == FOUND
+
+
+def test_a_process_keeps_its_patterns_as_it_ends(tmp_path):
+    """They stand among the bytecode, wherever Python was told to keep that."""
+    subprocess.run(
+        [sys.executable, "-c", "from pipeline.core.expressions import expression; expression('a b')"],
+        env=os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""},
         check=True,
     )
-    found, told = done.stdout.strip().rsplit(" [", 1)
-    return found, f"[{told}"
-
-
-def kept(folder: Path) -> list[Path]:
-    return list(folder.rglob(f"expressions*.regex-{regex.__version__}"))
-
-
-def test_patterns_are_compiled_once_and_find_the_same(tmp_path):
-    first, compiled = asked(tmp_path)
-    assert all(repr(pattern) in compiled for pattern, _ in PATTERNS)
-    again, compiled = asked(tmp_path)
-    assert (again, compiled) == (first, "[]")
-    assert first == "[['12', ''], ['FAX', 'fax'], ['fax'], [('甲', '乙')], ['三日', '三千', '一二三']]"
-
-
-@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x81\xa30 a\x9b", b"\x90"])
-def test_what_is_kept_and_damaged_is_compiled_anew(tmp_path, content):
-    first, _ = asked(tmp_path)
-    (file,) = kept(tmp_path)
-    file.write_bytes(content)
-    again, compiled = asked(tmp_path)
-    assert again == first
-    assert repr(PATTERNS[0][0]) in compiled
-    assert asked(tmp_path) == (first, "[]")
-
-
-def test_nothing_is_kept_where_python_keeps_no_bytecode(tmp_path):
-    asked(tmp_path, "-B")
-    assert not kept(tmp_path)
-
-
-def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path):
-    (tmp_path / "file").write_text("")
-    found, compiled = asked(tmp_path / "file")
-    assert "FAX" in found
-    assert repr(PATTERNS[0][0]) in compiled
+    (kept,) = tmp_path.rglob(f"expressions.*.regex-{regex.__version__}")
+    assert b"a b" in kept.read_bytes()
 
 
 def test_constants_are_made_by_expression(root: Path) -> None:
@@ -86,10 +109,10 @@ def test_constants_are_made_by_expression(root: Path) -> None:
     wrong = [
         f"{path}:{call.lineno}"
         for path in sorted((root / "pipeline").rglob("*.py"))
-        for statement in ast.parse(path.read_text("utf-8")).body
+        if "regex.compile" in (text := path.read_text("utf-8"))
+        for statement in ast.parse(text).body
         if isinstance(statement, ast.Assign | ast.AnnAssign)
         for call in ast.walk(statement)
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "regex.compile"
     ]
     assert not wrong
-    assert expressions.expression("a").pattern == "a"
