@@ -104,6 +104,34 @@ def test_text_in_columns_follows_a_sheet_that_proves_them() -> None:
     assert len(told([text, *[single] * (AHEAD + 1), forms_beside()])) == 1 + AHEAD + 1 + 4
 
 
+def beside_form(*lines: str, left: float = 40, number: int = 1) -> Sheet:
+    """Some lines in the left column, a form in the right one."""
+    text = [glyph for row, line in enumerate(lines) for glyph in words(line, left, 120 + 15 * row)]
+    return sheet([*text, *words("簡介", 320, 110)], ruled(310, 370, 550, rows=2), number=number)
+
+
+def test_a_form_beside_a_text_as_wide_stands_in_a_column() -> None:
+    full, short = "本計畫協助企業" * 4, "本計畫協助企業"
+    assert told([beside_form(full[:24], short, short)]) == [full[:24] + short * 2, "簡介"]
+    assert told([beside_form(full[:23], short, short)]) == [full[:23] + short * 2, "簡介"]
+    assert len(told([beside_form(full[:22], short, short)])) == 1
+
+
+def test_a_label_beside_a_table_of_its_own_is_no_column() -> None:
+    assert len(told([beside_form("服務", "項目", "簡介")])) == 1
+
+
+def test_a_form_in_one_column_and_a_form_in_the_other_of_a_later_sheet_prove_columns() -> None:
+    """An introduction of short lines fills the left column of the first sheet, the last form ends in that of the next."""
+    first = beside_form(*["本計畫協助企業"] * 4)
+    last = sheet(words("網站", 50, 110), ruled(40, 100, 280), number=2)
+    wider = sheet(words("網站", 50, 110), ruled(40, 100, 285), number=2)
+    assert told([first, last]) == ["本計畫協助企業" * 4, "簡介", "網站"]
+    assert len(told([first, wider])) == 2
+    single = sheet(words("網站", 50, 110), ruled(40, 100, 550), number=2)
+    assert len(told([first, single])) == 2
+
+
 def test_a_column_may_end_at_the_head_of_its_page() -> None:
     """The last row of a form that began in the left column of the same page: no band right of it is taken for one."""
     head = [*words("中小企業優惠措施", 257, 30), *words("12", 290, 800)]

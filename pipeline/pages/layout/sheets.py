@@ -5,8 +5,9 @@ they are read; a sheet that is one page goes through as it came.
 
 A sheet is split along a gutter, a white band at its middle that nothing crosses, over all of its height or from where
 columns begin to where they end.  The band alone proves nothing: in a form without rules it may run between labels and
-values, in a contents page between titles and numbers.  Tables as wide as each other on either side prove it, or a page
-number below either half; sheets near by that have the same band and lines on both sides of it follow.  What spans the
+values, in a contents page between titles and numbers.  Tables as wide as each other on either side prove it, also of
+two sheets, a table beside a text as wide, or a page number below either half; sheets near by that have the same band
+and lines on both sides of it follow.  What spans the
 columns, a heading or the page number, is a page of its own above or below them.
 """
 
@@ -20,7 +21,9 @@ from pipeline.core.page import Box
 from pipeline.core.page_number import page_number
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.gutter import (
+    GUTTER,
     MARGIN,
+    MIDDLE,
     Item,
     Zone,
     band_at,
@@ -105,13 +108,18 @@ def _split(sheets: Iterable[Sheet]) -> Iterator[Sheet | Pair[Sheet]]:
     waiting: deque[_Looked] = deque()
     for sheet in sheets:
         looked = _look(sheet, known)
-        if looked.proof and not any(_is_same(looked.proof, gutter) for gutter in known):
-            known.append(looked.proof)
+        apart = (_by_tables_apart(each, sheet) for each in waiting if each.open and not known)
+        if (proof := looked.proof or next(filter(None, apart), None)) and not _is_known(proof, known):
+            known.append(proof)
         waiting.append(looked)
         while waiting and (len(waiting) > AHEAD or not waiting[0].open or _gutter(waiting[0], known)):
             yield from _pages(waiting.popleft(), known)
     for looked in waiting:
         yield from _pages(looked, known)
+
+
+def _is_known(gutter: Gutter, known: Sequence[Gutter]) -> bool:
+    return any(_is_same(gutter, other) for other in known)
 
 
 def _is_same(one: Gutter, other: Gutter) -> bool:
@@ -129,9 +137,10 @@ def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
         return _Looked(sheet, items)
     zones = zones_at(items, at, sheet.size[1])
     proof = _by_tables(sheet, at, zones) or _by_numbers(sheet, at, zones)
-    is_open = proof is None and (
-        _are_halves(zones, sheet.size) or _is_balanced(items, at, zones, sheet.size[1])
-    )
+    balanced = proof is None and _is_balanced(items, at, zones, sheet.size[1])
+    if balanced:
+        proof = _by_text(sheet, items, at)
+    is_open = proof is None and (_are_halves(zones, sheet.size) or balanced)
     return _Looked(sheet, items, proof, is_open)
 
 
@@ -150,7 +159,7 @@ def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
     for zone in zones:
         within = [rule for rule in sheet.rules if _stands_in(rule.box, zone)]
         sides = [
-            [grid for grid in grids(rules) if len(grid.xs) > 2 and not _hangs_on(grid, across)]
+            [grid for grid in _forms(rules) if not _hangs_on(grid, across)]
             for rules in (
                 [rule for rule in within if rule.box[2] < at],
                 [rule for rule in within if rule.box[0] > at],
@@ -158,9 +167,53 @@ def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
         ]
         for left in sides[0]:
             for right in sides[1]:
-                if abs((left.xs[-1] - left.xs[0]) - (right.xs[-1] - right.xs[0])) <= ALIKE:
+                if _are_alike(left, right):
                     return Gutter(at, right.xs[0] - left.xs[0], _are_halves(zones, sheet.size))
     return None
+
+
+def _by_tables_apart(looked: _Looked, later: Sheet) -> Gutter | None:
+    """Return the gutter between a table on one side of a sheet and one as wide on the other side of a later sheet.
+
+    Where an introduction fills the first column, and the last form ends in it.
+    """
+    width, height = later.size
+    for one in _forms(looked.sheet.rules):
+        for other in _forms(later.rules):
+            left, right = sorted((one, other), key=lambda grid: grid.xs[0])
+            at = (left.xs[-1] + right.xs[0]) / 2
+            crossed = any(rule.box[0] < at < rule.box[2] for rule in later.rules)
+            if crossed or right.xs[0] - left.xs[-1] < GUTTER or abs(at - width / 2) > MIDDLE * width:
+                continue
+            if _are_alike(left, right) and _is_balanced(
+                looked.items, at, zones_at(looked.items, at, height), height
+            ):
+                return Gutter(at, right.xs[0] - left.xs[0], halves=False)
+    return None
+
+
+def _by_text(sheet: Sheet, items: Sequence[Item], at: float) -> Gutter | None:
+    """Return the gutter between a table of several columns and a text whose full lines are as wide.
+
+    A label beside a table of its own is not.
+    """
+    for grid in _forms(sheet.rules):
+        side = _side_of((grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]), at)
+        width = grid.xs[-1] - grid.xs[0]
+        for item in items:
+            full = abs(item.box[2] - item.box[0] - width) <= item.box[3] - item.box[1]
+            if item.words and full and _side_of(item.box, at) != side:
+                return Gutter(at, abs(grid.xs[0] - item.box[0]), halves=False)
+    return None
+
+
+def _forms(rules: Sequence[Rule]) -> list[Grid]:
+    """Return the tables of several columns."""
+    return [grid for grid in grids(rules) if len(grid.xs) > 2]
+
+
+def _are_alike(one: Grid, other: Grid) -> bool:
+    return abs((one.xs[-1] - one.xs[0]) - (other.xs[-1] - other.xs[0])) <= ALIKE
 
 
 def _hangs_on(grid: Grid, across: Sequence[Box]) -> bool:
