@@ -69,6 +69,8 @@ def programme_text(card: Card, catalogue: Catalogue) -> Iterator[str]:
         yield "最新一版未載此計畫。"
     yield f"網頁：{page}"
     yield ""
+    if card.form:
+        yield f"- 表單種類：{card.form}"
     yield f"- 受理：{'、'.join(each.zh for each in card.dates) or '未印'}"
     yield f"- 最高補助：{said.grant.text.zh if said.grant else '未印'}"
     if said.loan:
