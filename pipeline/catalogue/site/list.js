@@ -245,6 +245,11 @@
     apply();
     one("h2 a", list.children[first])?.focus();
   });
+  one("a[href='#follow']").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says what is asked
+    one("#follow").scrollIntoView();
+    one("#feed").focus({ preventScroll: true });
+  });
   one("#events button").addEventListener("click", () => events.download(dated, `${one("title").textContent}.ics`));
   one("#stale button").addEventListener("click", (event) => { field("day").value = event.target.dataset.day; again(); });
   addEventListener("hashchange", () => { recall(); again(); });
