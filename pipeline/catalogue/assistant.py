@@ -72,7 +72,7 @@ def server(catalogue: Catalogue) -> MCPServer:
         words: str = "",
         most: int = MOST,
     ) -> list[dict[str, Any]]:
-        """Tell which programmes an applicant fits, and because of which printed condition; who fits comes first, at most so many.
+        """Tell which programmes fit an applicant and by which condition: those that fit first, at most so many.
 
         kind: company, sole_proprietorship, partnership, limited_partnership, university, research_institution,
         foundation, association, hospital, government, natural_person, farmer.  region: ISO 3166-2, such as TW-TPE.
