@@ -196,9 +196,11 @@ def _opened(pages: Iterable[Page], margins: Iterable[Furniture], ledger: Ledger)
     """Yield the pages, each open in the ledger with its furniture owned."""
     for page, found in zip(pages, margins, strict=True):
         ledger.open(page)
-        for place in sorted(found.blocks):
-            for line in lines_of(page.blocks[place]):
-                ledger.own(FURNITURE, "margins", line.text)
+        for line in (
+            *(line for at in sorted(found.blocks) for line in lines_of(page.blocks[at])),
+            *found.in_cells,
+        ):
+            ledger.own(FURNITURE, "margins", line.text)
         ledger.forget(FURNITURE)
         yield page
 

@@ -116,11 +116,11 @@ def count_numbers(text: Traced) -> int:
     return sum(len(group.phones) for group in read_numbers(spaced(text)))
 
 
-def left_over(text: Traced, groups: Sequence[NumberGroup], emails: Sequence[tuple[int, int]]) -> str:
+def left_over(text: Traced, groups: Sequence[NumberGroup], emails: Sequence[Traced]) -> str:
     """Return the words of a cell that are no number, note, address or list number."""
     phones = [phone for group in groups for phone in group.phones]
     used = {glyph for phone in phones for glyph in phone.printed.ids}
-    used |= {text.ids[position] for start, end in emails for position in range(start, end)}
+    used |= {glyph for address in emails for glyph in address.ids}
     left = "".join(
         character if number not in used else "\0"
         for character, number in zip(text.text, text.ids, strict=True)

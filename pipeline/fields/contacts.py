@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
 from pipeline.core.record import Role
 from pipeline.core.text import fold
-from pipeline.core.traced import EMPTY, Traced
-from pipeline.facts.emails_urls import find_emails
+from pipeline.core.traced import EMPTY, Traced, concatenate
+from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.people import NOBODY, Group, Person, read_people
 from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
 from pipeline.fields.contacts_in_text import spelled_out
@@ -23,6 +24,10 @@ from pipeline.forms.profile import Profile
 
 Report = Callable[..., None]
 Thing = TypeVar("Thing", PhoneDraft, Traced)
+_BROKEN_ADDRESS = expression(r"(?<!\S)(?!e?-?mail |ext)(?P<first>[a-z][a-z0-9._+-]*) (?=[\w.+-]*@)")
+"""The first line of an address, and its second one; a name above an address begins with a capital letter."""
+_EXTENSION = expression(r"\d{1,6}")
+_VALUE = expression(r"[\d@]|://")
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
 
 
@@ -91,10 +96,16 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
     for cell in (cell for cells in rows for cell in cells):
         if slot := _slot(cell, profile):
             columns.setdefault(cell.column, slot)
+    role: Role | None = None
     read = []
-    head = _Row()
     for cells in rows:
-        row, slot, channel = _Row(), "", "phone"
+        if _heads_columns(cells, profile):
+            heads = {cell.column: _slot(cell, profile) or "channel:other" for cell in cells}
+            values |= heads
+            columns = {at: slot for at, slot in columns.items() if at not in heads}
+            role = next(filter(None, (profile.contact_role(cell.text.text) for cell in cells)), None)
+            continue
+        row, slot, channel = _Row(role=role), "", "phone"
         for cell in cells:
             text = cell.text.text
             if named := _slot(cell, profile):
@@ -112,12 +123,6 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
                 _fill(row, slot, slot.partition(":")[2] or channel, cell)
                 slot = ""
             channel = slot.partition(":")[2] or channel
-        if _heads_columns(cells, profile):
-            head = row
-            for cell in cells:
-                values[cell.column] = _slot(cell, profile)
-                columns.pop(cell.column, None)
-        row.role = row.role or head.role
         if row.organization or row.person or row.channels:
             read.append(row)
     return read
@@ -137,8 +142,18 @@ def _slot(cell: Cell, profile: Profile) -> str:
 
 
 def _heads_columns(cells: Sequence[Cell], profile: Profile) -> bool:
-    """Tell whether a row is labels alone, which stand above their values: 單位 | 姓名 | 電話 | E-mail."""
-    return len(cells) > 1 and all(_slot(cell, profile) for cell in cells)
+    """Tell whether a row is labels alone, which stand above their values: 單位 | 姓名 | 電話 | E-mail.
+
+    Of a few of them the profile may know no words: 單位 | 職稱 | 姓名 | 電話.
+    """
+    known = sum(bool(_slot(cell, profile)) for cell in cells)
+    return len(cells) > 1 and (
+        known == len(cells)
+        or (
+            2 * known > len(cells) > 2
+            and all(cell.lines and not _VALUE.search(cell.text.text) for cell in cells)
+        )
+    )
 
 
 def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:
@@ -146,7 +161,7 @@ def _fill(row: _Row, slot: str, channel: str, cell: Cell) -> None:
         row.organization = cell
     elif slot == "person":
         row.person = cell
-    elif slot or cell.lines:
+    elif cell.lines or (slot and channel not in ("extension", "other")):
         row.channels.append((channel, cell))
 
 
@@ -267,14 +282,18 @@ def _give(
     drafts: list[ContactDraft], groups: list[Group], channel: str, text: Traced, path: str, report: Report
 ) -> None:
     """Give the numbers and addresses of a cell to the people of the row, by list number or in order."""
-    emails = find_emails(text.text)
-    addresses = [text[slice(*match.span)] for match in emails]
+    if channel == "other":
+        _note(drafts, text.text)
+        return
+    if channel == "extension" and _extend(drafts, text):
+        return
+    addresses = _addresses(text)
     for draft, given in _paired(drafts, addresses, path, report):
         draft.emails += given
     readable = spaced(text)
     numbered = read_numbers(readable)
     phones = [phone for group in numbered for phone in group.phones]
-    if text and not emails and not phones:
+    if text and not addresses and not phones:
         code = "email-invalid" if channel == "email" else "phone-invalid"
         report(code, f"no {channel} can be read from {text.text}", path=path, printed=text.text)
         _note(drafts, text.text)
@@ -288,8 +307,33 @@ def _give(
     _give_phones(drafts, groups, numbered, path, report)
     for draft in drafts:
         draft.notes += [phone.note for phone in draft.phones if phone.note and phone.note not in draft.notes]
-    if left := left_over(readable, numbered, [match.span for match in find_emails(readable.text)]):
+    if left := left_over(readable, numbered, addresses):
         _note(drafts, left)
+
+
+def _extend(drafts: Sequence[ContactDraft], text: Traced) -> bool:
+    """Tell whether a cell holds extensions, and give them to the telephones of the row: one each, or one for all."""
+    extensions = [
+        piece[slice(*match.span())] for piece in text.pieces() for match in _EXTENSION.finditer(piece.text)
+    ]
+    phones = [phone for draft in drafts for phone in draft.phones if phone.phone.kind != "fax"]
+    each = extensions * len(phones) if len(extensions) == 1 else extensions
+    if not phones or len(each) != len(phones) or any(phone.phone.extension for phone in phones):
+        return False
+    for phone, extension in zip(phones, each, strict=True):
+        printed = f"{phone.phone.printed} 分機{extension.text}"
+        phone.phone = phone.phone.model_copy(update={"printed": printed, "extension": extension.text})
+        phone.printed = concatenate((phone.printed, extension))
+    return True
+
+
+def _addresses(text: Traced) -> list[Traced]:
+    """Return the e-mail addresses of a cell; one that a narrow cell breaks before its @ is whole again."""
+    breaks = {
+        match.end() - 1 for match in _BROKEN_ADDRESS.finditer(text.text) if not find_urls(match["first"])
+    }
+    whole = concatenate(text[at : at + 1] for at in range(len(text)) if at not in breaks) if breaks else text
+    return [whole[slice(*match.span)] for match in find_emails(whole.text)]
 
 
 def _note(drafts: Sequence[ContactDraft], words: str) -> None:

@@ -84,13 +84,17 @@ def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
     """Return the cells of a row that are halves of those above a page end, where the row is a further number of theirs.
 
     Such a row has labels of its own, but only for numbers and addresses.  What was set in the middle of a cell that
-    spans both rows stands in one half, and the other half is empty.
+    spans both rows stands in one half, and the other half is empty.  Where a row names nobody and has no telephone, it
+    is no other contact: a cell with words in both halves is cut, too.
     """
     own = [place for place, (cell, _) in enumerate(pairs) if profile.is_contact_label(cell.text.text)]
-    if not own or not all(profile.channel(pairs[place][0].text.text) for place in own):
+    channels = {profile.channel(pairs[place][0].text.text) for place in own}
+    if not own or None in channels:
         return []
     rest = [pair for place, pair in enumerate(pairs) if place not in own and place - 1 not in own]
-    return [cell for cell, above in rest if not cell.lines or not (above or cell).lines]
+    halves = [cell for cell, above in rest if not cell.lines or not (above or cell).lines]
+    further = bool(halves) and channels <= {"fax", "email"}
+    return [cell for cell, _ in rest] if further else halves
 
 
 def _labels_cut(pairs: Pairs, profile: Profile) -> bool:

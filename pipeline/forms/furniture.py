@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from pipeline.core.expressions import expression
-from pipeline.core.page import Line, Page
+from pipeline.core.page import Block, Line, Page, Table
 from pipeline.core.page_number import page_number
 from pipeline.core.text import fold
 
@@ -42,6 +42,15 @@ class Furniture:
 
     blocks: frozenset[int]
     printed_number: int | None
+    in_cells: tuple[Line, ...] = ()
+    """Lines within the cells of tables that are no furniture."""
+
+    def apart_from(self, page: Page) -> list[Block]:
+        """Return the blocks of a page without its furniture."""
+        body = [block for place, block in enumerate(page.blocks) if place not in self.blocks]
+        if not self.in_cells:
+            return body
+        return [block if isinstance(block, Line) else _without(block, self.in_cells) for block in body]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class _Margin:
     """Whether it is a watermark."""
     largest: bool = False
     """Whether it stands outside the margins, and is there as the largest line of its page."""
+    in_cell: Line | None = None
+    """Itself, where it is a line of a cell."""
 
     @property
     def height(self) -> int:
@@ -85,14 +96,22 @@ def furniture(
         for page in pages
     ]
     least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
-    repeated = _repeated([[each for each in found if not each.largest] for found in margins], least)
+    repeated = _repeated(
+        [[each for each in found if _is_loose(each) or each.table] for found in margins], least
+    )
     watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
-    same = Counter(each.words for found in margins for each in found if not each.largest)
+    same = Counter(each.words for found in margins for each in found if _is_loose(each))
+    in_cells = _repeated(
+        [[each for each in found if _is_loose(each) or each.in_cell] for found in margins], least
+    )
+    in_cells &= _repeated([[each for each in found if _is_loose(each)] for found in margins], 1)
     running = _running(margins)
 
     def is_furniture(each: _Margin, steady: bool) -> bool:
         if each.largest:
             return each.key in watermarks
+        if each.in_cell:
+            return each.key in in_cells and not steady
         if each.table and each.key[0] not in running:
             return False
         if each.bare:
@@ -102,15 +121,29 @@ def furniture(
     told = []
     for found in margins:
         number = None
-        steady = any(each.bare and each.key in repeated for each in found)
+        steady = any(each.bare and each.key in repeated for each in found if not each.in_cell)
         furnished = [each for each in found if is_furniture(each, steady)]
         body = min((each.height for each in found if each.heading and each not in furnished), default=inf)
         found = [each for each in furnished if each.bare or each.behind or not body < each.height < MIDDLE]
         for each in found:
             if each.number is not None and (each.bare or number is None):
                 number = each.number
-        told.append(Furniture(frozenset(each.place for each in found), number))
+        blocks = frozenset(each.place for each in found if not each.in_cell)
+        told.append(Furniture(blocks, number, tuple(each.in_cell for each in found if each.in_cell)))
     return told
+
+
+def _is_loose(each: _Margin) -> bool:
+    """Tell whether it is a line outside tables in a margin."""
+    return not (each.largest or each.in_cell or each.table)
+
+
+def _without(table: Table, lines: Sequence[Line]) -> Table:
+    """Return a table without some lines of its cells."""
+    cells = [
+        replace(cell, lines=tuple(line for line in cell.lines if line not in lines)) for cell in table.cells
+    ]
+    return replace(table, cells=tuple(cells))
 
 
 def _is_line(page: Page, each: _Margin, told: Callable[[Line], bool]) -> bool:
@@ -142,6 +175,10 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)
             yield _Margin(place, _key(words, top / page.height), "", table=True)
+        elif top < upper or bottom > lower:
+            for line in (line for cell in block.cells for line in cell.lines):
+                if not upper < (line.box[1] + line.box[3]) / 2 < lower:
+                    yield replace(_margin_line(place, line, page.height, lambda _: False), in_cell=line)
 
 
 def _margin_line(place: int, line: Line, height: float, is_heading: Callable[[Line], bool]) -> _Margin:

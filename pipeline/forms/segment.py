@@ -16,6 +16,7 @@ from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.entries import Entry
+from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading, title_of
 from pipeline.forms.kinds import Kinds
@@ -197,8 +198,7 @@ def _blocks(
     unruled = [Unruled(kind) for kind in profile.each]
     kinds = Kinds(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
-        body = [block for place, block in enumerate(page.blocks) if place not in found.blocks]
-        for block in read_by_all(unruled, page, body):
+        for block in read_by_all(unruled, page, found.apart_from(page)):
             if isinstance(block, Line):
                 kinds.see(block)
                 yield number, kinds.last, block
@@ -250,8 +250,10 @@ def _continued(
     """
     if current.kind != profile.name:
         return None
-    above = heading(run, len(run), "programme", profile)
     overleaf = place > current.page
+    notes = run if overleaf and are_notes(run, current.parts[-1]) else []
+    run = run[len(notes) :]
+    above = heading(run, len(run), "programme", profile)
     if above and not (overleaf and _again(current, above[1])):
         return None
     if not above and _is_parted(current, run, profile):
@@ -267,7 +269,7 @@ def _continued(
     return replace(
         current,
         parts=(*current.parts, part),
-        stray=(*current.stray, *between),
+        stray=(*current.stray, *notes, *between),
         repeated=(*current.repeated, *run[len(between) :], *_lines(table, again)),
         page=place,
         ended=False,

@@ -416,3 +416,73 @@ def test_the_label_of_the_person_tells_the_role_of_a_row_that_has_none():
         ("competent_authority", "甲部", "王先生"),
         ("executing_agency", "乙會", "李小姐"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "note"),
+    [
+        ("yi.che|n@a.example.tw", "yi.chen@a.example.tw", []),
+        ("Mary|mary@a.example.tw", "mary@a.example.tw", ["Mary"]),
+        ("e-mail|mary@a.example.tw", "mary@a.example.tw", ["e-mail"]),
+        ("a.example.com.tw|mary@a.example.tw", "mary@a.example.tw", ["a.example.com.tw"]),
+    ],
+)
+def test_an_address_that_its_cell_breaks_before_the_at_sign_is_whole(
+    printed: str, expected: str, note: list[str]
+) -> None:
+    (draft,) = read(row(0, "主辦機關", "甲部", "承辦人", "王先生", "E-mail", printed))
+    assert texts(draft.emails) == [expected]
+    assert draft.notes == note
+
+
+HEADS = ("單位", "承辦人", "電話", "分機", "傳真", "E-mail")
+
+
+def test_labels_above_columns_may_have_one_for_extensions_and_some_in_unknown_words():
+    drafts = read(
+        row(0, "類別", *HEADS, "職稱"),
+        row(
+            1, "主辦機關", "甲部", "王先生", "(02)2754-1255", "101", "(02)2754-1256", "a@b.example.tw", "科長"
+        ),
+        row(2, "執行單位", "乙中心", "李小姐", "(02)2725-5200", "", "", "c@d.example.tw", ""),
+    )
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+    assert phones(drafts) == [
+        [("+886227541255", "101"), ("+886227541256", None)],
+        [("+886227255200", None)],
+    ]
+    assert [phone.phone.kind for phone in drafts[0].phones] == ["voice", "fax"]
+    assert drafts[0].phones[0].phone.printed == "(02)2754-1255 分機101"
+    assert [texts(draft.emails) for draft in drafts] == [["a@b.example.tw"], ["c@d.example.tw"]]
+    assert [draft.notes for draft in drafts] == [["科長"], []]
+
+
+def test_a_row_of_labels_and_values_heads_no_columns():
+    drafts = read(row(0, "主辦機關", "甲部", "承辦人", "王先生", "電話", "(02)2754-1255"))
+    assert people(drafts) == [("competent_authority", "甲部", "王先生")]
+    two_labels_a_value = row(0, "單位", "電話", "02-2754-1255")
+    assert read_contacts([two_labels_a_value], PROFILE, Reports()) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "phone", "extension", "expected", "reported"),
+    [
+        ("王先生", "02-2754-1255", "#101", ["101"], ()),
+        ("王先生、李小姐", "02-2754-1255、02-2754-1256", "101|102", ["101", "102"], ()),
+        ("王先生", "02-2754-1255、02-2754-1256", "101", ["101", "101"], ()),
+        ("王先生", "02-2754-1255#9", "101", ["9"], ("phone-invalid",)),  # which one holds?
+        ("王先生", "02-2754-1255", "101、102", [None], ("phone-invalid",)),
+        ("王先生", "02-2754-1255", "總機轉", [None], ("phone-invalid",)),
+    ],
+)
+def test_an_extension_with_a_label_of_its_own_is_of_the_telephone(
+    person, phone, extension, expected, reported
+):
+    drafts = read(
+        row(0, "主辦機關", "甲部", "承辦人", person, "電話", phone, "分機", extension), reported=reported
+    )
+    assert [phone.phone.extension for draft in drafts for phone in draft.phones] == expected
+    assert all(draft.notes for draft in drafts) == bool(reported)

@@ -122,8 +122,13 @@ def test_two_halves_of_a_label_or_of_an_office(upper: str, lower: str, halves: b
         # a further number of the office above: its label and the number are its own, the empty halves are not
         (f"某部|王小姐|電話|{PHONE}", "||E-mail|a@b.example", [0, 1]),
         (f"|王小姐|電話|{PHONE}", "某部||E-mail|a@b.example", [0, 1]),
-        (f"某部|王小姐|電話|{PHONE}", "別部||E-mail|a@b.example", [1]),
-        (f"-|王小姐|電話|{PHONE}", "別部||E-mail|a@b.example", [1]),
+        # it names nobody and has no telephone: what stands in both halves is of one cell
+        (f"地方創生|王小姐|電話|{PHONE}", "輔導中心||E-mail|a@b.example", [0, 1]),
+        (f"地方創生|王小姐|電話|{PHONE}", "輔導中心||傳真|{OTHER}", [0, 1]),
+        (f"-|王小姐|電話|{PHONE}", "別部||E-mail|a@b.example", [0, 1]),
+        # with a telephone it may be another office, and with a name, too
+        (f"某部|王小姐|電話|{PHONE}", f"別部||電話|{OTHER}", [1]),
+        (f"某部|王小姐|電話|{PHONE}", "別部|李先生|E-mail|a@b.example", []),
         (f"電話|{PHONE}|某部|王小姐", "E-mail|a@b.example||", [2, 3]),
         (f"電話|{PHONE}|某部|王小姐", "E-mail|||", [2, 3]),  # the value of a label stands beside it
         # a label of an office or a person begins a row

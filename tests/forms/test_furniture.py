@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.forms.furniture import Furniture, furniture
-from tests.printed import line, page, texts
+from tests.printed import cell, line, page, texts
 
 TOP, MIDDLE, BOTTOM = 30.0, 400.0, 800.0
 
@@ -184,3 +184,40 @@ def test_a_label_at_the_head_of_several_pages_is_no_running_head() -> None:
     assert found(*pages) == [(["聯"], None)] * 3
     told = furniture(pages, is_label=lambda printed: printed.text.text == "聯")
     assert blocks(pages, told) == [[], [], []]
+
+
+def cut_form(number: int, foot: str, *, drawn_to: float) -> Table:
+    """Return a form that a page end cuts, a line in its last cell at the foot of the page."""
+    words = cell(number, 0, "服務內容")
+    last = line(foot, top=BOTTOM)
+    held = Cell(0, 1, 1, 1, (100.0, 300.0, 500.0, drawn_to), (*words.lines, last))
+    return Table(1, 2, (cell(0, 0, "服務項目"), held), (0.0, 300.0, 500.0, drawn_to))
+
+
+def test_a_page_number_that_the_rules_of_a_form_run_round_is_none_of_its_text():
+    plain = [page(number, line(f"第 {number} 頁，共 9 頁", top=BOTTOM)) for number in (1, 2, 4)]
+    cut = page(3, cut_form(3, "第 3 頁，共 9 頁", drawn_to=841.0))
+    pages = [*plain[:2], cut, plain[2]]
+    told = furniture(pages)
+    assert [each.printed_number for each in told] == [1, 2, 3, 4]
+    assert texts([each.text for each in told[2].in_cells]) == ["第3頁，共9頁"]
+    (left,) = told[2].apart_from(cut)
+    assert isinstance(left, Table)
+    assert texts([each.text for each in left.cells[1].lines]) == ["服務內容"]
+
+
+def test_a_number_in_a_cell_is_text_where_the_page_has_its_own_or_other_pages_have_none_there():
+    cut = cut_form(3, "3", drawn_to=841.0)
+    plain = [page(number, line(str(number), top=BOTTOM)) for number in (1, 2, 4)]
+    for pages in (
+        [*plain[:2], page(3, cut, line("3", top=BOTTOM)), plain[2]],
+        [page(1), page(2), page(3, cut), page(4)],
+    ):
+        assert [each.in_cells for each in furniture(pages)] == [(), (), (), ()]
+
+
+def test_a_line_below_a_heading_is_no_running_head_though_several_pages_have_it():
+    heads = ["1、甲計畫", "2、乙計畫", "3、丙計畫", "4、丁計畫", "附錄", "5、戊計畫"]
+    pages = [page(at, line(head, top=TOP), line("概要", top=TOP + 30)) for at, head in enumerate(heads, 1)]
+    told = furniture(pages, lambda each: "、" in each.text.text)
+    assert blocks(pages, told) == [[], [], [], [], [pages[4].blocks[1]], []]

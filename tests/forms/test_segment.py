@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.core.page import Table
+from pipeline.core.page import Cell, Table
 from pipeline.forms.columns import with_absent_columns
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.segment import Document, Segment, margins_of, segment, survey
 from pipeline.pages.markup import parse_html
 from pipeline.pages.transcript import parse_transcript
-from tests.printed import cell, line, page
+from tests.printed import cell, line, page, texts
 
 PROFILE = load_profile("support-measures")
 FORM = (0.0, 0.0, 200.0, 60.0)
@@ -283,3 +283,30 @@ def test_a_form_without_a_word_begins_with_no_glyph() -> None:
     words = Table(1, 2, (cell(0, 1, "甲"),), FORM)
     assert Segment(None, None, None, (), (words,), ()).first_glyph() == 1_000
     assert Segment(None, None, None, (), (words,), (line("註", 500),)).first_glyph() == 500
+
+
+@pytest.mark.parametrize(
+    ("notes", "size", "goes_on"),
+    [
+        (["1.所稱產業，係指製造業。"], 8.0, True),
+        (["註：所稱產業，係指製造業", "與服務業。"], 8.0, True),
+        (["¹所稱產業"], 8.9, True),
+        (["1.所稱產業"], 9.1, False),  # hardly smaller than the form: a heading
+        (["所稱產業"], 8.0, False),  # without a mark: who knows what
+        (["1.所稱產業", "所稱人才"], 0.0, False),  # sizes are not known
+    ],
+)
+def test_a_form_goes_on_over_the_notes_at_the_foot_of_a_page(
+    notes: list[str], size: float, goes_on: bool
+) -> None:
+    def sized(*cells: Cell) -> Table:
+        made = [replace(each, lines=tuple(replace(one, size=10.0) for one in each.lines)) for each in cells]
+        return Table(len(cells) // 2, 2, tuple(made), FORM)
+
+    first = sized(cell(0, 0, "簡介"), cell(0, 1, "甲。"), cell(1, 0, "聯絡方式"), cell(1, 1, "主辦機關"))
+    rest = sized(cell(0, 0), cell(0, 1, "某部"))
+    below = [line(note, 600 + 50 * at, top=700.0 + 20 * at, size=size) for at, note in enumerate(notes)]
+    document = segment([page(1, line("1、甲計畫", 500), first, *below), page(2, rest, first=10_000)], PROFILE)
+    form = document.segments[0]
+    assert len(form.parts) == (2 if goes_on else 1)
+    assert not goes_on or texts([each.text for each in form.stray]) == notes

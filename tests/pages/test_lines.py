@@ -290,3 +290,26 @@ def test_a_table_in_a_cell_that_it_fills_divides_the_cell() -> None:
     (table,) = page([*inside, glyph(" ", 202, 150, 4)], rules).blocks  # a space is no text around it
     assert isinstance(table, Table)
     assert len(table.cells) == 7
+
+
+@pytest.mark.parametrize(
+    ("size", "up", "said"),
+    [
+        (0.6, 0.05, "補助500¹元"),  # the mark of a note
+        (0.79, 0.05, "補助500¹元"),
+        (0.81, 0.05, "補助5001元"),  # nearly as large: another font
+        (0.6, 0.4, "補助5001元"),  # on the ground, or below it: no superscript
+        (0.6, 0.22, "補助5001元"),  # in the middle
+    ],
+)
+def test_the_mark_of_a_note_is_no_part_of_the_number_before_it(size: float, up: float, said: str) -> None:
+    before, after = row("補助500"), row("元", 50 + 5.6 * SIZE)
+    mark = glyph("1", 50 + 5 * SIZE, 100 + up * SIZE, 0.5 * SIZE, size * SIZE)
+    assert texts([*before, mark, *after]) == [said]
+
+
+def test_each_digit_of_a_raised_mark_is_raised() -> None:
+    marks = [
+        glyph(sign, 50 + (2 + 0.4 * at) * SIZE, 100, 0.4 * SIZE, 0.6 * SIZE) for at, sign in enumerate("12")
+    ]
+    assert texts([*row("補助"), *marks, *row("3", 50 + 3 * SIZE)]) == ["補助¹²3"]

@@ -92,8 +92,7 @@ def _body(pages: Sequence[Page]) -> Iterator[tuple[int | None, Line | Table]]:
     """Yield what is printed, each with its page, without running headers and page numbers."""
     margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
     for page, found in zip(pages, margins, strict=True):
-        blocks = enumerate(page.blocks)
-        yield from ((page.number, block) for place, block in blocks if place not in found.blocks)
+        yield from ((page.number, block) for block in found.apart_from(page))
 
 
 def overleaf(sheets: Sequence[Sheet]) -> set[int]:

@@ -54,6 +54,10 @@ OVERPRINT = 0.15
 """The same glyph printed twice within this share of its size is one glyph in fake bold."""
 BLURRED = 0.5
 """The place of a glyph in a picture is known to this share of its size."""
+SMALLER, RAISED = 0.8, 0.15
+"""A digit smaller than this share of the glyph before it, and raised by more than that one, is a superscript: the mark
+of a note after a number would be part of it."""
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -216,6 +220,7 @@ def _line(
     ids: list[int] = []
     printed: list[Glyph] = []
     last: Glyph | None = None
+    base: Glyph | None = None
     for glyph in group:
         written, box = glyph.text, glyph.box
         if written in INVISIBLE and not _is_hyphen(glyph):
@@ -232,7 +237,9 @@ def _line(
             if box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
                 text.append(" ")
                 ids.append(page_text.add(" ", box))
-        for character in "-" if written == SOFT_HYPHEN else written:
+        raised = base is not None and _is_raised(glyph, base)
+        base = base if raised else glyph
+        for character in _written(glyph, raised=raised):
             text.append(character)
             ids.append(page_text.add(character, box, glyph.confidence))
         printed.append(glyph)
@@ -250,6 +257,21 @@ def _line(
         return Line(canonical, box, size, _font(printed))
     room = side - box[2] - (0.0 if printed[0].confidence == 1 else BLURRED * size)
     return Line(canonical, box, size, _font(printed), room=round(room, 2), lead=page_text.lead(canonical))
+
+
+def _written(glyph: Glyph, *, raised: bool) -> str:
+    """Return the characters of a glyph as they are kept."""
+    if raised:
+        return glyph.text.translate(_SUPERSCRIPT)
+    return "-" if glyph.text == SOFT_HYPHEN else glyph.text
+
+
+def _is_raised(glyph: Glyph, base: Glyph) -> bool:
+    """Tell whether a glyph is smaller than another and stands higher, not in the middle of its height."""
+    if glyph.size >= SMALLER * base.size:
+        return False
+    raised = base.box[3] - glyph.box[3]
+    return raised > RAISED * base.size and raised > glyph.box[1] - base.box[1]
 
 
 def _is_hyphen(glyph: Glyph) -> bool:
