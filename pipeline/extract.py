@@ -14,6 +14,7 @@ from pipeline.checks.characters import absent_characters
 from pipeline.checks.contents_page import printed_pages
 from pipeline.checks.labels import Renamed
 from pipeline.checks.page_numbers import out_of_order
+from pipeline.checks.rendering import unprinted
 from pipeline.core.findings import finding
 from pipeline.core.page import Page, Table, lines_of
 from pipeline.core.record import (
@@ -42,6 +43,7 @@ from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, margins_of, segments, survey
 from pipeline.forms.unruled import Unruled, read_by_all
+from pipeline.pages.office_text import paragraphs
 from pipeline.pages.reading import ENGINES, read_file, reader_name
 from pipeline.source.corrections import Placed
 from pipeline.source.document import Acquired
@@ -100,10 +102,13 @@ def extract_parts(
     look = survey(pages, over.margins, profile)
     ledger = Ledger()
     odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
+    if acquired.pdf and acquired.document:
+        odd += unprinted(paragraphs(acquired.document), pages)
     checks = Checks(ledger, layer=odd, renamed=Renamed(renamed))
     mended = Corrections(corrections)
     scopes = Scopes(counted={kind.name for kind in profile.each if kind.named_by_first_field} - look.numbered)
-    printed = over.printed_numbers()
+    # Another program breaks the pages of an office document elsewhere: their numbers are not the publisher's.
+    printed = dict.fromkeys(over.firsts) if acquired.document else over.printed_numbers()
     front, year = None, roc_year
     for part in segments(_opened(pages, over.margins, ledger), over.margins, profile, look):
         if isinstance(part, Table):

@@ -5,13 +5,16 @@ The documents stay where they are; of them only labels, counts and figures stand
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from docx.table import Table
 
 from pipeline.checks.other_engines import verify
 from pipeline.cli import main
@@ -310,6 +313,52 @@ def test_an_office_form_is_read_by_a_profile(corpus: Path) -> None:
         ),
     ]
     assert {label: prose.text for label, prose in form.other.items() if prose.text} == {"實收資本額": "仟元"}
+
+
+TEN = ["欄位名稱", "英文欄位名稱", "定義說明", "目的和意義", "選填條件"]
+TEN += ["發生次數", "資料型態", "填寫規則說明", "建議範例", "不建議範例"]
+
+
+@pytest.mark.skipif(not office.installed(), reason=f"apt-get install {office.APT_PACKAGES}")
+def test_each_field_of_a_word_97_document_is_its_own_text(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a drafted profile; one form has a row of heads above, and one another word for its examples."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BOOKLET_RAW", raising=False)
+    file = str(corpus / "label-value-forms.doc")
+    for arguments in (
+        ["profile", file, "--out", "forms.toml"],
+        ["extract", file, "--edition", "104", "--profile", "forms.toml"],
+    ):
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code in (0, 1), done.output
+    record = json.loads((tmp_path / "extracted/104/booklet.json").read_bytes())
+    read = [
+        [(letters(label), letters(held["text"])) for label, held in programme["other"].items()]
+        for programme in record["programmes"]
+        if len(programme["other"].keys() & set(TEN)) >= 9
+    ]
+    tables = docx.Document(str(tmp_path / "extracted/104/document.docx")).tables
+    printed = [rows for rows in map(own_rows, tables) if len(dict(rows).keys() & set(TEN)) >= 9]
+    assert [len(rows) for rows in read] == [11, *[10] * 38]
+    assert sorted(map(sorted, read)) == sorted(map(sorted, printed))
+    found = {each["code"] for each in record["findings"]}
+    assert not found & {"text-unprinted", "text-lost", "contents-page"}
+
+
+def own_rows(table: Table) -> list[tuple[str, str]]:
+    """Return the letters of the two cells of each row, tables within them too; lists are numbered in print alone."""
+    rows = [list(dict.fromkeys(row.cells)) for row in table.rows]
+    return [
+        (letters("".join(row[0]._tc.itertext())), letters("".join(row[1]._tc.itertext())))
+        for row in rows
+        if len(row) > 1
+    ]
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalpha, fold(text)))
 
 
 @pytest.mark.skipif(not office.installed(), reason=f"apt-get install {office.APT_PACKAGES}")

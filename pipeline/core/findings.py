@@ -36,6 +36,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Words that the file holds and the page does not show: cut off, covered, too small, or on a layer that is off.",
         "Look at the page: the record has what is seen there. Where words are missing in it, tell the publisher.",
     ),
+    "text-unprinted": (
+        "error",
+        "Words of an office document that are not on the pages that LibreOffice made of it, nor in the record.",
+        "Look at the document: save it as PDF yourself, or read it by its own tables (extract --reader document).",
+    ),
     "text-renamed": (
         "warning",
         "Words that the file gives to programs in the place of others that the page shows; the latter are read.",

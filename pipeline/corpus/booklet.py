@@ -25,8 +25,8 @@ from pipeline.core.scratch import scratch
 from pipeline.editions.run import extract_within_limits, files_of, profile_file
 from pipeline.forms.profiles import profile_text
 from pipeline.source.document import Acquired
-from pipeline.source.media_type import media_type
-from pipeline.source.office import SUFFIXES, to_pdf
+from pipeline.source.media_type import DOCX, ODT, media_type
+from pipeline.source.office import SUFFIXES, to_docx, to_pdf
 
 if TYPE_CHECKING:
     from pipeline.catalogue.columns import Column
@@ -147,9 +147,11 @@ def _extracted(file: Path, sha256: str, profile: str, engine: str) -> Extraction
     """Return the record, made in a process of its own: what a file does to that one stops no other booklet."""
     acquired = Acquired(file, media_type(file), sha256)
     if acquired.media_type in SUFFIXES:
-        pdf = file.with_suffix(".pdf")
-        pdf.write_bytes(to_pdf(file, acquired.media_type))
-        acquired = replace(acquired, pdf=pdf)
+        document, pdf = file.with_suffix(".docx"), file.with_suffix(".pdf")
+        document.write_bytes(to_docx(file, acquired.media_type))
+        printed = (file, ODT) if acquired.media_type == ODT else (document, DOCX)
+        pdf.write_bytes(to_pdf(*printed))
+        acquired = replace(acquired, pdf=pdf, document=document)
     import pipeline.extract  # noqa: F401  loaded once here, not once in each process
     from pipeline.core.record import Extraction
 

@@ -7,7 +7,7 @@ sentence in a ``UserError``; outputs that stood before stay as they were.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -26,7 +26,7 @@ from pipeline.core.sequence_file import Stored, store
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire
 from pipeline.source.document import Acquired
-from pipeline.source.media_type import DOCX, PDF
+from pipeline.source.media_type import DOCX, ODT, PDF
 from pipeline.source.office import SUFFIXES, readable, to_docx, to_pdf
 from pipeline.source.office import version as office_version
 
@@ -70,6 +70,7 @@ def run(
         "sha256": acquired.sha256,
         "media_type": acquired.media_type,
         "pdf": acquired.pdf and file_sha256(acquired.pdf),
+        "document": acquired.document and file_sha256(acquired.document),
         "engine": engine,
     }
 
@@ -115,8 +116,8 @@ def _writing(out: Path) -> Iterator[None]:
 
 
 def files_of(acquired: Acquired) -> tuple[Path, ...]:
-    """Return what is read of an acquired file: itself, and the PDF made of it."""
-    return tuple(path for path in (acquired.path, acquired.pdf) if path)
+    """Return what is read of an acquired file: itself, and what was made of it."""
+    return tuple(path for path in (acquired.path, acquired.pdf, acquired.document) if path)
 
 
 def profile_file(name: str) -> tuple[Path, ...]:
@@ -152,7 +153,8 @@ def _extract(
     work = partial(
         store_record, acquired, pages, edition.id, edition.roc_year, profile, engine, corrections, target
     )
-    access = Access((pages.path, *profile_file(profile)), (target.parent,))
+    own = (acquired.document,) if acquired.document else ()
+    access = Access((pages.path, *own, *profile_file(profile)), (target.parent,))
     name = str(acquired.path)
     with (
         watch(f"extracting {edition.id}") as advance,
@@ -211,24 +213,33 @@ def _printed(
 ) -> Acquired:
     """Return an office document, or a locked PDF, with the plain PDF made of it, which stands beside the record.
 
-    For the reader of documents it is a .docx, which stands there, too.
+    So does an office document as a .docx, unless it is one.
     """
     from pipeline.pages.reading import DOCUMENT
     from pipeline.source.workspace import DOCUMENT_FILE, PAGES
 
-    name = PAGES
     if acquired.media_type in SUFFIXES:
-        kind, convert = "office", to_pdf
+
+        def kept(stage: str, convert: Callable[[Path, str], bytes], path: Path, kind: str) -> bytes:
+            made: bytes = cache.remembered(
+                stage,
+                bytes,
+                lambda: convert(path, kind),
+                keep=keep,
+                sha256=acquired.sha256,
+                libreoffice=office_version(),
+            )
+            return made
+
+        document = acquired.path
+        if acquired.media_type != DOCX:
+            document = out / DOCUMENT_FILE
+            _put(document, kept("docx", to_docx, acquired.path, acquired.media_type))
+        acquired = replace(acquired, document=document)
         if engine == DOCUMENT:
-            kind, convert, name = "docx", to_docx, DOCUMENT_FILE
-        made: bytes = cache.remembered(
-            kind,
-            bytes,
-            lambda: convert(acquired.path, acquired.media_type),
-            keep=keep,
-            sha256=acquired.sha256,
-            libreoffice=office_version(),
-        )
+            return acquired
+        printed = (acquired.path, ODT) if acquired.media_type == ODT else (document, DOCX)
+        made = kept("office", to_pdf, *printed)
     elif acquired.media_type == PDF and password:
         # The name of an entry is a hash of all this; what is kept is the PDF, in a folder that is the user's own.
         made = cache.remembered(
@@ -246,9 +257,13 @@ def _printed(
         )
     else:
         return acquired
-    with _writing(out):
-        put(out / name, partial(Path.write_bytes, data=made))
-    return replace(acquired, pdf=out / name)
+    _put(out / PAGES, made)
+    return replace(acquired, pdf=out / PAGES)
+
+
+def _put(path: Path, content: bytes) -> None:
+    with _writing(path.parent):
+        put(path, partial(Path.write_bytes, data=content))
 
 
 def _unlocked(path: Path, password: str, tick: Tick) -> bytes:
@@ -286,8 +301,6 @@ def _count(acquired: Acquired) -> int | None:
     """
     from pipeline.pages.reading import page_count
 
-    if acquired.pdf and acquired.pdf.suffix == SUFFIXES[DOCX]:
-        return None
     path, kind = (acquired.pdf, PDF) if acquired.pdf else (acquired.path, acquired.media_type)
     total, most = page_count(path, kind), Limits().pages
     if total is not None and total > most:

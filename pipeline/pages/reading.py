@@ -93,7 +93,8 @@ def read_file(acquired: Acquired, engine: str = ENGINES[0]) -> Iterator[Page]:
         UserError: the file cannot be read.
     """
     counts: Counter[str] = Counter()
-    with readable(acquired.path, acquired.media_type, acquired.pdf) as (path, kind):
+    made = acquired.document if engine == DOCUMENT else acquired.pdf
+    with readable(acquired.path, acquired.media_type, made, tables=engine == DOCUMENT) as (path, kind):
         for page in read(path, kind, counts, engine):
             yield replace(page, folded=dict(counts))
             counts.clear()

@@ -18,7 +18,9 @@ class Acquired:
     media_type: str
     sha256: str
     pdf: Path | None = None
-    """The PDF that was made of an office document, or the .docx where its own tables are read."""
+    """The PDF that was made of it, which is read."""
+    document: Path | None = None
+    """An office document as a .docx, which is read where there is no PDF, and else compared with that."""
 
 
 def identify(file: Path) -> tuple[str, str]:

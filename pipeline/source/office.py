@@ -57,7 +57,7 @@ def readable(
     Args:
         path: the file as published.
         media_type: its kind.
-        made: the PDF, or the .docx, that has been made of it already.
+        made: the PDF, or the .docx, that there is of it already.
         tables: make a .docx of an office document, for its own tables, and no PDF.
 
     Raises:
@@ -87,14 +87,19 @@ def version() -> str:
 def to_pdf(path: Path, media_type: str) -> bytes:
     """Return an office document as a PDF.
 
+    A .doc goes by way of .docx: printed straight, rows at page ends lose words.
+
     Raises:
         UserError: LibreOffice is absent, takes too long, or cannot read the document.
     """
-    return _converted(path, media_type, "pdf:writer_pdf_Export")
+    if media_type != DOC:
+        return _converted(path, media_type, "pdf:writer_pdf_Export")
+    with readable(path, media_type, tables=True) as (document, kind):
+        return _converted(document, kind, "pdf:writer_pdf_Export")
 
 
 def to_docx(path: Path, media_type: str) -> bytes:
-    """Return an office document as a .docx, in which its tables are, and not as they were printed.
+    """Return an office document as a .docx, in which its text and tables are, and not as they are printed.
 
     Raises:
         UserError: LibreOffice is absent, takes too long, or cannot read the document.

@@ -20,6 +20,7 @@ from xml.parsers import expat
 
 from pipeline.core.errors import UserError, brief
 from pipeline.source.media_type import BROKEN_ZIP, refuse_many_members
+from pipeline.source.office_settled import settled
 
 LARGEST = 512 << 20
 """Bytes that a document may unpack to: a booklet has a few million, and LibreOffice takes a multiple of them."""
@@ -73,7 +74,7 @@ def _copy(path: Path, archive: zipfile.ZipFile, made: zipfile.ZipFile) -> None:
                 if len(part) > min(LARGEST_PART, left):
                     raise UserError(f"{path} unpacks to more than {LARGEST} bytes: save it anew.")
                 left -= len(part)
-                made.writestr(plain, _cleaned(path, member.filename, part, inside))
+                made.writestr(plain, settled(member.filename, _cleaned(path, member.filename, part, inside)))
                 continue
             with made.open(plain, "w", force_zip64=True) as copy:
                 chunk = head

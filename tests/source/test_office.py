@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Pt
 
 from pipeline.cli import main
 from pipeline.core.errors import UserError
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
+from pipeline.pages.reading import read
 from pipeline.source import office
 from pipeline.source.document import Acquired, identify
-from pipeline.source.media_type import DOC, DOCX, ODT
+from pipeline.source.media_type import DOC, DOCX, ODT, PDF
+from tests.source.linking import odt
 from tests.typeset import fonts
 from tests.typeset.expected import differences, expected_record
 from tests.typeset.libreoffice_pdf import OfficeStyle, write_fodt
@@ -85,6 +94,8 @@ def test_the_command_keeps_the_pages_and_shows_them(
     assert first.exit_code == 0, first.output
     out = tmp_path / "extracted" / "112"
     assert (out / "pages.pdf").read_bytes().startswith(b"%PDF-")
+    assert (out / "document.docx").read_bytes().startswith(b"PK")
+    assert "text-unprinted" not in (out / "findings.csv").read_text("utf-8")
     assert 'class="crop"' in (out / "report.html").read_text("utf-8")
     written = (out / "booklet.json").read_bytes()
     assert json.loads(written)["edition"]["roc_year"] == 112
@@ -101,6 +112,55 @@ def test_a_real_form(shared: Path, tmp_path: Path) -> None:
     codes = {finding.code for finding in read.booklet.findings}
     assert {"no-programme", "table-unknown"} <= codes
     assert read.owned == read.glyphs > 500
+
+
+STYLES = (
+    '<style:style style:name="R" style:family="table-row">'
+    '<style:table-row-properties style:row-height="0.5cm"/></style:style>'
+)
+BODY = (
+    "<text:tracked-changes><text:changed-region text:id='c'><text:deletion><text:p>刪去</text:p></text:deletion>"
+    "</text:changed-region></text:tracked-changes>"
+    '<text:p>甲<text:change text:change-id="c"/>乙</text:p>'
+    '<text:p><text:date text:date-value="2020-01-01">109年1月1日</text:date></text:p>'
+    '<table:table><table:table-column/><table:table-row table:style-name="R"><table:table-cell>'
+    f"<text:p>{'很長的說明。' * 40}</text:p></table:table-cell></table:table-row></table:table>"
+)
+
+
+@needs_office
+@needs_fonts
+@pytest.mark.parametrize("suffix", ["odt", "docx"])
+def test_a_document_is_printed_as_it_stands_on_paper(suffix: str, tmp_path: Path) -> None:
+    """Nothing crossed out, nothing cut off by a row that is too low, and the day is not that of this run."""
+    path = tmp_path / f"made.{suffix}"
+    path.write_bytes(odt(BODY, STYLES) if suffix == "odt" else changed_docx())
+    made = tmp_path / "made.pdf"
+    made.write_bytes(office.to_pdf(path, KINDS[suffix]))
+    (page,) = read(made, PDF, Counter())
+    assert "刪去" not in page.glyphs
+    assert "".join(page.glyphs.split()).count("很長的說明。") == 40
+    assert "甲乙" in page.glyphs
+    assert ("1/1/20" if suffix == "odt" else "109年1月1日") in page.glyphs
+    assert page.hidden == ()
+
+
+def changed_docx() -> bytes:
+    """Return a document with tracked changes, a row of fixed height and a date."""
+    document = docx.Document()
+    paragraph = document.add_paragraph("甲")._p
+    for run in (
+        "<w:del w:id='1' w:author='a'><w:r><w:delText>刪去</w:delText></w:r></w:del>",
+        "<w:ins w:id='2' w:author='a'><w:r><w:t>乙</w:t></w:r></w:ins>",
+        "<w:fldSimple w:instr=' DATE '><w:r><w:t>109年1月1日</w:t></w:r></w:fldSimple>",
+    ):
+        paragraph.append(parse_xml(run.replace(" w:", f" {nsdecls('w')} w:", 1)))
+    row = document.add_table(rows=1, cols=1).rows[0]
+    row.cells[0].text = "很長的說明。" * 40
+    row.height, row.height_rule = Pt(14), WD_ROW_HEIGHT_RULE.EXACTLY
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 # what goes wrong

@@ -1,0 +1,70 @@
+"""A document as it stands on paper: each part of XML changes in these places and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.source.office_settled import settled
+
+SAME = [
+    ("content.xml", '<style:table-row-properties style:min-row-height="1cm"/>'),
+    ("content.xml", '<number:date-style style:name="N1"/>'),
+    ("content.xml", "<text:p>row-height 日期</text:p>"),
+    ("settings.xml", "<a:settings></a:settings>"),
+    ("word/document.xml", '<w:trHeight w:hRule="atLeast"/><w:p>exact</w:p>'),
+    ("word/document.xml", "<w:instrText> PAGE </w:instrText><w:t>DATE</w:t>"),
+    ("word/document.xml", "<w:instrText> DATEX </w:instrText>"),
+    ("docProps/app.xml", '<w:trHeight w:hRule="exact"/>'),
+]
+CHANGED = [
+    (
+        "content.xml",
+        "<a><text:tracked-changes><text:p>去</text:p></text:tracked-changes><text:p>留</text:p></a>",
+        "<a><text:p>留</text:p></a>",
+    ),
+    ("content.xml", "<text:tracked-changes/><text:p/>", "<text:p/>"),
+    (
+        "styles.xml",
+        '<style:table-row-properties style:row-height="1cm" fo:a="b"/>',
+        '<style:table-row-properties style:min-row-height="1cm" fo:a="b"/>',
+    ),
+    (
+        "content.xml",
+        '<style:table-row-properties style:row-height="1cm" style:min-row-height="2cm"/>',
+        '<style:table-row-properties style:saved-row-height="1cm" style:min-row-height="2cm"/>',
+    ),
+    (
+        "content.xml",
+        '<text:date text:fixed="false" text:date-value="2020">109</text:date>',
+        '<text:date text:date-value="2020" text:fixed="true">109</text:date>',
+    ),
+    ("content.xml", "<text:file-name/>", '<text:file-name text:fixed="true"/>'),
+    (
+        "word/document.xml",
+        '<w:trHeight w:val="9" w:hRule="exact"/>',
+        '<w:trHeight w:val="9" w:hRule="atLeast"/>',
+    ),
+    ("word/header1.xml", "<w:framePr w:hRule='exact'/>", "<w:framePr w:hRule='atLeast'/>"),
+    (
+        "word/document.xml",
+        '<w:instrText xml:space="preserve"> date \\@ y</w:instrText>',
+        '<w:instrText xml:space="preserve"> SAVED date \\@ y</w:instrText>',
+    ),
+    ("word/document.xml", '<w:fldSimple w:instr=" TIME ">', '<w:fldSimple w:instr=" SAVED TIME ">'),
+    (
+        "word/settings.xml",
+        '<w:settings a="b"><w:zoom/><w:revisionView w:markup="1"/></w:settings>',
+        '<w:settings a="b"><w:revisionView w:markup="0" w:insDel="0"/><w:zoom/></w:settings>',
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "part"), SAME)
+def test_what_stays(name: str, part: str) -> None:
+    assert settled(name, part.encode()) == part.encode()
+
+
+@pytest.mark.parametrize(("name", "part", "made"), CHANGED)
+def test_what_changes(name: str, part: str, made: str) -> None:
+    assert settled(name, part.encode()).decode() == made
+    assert settled(name, made.encode()).decode() == made
