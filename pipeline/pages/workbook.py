@@ -2,12 +2,14 @@
 
 Comes in: an .xlsx.  Goes out: the name of each sheet as a line, and its tables; empty rows part them.  A sheet that is
 a list, a form a row below a row of labels, becomes a table of labels and values for each row.  Hidden sheets, rows and
-columns are not read but told.  Bad input is a ``UserError``: a damaged file, or one whose formulas have no values.
+columns, and cells that a merged one covers, are not read but told.  Bad input is a ``UserError``: a damaged file, one
+that is too large, or one whose formulas have no values.
 """
 
 from __future__ import annotations
 
 import html
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +24,14 @@ from pipeline.source.media_type import BROKEN_ZIP
 
 MOST_CELLS = 2_000_000
 """A sheet has no more cells between its first and its last."""
+LARGEST_SHEET = 50 * MOST_CELLS
+"""Bytes of XML in which so many cells have room; more are not even opened."""
 LONGEST_LABEL = 30
+_DAMAGED = (
+    *BROKEN_ZIP,
+    *(TypeError, AttributeError, SyntaxError, IndexError, ArithmeticError, AssertionError),
+)
+"""What openpyxl raises where a file names styles, strings or numbers that there are not."""
 LEAST = 3
 """A list has as many columns, and rows with that of its labels."""
 
@@ -47,20 +56,35 @@ def read_workbook(path: Path, counts: Counter[str]) -> Page:
     import openpyxl
 
     try:
+        _refuse_large(path)
         values = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
-    except (*BROKEN_ZIP, TypeError, AttributeError, SyntaxError) as error:
+        written = openpyxl.load_workbook(path, read_only=True)
+        return _page(path, values, written, counts)
+    except _DAMAGED as error:
         raise UserError(
             f"{path} is a damaged workbook ({brief(error)}): open it, save it anew, and try again."
         ) from error
+
+
+def _refuse_large(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/") and member.file_size > LARGEST_SHEET:
+                raise _too_large(path, Path(member.filename).stem)
+
+
+def _too_large(path: Path, sheet: str) -> UserError:
+    return UserError(f"the sheet {sheet} of {path} has more than {MOST_CELLS} cells: remove the empty ones.")
+
+
+def _page(path: Path, values: Any, written: Any, counts: Counter[str]) -> Page:
+    """Return the page; ``written`` has the cells as they were typed: formulas, and what merged cells cover."""
     hidden: list[str] = []
     tables: list[tuple[str, _Rows]] = []
     for sheet in values.worksheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
-            raise UserError(
-                f"the sheet {sheet.title} of {path} has more than {MOST_CELLS} cells: remove the empty ones."
-            )
-        _refuse_uncomputed(path, sheet, formulas[sheet.title])
+            raise _too_large(path, sheet.title)
+        hidden += _covered(path, sheet, written[sheet.title])
         if sheet.sheet_state != "visible":
             hidden += [text for row in sheet.iter_rows() for cell in row if (text := _text(cell))]
             continue
@@ -69,14 +93,34 @@ def read_workbook(path: Path, counts: Counter[str]) -> Page:
     return replace(page, hidden=((" ".join(hidden), (0.0, 0.0, 0.0, 0.0)),)) if hidden else page
 
 
-def _refuse_uncomputed(path: Path, sheet: Any, formulas: Any) -> None:
-    for row in formulas.iter_rows():
+def _covered(path: Path, sheet: Any, written: Any) -> Iterator[str]:
+    """Yield the texts of cells that a merged one covers; of all others a formula has its value.
+
+    Raises:
+        UserError: it has none.
+    """
+    merged = _merged(sheet)
+    for row in written.iter_rows():
         for cell in row:
-            if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+            if cell.value is None:
+                continue
+            if (cell.row, cell.column) in merged:
+                yield _text(cell)
+            elif cell.data_type == "f" and sheet.cell(cell.row, cell.column).value is None:
                 raise UserError(
                     f"{path} holds a formula without its value ({sheet.title}!{cell.coordinate}): "
                     "open it in a spreadsheet program and save it there."
                 )
+
+
+def _merged(sheet: Any) -> set[tuple[int, int]]:
+    """Return the cells that merged ones cover."""
+    return {
+        place
+        for merged in sheet.merged_cells.ranges
+        for place in merged.cells
+        if place != (merged.min_row, merged.min_col)
+    }
 
 
 def _shown(sheet: Any, hidden: list[str]) -> _Rows:
@@ -85,14 +129,10 @@ def _shown(sheet: Any, hidden: list[str]) -> _Rows:
         (merged.min_row, merged.min_col): (merged.max_row, merged.max_col)
         for merged in sheet.merged_cells.ranges
     }
-    covered = {
-        (row, column)
-        for (top, left), (bottom, right) in spans.items()
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    } - spans.keys()
+    covered = _merged(sheet)
+    unseen = _hidden_columns(sheet)
     rows = [number for number in range(1, sheet.max_row + 1) if not sheet.row_dimensions[number].hidden]
-    columns = [number for number in range(1, sheet.max_column + 1) if not _is_hidden(sheet, number)]
+    columns = [number for number in range(1, sheet.max_column + 1) if number not in unseen]
     seen_rows, seen_columns = set(rows), set(columns)
     for line in sheet.iter_rows():
         hidden += [
@@ -113,13 +153,14 @@ def _shown(sheet: Any, hidden: list[str]) -> _Rows:
     return made
 
 
-def _is_hidden(sheet: Any, column: int) -> bool:
-    """Tell whether a column is hidden; neighbours that are set alike have one entry, under the first of them."""
-    return any(
-        each.hidden and each.min <= column <= each.max
+def _hidden_columns(sheet: Any) -> set[int]:
+    """Return the columns that are hidden; neighbours that are set alike have one entry, under the first of them."""
+    return {
+        column
         for each in sheet.column_dimensions.values()
-        if each.min is not None and each.max is not None
-    )
+        if each.hidden and each.min is not None and each.max is not None
+        for column in range(each.min, min(each.max, sheet.max_column) + 1)
+    }
 
 
 def _text(cell: Any) -> str:
@@ -135,6 +176,8 @@ def _text(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, (int, float)):
         shown = str(cell.number_format)
+        if isinstance(value, int) and "%" not in shown:
+            return f"{value:,}" if "#,##0" in shown else str(value)
         if "%" in shown:
             return f"{round(value * 100, 10):g}%"
         return f"{value:,.15g}" if "#,##0" in shown else f"{value:.15g}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.core.record import Booklet
 from pipeline.extract import extract
 from pipeline.forms.learn.draft import draft
 from pipeline.forms.profile import parse_profile
+from pipeline.pages import workbook
 from pipeline.pages.reading import read
 from pipeline.source.document import Acquired, identify
 from pipeline.source.media_type import XLSX
@@ -144,6 +146,55 @@ def test_what_is_hidden_is_told_and_not_read(tmp_path: Path) -> None:
     assert told(made) == FORMS[:2]
     (hidden,) = [each for each in made.findings if each.code == "text-hidden"]
     assert all(word in hidden.data["text"] for word in ("隱藏列", "旁欄", "另表"))
+
+
+def edited(path: Path, member: str, *changes: tuple[str, str]) -> None:
+    """Change words of a part of a workbook, each of which stands there."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts[member].decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**parts, member: text.encode()}.items():
+            archive.writestr(name, content)
+
+
+def test_what_a_merged_cell_covers_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = [[*row, "丁"] for row in pairs(FORMS[0])]
+    path, _ = saved(tmp_path / "x.xlsx", {"a": rows, "b": pairs(FORMS[1])})
+    merged = '</sheetData><mergeCells count="1"><mergeCell ref="B1:C2"/></mergeCells>'
+    edited(path, "xl/worksheets/sheet1.xml", ("</sheetData>", merged))
+    (page,) = pages_of(path)
+    assert [text for text, _ in page.hidden] == ["丁 東一路 丁"]
+    (table, _) = [block for block in page.blocks if isinstance(block, Table)]
+    assert [cell.text.text for cell in table.row(0)] == ["案名", "青禾步道"]
+    assert [cell.text.text for cell in table.row(2)] == ["經費", "120000", "丁"]
+
+
+def test_a_number_of_any_length_is_read_whole(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": [["項目", 7], ["說明", "乙"]]})
+    edited(path, "xl/worksheets/sheet1.xml", ("<v>7</v>", f"<v>{'9' * 400}</v>"))
+    (table,) = [block for block in pages_of(path)[0].blocks if isinstance(block, Table)]
+    assert table.row(0)[1].text.text == "9" * 400
+
+
+def test_a_style_that_there_is_not_is_one_sentence(tmp_path: Path) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": [["項目", 7]]})
+    edited(path, "xl/worksheets/sheet1.xml", ('<c r="B1"', '<c s="999" r="B1"'))
+    with pytest.raises(UserError, match="damaged workbook"):
+        pages_of(path)
+
+
+def test_a_sheet_of_more_bytes_than_its_cells_may_have_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = saved(tmp_path / "x.xlsx", {"a": pairs(FORMS[0])})
+    monkeypatch.setattr(workbook, "LARGEST_SHEET", 100)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    with pytest.raises(UserError, match="remove the empty ones"):
+        pages_of(path)
 
 
 def test_formulas_without_values_are_refused(tmp_path: Path) -> None:
