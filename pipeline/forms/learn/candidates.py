@@ -35,7 +35,7 @@ _CODE = frozenset('{}<>="\\')
 """A word with such a sign is code, not a label."""
 _NUMERAL = expression(rf"(?<=第)(?P<number>\d+|[{COUNTING}]+)(?=[案號條項則件題次])")
 _COUNTED = expression(rf"[\d{COUNTING}]$")
-_TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
+TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def _colon_key(label: str) -> str:
 def _key(text: str) -> str:
     """Return the folded text of what may be a label, or nothing."""
     key = fold(text)
-    worded = any(sign.isalpha() for sign in key) and key not in _TOTALS and not _CODE & set(key)
+    worded = any(sign.isalpha() for sign in key) and key not in TOTALS and not _CODE & set(key)
     return key if 0 < len(key) <= LONGEST and worded and key[-1] not in _NO_LABEL else ""
 
 

@@ -16,7 +16,7 @@ from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Box
 from pipeline.core.text import fold
 from pipeline.facts.people import is_name
-from pipeline.forms.learn.candidates import Edge, Row
+from pipeline.forms.learn.candidates import TOTALS, Edge, Row
 
 NEAR = 3
 """Edges that are nearer are one."""
@@ -101,13 +101,18 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
 
 
 def _value_edges(cells: Cells, words: Mapping[str, int]) -> set[Edge]:
-    """Return the columns that hold values; rows beside a cell that spans rows tell only where no others do."""
+    """Return the columns that hold values.
+
+    Rows of lists, and those beside a cell that spans rows, tell only where no others do.
+    """
     said: dict[bool, dict[Edge, list[bool]]] = {False: {}, True: {}}
     for line in cells.lines:
-        if any(_may_be_label(row, words) for row in line):
+        if labels := sum(_may_be_label(row, words) for row in line):
+            listed = len(line) > 2 * labels + 1  # a title stands before labels
             for row in line:
-                if row.cell.lines and (row.place or _is_worded(row.text)):  # no number of a row
-                    said[row.under].setdefault(row.edge, []).append(row.key not in words)
+                numbers = not row.place and not _is_worded(row.text)
+                if row.cell.lines and not numbers and fold(row.text) not in TOTALS:
+                    said[row.under or listed].setdefault(row.edge, []).append(row.key not in words)
     told = said[True] | said[False]
     return {edge for edge, varied in told.items() if sum(varied) >= VALUES * len(varied)}
 

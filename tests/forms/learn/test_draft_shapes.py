@@ -270,6 +270,36 @@ def test_headings_of_columns_at_the_foot_of_a_form_are_no_labels(tmp_path: Path)
     assert [label.text for label in made.kinds[0].labels] == list(meant[0])
 
 
+def test_tables_of_figures_below_a_card_tell_nothing_of_its_columns(tmp_path: Path) -> None:
+    """A page of the web a case: where the card has labels, lists of figures of another width have sums."""
+    text, meant = "", []
+    heads = ("公有", "私有", "未登記地")
+    for number in range(1, 4):
+        top = {"案件類型": "市地重劃", "案件狀態": "完成" if number > 1 else "辦理中"}
+        rest = {
+            "縣市": "青禾市",
+            "案件名稱": f"第{number}期重劃區",
+            "主辦機關": "市政府",
+            "理由": prose(number),
+        }
+        cells = [td(each, "colspan=2") for pair in top.items() for each in pair]
+        rows = [tr(td(label, "colspan=2"), td(held, "colspan=6")) for label, held in rest.items()]
+        wide = tr(td(""), *map(td, (*heads, "合計"))) + "".join(
+            tr(td(label), *(td(f"{number}{at}") for at in range(4))) for label in ("人數", "面積")
+        )
+        high = tr(td(""), td("人數"), td("面積")) + "".join(
+            tr(td(label), td(f"{number}{at}"), td(f"0.{number}{at}"))
+            for at, label in enumerate((*heads, "合計"))
+        )
+        text += f"<table>{tr(*cells)}{''.join(rows)}</table>"
+        text += f"<table>{tr(td('總人數', 'colspan=5'))}{wide}</table><table>{tr(td('總人數', 'colspan=3'))}{high}</table>"
+        meant.append(top | rest)
+    made, path = drafted(f"<html><body>{text}</body></html>", tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+    read = fields(read_by(made, path))
+    assert [{label: form[label] for label in meant[0]} for form in read] == meant
+
+
 # forms that page ends cut
 
 
