@@ -112,8 +112,8 @@ class _Search:
                 done += 1
                 continue
             place, length = found
-            yield from self._gap(at, start, done, after)
             self._use(place, length)
+            yield from self._gap(at, start, done, after)
             start = done = done + length
             after = place + length
         yield from self._gap(at, start, done, after)
