@@ -85,6 +85,7 @@ soak: .venv/dev.stamp ## the long tests: an hour or two
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
 		$(BIN)/pytest -m soak -n auto
 	$(BIN)/python -m tests.typeset.soak --count $${SOAK_BOOKLETS:-1000}
+	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto tests/facts -m "not long"
 
 folder: .venv/run.stamp ## a folder with Python and all in it, for offices that may install nothing: make folder PYTHON_FOLDER=...
 	$(BIN)/python -m tools.folder "$(PYTHON_FOLDER)" build/formledger requirements.lock requirements-review.lock requirements-tables.lock

@@ -54,6 +54,8 @@ also_copy = ["tests", "tools", "docs", "raw", "golden"]
 pytest_add_cli_args = ["-p", "no:xdist", "-m", "not long and not soak"]
 pytest_add_cli_args_test_selection = {tests}
 track_dependencies = false
+timeout_multiplier = 6
+timeout_constant = 5
 """
 NOTICED = ("killed", "timeout")
 NO_SUCH_CHANGE = "no such change"

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from pipeline.catalogue.identifiers import Printing, printings
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.offices import names_of
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
 from pipeline.diff.booklets import Diff, diff
@@ -91,12 +90,11 @@ def lineages(catalogue: Catalogue, walked: Sequence[Step]) -> list[Lineage]:
         for step in walked
         for after, before in step.previous.items()
     }
-    names = names_of(catalogue)
     last = {fold(booklet.edition.series): booklet.edition.id for booklet in catalogue.booklets}.values()
     printed = {
         (booklet.edition.id, each.programme.id): each
         for booklet in reversed(catalogue.booklets)
-        for each in printings(booklet, names)
+        for each in printings(booklet)
     }
     followed = set(earlier.values())
     chains: dict[str, list[Printing]] = {}

@@ -1,7 +1,7 @@
 """Stage results kept under the hash of all that they depend on, so that nothing is computed twice and nothing is stale.
 
 Comes in: a stage's name, the type of its result, what it depends on, and how to make it.  Goes out: the result.  A key
-holds the hash of the input, of every file of this package and the versions of all that reads, so that an entry is
+holds the hash of the input, of every module of this package and the versions of all that reads, so that an entry is
 right or not found; one that is damaged is made again.  Entries are data (``codec``).
 
 The folder (``$BOOKLET_CACHE``, else ``$XDG_CACHE_HOME/booklet/results``, else ``~/.cache/booklet/results``) bears our
@@ -148,12 +148,12 @@ def key(stage: str, **depends: object) -> str:
 
 @cache
 def code_version() -> str:
-    """Return a hash of this package's files, profiles apart, of Python and the libraries that read."""
+    """Return a hash of this package's modules and tables, profiles apart, of Python and the libraries that read."""
     from importlib.metadata import PackageNotFoundError, version
 
     whole = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__" and not path.match("profiles/*.toml"):
+        if path.is_file() and path.suffix in (".py", ".tsv", ".xcu", ".html", ".css", ".js"):
             whole.update(f"{path.relative_to(_PACKAGE)}\0{path.stat().st_size}\0".encode())
             whole.update(path.read_bytes())
     whole.update(sys.version.encode())

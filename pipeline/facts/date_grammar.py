@@ -22,7 +22,7 @@ _PARTS: dict[str, Part] = {
 }  # fmt: skip
 _NO_HALF_BEFORE = frozenset("年過0123456789")
 _NO_MONTH_BEFORE = frozenset("個第.,0123456789")
-_NO_SLASH_BEFORE = frozenset("./#-0123456789")
+_NO_SLASH_BEFORE = frozenset("./#+-0123456789")
 _MIDDLE_AFTER = frozenset("，。；至到~-前止")
 _YEAR_AFTER = frozenset("至到自從迄~-")
 _EVENING = ("下午", "晚上", "晚間", "夜間")
@@ -215,7 +215,8 @@ def _slashed(clause: Clause, at: int, era: str | None, roc_year: int, *, second:
         and run[2].kind == run[4].kind == "number"
         and (spaced == {0} or (mark.text == "/" and min(spaced) >= 0))
     )
-    if three and 2 <= len(first.text) <= 4 and (month := clause.number(at + 2)) is not None:
+    is_year = 2 <= len(first.text) <= 4 and not first.text.startswith("0")  # 037-22-11 is a number to call
+    if three and is_year and (month := clause.number(at + 2)) is not None:
         year = gregorian_year(clause.number(at, digits=(2, 4)), roc_year, era)
         if (said := _day(clause, at + 4)) is not None:
             day, clock = said
@@ -249,7 +250,7 @@ def _timed(clause: Clause, found: Written) -> Written:
     at = found.next + clause.joins(found.next, "weekday")
     said = clock_at(clause, at)
     if said is None:
-        return found._replace(next=at)
+        return found if at == found.next else found._replace(next=at)
     clock, at = said
     date = found.date
     if date is not None and date.day is not None:

@@ -7,6 +7,7 @@ counts as of the Republic or as Gregorian only within 15 years of the edition, o
 from __future__ import annotations
 
 import calendar
+import datetime
 from typing import Literal, NamedTuple
 
 ROC_OFFSET = 1911
@@ -30,6 +31,13 @@ class PrintedDate(NamedTuple):
     def with_year(self, year: int) -> PrintedDate:
         """Return the date in the given Gregorian year."""
         return self._replace(year=year)
+
+    def moved(self, days: int) -> PrintedDate | None:
+        """Return the day so many days later; None where no day is printed, or a clock time is."""
+        if self.year is None or self.month is None or self.day is None or self.clock is not None:
+            return None
+        date = datetime.date(self.year, self.month, self.day) + datetime.timedelta(days)
+        return self._replace(year=date.year, month=date.month, day=date.day)
 
     def edtf_start(self) -> str:
         """Return the EDTF of the date as the start of a window."""

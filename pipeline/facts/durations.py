@@ -26,8 +26,13 @@ _POINT_BEFORE = expression(
     r"(?:[第幾每年月]|(?<![時總次人年月週天日])數|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
 )
 _PRECEDING_YEAR = expression(r"(?<![最以之])[前次後翌上下同每任]$")
+_WITHIN_AFTER = expression(r"\s?[之以]?內")
+"""What makes a length of 後一年 after all: 核定後一年內."""
+_DEPOSIT_AFTER = expression(r"\s?期(?:定期|機動|整存|儲|存款|郵)")
+"""What makes a term the name of a deposit, whose rate is meant: 2年期定期儲金機動利率."""
 _TIMES_AFTER = expression(r"\s?[0-9一二兩三四]次")
 _VAGUE = expression(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
+_NO_NUMBER = expression("[半數幾]")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
 _LONGEST_YEARS = 60
@@ -54,6 +59,8 @@ def find_durations(
     ``dates`` are the places of dates: a length of time never stands in one.
     """
     lexed = lex(text)
+    if not lexed.has(*TIME, "working") and not _NO_NUMBER.search(lexed.folded):
+        return [], []
     taken = Taken(dates)
     found: list[DurationMatch] = []
     unparsed: list[Unparsed] = []
@@ -130,9 +137,9 @@ def _is_point(folded: str, quantity: Quantity) -> bool:
         return unit == "day" and number is not None and number > 366
     if number > _LONGEST_YEARS or len(printed) > 2 and printed.isdigit():
         return True
-    if number == 1 and _PRECEDING_YEAR.search(before):
+    if number == 1 and _PRECEDING_YEAR.search(before) and not _WITHIN_AFTER.match(folded, end):
         return True
-    return _TIMES_AFTER.match(folded, end) is not None
+    return bool(_TIMES_AFTER.match(folded, end) or _DEPOSIT_AFTER.match(folded, end))
 
 
 def _iso(quantity: Quantity) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -16,9 +17,11 @@ Kind = Literal["amount", "date", "ratio", "duration", "phone"]
 Span = tuple[int, int]
 Bound = Literal["max", "min", "exact"]
 
-_STOP = expression(
-    r"[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度)|小時|折|天)"
+_LAST_STOP = expression(
+    r"(?r)[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度|期[定儲存])|小時|折|天)"
 )
+_UNIT_NOTE = expression(r"[（(]\s?(?:單位\s?[：:]?\s?)?(?:新?[臺台]幣)?\s?[百千萬億]{0,2}元\s?[)）]$")
+"""What says in brackets in what a table counts, and ends no clause: 補助上限(新臺幣千元)：."""
 _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     (
         expression(
@@ -31,11 +34,11 @@ _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
 )
 _WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
 _MAX_AFTER = expression(
-    rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|[以之]內|及?以下|內(?![容部含用建陸]))"
+    rf"{_WITH}(?:為(?:最高)?(?:上限|限(?!制))|為最高(?:限額)?|之?(?:限度|範圍)[之以]?內|[以之]內|及?以下|內(?![容部含用建陸]))"
 )
 _MIN_AFTER = expression(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
 _FAR_REACHING = expression(r"最.|上限|下限|至[多少]|限額|得.*至")
-_OTHER_NUMBER = expression(r"\d|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
+_OTHER_NUMBER = expression(r"\d(?!\s?年期)|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
 _SHARED_BEFORE = expression(r"以[^以]{0,3}$")
 _SHARED_LIMIT = expression(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
 
@@ -77,13 +80,16 @@ class Taken:
         self._reach = max(self._reach, span[1] - span[0])
 
 
+@lru_cache(maxsize=16)  # the grammars of one value ask for the same clause, one after the other
 def clause_before(text: str, start: int, floor: int = 0) -> str:
     """Return what stands before a value in its clause, not reaching back over ``floor``."""
     window = text[max(floor, start - 40) : start]
-    cut = 0
-    for stop in _STOP.finditer(window):
-        cut = stop.end()
-    return window[cut:]
+    stop = _LAST_STOP.search(window)
+    if stop is None:
+        return window
+    clause = window[stop.end() :]
+    note = _UNIT_NOTE.search(window[: stop.end()]) if stop.group() in "）)" else None
+    return clause_before(text, start - len(window) + note.start(), floor) + clause if note else clause
 
 
 def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | None:

@@ -55,7 +55,7 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
     ``label`` is that of the item: a unit in it (每案補助經費) holds where the clause names none.
     """
     lexed = lex(text)
-    if not lexed.quantities and "元" not in lexed.folded:
+    if "元" not in lexed.folded and "$" not in lexed.folded and not lexed.has("yuan", "foreign"):
         return [], []
     found: list[AmountMatch] = []
     unparsed: list[Unparsed] = []
@@ -72,18 +72,16 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
             unparsed.append(Unparsed("amount", number.span, lexed.printed(number.span), refusal))
             continue
         assert number.value is not None
-        if not _is_second(number):
+        before = found[-1] if found and _goes_on(lexed, place) else None
+        if before is None and not _is_second(number):
             per, assumed = per_of(lexed.folded, _whole(lexed, place), floor, label)
         rule = "range" if number.end else number.rule
         assumptions = (
             tentative(lexed.folded, number.span) + ((number.assumed,) if number.assumed else ()) + assumed
         )
-        found.append(
-            AmountMatch(
-                number.span, lexed.printed(number.span), int(number.value), _bound(lexed.folded, number, floor), per,
-                rule, assumptions,
-            )
-        )  # fmt: skip
+        bound = _bound(lexed.folded, number, floor) or (before.bound if before else None)
+        printed = lexed.printed(number.span)
+        found.append(AmountMatch(number.span, printed, int(number.value), bound, per, rule, assumptions))
         floor = floor if number.first and number.end else number.span[1]
     taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
     for alike in _LOOK_ALIKE.finditer(lexed.folded) if "元" in lexed.folded or "$" in lexed.folded else ():
@@ -97,6 +95,13 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
 def _is_second(number: Quantity) -> bool:
     """Tell whether a number is the second of a range, which is counted by what the first is."""
     return number.link == "halves" or (number.link == "range" and number.end is not None)
+
+
+def _goes_on(lexed: Lexed, place: int) -> bool:
+    """Tell whether a number goes on a list with one unit, of which all is said at its head: 最高補助30、50、80萬元."""
+    return (
+        lexed.quantities[place].link == "list" and lexed.quantities[place - 1].assumed == "unit-of-list-end"
+    )
 
 
 def _whole(lexed: Lexed, place: int) -> Span:

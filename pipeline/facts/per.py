@@ -13,7 +13,7 @@ from typing import Literal
 import regex
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Span, clause_before
+from pipeline.facts.match import Span
 
 Per = Literal[
     "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
@@ -37,7 +37,7 @@ THINGS: tuple[tuple[Per, str], ...] = (
 _THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
 _OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字學期]|票(?!據)"
 _BEFORE = expression(
-    rf"每一?(?:(?P<other>{_OTHER})|{_THING})|(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名])"
+    rf"每一?(?:(?P<other>{_OTHER})|{_THING})|每?(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名])"
 )
 _AFTER = expression(rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?")
 _FESTIVAL = expression(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
@@ -46,6 +46,9 @@ _HOURLY = expression(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]
 """Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum
 beside 鐘點費 may be that of a course."""
 _NEAR = 8
+_CLAUSE = expression(r"(?r)[，。；;、\n（）()【】「」]")
+_NAMED_BEFORE = expression(rf"(?:^|[，。；;：:\n])(?P<named>(?:{_BEFORE.pattern})+)，$")
+"""What a clause of its own names: 每進用1人，每月補助."""
 _FAR = 60
 _WRITTEN: dict[str, Per] = {"年": "year", "月": "month", "日": "day", "時": "hour"}
 
@@ -55,7 +58,7 @@ def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tupl
     after = _after(folded, span[1])
     if after is not None:
         return after, ()
-    clause = clause_before(folded, span[0], floor)
+    clause = _clause_before(folded, span[0], floor)
     found = _codes(clause, folded[span[1] : span[1] + _NEAR])
     if not found and _HOURLY.search(folded, max(0, span[0] - _FAR), span[0]):
         return ("hour",), ()
@@ -63,6 +66,16 @@ def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tupl
         return _known(found), ()
     named = _known(_codes(label, ""))
     return named, ("per-from-label",) if named else ()
+
+
+def _clause_before(folded: str, start: int, floor: int) -> str:
+    """Return the clause before an amount, over other quantities (每人三年內最高), with one that names a thing."""
+    window = folded[max(floor, start - 40) : start]
+    stop = _CLAUSE.search(window)
+    if stop is None:
+        return window
+    named = _NAMED_BEFORE.search(window[: stop.end()]) if stop.group() == "，" else None
+    return window[named.start("named") if named else stop.end() :]
 
 
 def _codes(clause: str, after: str) -> list[Per | None]:

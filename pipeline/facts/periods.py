@@ -63,6 +63,7 @@ _DATED = expression(
     r"[半元\d〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]\s{0,2}[年月季]|\d\s?[/.-]\s?\d"
 )
 """No date is written without one of these."""
+_DATE_SIGNS = "年月季/.-"
 _HARD_STOPS = frozenset("。；;\n")
 _YEARLY_TOO = expression(r"(?:(?![今本當])[^。；\n\d]){0,12}")
 """What may stand between a window of each year and another of each year: 為第一期，."""
@@ -113,7 +114,7 @@ def find_windows(
     found: list[PeriodMatch] = []
     unparsed: list[Unparsed] = []
     dates: list[Span] = []
-    may_be_dated = _DATED.search(folded) is not None
+    may_be_dated = any(sign in folded for sign in _DATE_SIGNS) and _DATED.search(folded) is not None
     if words == "none" and not may_be_dated:
         return found, unparsed, dates
     for segment in _segments(folded):

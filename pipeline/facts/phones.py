@@ -1,6 +1,7 @@
 """Telephone numbers: text -> one match per number and extension, dialled form checked by ``phonenumbers``.
 
     number     := (area | "(" area ")" | "+886") digits       as many digits as the area code asks for
+    also       := number "~" digits                           several in a row, of which the first is to be called
     extension  := ("#" | 分機 | 轉 | 內線 | ext.) digits
     match      := number [extension] { [note] extension | ("、" | "/" | "或" | ...) digits }
 
@@ -11,7 +12,7 @@ a number and is not a valid one is returned with ``e164`` None.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import phonenumbers
 import regex
@@ -46,6 +47,8 @@ _MORE = expression(
 )
 _BARE_MORE = expression(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
 _NEXT_LOCAL = expression(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
+_LINES = expression(r"~(?P<last>\d{1,4})(?![\d.-]|\s?[年月日時點樓號])")
+"""The last of several numbers in a row: 2391-1234~6."""
 _LIST_BEFORE = expression(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
 _NUMBER_NEXT = expression(r"[.]\s*[(]?\s*(?:0\d|\+)")
 _GLUED_LIST_NUMBER = expression(r"\s*\d{1,2}[.]\s*(?=[(]?\s*(?:0\d|\+))")
@@ -219,6 +222,7 @@ def _kind(digits: str) -> str:
 
 def _read_extensions(text: str, folded: str, base: _Base, found: list[PhoneMatch]) -> int:
     """Append the matches of one base number; return where reading goes on."""
+    base = _with_lines(folded, base)
     expected = _expected_list_number(folded, base.start)
     position, rule, start = base.end, base.rule, base.start
     while hit := _extension_at(folded, position, first=position == base.end):
@@ -237,6 +241,14 @@ def _read_extensions(text: str, folded: str, base: _Base, found: list[PhoneMatch
         found.append(PhoneMatch((start, base.end), printed, base.e164, None, rule, base.assumptions))
     shared = _next_of_same_area(folded, position, base)
     return _read_extensions(text, folded, shared, found) if shared else position
+
+
+def _with_lines(folded: str, base: _Base) -> _Base:
+    """Return a number with the last of those in a row after it, of which it is the one to call: 2391-1234~6."""
+    lines = _LINES.match(folded, base.end)
+    if lines is None or base.e164 is None or lines["last"] <= base.digits[-len(lines["last"]) :]:
+        return base
+    return replace(base, end=lines.end(), assumptions=(*base.assumptions, "first-of-range"))
 
 
 def _up_to(hit: regex.Match[str]) -> tuple[int, str]:

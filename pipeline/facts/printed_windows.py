@@ -49,6 +49,8 @@ class Printed(NamedTuple):
     """The last day, where a range repeats no month."""
     slashed: bool = False
     """Whether that day stands after a dash only: 4/16-19."""
+    excluded: bool = False
+    """Whether the day itself is no part of the window: 3月1日(不含)前."""
     clock: Clock | None = None
     days: tuple[Listed, ...] = ()
     months: tuple[int | None, ...] = ()
@@ -70,9 +72,16 @@ def bound(clause: Clause, at: int, found: Printed) -> Printed:
     """Return a window with the word after it that makes it end there, and its place."""
     end = until_after(clause, found.next)
     after = end or found.next
-    return found._replace(
-        next=after, until=end is not None, span=(clause.tokens[at].start, clause.end(after))
-    )
+    excluded = end is not None and leaves_out(clause, found.next)
+    if end is not None and leaves_out(clause, end):
+        excluded, after = True, end + 1
+    span = (clause.tokens[at].start, clause.end(after))
+    return found._replace(next=after, until=end is not None, excluded=excluded, span=span)
+
+
+def leaves_out(clause: Clause, at: int) -> bool:
+    """Tell whether a token says that the day before it does not count."""
+    return clause.joins(at, "counted") and "不" in clause.tokens[at].text
 
 
 def until_after(clause: Clause, at: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from pipeline.core.expressions import expression
@@ -109,6 +110,7 @@ class Overhead:
         return roles_of(kind, self.folded, found, [self.headings(match.span) for match in found], self.around)
 
 
+@lru_cache(maxsize=1024)
 def purpose_of(label: str | None) -> Purpose:
     """Return what the windows under a label are for: 申請期間 application, 輔導期限 support, else other."""
     if label is None:
@@ -226,8 +228,14 @@ def _add_facts(
         unparsed = _read(found, part, text, items, roc_year, purpose, words)
         kinds = (found.periods, found.amounts, found.ratios, found.discounts, found.durations)
         spans = [fact.span for kind in kinds for fact in kind]
-        inside = (at - part.offset for start, end in spans for at in range(start, end))
-        crossed = {at for at in inside if text[at] == "\n"}
+        places = ((start - part.offset, end - part.offset) for start, end in spans)
+        crossed = {
+            at
+            for start, end in places
+            if text.find("\n", start, end) >= 0
+            for at in range(start, end)
+            if text[at] == "\n"
+        }
         if not crossed:
             break
         text = "".join("。" if at in crossed else sign for at, sign in enumerate(text))
@@ -328,7 +336,11 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
     roles, unclear = over.roles("amount", announced)
     facts.amounts.extend(
         Amount(
-            **part.said(m), value=m.value, bound=m.bound, per=list(m.per), role=cast(AmountRole | None, role)
+            **part.said(m),
+            value=m.value,
+            bound=m.bound,
+            per=list(m.per),
+            role=cast("AmountRole | None", role),
         )
         for m, role in zip(announced, roles, strict=True)
     )
@@ -342,7 +354,7 @@ def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Ov
     roles, unclear = over.roles("ratio", announced)
     facts.ratios.extend(
         Ratio(
-            **part.said(m), value=m.value, bound=m.bound, role=cast(RatioRole | None, role),
+            **part.said(m), value=m.value, bound=m.bound, role=cast("RatioRole | None", role),
             of=whole_of(over.folded, m.span),
         )
         for m, role in zip(announced, roles, strict=True)
@@ -357,7 +369,7 @@ def _add_durations(
         return []
     roles, unclear = over.roles("duration", found)
     facts.durations.extend(
-        Duration(**part.said(m), value=m.value, bound=m.bound, role=cast(DurationRole | None, role))
+        Duration(**part.said(m), value=m.value, bound=m.bound, role=cast("DurationRole | None", role))
         for m, role in zip(found, roles, strict=True)
     )
     return unclear

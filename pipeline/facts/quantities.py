@@ -45,6 +45,9 @@ _NO_TENTHS = (
     r"立|為(?![上下]?限|原則)|功|果|員|本|長|份|分|交|效|人|衣|品|績|熟|就|對|雙|都|形|型|因|語|全|天|年|不變|敗"
     r"|名|家|套|案|行|軍|書|婚|癮|吉"
 )
+_NO_TAIL = "[十百千萬億成個年月天日小項件人家名%]"
+_TAIL = rf"[一二三四五六七八九](?!{_NO_TAIL})|[1-9](?!\s?(?:{_NO_TAIL}|[\d.,週場次位梯期組隊元]))"
+"""Hundredths after tenths (八成五, 8成5), and no number of what comes next (八成三年)."""
 NO_DISCOUNT = r"[頁疊合舊現抵算損返線讓射衷半價扇騰]|扣率"
 _NO_YEAR = (
     r"\s?[級次初中末底月代終輕齡報曆薪收金鑑產營]|資深|度(?!以|內)|\s?\d{1,2}\s?月|\s?第?[一二三四1-4]季"
@@ -56,7 +59,7 @@ _UNITS = {
     "foreign": _FOREIGN,
     "percent": r"%(?!\d|\s?折)",
     "permille": r"‰",
-    "tenth": rf"成(?:(?P<tail>[一二三四五六七八九])(?![十百千萬億成個年月天日小項件人家名%]))?(?!{_NO_TENTHS})",
+    "tenth": rf"成(?:(?P<tail>{_TAIL}))?(?!{_NO_TENTHS})",
     "fold": rf"折(?!{NO_DISCOUNT})",
     "working": r"個?(?:工作|營業|上班|辦公)[天日]",
     "year": rf"個?(?:會計)?年(?!{_NO_YEAR})",
@@ -66,9 +69,7 @@ _UNITS = {
     "hour": r"(?:個\s?)?(?:小時|鐘頭)(?!\s?(?:服務|全天|專線|客服|營業|待命|熱線|開放|制))",
     "minute": r"分鐘",
 }
-_UNIT = expression(
-    r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + r")(?P<half>半(?!載))?"
-)
+_UNIT = expression(r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + ")")
 _CURRENCY_BEFORE = expression(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
 _FOREIGN_BEFORE = expression(rf"{_FOREIGN}\s?\$?\s?$")
 _CURRENCY_ENDS = frozenset("幣$:：TDW)金元圓鎊圜SURMBCNYJP€¥£")
@@ -81,6 +82,9 @@ _MONEY = expression(
 _UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
 _INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
+_LEAD_BEFORE = expression(r"(?<=\p{Han})(?<![以之目日月年當午])前\s?$")
+_LEAD_DAYS = expression(r"日(?=向|提出|提送|申請|完成|檢|報|通知|送|函|辦理|繳|公告|以書面|填|至本)")
+"""A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
@@ -106,6 +110,7 @@ _SIZES = {
     **dict.fromkeys("億亿", 10**8), "兆": 10**12,
 }  # fmt: skip
 _ENUMERATED = expression(r"(?:^|[\n。；;：:，,（(【】)）])\s*$")
+_HIGHEST_LIST_NUMBER = 20
 _POINT_BEFORE = frozenset("年月日號第")
 _LONGEST_NUMERAL = 40
 _FEW = frozenset(
@@ -153,6 +158,11 @@ class Lexed:
     text: str
     folded: str
     quantities: tuple[Quantity, ...] = field(repr=False)
+    units: frozenset[str | None] = field(repr=False)
+
+    def has(self, *units: str) -> bool:
+        """Tell whether a quantity of one of the units stands in the text."""
+        return not self.units.isdisjoint(units)
 
     def printed(self, span: Span) -> str:
         """Return the words of a place as printed."""
@@ -164,7 +174,8 @@ def lex(text: str | Lexed) -> Lexed:
     if isinstance(text, Lexed):
         return text
     folded = fold(text)
-    return Lexed(text, folded, tuple(_linked(folded, _compounds(folded, list(_numbers(folded))))))
+    quantities = tuple(_linked(folded, _compounds(folded, list(_numbers(folded)))))
+    return Lexed(text, folded, quantities, frozenset(quantity.unit for quantity in quantities))
 
 
 def _numbers(folded: str) -> Iterator[Quantity]:
@@ -204,16 +215,24 @@ def _read(folded: str, match: regex.Match[str]) -> Quantity:
     start, end = match.span()
     value = _value(match)
     unit = _UNIT.match(folded, end) if folded[end : end + 1] in _UNIT_START else None
-    name = next(name for name in _UNITS if unit[name] is not None) if unit else None
-    if unit is None or name in ("yuan", "foreign"):
+    name = unit.lastgroup if unit else None
+    if unit is None and value is not None and _is_lead(folded, start, end):
+        return Quantity((start, end), (start, end + 1), value, "day", parts=((value, "day", False),))
+    if unit is None or name is None or name in ("yuan", "foreign"):
         return _money(folded, match, value, unit, name)
-    assert name is not None
-    half = unit["half"] is not None and name in TIME
-    stop = unit.end() - (1 if unit["half"] and not half else 0)
+    stop = unit.end()
+    if name in TIME:
+        half = folded.startswith("半", stop) and not folded.startswith("載", stop + 1)
+        parts = ((value, name, half),) if value is not None else ()
+        return Quantity((start, end), (start, stop + half), value, name, "", half, parts)
     if unit["tail"] and value is not None:
         value += (parse_numeral(unit["tail"]) or Decimal(0)) / 10
-    parts = ((value, name, half),) if name in TIME and value is not None else ()
-    return Quantity((start, end), (start, stop), value, name, "", half, parts)
+    return Quantity((start, end), (start, stop), value, name)
+
+
+def _is_lead(folded: str, start: int, end: int) -> bool:
+    """Tell whether a number of days is how long before something another thing is done."""
+    return bool(_LEAD_DAYS.match(folded, end) and _LEAD_BEFORE.search(folded, max(0, start - 3), start))
 
 
 def _money(
@@ -227,6 +246,8 @@ def _money(
     start, end = match.span()
     before = folded[max(0, start - 12) : start]
     if before.rstrip()[-1:] not in _CURRENCY_ENDS:
+        if unit is None and folded[end - 1] not in _LARGE:
+            return Quantity((start, end), (start, end), value, None)
         before = ""
     currency = _CURRENCY_BEFORE.search(before) if before else None
     if name == "foreign" or (before and not currency and _FOREIGN_BEFORE.search(before)):
@@ -328,6 +349,8 @@ def _ends(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
 
 def _halves(folded: str, first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
     """Return two quantities that bound one thing from both sides: 5萬以上，50萬以下; 至多50萬元，至少5萬元."""
+    if not (_same(first, second) or "yuan" in (first.unit, second.unit)):
+        return None
     said = _HALVES.fullmatch(folded, first.span[1], second.span[0])
     if said is None or first.value is None or second.value is None:
         return None
@@ -376,8 +399,10 @@ def _shared(folded: str, first: Quantity, second: Quantity, kind: Link) -> Quant
     if kind == "list":
         few, scaled = _is_few(folded, first, second), _SCALE.search(folded[slice(*first.number)])
         if not (few or scaled) and _ENUMERATED.search(folded, max(0, first.span[0] - 4), first.span[0]):
-            return None
-        doubtful = few or (first.value < 10 and not scaled)
+            if first.value < _HIGHEST_LIST_NUMBER:
+                return None
+            doubtful = not second.first  # 30、50萬元 may be the thirtieth of a list; 30、50、80萬元 is none
+        doubtful |= few or (first.value < 10 and not scaled)
     value = first.value
     if second.unit == "yuan":
         last = parse_numeral(folded[slice(*second.number)])

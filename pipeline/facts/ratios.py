@@ -55,6 +55,7 @@ _LOOK_ALIKES = (
     ("比", expression(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
 """What looks like a share, each with the sign without which there is none."""
+_MAY_BE_SHARE = expression("[/:：比%‰折]|分之")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
     ``dates`` are the places of dates: a share never stands in one.
     """
     lexed = lex(text)
-    if not lexed.quantities and "分之" not in lexed.folded:
+    if not lexed.has(*_SCALE, "fold") and not _MAY_BE_SHARE.search(lexed.folded):
         return [], []
     taken = Taken(dates)
     shares: list[_Share] = []

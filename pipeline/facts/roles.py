@@ -27,6 +27,8 @@ _GRANT = (
     r"補助(?!對象|資格|條件|單位|類|項目|範圍|者|款?[以之]?外|不足)|獎[助勵補](?!對象|資格)|補貼|津貼|獎金|獎學金|給付|資助"
     r"|捐助|政府(?:經費|負擔|出資|款)|本[局府會部署處院所]負擔|核[給發撥]|發給|可獲"
 )
+_PURPOSE = "開辦|籌設|設置|購置|興建|裝修|研發|開發|建置"
+"""What 費用 after it is for: a purpose, and nothing that the applicant pays to the office."""
 _OWN = (
     r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款|部分負擔"
     r"|(?<!減輕|降低|減少|補助)(?:申請(?:人|者|單位)|廠商|企業|業者|學員|雇主|民眾|一般戶)負擔"
@@ -41,8 +43,8 @@ _CUES: dict[Kind, dict[str, str]] = {
         "loan": r"貸款(?!利)|融資|申貸|貸放|放款|借款|授信",
         "self_funding": _OWN,
         "fee": (
-            r"支付|繳[交納付費]|收費|收取|(?:報名|參展|參加|會員|年|規|學|審查|服務|管理|工本|入會|月租|使用|分攤)費|費用"
-            r"|價格|售價|定價|原價|租金|票價"
+            r"支付|繳[交納付費]|收費|收取|(?:申請|報名|參展|參加|會員|年|規|學|審查|服務|管理|工本|入會|月租|使用|分攤)費"
+            rf"|(?<!{_PURPOSE})費用|價格|售價|定價|原價|租金|票價"
         ),
         "threshold": (
             r"資本(?:額|總額)|實收資本|營業額|營收|營業收入|[年總]收入|所得(?!稅)|資產(?:總額|總值)?|淨值|投資(?:金額|額|總額)"
@@ -57,8 +59,8 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grant_bonus": r"加碼(?!後|幅度)|另加|加給|降低\p{Han}{0,16}負擔",
         "self_funding_share": _OWN,
         "other": (
-            r"銀行加碼|加碼幅度|前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|撥付|核撥|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
-            r"|違約金|罰|履約保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
+            r"銀行加碼|加碼幅度|前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|(?:撥付|核撥)(?:\p{Han}{0,4}?補助(?:款|經費))?|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長"
+            r"|違約金|罰|保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
         ),
         "grant_share": rf"加碼後|{_GRANT}",
     },
@@ -66,12 +68,12 @@ _CUES: dict[Kind, dict[str, str]] = {
         "grace": r"寬限",
         "support_term": (
             r"(?:補助|輔導|計畫|執行|獎助){1,2}期[程限間][自為由]\p{Han}{1,10}日起\s?$|"
-            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用|補[助貼](?:最[長多]|\s?$)|(?:可領|發給|請領)\s?$"
+            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用(?!年限)|補[助貼](?:最[長多]|\s?$)|(?:可領|發給|請領)\s?$"
         ),
         "look_back": r"(?:最近|近|過去|(?<![屆滿之以])前)\s?$",
         "loan_term": r"貸款(?:期[限間]?|年[限期])|信用貸款年限|還款|償還|攤還|融資期[限間]",
         "experience": r"經驗|年資|任職|從事",
-        "other": r"展延|延長|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
+        "other": r"展延|延長|使用年限|時段|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
         "processing": r"審[查核]期[限間]|(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
         "training": r"訓練|研習|課程|培訓|授課|上課|實習",
     },
@@ -85,8 +87,8 @@ _ANY_OF: dict[Kind, str] = {
     for kind, cues in _CUES.items()
 }
 _AFTER: dict[Kind, regex.Pattern[str]] = {
-    "amount": expression(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
-    "ratio": expression(rf"\s?(?:[之的]|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
+    "amount": expression(rf"\s?(?:[之的]|作?為|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
+    "ratio": expression(rf"\s?(?:[之的]|作?為|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
     "duration": expression(
         rf"\s?(?:[以之]?[上下內]|及以上)?(?:[之的](?:(?![，。；])\p{{Han}}){{0,14}}?|\p{{Han}}{{0,4}}?)"
         rf"(?:{_ANY_OF['duration']})"
@@ -119,9 +121,12 @@ _CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
 _RAISED_TO = expression(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
 _CONDITION = expression(r"對象|資格|條件")
 _UNSAID = expression(r"費用?$|經費$")
+_FINED_AFTER = expression(r"\s?(?:以[上下])?[之的]?(?:罰[鍰款金]|計罰|處罰)")
+_EXTENDED_BY = expression(r"(?:延長|展延)\p{Han}{0,4}?[\d一二兩三四五六七八九十]+\s?(?:年|個月|天|日)")
+"""After it stands how long all of it may be: 得延長1年，最多3年."""
 _SENTENCE_END = expression(r"[。\n]")
 _CLAUSE_END = expression(r"[，；;：:（()）「」]")
-_LINKED = expression(r"\s?(?:(?:以上|起)?[-~至到]|[或、及和與])\s?")
+_LINKED = expression(r"\s?(?:(?:以上|起)?[-~至到]|以上|[或、及和與])\s?")
 _FARTHEST = 200
 _SIDES = {
     **dict.fromkeys(("grant", "loan", "guarantee", "grant_share", "grant_bonus"), "gives"),
@@ -205,14 +210,14 @@ def _role(
     if rule == "parts":
         return _first_part(folded, span)
     own = clause_before(folded, span[0])
-    if kind == "duration" and (said := _told_beside(folded, span, own)):
+    if said := _told_beside(kind, folded, span, own):
         return said
     after = _named(_AFTER[kind].match(folded, span[1]))
     here = _decide(kind, own)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
         return _UNCLEAR
     if here == "look_back" and own.endswith("前") and not _PAST_AFTER.match(folded, span[1]):
-        here = "processing" if _LEAD_BEFORE.search(own) else None
+        here = None
     if kind == "amount" and here not in _NO_THRESHOLD and _compared(folded, span, own):
         return "threshold"
     if here == "look_back" or (kind != "duration" and here is not None and after is None):
@@ -231,12 +236,16 @@ def _role(
     return _from_afar(kind, folded, span, own, headings, around)
 
 
-def _told_beside(folded: str, span: Span, own: str) -> str | None:
-    """Return the role of a length of time that the words right beside it say, whatever else its clause says."""
+def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
+    """Return the role that the words right beside a value say, whatever else its clause says."""
+    if kind != "duration":
+        return "other" if _FINED_AFTER.match(folded, span[1]) else None
     if _EXEMPT_BEFORE.search(own):
         return "other"
     if _HAD_AFTER.match(folded, span[1]):
         return "look_back"
+    if _LEAD_BEFORE.search(own) and not _PAST_AFTER.match(folded, span[1]):
+        return "processing"
     if _BARRED_AFTER.match(folded, span[1]):
         return "other"
     lead = "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
@@ -267,6 +276,8 @@ def _from_afar(
         return _UNCLEAR
     level = kind == "ratio" and _RAISED_TO.search(own) is not None
     for text in (*reversed(clauses), *headings):
+        if kind == "duration" and own.strip() in _AT_MOST and _EXTENDED_BY.search(text):
+            continue
         role = _decide(kind, text)
         if role is not None and not (level and role == "grant_bonus"):
             return role
@@ -277,7 +288,11 @@ def _from_afar(
         return "threshold"
     for said in (around.label, around.topic):
         role = _decide(kind, said or "")
-        if role is not None and role != "fee" and not (level and role == "grant_bonus"):
+        if (
+            role is not None
+            and (role != "fee" or "收費" in (said or ""))
+            and not (level and role == "grant_bonus")
+        ):
             return role
     return _UNCLEAR if kind == "amount" and around.label and _UNSAID.search(around.label) else None
 

@@ -10,7 +10,7 @@ window := date link [次年] date [until]                     3月1日起至4月
         | (即日起 | 自公告日起) ... link date [until]           open start
         | [至 | 截止日期] date [until] [since]                 one end, or one day
 link   := [起] [受理] [，] (至 | 到 | 迄 | "~" | "-") [同年]
-until  := [(含)] (前 | 以前 | 止 | 截止 | 終了)      since := [(含)] (起 | 以後 | 生效 | 施行 ...)
+until  := [(含)] (前 | 以前 | 止 | 截止 | 終了) [(不含)]      since := [(含)] (起 | 以後 | 生效 | 施行 ...)
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from pipeline.facts.date_grammar import Written, clock_at, date_at, month_at, ye
 from pipeline.facts.date_tokens import Clause
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.day_grammar import days_at, last_day_at
-from pipeline.facts.printed_windows import Printed, bound, link_after
+from pipeline.facts.printed_windows import Printed, bound, leaves_out, link_after
 
 _GAP = 14
 """How many characters may stand between 即日起 and 至."""
 _NO_MONTHS_AFTER = expression(r"\s?(?:\d|[初底中末]|[上下]旬|[以之]?前)")
 _NO_YEARS_AFTER = expression(r"\s?\d|\s?[初底末上下第]")
+_AFTER_NUMBER = ("year", "month", "mark", "dash", "to")
+"""What stands after the first number of every date."""
 _BEGINS = frozenset(("number", "era", "half_year", "ordinal"))
 
 
@@ -54,6 +56,8 @@ def _window_at(clause: Clause, at: int, roc_year: int) -> Printed | None:
 def _unled(clause: Clause, at: int, roc_year: int) -> Printed | None:
     kind = clause.tokens[at].kind
     if kind in _BEGINS:
+        if kind == "number" and not clause.joins(at + 1, *_AFTER_NUMBER):
+            return None
         return _dated(clause, at, roc_year)
     if kind == "yearly":
         return _yearly(clause, at, roc_year)
@@ -256,4 +260,7 @@ def _lone(clause: Clause, at: int, one: Written, *, to: bool = False) -> Printed
     after = found.next + clause.joins(found.next, "counted")
     if not clause.joins(after, "since"):
         return found
-    return found._replace(next=after + 1, since=True, span=(found.span[0], clause.end(after + 1)))
+    excluded = leaves_out(clause, found.next)
+    return found._replace(
+        next=after + 1, since=True, excluded=excluded, span=(found.span[0], clause.end(after + 1))
+    )

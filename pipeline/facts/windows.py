@@ -127,7 +127,7 @@ def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) ->
     Raises:
         RefusedError: the calendar has no such window.
     """
-    if printed.of_next_year:
+    if printed.of_next_year or (printed.excluded and printed.form == "day-list"):
         raise RefusedError("no-single-reading")
     if printed.form != "day-list":
         return [(window_span(printed), _read(folded, printed, sentence, roc_year))]
@@ -159,6 +159,9 @@ def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window
     if printed.yearly and rule == "start" and start and start.last_month and start.year is None:
         return _yearly(list(range(start.month or 1, start.last_month + 1)))
     start, end, assumptions = _with_years(start, end, _year_before(sentence, roc_year), roc_year)
+    if printed.excluded:
+        start, end = _without_day(start, end, since=printed.since)
+        assumptions += ("day-left-out",)
     return Window(
         start.edtf_start() if start else None,
         end.edtf_end() if end else None,
@@ -166,6 +169,16 @@ def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window
         rule,
         assumptions,
     )
+
+
+def _without_day(
+    start: PrintedDate | None, end: PrintedDate | None, *, since: bool
+) -> tuple[PrintedDate | None, PrintedDate | None]:
+    """Return a window that begins the day after its start, or ends the day before its end."""
+    moved = start.moved(1) if since and start else end.moved(-1) if end else None
+    if moved is None:
+        raise RefusedError("no-single-reading")
+    return (moved, end) if since else (start, moved)
 
 
 def _yearly(months: list[int | None]) -> Window:

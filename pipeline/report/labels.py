@@ -214,6 +214,7 @@ CODES = {
 ASSUMPTIONS = {
     "bound-from-heading": Label("上下限取自標題", "bound from the heading"),
     "currency-missing": Label("未寫幣別", "currency not printed"),
+    "day-left-out": Label("不含當日", "the day itself is left out"),
     "end-of-edition-year": Label("未寫迄日，至版本年度終了", "no end printed: until the edition's year ends"),
     "end-next-year": Label("迄日為次年", "the end is next year's"),
     "large-number-in-money-clause": Label("金額句中的大數", "large number in a clause on money"),

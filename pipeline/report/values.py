@@ -126,11 +126,7 @@ def headline(fact: dict[str, Any]) -> Label:
 
 
 def _condition(fact: dict[str, Any]) -> Label:
-    """Return a condition: what it is about, how it compares, with what; of one thing that may be, just that."""
-    if fact["comparison"] == "one_of" and len(fact["values"]) == 1:
-        (word,) = fact["values"]
-        about, only = code(fact["kind"]), REGIONS.get(word) or code(word)
-        return Label(f"{about.zh}：{only.zh}", f"{about.en}: {only.en}")
+    """Return a condition: what it is about, how it compares, with what."""
     said = [code(fact["kind"])] + ([code(fact["comparison"])] if fact["comparison"] else [])
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")

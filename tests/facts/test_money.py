@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.facts.money import find_amounts
-from tests.facts.writing import chinese, numeral
+from tests.facts.writing import chinese, made, numeral
 
 BEFORE = (
     ("", None, None), ("最高補助", "max", None), ("每案獎助上限：", "max", "case"), ("補助款以", None, None),
@@ -20,60 +20,57 @@ AFTER = (("", None), ("。", None), ("，並得展延", None), ("以下", "max")
 CURRENCY = ("", "新臺幣", "新台幣", "臺幣", "NT$")
 
 
-def test_made_sentences_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(10_000):
-        value = random.choice(
-            (random.randrange(10, 10_000), random.randrange(1, 10_000) * 10_000, random.randrange(10**10))
-        )
-        (before, bound, per), (after, later) = random.choice(BEFORE), random.choice(AFTER)
-        currency, number = random.choice(CURRENCY), numeral(random, value)
-        if len(number) == 1 and not currency and not number.isdigit():
-            continue
-        printed = currency + number + random.choice(("元", "元", "元整", "圓"))
-        amounts, unread = find_amounts(before + printed + after)
-        assert [(m.value, m.bound, " ".join(m.per) or None, m.printed) for m in amounts] == [
-            (value, later or bound, per, printed)
+@made
+def test_made_sentences_are_read_back(random: Random) -> None:
+    value = random.choice(
+        (random.randrange(10, 10_000), random.randrange(1, 10_000) * 10_000, random.randrange(10**10))
+    )
+    (before, bound, per), (after, later) = random.choice(BEFORE), random.choice(AFTER)
+    currency, number = random.choice(CURRENCY), numeral(random, value)
+    if len(number) == 1 and not currency and not number.isdigit():
+        return
+    printed = currency + number + random.choice(("元", "元", "元整", "圓"))
+    amounts, unread = find_amounts(before + printed + after)
+    assert [(m.value, m.bound, " ".join(m.per) or None, m.printed) for m in amounts] == [
+        (value, later or bound, per, printed)
+    ]
+    assert unread == []
+
+
+@made
+def test_made_ranges_are_read_back(random: Random) -> None:
+    low = random.randrange(1, 500)
+    high = random.randrange(low + 1, 1000)
+    link, unit = random.choice("~-至到"), random.choice("千萬億")
+    size = {"千": 1000, "萬": 10**4, "億": 10**8}[unit]
+    for text in (
+        f"{low}{link}{high}{unit}元",
+        f"{low}{unit}元{link}{high}{unit}元",
+        f"{low}{unit}{link}{high}{unit}元",
+    ):
+        amounts, unread = find_amounts(f"每案補助{text}。")
+        assert [(m.value, m.bound, " ".join(m.per) or None) for m in amounts] == [
+            (low * size, "min", "case"),
+            (high * size, "max", "case"),
         ]
         assert unread == []
 
 
-def test_made_ranges_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(2_000):
-        low = random.randrange(1, 500)
-        high = random.randrange(low + 1, 1000)
-        link, unit = random.choice("~-至到"), random.choice("千萬億")
-        size = {"千": 1000, "萬": 10**4, "億": 10**8}[unit]
-        for text in (
-            f"{low}{link}{high}{unit}元",
-            f"{low}{unit}元{link}{high}{unit}元",
-            f"{low}{unit}{link}{high}{unit}元",
-        ):
-            amounts, unread = find_amounts(f"每案補助{text}。")
-            assert [(m.value, m.bound, " ".join(m.per) or None) for m in amounts] == [
-                (low * size, "min", "case"),
-                (high * size, "max", "case"),
-            ]
-            assert unread == []
-
-
-def test_made_chinese_ranges_have_the_scale_of_their_end() -> None:
-    random = Random(109)
-    for _ in range(10_000):
-        low = random.randrange(1, 900)
-        high = random.randrange(low + 1, 1000)
-        unit, size = random.choice((("萬", 10**4), ("億", 10**8)))
-        link = random.choice("~至到")
-        one, other = chinese(low), chinese(high)
-        amounts, unread = find_amounts(f"每案補助{one}{link}{other}{unit}元。")
-        if len(one) == 1 and len(other) == 2 and other[1] == "百" and low < high // 100:
-            size *= 100  # 三至五百萬元 is three to five million
-        assert [(m.value, m.bound) for m in amounts] == [
-            (low * size, "min"),
-            (high * (10**4 if unit == "萬" else 10**8), "max"),
-        ], f"{one}{link}{other}{unit}"
-        assert unread == []
+@made
+def test_made_chinese_ranges_have_the_scale_of_their_end(random: Random) -> None:
+    low = random.randrange(1, 900)
+    high = random.randrange(low + 1, 1000)
+    unit, size = random.choice((("萬", 10**4), ("億", 10**8)))
+    link = random.choice("~至到")
+    one, other = chinese(low), chinese(high)
+    amounts, unread = find_amounts(f"每案補助{one}{link}{other}{unit}元。")
+    if len(one) == 1 and len(other) == 2 and other[1] == "百" and low < high // 100:
+        size *= 100  # 三至五百萬元 is three to five million
+    assert [(m.value, m.bound) for m in amounts] == [
+        (low * size, "min"),
+        (high * (10**4 if unit == "萬" else 10**8), "max"),
+    ], f"{one}{link}{other}{unit}"
+    assert unread == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.facts.periods import Words, find_periods
-from tests.facts.writing import WIDE, chinese, digit_by_digit
+from tests.facts.writing import WIDE, chinese, digit_by_digit, made
 
 EDTF = regex.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:~|T\d\d:\d\d:\d\d)?)?)?")
 Day = tuple[int, int, int]
@@ -43,102 +43,97 @@ def printed_day(random: Random, day: Day) -> str:
     return text.translate(WIDE) if random.random() < 0.1 else text
 
 
-def test_made_dates_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(6_000):
-        roc_year = random.randrange(95, 130)
-        day = a_day(random, roc_year)
-        text = printed_day(random, day)
-        before, after, start, end = random.choice(
-            (
-                ("", "", True, True), ("", "前", False, True), ("至", "止", False, True), ("", "截止", False, True),
-                ("自", "起", True, False), ("即日起至", "", False, True), ("即日起至", "止", False, True),
-                ("自公告日起至", "止", False, True), ("即日起受理報名，至", "截止", False, True), ("至", " 17:00止", False, None),
-                ("於", "辦理說明會", True, True), ("截止日期：", "", False, True),
-            )
-        )  # fmt: skip
-        found, unread = find_periods(before + text + after, roc_year, words="loose")
-        assert unread == [], before + text + after
-        last = iso(day) + "T17:00:00" if end is None else iso(day) if end else None
-        expected = [("fixed", iso(day) if start else None, last)]
-        assert [(m.kind, m.start, m.end) for m in found] == expected, before + text + after
-        assert all(m.printed == (before + text + after)[slice(*m.span)] for m in found)
+@made
+def test_made_dates_are_read_back(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    day = a_day(random, roc_year)
+    text = printed_day(random, day)
+    before, after, start, end = random.choice(
+        (
+            ("", "", True, True), ("", "前", False, True), ("至", "止", False, True), ("", "截止", False, True),
+            ("自", "起", True, False), ("即日起至", "", False, True), ("即日起至", "止", False, True),
+            ("自公告日起至", "止", False, True), ("即日起受理報名，至", "截止", False, True), ("至", " 17:00止", False, None),
+            ("於", "辦理說明會", True, True), ("截止日期：", "", False, True),
+        )
+    )  # fmt: skip
+    found, unread = find_periods(before + text + after, roc_year, words="loose")
+    assert unread == [], before + text + after
+    last = iso(day) + "T17:00:00" if end is None else iso(day) if end else None
+    expected = [("fixed", iso(day) if start else None, last)]
+    assert [(m.kind, m.start, m.end) for m in found] == expected, before + text + after
+    assert all(m.printed == (before + text + after)[slice(*m.span)] for m in found)
 
 
-def test_made_windows_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(6_000):
-        roc_year = random.randrange(95, 130)
-        first, last = sorted((a_day(random, roc_year), a_day(random, roc_year)))
-        link = random.choice(("至", "~", "－", "到", "起至", " 至 "))
-        one = printed_day(random, first)
-        if link == "－" and "-" in one:
-            continue
-        forms = [one + link + printed_day(random, last)]
-        if first[0] == last[0]:
-            forms.append(f"{first[0] - 1911}年{first[1]}月{first[2]}日{link}{last[1]}月{last[2]}日")
-        tail = random.choice(("", "止", "截止", "。", "受理申請"))
-        for form in forms:
-            found, unread = find_periods("申請自" + form + tail, roc_year, words="loose")
-            assert unread == [], form + tail
-            assert [(m.start, m.end) for m in found] == [(iso(first), iso(last))], form + tail
-            assert found[0].assumptions == ()
+@made
+def test_made_windows_are_read_back(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    first, last = sorted((a_day(random, roc_year), a_day(random, roc_year)))
+    link = random.choice(("至", "~", "－", "到", "起至", " 至 "))
+    one = printed_day(random, first)
+    if link == "－" and "-" in one:
+        return
+    forms = [one + link + printed_day(random, last)]
+    if first[0] == last[0]:
+        forms.append(f"{first[0] - 1911}年{first[1]}月{first[2]}日{link}{last[1]}月{last[2]}日")
+    tail = random.choice(("", "止", "截止", "。", "受理申請"))
+    for form in forms:
+        found, unread = find_periods("申請自" + form + tail, roc_year, words="loose")
+        assert unread == [], form + tail
+        assert [(m.start, m.end) for m in found] == [(iso(first), iso(last))], form + tail
+        assert found[0].assumptions == ()
 
 
-def test_made_windows_without_a_year_take_the_edition() -> None:
-    random = Random(109)
-    for _ in range(3_000):
-        roc_year = random.randrange(95, 130)
-        year = roc_year + 1911
-        (_, month, day), (_, until, date) = a_day(random, roc_year), a_day(random, roc_year)
-        day, date = min(day, 28), min(date, 28)
-        found, _ = find_periods(f"{month}月{day}日至{until}月{date}日", roc_year)
-        over = (until, date) < (month, day)
-        expected = (iso((year, month, day)), iso((year + over, until, date)))
-        assert [(m.start, m.end) for m in found] == [expected]
-        assert found[0].assumptions == ("year-from-edition",) + ("end-next-year",) * over
+@made
+def test_made_windows_without_a_year_take_the_edition(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    year = roc_year + 1911
+    (_, month, day), (_, until, date) = a_day(random, roc_year), a_day(random, roc_year)
+    day, date = min(day, 28), min(date, 28)
+    found, _ = find_periods(f"{month}月{day}日至{until}月{date}日", roc_year)
+    over = (until, date) < (month, day)
+    expected = (iso((year, month, day)), iso((year + over, until, date)))
+    assert [(m.start, m.end) for m in found] == [expected]
+    assert found[0].assumptions == ("year-from-edition",) + ("end-next-year",) * over
 
 
-def test_made_months_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(3_000):
-        roc_year = random.randrange(95, 130)
-        year, (first, last) = roc_year + 1911, sorted(random.sample(range(1, 13), 2))
-        end = calendar.monthrange(year, last)[1]
-        for text, start, stop in (
-            (f"{roc_year}年{first}月至{last}月", f"{year}-{first:02d}", f"{year}-{last:02d}"),
-            (f"{roc_year}年{first}-{last}月", f"{year}-{first:02d}", f"{year}-{last:02d}"),
-            (f"{roc_year}年{first}月至{last}月底", f"{year}-{first:02d}", f"{year}-{last:02d}-{end}~"),
-            (
-                f"{roc_year}年{first}月初至{last}月{end}日",
-                f"{year}-{first:02d}-01~",
-                f"{year}-{last:02d}-{end}",
-            ),
-            (f"至{roc_year}年{last}月底止", None, f"{year}-{last:02d}-{end}~"),
-            (f"即日起至{roc_year}年{last}月", None, f"{year}-{last:02d}"),
-        ):
-            found, unread = find_periods(text, roc_year)
-            assert [(m.start, m.end) for m in found] == [(start, stop)], text
-            assert unread == []
-            if roc_year == 109 and last == 12:  # the library takes 10 ms for a date
-                valid = [parse_edtf(value) for value in (start, stop) if value]
-                assert all(valid)
+@made
+def test_made_months_are_read_back(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    year, (first, last) = roc_year + 1911, sorted(random.sample(range(1, 13), 2))
+    end = calendar.monthrange(year, last)[1]
+    for text, start, stop in (
+        (f"{roc_year}年{first}月至{last}月", f"{year}-{first:02d}", f"{year}-{last:02d}"),
+        (f"{roc_year}年{first}-{last}月", f"{year}-{first:02d}", f"{year}-{last:02d}"),
+        (f"{roc_year}年{first}月至{last}月底", f"{year}-{first:02d}", f"{year}-{last:02d}-{end}~"),
+        (
+            f"{roc_year}年{first}月初至{last}月{end}日",
+            f"{year}-{first:02d}-01~",
+            f"{year}-{last:02d}-{end}",
+        ),
+        (f"至{roc_year}年{last}月底止", None, f"{year}-{last:02d}-{end}~"),
+        (f"即日起至{roc_year}年{last}月", None, f"{year}-{last:02d}"),
+    ):
+        found, unread = find_periods(text, roc_year)
+        assert [(m.start, m.end) for m in found] == [(start, stop)], text
+        assert unread == []
+        if roc_year == 109:  # the library takes 10 ms for a date
+            valid = [parse_edtf(value) for value in (start, stop) if value]
+            assert all(valid)
 
 
-def test_no_date_that_does_not_exist_is_moved() -> None:
-    random = Random(109)
-    for _ in range(2_000):
-        roc_year = random.randrange(95, 130)
-        month = random.choice((2, 4, 6, 9, 11))
-        day = calendar.monthrange(roc_year + 1911, month)[1] + 1
-        for text in (
-            f"{roc_year}年{month}月{day}日前",
-            f"{roc_year}/{month}/{day}",
-            f"{roc_year}年13月{day}日",
-        ):
-            found, unread = find_periods(text, roc_year, words="loose")
-            assert found == [], text
-            assert [item.reason for item in unread] in (["no-such-date"], ["not-a-known-form"]), text
+@made
+def test_no_date_that_does_not_exist_is_moved(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    month = random.choice((2, 4, 6, 9, 11))
+    day = calendar.monthrange(roc_year + 1911, month)[1] + 1
+    for text in (
+        f"{roc_year}年{month}月{day}日前",
+        f"{roc_year}/{month}/{day}",
+        f"{roc_year}年13月{day}日",
+    ):
+        found, unread = find_periods(text, roc_year, words="loose")
+        assert found == [], text
+        assert [item.reason for item in unread] in (["no-such-date"], ["not-a-known-form"]), text
 
 
 def test_each_window_has_its_subject() -> None:
@@ -277,33 +272,29 @@ def test_february_has_as_many_days_as_its_year() -> None:
     ]
 
 
-def test_made_lists_of_days_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(3_000):
-        roc_year = random.randrange(95, 130)
-        year, month = roc_year + 1911, random.randrange(1, 13)
-        days = sorted(
-            random.sample(range(1, calendar.monthrange(year, month)[1] + 1), random.randrange(2, 5))
-        )
-        mark = random.choice(("日", ""))
-        said = f"{mark}{random.choice('、及和')}".join(map(str, days))
-        found, unread = find_periods(f"於{roc_year}年{month}月{said}日辦理", roc_year)
-        assert [(m.start, m.end) for m in found] == [(iso((year, month, day)),) * 2 for day in days], said
-        assert unread == []
+@made
+def test_made_lists_of_days_are_read_back(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    year, month = roc_year + 1911, random.randrange(1, 13)
+    days = sorted(random.sample(range(1, calendar.monthrange(year, month)[1] + 1), random.randrange(2, 5)))
+    mark = random.choice(("日", ""))
+    said = f"{mark}{random.choice('、及和')}".join(map(str, days))
+    found, unread = find_periods(f"於{roc_year}年{month}月{said}日辦理", roc_year)
+    assert [(m.start, m.end) for m in found] == [(iso((year, month, day)),) * 2 for day in days], said
+    assert unread == []
 
 
-def test_made_clock_ranges_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(3_000):
-        day = a_day(random, 109)
-        first, last = sorted(random.sample(range(24), 2))
-        text = random.choice(
-            (
-                f"{printed_day(random, day)} {first:02d}:00{random.choice('-~至')}{last:02d}:30",
-                f"{printed_day(random, day)} {first}時至{last}時30分",
-            )
+@made
+def test_made_clock_ranges_are_read_back(random: Random) -> None:
+    day = a_day(random, 109)
+    first, last = sorted(random.sample(range(24), 2))
+    text = random.choice(
+        (
+            f"{printed_day(random, day)} {first:02d}:00{random.choice('-~至')}{last:02d}:30",
+            f"{printed_day(random, day)} {first}時至{last}時30分",
         )
-        found, unread = find_periods(text, 109)
-        expected = (f"{iso(day)}T{first:02d}:00:00", f"{iso(day)}T{last:02d}:30:00")
-        assert [(m.start, m.end) for m in found] == [expected], text
-        assert unread == []
+    )
+    found, unread = find_periods(text, 109)
+    expected = (f"{iso(day)}T{first:02d}:00:00", f"{iso(day)}T{last:02d}:30:00")
+    assert [(m.start, m.end) for m in found] == [expected], text
+    assert unread == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.facts.ratios import find_discounts, find_ratios
-from tests.facts.writing import WIDE, chinese
+from tests.facts.writing import WIDE, chinese, made
 
 BEFORE = (("", None), ("補助比率不得超過總經費之", "max"), ("最高", "max"), ("不得低於", "min"), ("至少", "min"),
           ("比例", None), ("加碼", None), ("提高至", None), ("(上限為", "max"))  # fmt: skip
@@ -42,77 +42,73 @@ def share(random: Random) -> tuple[str, float]:
     return (printed.translate(WIDE) if random.random() < 0.1 else printed), value
 
 
-def test_made_shares_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(10_000):
-        printed, value = share(random)
-        (before, bound), (after, later) = random.choice(BEFORE), random.choice(AFTER)
-        ratios, unread = find_ratios(before + printed + after)
-        assert [(m.printed, m.bound) for m in ratios] == [(printed, later or bound)], before + printed + after
-        assert abs(ratios[0].value - value) < 1e-12
-        assert unread == []
-        assert find_discounts(before + printed + after) == []
+@made
+def test_made_shares_are_read_back(random: Random) -> None:
+    printed, value = share(random)
+    (before, bound), (after, later) = random.choice(BEFORE), random.choice(AFTER)
+    ratios, unread = find_ratios(before + printed + after)
+    assert [(m.printed, m.bound) for m in ratios] == [(printed, later or bound)], before + printed + after
+    assert abs(ratios[0].value - value) < 1e-12
+    assert unread == []
+    assert find_discounts(before + printed + after) == []
 
 
-def test_made_ranges_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(10_000):
-        low, high = sorted(random.sample(range(1, 99), 2))
-        link = random.choice("-~至到")
-        tenths = sorted(random.sample(range(1, 10), 2))
-        one, other = ("一二三四五六七八九"[tenth - 1] for tenth in tenths)
-        text, expected = random.choice(
-            (
-                (f"{low}{link}{high}%", (low / 100, high / 100)),
-                (f"{low}%{link}{high}%", (low / 100, high / 100)),
-                (f"百分之{chinese(low)}{link}{chinese(high)}", (low / 100, high / 100)),
-                (f"百分之{low}{link}百分之{high}", (low / 100, high / 100)),
-                (f"千分之{low}{link}{high}", (low / 1000, high / 1000)),
-                (f"{one}{link}{other}成", (tenths[0] / 10, tenths[1] / 10)),
-                (f"{one}成{link}{other}成五", (tenths[0] / 10, tenths[1] / 10 + 0.05)),
-                (f"{one}成五{link}{other}成", (tenths[0] / 10 + 0.05, tenths[1] / 10)),
-            )
+@made
+def test_made_ranges_are_read_back(random: Random) -> None:
+    low, high = sorted(random.sample(range(1, 99), 2))
+    link = random.choice("-~至到")
+    tenths = sorted(random.sample(range(1, 10), 2))
+    one, other = ("一二三四五六七八九"[tenth - 1] for tenth in tenths)
+    text, expected = random.choice(
+        (
+            (f"{low}{link}{high}%", (low / 100, high / 100)),
+            (f"{low}%{link}{high}%", (low / 100, high / 100)),
+            (f"百分之{chinese(low)}{link}{chinese(high)}", (low / 100, high / 100)),
+            (f"百分之{low}{link}百分之{high}", (low / 100, high / 100)),
+            (f"千分之{low}{link}{high}", (low / 1000, high / 1000)),
+            (f"{one}{link}{other}成", (tenths[0] / 10, tenths[1] / 10)),
+            (f"{one}成{link}{other}成五", (tenths[0] / 10, tenths[1] / 10 + 0.05)),
+            (f"{one}成五{link}{other}成", (tenths[0] / 10 + 0.05, tenths[1] / 10)),
         )
-        ratios, unread = find_ratios(f"補助比率為{text}。")
-        assert [m.bound for m in ratios] == ["min", "max"], text
-        assert [round(m.value, 6) for m in ratios] == [round(value, 6) for value in expected], text
-        assert unread == []
+    )
+    ratios, unread = find_ratios(f"補助比率為{text}。")
+    assert [m.bound for m in ratios] == ["min", "max"], text
+    assert [round(m.value, 6) for m in ratios] == [round(value, 6) for value in expected], text
+    assert unread == []
 
 
-def test_made_discounts_are_read_back() -> None:
-    random = Random(109)
-    for _ in range(10_000):
-        hundredths = random.choice([n for n in range(11, 100) if n % 10])
-        tenths = random.randrange(1, 10)
-        printed, factor = random.choice(
-            (
-                (f"{tenths}折", tenths / 10),
-                (f"{chinese(tenths)}折", tenths / 10),
-                (f"{hundredths}折", hundredths / 100),
-                (f"{hundredths / 10}折", hundredths / 100),
-                ("".join("零一二三四五六七八九"[int(d)] for d in str(hundredths)) + "折", hundredths / 100),
-            )
+@made
+def test_made_discounts_are_read_back(random: Random) -> None:
+    hundredths = random.choice([n for n in range(11, 100) if n % 10])
+    tenths = random.randrange(1, 10)
+    printed, factor = random.choice(
+        (
+            (f"{tenths}折", tenths / 10),
+            (f"{chinese(tenths)}折", tenths / 10),
+            (f"{hundredths}折", hundredths / 100),
+            (f"{hundredths / 10}折", hundredths / 100),
+            ("".join("零一二三四五六七八九"[int(d)] for d in str(hundredths)) + "折", hundredths / 100),
         )
-        text = (
-            random.choice(("", "場租", "享", "學費原價"))
-            + printed
-            + random.choice(("", "優惠", "折扣", "，非展期"))
-        )
-        assert [(m.printed, m.factor) for m in find_discounts(text)] == [(printed, factor)], text
-        assert find_ratios(text)[0] == []
+    )
+    text = (
+        random.choice(("", "場租", "享", "學費原價"))
+        + printed
+        + random.choice(("", "優惠", "折扣", "，非展期"))
+    )
+    assert [(m.printed, m.factor) for m in find_discounts(text)] == [(printed, factor)], text
+    assert find_ratios(text)[0] == []
 
 
-def test_a_date_is_not_a_share() -> None:
-    random = Random(109)
-    for _ in range(2_000):
-        month, day = random.randrange(1, 13), random.randrange(1, 29)
-        for text in (
-            f"({month}/{day})",
-            f"於{month}/{day}辦理",
-            f"109/{month}/{day}",
-            f"展覽({month}/{day}-{day + 2})",
-        ):
-            assert find_ratios(text)[0] == [], text
+@made
+def test_a_date_is_not_a_share(random: Random) -> None:
+    month, day = random.randrange(1, 13), random.randrange(1, 29)
+    for text in (
+        f"({month}/{day})",
+        f"於{month}/{day}辦理",
+        f"109/{month}/{day}",
+        f"展覽({month}/{day}-{day + 2})",
+    ):
+        assert find_ratios(text)[0] == [], text
 
 
 @given(st.text(alphabet="0123456789%％百分之千三五七成折/:：.~-至以上為限比例(（) ", max_size=30))

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 DIGITS, FORMAL = "零一二三四五六七八九", "零壹貳參肆伍陸柒捌玖"
 WIDE = str.maketrans("0123456789%/", "０１２３４５６７８９％／")
+
+
+def made(test: Callable[..., None]) -> Callable[..., None]:
+    """Give a test a source of choices, as many times as the profile of Hypothesis says: ``make soak`` says 10,000."""
+    return given(st.integers(0, 2**32 - 1).map(Random))(test)
 
 
 def chinese(number: int) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence, Set
 from pipeline.core.expressions import expression
 from pipeline.core.record import Node
 from pipeline.facts.conditions import words
-from pipeline.facts.conditions.numbers import counted_in, quantities_in
+from pipeline.facts.conditions.numbers import Counted, counted_in, quantities_in
 from pipeline.facts.conditions.requirements import applicants_in, requirements_in
 from pipeline.facts.conditions.sentences import (
     ConditionMatch,
@@ -31,6 +31,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
     """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
     if (
         label
+        and "免" in text
         and words.COSTS.search(label)
         and (words.FREE.fullmatch(text) or words.FREE_OF_ALL.fullmatch(text))
     ):
@@ -43,15 +44,22 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
         return []
     classes = Counter(each.headings for each in sentences if each.is_class)
     applicants = [applicants_in(each) for each in sentences]
-    quantities = [[] if each.hedged else quantities_in(each) for each in sentences]
+    counted = [counted_in(each.text) for each in sentences]
+    quantities = [
+        [] if each.hedged else quantities_in(each, numbers)
+        for each, numbers in zip(sentences, counted, strict=True)
+    ]
     common: dict[tuple[str, ...], set[str]] = {}
-    for sentence, counted in zip(sentences, quantities, strict=True):
+    for sentence, told in zip(sentences, quantities, strict=True):
         if sentence.is_class:
-            kinds = {match.rule for match in counted}
+            kinds = {match.rule for match in told}
             common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
     exempt = words.EXEMPT.search(text) is not None
     others_apply = any(words.OTHERS_APPLY.match(each.text) for each in sentences)
-    doubtful = {*_not_understood(sentences, applicants, quantities), *_crossing(sentences, applicants)}
+    doubtful = {
+        *_not_understood(sentences, applicants, counted, quantities),
+        *_crossing(sentences, applicants),
+    }
     found: list[tuple[int, ConditionMatch]] = []
     for place, sentence in enumerate(sentences):
         several = classes[sentence.headings] > 1 and sentence.is_class and not sentence.named
@@ -89,19 +97,18 @@ def _of_one_class(
 def _not_understood(
     sentences: Sequence[Sentence],
     applicants: Sequence[ConditionMatch | None],
+    counted: Sequence[Sequence[Counted]],
     quantities: Sequence[Sequence[ConditionMatch]],
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield which rules must not be told of the sentences under a heading.
 
     Who is one of several classes must be known for all of them, and so must what is counted of each.
     """
-    for sentence, named, counted in zip(sentences, applicants, quantities, strict=True):
+    for sentence, named, numbers, told in zip(sentences, applicants, counted, quantities, strict=True):
         if sentence.is_class and (named is None or sentence.hedged):
             yield sentence.headings, "applicants"
-        kinds = {match.kind for match in counted}
-        for kind in words.COUNTED:
-            if kind not in kinds and any(counted_in(kind, sentence.text)):
-                yield sentence.headings, kind
+        for kind in {each.kind for each in numbers} - {each.kind for each in told}:
+            yield sentence.headings, kind
 
 
 def _crossing(

@@ -5,7 +5,7 @@ Comes in: a sentence.  Goes out: conditions; none at all unless everything aroun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,17 +27,19 @@ _TAIL = expression(
 )
 _ANY_NUMBER = expression(NUMERAL)
 _SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
+_TOLD = expression(
+    rf"{words.BY_LAW.pattern}|{words.REGISTERED.pattern}|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
+)
+"""A demand that is told of itself, before what is counted: 依公司法設立登記，實收資本額….."""
+_OTHER_TRADES = expression("除[^，。；]{1,12}其他行業|公司|企業|廠商")
 _LEAD = expression(
     r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
 )
 
 
-def quantities_in(sentence: Sentence) -> list[ConditionMatch]:
-    """Return what a sentence demands in numbers; nothing unless all of it is understood."""
+def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[ConditionMatch]:
+    """Return what a sentence demands in numbers, of what it counts; nothing unless all of it is understood."""
     text = sentence.text
-    found = sorted(
-        (each for kind in words.COUNTED for each in counted_in(kind, text)), key=lambda each: each.span
-    )
     made = [(each.span, list(_compared(sentence, each))) for each in found]
     if not made or not all(conditions for _, conditions in made):
         return _consortium(sentence)
@@ -64,14 +66,9 @@ def _subject(head: str) -> str | None:
     """Return whom the words before a quantity name, "" for whoever applies, None where they are not understood."""
     for _ in range(3):
         head = _LEAD.sub("", head.strip())
-    if not head or words.GENERIC.fullmatch(head):
+    if not head or words.GENERIC.fullmatch(head) or _TOLD.fullmatch(head):
         return ""
-    return (
-        head
-        if words.NAMES_SUBJECT.fullmatch(head)
-        or regex.fullmatch("除[^，。；]{1,12}其他行業|公司|企業|廠商", head)
-        else None
-    )
+    return head if words.NAMES_SUBJECT.fullmatch(head) or _OTHER_TRADES.fullmatch(head) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +82,17 @@ class Counted:
     measure: regex.Match[str]
 
 
-def counted_in(kind: ConditionKind, text: str) -> Iterator[Counted]:
-    """Yield what a text counts of one kind, each with its numbers."""
+def counted_in(text: str) -> list[Counted]:
+    """Return what a text counts, each with its numbers, in order."""
+    if not _ANY_NUMBER.search(text):
+        return []
+    found = (each for kind in words.COUNTED for each in _counted_of(kind, text))
+    return sorted(found, key=lambda each: each.span)
+
+
+def _counted_of(kind: ConditionKind, text: str) -> Iterator[Counted]:
     noun, units = words.COUNTED[kind]
     end = 0
-    if not _ANY_NUMBER.search(text):
-        return
     for match in noun.finditer(text):
         measure = words.MEASURE.match(text, match.end()) if match.start() >= end else None
         if measure and measure["unit1"] in units and measure["unit2"] in (None, *units):
@@ -106,7 +108,7 @@ def _compared(sentence: Sentence, counted: Counted) -> Iterator[ConditionMatch]:
     for n in ("1", "2") if ranged else ("1",):
         value = parse_integer(match[f"value{n}"])
         comparison = _comparison(match[f"before{n}"], match[f"after{n}"], match[f"with{n}"])
-        if comparison is None and ranged and regex.search("[至~-]", match["link"]):
+        if comparison is None and ranged and any(sign in match["link"] for sign in "至~-"):
             comparison = "at_least" if n == "1" else "at_most"
         if comparison is None and kind == "age" and n == "1" and "滿" in counted.said:
             comparison = "at_least"

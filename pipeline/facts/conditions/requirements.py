@@ -21,10 +21,10 @@ _MID_SIZED = expression(
 )
 _QUOTE = r"[「『」』]?"
 _APPLICANTS = expression(
-    rf"(?:^|(?<=[之為限以凡])|(?<=國內))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*[：:]?\s*$"
+    rf"(?:^|(?<=[之為限以凡])|(?<=國內|全國))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*(?:[（(]不限[^（）()]{{1,12}}[)）])?\s*[：:]?\s*$"
 )
 _REGISTERED_AS = expression(r"(?:登記|設立|成立)之\s*$")
-_SAYS_MORE = expression("[，,]或|非|不含|不包|不得|除|包[含括]|所屬")
+_SAYS_MORE = expression("[，,](?:以?及|或|與|和)|非|不含|不包|不得|除|包[含括]|所屬")
 _OR_NOT = expression(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = expression(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
 
@@ -47,7 +47,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
         if all(place in words.PLACES for place in places):
             values = tuple(words.PLACES[place] for place in places)
             yield matched(sentence, found.span(), "place", "location", "one_of", values=values)
-    elif found := _stated(words.DOMESTIC, text):
+    elif found := _stated(words.DOMESTIC, text, "內"):
         yield matched(sentence, found.span(), "domestic", "location", "one_of", values=("TW",))
     if found := _stated(words.SME, text, "中小企業認定標準"):
         yield matched(sentence, found.span(), "sme-standard", "applicant", "one_of", values=("sme",))
@@ -71,7 +71,7 @@ def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Mat
 
 def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
     text = sentence.text
-    found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text)
+    found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text, "登記")
     if found:
         parts = [
             part.removesuffix("登記").removesuffix("設立")
@@ -82,17 +82,17 @@ def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
         if comparison:
             values = tuple(dict.fromkeys(words.REGISTRATIONS[part] for part in parts))
             yield matched(sentence, found.span(), "registered-as", "registration", comparison, values=values)
-    elif found := _stated(words.BY_LAW, text):
+    elif found := _stated(words.BY_LAW, text, "法"):
         if comparison := _listed_as(found["list"]):
             values = tuple(words.LAWS[part] for part in words.SPLIT_NOUNS.split(found["list"]))
             yield matched(sentence, found.span(), "by-law", "registration", comparison, values=values)
-    elif found := _stated(words.REGISTERED, text):
+    elif found := _stated(words.REGISTERED, text, "依法"):
         yield matched(sentence, found.span(), "registered", "registration")
 
 
 def _listed_as(said: str) -> Comparison | None:
     """Return whether one or all of a list are demanded; None where it says neither, or both."""
-    either, both = "或" in said, bool(regex.search("[及與和]", said))
+    either, both = "或" in said, any(word in said for word in "及與和")
     if "、" in said and not (either or both) or either and both:
         return None
     return "all_of" if both else "one_of"
@@ -100,7 +100,7 @@ def _listed_as(said: str) -> Comparison | None:
 
 def _mid_sized(text: str) -> bool:
     """Tell whether a sentence names mid-sized firms and nobody else."""
-    return _MID_SIZED.fullmatch(text) is not None
+    return "中堅企業" in text and _MID_SIZED.fullmatch(text) is not None
 
 
 def applicants_in(sentence: Sentence) -> ConditionMatch | None:
@@ -113,7 +113,7 @@ def applicants_in(sentence: Sentence) -> ConditionMatch | None:
         kind for part in parts for kind in next(said for noun, said in words.KINDS if noun.fullmatch(part))
     ]
     unique = tuple(dict.fromkeys(values))
-    told = regex.match(r"\s*國內", found["nouns"]) or _REGISTERED_AS.search(
+    told = found["nouns"].lstrip().startswith("國內") or _REGISTERED_AS.search(
         sentence.text[: found.start("nouns")]
     )
     if unique == ("enterprise",) and not told:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.core.expressions import expression
@@ -92,10 +93,10 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
 
 def may_say_who(text: str, label: str | None) -> bool:
     """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
-    said = any(word in text for word in words.WHO_WORDS) and words.WHO.search(text) is not None
-    return said or _says_who(label)
+    return words.WHO_WORDS.search(text) and words.WHO.search(text) is not None or _says_who(label)
 
 
+@lru_cache(maxsize=1024)
 def _says_who(label: str | None) -> bool:
     return bool(label and words.WHO.search(label) and not words.NOT_WHO.search(label))
 

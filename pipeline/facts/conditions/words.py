@@ -79,7 +79,7 @@ SPLIT_NOUNS = expression(r"[、或及與和]")
 PLACE = "[臺台](?:北|中|南|東)[市縣]|" + "|".join(name for name in PLACES if name[0] != "臺")
 
 WHO = expression(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
-WHO_WORDS = ("對象", "資格", "條件")
+WHO_WORDS = expression("對象|資格|條件")
 """One of them is in whatever ``WHO`` is in."""
 NOT_WHO = expression(
     r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
@@ -156,7 +156,7 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
 }
 """What is counted, and in what."""
 CONSORTIUM = expression(
-    rf"(?P<must>應|須|需|限)(?:由|為|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
+    rf"(?P<must>應|須|需|限)(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
 )
 NET_WORTH = expression(
@@ -170,16 +170,17 @@ FOREIGN_CAPITAL = expression(
     r"|陸資(?:投資)?(?:企業|公司|事業)?不(?:得|可)申請"
 )
 SME = expression(r"符合[「『]?中小企業認定標準")
+_NOT = "(?<![未不非無])"
 _REGISTER = "|".join(REGISTRATIONS)
 REGISTRATION = expression(
-    r"(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
+    rf"{_NOT}(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
     rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
-    rf"|(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
+    rf"|{_NOT}(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
 )
 BY_LAW = expression(
-    rf"依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
+    rf"{_NOT}依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
 )
-REGISTERED = expression(r"依法(?:登記|設立|成立|核准)+")
+REGISTERED = expression(rf"{_NOT}依法(?:登記|設立|成立|核准)+")
 LOCATION = expression(
     rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
 )
