@@ -32,7 +32,7 @@ _DEPOSIT_AFTER = expression(r"\s?期(?:定期|機動|整存|儲|存款|郵)")
 """What makes a term the name of a deposit, whose rate is meant: 2年期定期儲金機動利率."""
 _TIMES_AFTER = expression(r"\s?[0-9一二兩三四]次")
 _VAGUE = expression(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
-_NO_NUMBER = expression("[半數幾]")
+_NO_NUMBER = expression(r"半\s?[年個小鐘天日]|[數幾](?:個月|年|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
 _LONGEST_YEARS = 60

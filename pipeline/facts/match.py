@@ -58,6 +58,11 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
 
+def holds(text: str, signs: str) -> bool:
+    """Tell whether one of the signs stands in a text: a cheap look before a pattern that needs one of them."""
+    return any(map(text.__contains__, signs))
+
+
 class Taken:
     """Places that do not overlap, asked whether another touches one of them, in the logarithm of their number."""
 

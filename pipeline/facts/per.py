@@ -13,7 +13,7 @@ from typing import Literal
 import regex
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Span
+from pipeline.facts.match import Span, holds
 
 Per = Literal[
     "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
@@ -69,8 +69,13 @@ def per_of(folded: str, span: Span, floor: int, label: str | None) -> tuple[tupl
 
 
 def _clause_before(folded: str, start: int, floor: int) -> str:
-    """Return the clause before an amount, over other quantities (每人三年內最高), with one that names a thing."""
+    """Return the clause before an amount, over other quantities (每人三年內最高), with one that names a thing.
+
+    Nothing where no thing can be named.
+    """
     window = folded[max(floor, start - 40) : start]
+    if not holds(window, "每用聘"):
+        return ""
     stop = _CLAUSE.search(window)
     if stop is None:
         return window

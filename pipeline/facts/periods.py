@@ -25,7 +25,7 @@ from pipeline.core.ordinals import BULLETS, LIST_NUMBER
 from pipeline.facts.date_tokens import cut
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
-from pipeline.facts.match import Span, Taken, Unparsed, tentative
+from pipeline.facts.match import Span, Taken, Unparsed, holds, tentative
 from pipeline.facts.numerals import fold, parse_integer
 from pipeline.facts.printed_windows import Printed
 from pipeline.facts.quantities import Lexed
@@ -63,7 +63,6 @@ _DATED = expression(
     r"[半元\d〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]\s{0,2}[年月季]|\d\s?[/.-]\s?\d"
 )
 """No date is written without one of these."""
-_DATE_SIGNS = "年月季/.-"
 _HARD_STOPS = frozenset("。；;\n")
 _YEARLY_TOO = expression(r"(?:(?![今本當])[^。；\n\d]){0,12}")
 """What may stand between a window of each year and another of each year: 為第一期，."""
@@ -114,7 +113,7 @@ def find_windows(
     found: list[PeriodMatch] = []
     unparsed: list[Unparsed] = []
     dates: list[Span] = []
-    may_be_dated = any(sign in folded for sign in _DATE_SIGNS) and _DATED.search(folded) is not None
+    may_be_dated = holds(folded, "年月季/.-") and _DATED.search(folded) is not None
     if words == "none" and not may_be_dated:
         return found, unparsed, dates
     for segment in _segments(folded):

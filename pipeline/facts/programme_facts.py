@@ -7,9 +7,9 @@ like a fact and is not understood.  Nothing is guessed: a value that has two rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from pipeline.core.expressions import expression
 from pipeline.core.findings import CODES
@@ -42,7 +42,7 @@ from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import Lexed, lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
-from pipeline.facts.roles import Around, Found, Kind, Match, roles_of
+from pipeline.facts.roles import Around, Found, roles_of
 from pipeline.facts.wholes import price_of, whole_of
 
 __all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
@@ -56,8 +56,8 @@ Code = Literal[
     "unparsed-phone",
 ]
 
-_UNCOUNTED = expression("[元半折分數幾$]")
-"""Signs of values that need no number: 半年, 對折, ○○萬元."""
+_UNCOUNTED = expression(r"半\s?[年個小鐘天日]|對\s?折|[數幾](?:個月|年|週|天|小時)")
+"""Values that need no number: 半年, 對折, 數個月."""
 _ANY = (105, 120)
 """Years of editions; a date that is the same in both does not depend on the edition."""
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
@@ -74,8 +74,7 @@ _LABELLED = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     path: str
     text: str
     label: str | None
@@ -93,8 +92,7 @@ class _Text:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Overhead:
+class Overhead(NamedTuple):
     """A folded text with what stands over its values: the headings of its lists, its label and its kind."""
 
     folded: str
@@ -104,10 +102,6 @@ class Overhead:
     def headings(self, span: Span) -> tuple[str, ...]:
         """Return what announces the item in which a value stands, the nearest first."""
         return headings_of(self.items, span)
-
-    def roles(self, kind: Kind, found: Sequence[Match]) -> tuple[list[str | None], list[Unparsed]]:
-        """Return the role of each value of a kind, and those that have two."""
-        return roles_of(kind, self.folded, found, [self.headings(match.span) for match in found], self.around)
 
 
 @lru_cache(maxsize=1024)
@@ -332,8 +326,9 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
 def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
     if not found:
         return []
-    announced = [announced_amount(match, over.headings(match.span)) for match in found]
-    roles, unclear = over.roles("amount", announced)
+    headings = [over.headings(match.span) for match in found]
+    announced = [announced_amount(match, over_it) for match, over_it in zip(found, headings, strict=True)]
+    roles, unclear = roles_of("amount", over.folded, announced, headings, over.around)
     facts.amounts.extend(
         Amount(
             **part.said(m),
@@ -350,8 +345,9 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
 def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
     if not found:
         return []
-    announced = [announced_ratio(match, over.headings(match.span)) for match in found]
-    roles, unclear = over.roles("ratio", announced)
+    headings = [over.headings(match.span) for match in found]
+    announced = [announced_ratio(match, over_it) for match, over_it in zip(found, headings, strict=True)]
+    roles, unclear = roles_of("ratio", over.folded, announced, headings, over.around)
     facts.ratios.extend(
         Ratio(
             **part.said(m), value=m.value, bound=m.bound, role=cast("RatioRole | None", role),
@@ -367,7 +363,8 @@ def _add_durations(
 ) -> list[Unparsed]:
     if not found:
         return []
-    roles, unclear = over.roles("duration", found)
+    headings = [over.headings(match.span) for match in found]
+    roles, unclear = roles_of("duration", over.folded, found, headings, over.around)
     facts.durations.extend(
         Duration(**part.said(m), value=m.value, bound=m.bound, role=cast("DurationRole | None", role))
         for m, role in zip(found, roles, strict=True)

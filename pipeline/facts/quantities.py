@@ -16,7 +16,6 @@ certainty (三、五萬元, 10~5萬元) is marked as having no single reading.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -151,14 +150,13 @@ class Quantity(NamedTuple):
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(NamedTuple):
     """A text, its fold (places are the same), and its quantities."""
 
     text: str
     folded: str
-    quantities: tuple[Quantity, ...] = field(repr=False)
-    units: frozenset[str | None] = field(repr=False)
+    quantities: tuple[Quantity, ...]
+    units: frozenset[str | None]
 
     def has(self, *units: str) -> bool:
         """Tell whether a quantity of one of the units stands in the text."""

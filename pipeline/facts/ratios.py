@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
-from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before, holds
 from pipeline.facts.quantities import NO_DISCOUNT, Lexed, Quantity, lex
 
 _SCALE = {
@@ -55,7 +55,6 @@ _LOOK_ALIKES = (
     ("比", expression(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
 """What looks like a share, each with the sign without which there is none."""
-_MAY_BE_SHARE = expression("[/:：比%‰折]|分之")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,11 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
     ``dates`` are the places of dates: a share never stands in one.
     """
     lexed = lex(text)
-    if not lexed.has(*_SCALE, "fold") and not _MAY_BE_SHARE.search(lexed.folded):
+    if (
+        not lexed.has(*_SCALE, "fold")
+        and not holds(lexed.folded, "%‰折/:：比")
+        and "分之" not in lexed.folded
+    ):
         return [], []
     taken = Taken(dates)
     shares: list[_Share] = []

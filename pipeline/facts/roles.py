@@ -11,9 +11,8 @@ the applicant pays, or only 費用 or 經費 is said, there are two readings: no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 import regex
 
@@ -160,8 +159,7 @@ class Found(Protocol):
         """What was assumed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands over a text: its label, and the kind of the service or benefit that it belongs to."""
 
     label: str | None = None
