@@ -1,9 +1,9 @@
 """A workbook (.xlsx) by its cells: one page without places, as of a web page.
 
-Comes in: an .xlsx.  Goes out: the name of each sheet as a line, and its tables; empty rows part them.  A sheet that is
-a list, a form a row below a row of labels, becomes a table of labels and values for each row.  Hidden sheets, rows and
-columns, and cells that a merged one covers, are not read but told.  Bad input is a ``UserError``: a damaged file, one
-that is too large, or one whose formulas have no values.
+Comes in: an .xlsx.  Goes out: the name of each sheet as a line, the titles above its tables alike, and the tables;
+empty rows part them.  A sheet that is a list, a form a row below a row of labels, becomes a table of labels and values
+for each row.  Hidden sheets, rows and columns, and cells that a merged one covers, are not read but told.  Bad input is
+a ``UserError``: a damaged file, one that is too large, or one whose formulas have no values.
 """
 
 from __future__ import annotations
@@ -195,8 +195,16 @@ def _tables(rows: _Rows) -> Iterator[_Rows]:
             table.append(row)
             continue
         if table:
-            yield _trimmed(table)
+            yield from _titled(_trimmed(table))
         table = []
+
+
+def _titled(table: _Rows) -> Iterator[_Rows]:
+    """Yield the titles at the head of a table one by one, and the table; a title leaves all cells beside it empty."""
+    while len(table) > 1 and len(table[0]) >= LEAST and _texts(table[0])[0] and not any(_texts(table[0])[1:]):
+        yield [[_Cell(_texts(table[0])[0])]]
+        table = table[1:]
+    yield table
 
 
 def _trimmed(table: _Rows) -> _Rows:
@@ -241,6 +249,9 @@ def _html(tables: Sequence[tuple[str, _Rows]]) -> Iterator[str]:
         if name != title:
             title = name
             yield f"<p>{html.escape(name)}</p>"
+        if len(rows) == len(rows[0]) == 1 and rows[0][0]:
+            yield f"<p>{html.escape(rows[0][0].text)}</p>"
+            continue
         yield "<table>"
         for row in rows:
             yield "<tr>"

@@ -112,6 +112,17 @@ def test_what_nobody_sees_is_told_and_not_read(
 
 
 @both
+def test_what_the_edge_of_a_page_cuts_off_a_line_is_told(engine: str, tmp_path: Path) -> None:
+    """What stands apart out there, as the marks of a printing house do, is none."""
+    sheet = base()
+    sheet.write(400 - 24, 80, "公告上限5萬元")
+    sheet.write(400 + 30, 120, "製版")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == [SHOWN, "公告"]
+    assert hidden(page) == ["上限5萬元"]
+
+
+@both
 def test_a_digit_under_another_is_not_read(engine: str, tmp_path: Path) -> None:
     sheet = base("5")
     sheet.canvas.setFillGray(1)

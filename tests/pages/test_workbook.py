@@ -90,6 +90,16 @@ def test_cards_below_each_other_parted_by_empty_rows(tmp_path: Path) -> None:
     assert told(drafted(path)) == FORMS
 
 
+def test_titles_above_a_card_are_lines(tmp_path: Path) -> None:
+    """As on paper: headings in the first column, right above the form, which is wider; a card of two columns has none."""
+    form = [["簡介", "甲。", None], ["聯絡方式", "承辦人", "王先生"]]
+    rows = [["一、研發"], ["1、甲計畫"], *form, [], ["2、乙計畫"], *form, [], ["備註", None], ["網站", "無"]]
+    path, _ = saved(tmp_path / "x.xlsx", {"全部": rows})
+    (page,) = pages_of(path)
+    blocks = [each.text.text if isinstance(each, Line) else (each.rows, each.columns) for each in page.blocks]
+    assert blocks == ["全部", "一、研發", "1、甲計畫", (2, 3), "2、乙計畫", (2, 3), (2, 2)]
+
+
 @pytest.mark.parametrize("sheets", [["全部"], ["甲區", "乙區"]])
 def test_a_row_a_card(sheets: list[str], tmp_path: Path) -> None:
     head = list(FORMS[0])

@@ -197,7 +197,7 @@ def look_at(page: pdfium.PdfPage) -> Looked:
         paper,
         drawn,
         shown,
-        [layer.glyphs[at] for at in sorted(hidden)],
+        [*(layer.glyphs[at] for at in sorted(hidden)), *layer.cut_off],
         renamed,
         layer.invisible,
         page.get_rotation() != given,

@@ -85,8 +85,15 @@ class Layer:
     starts: list[tuple[int, int]] = field(default_factory=list)
     """Where the characters of each text begin: its address, and the number of the first."""
     styles: dict[int | None, Style] = field(default_factory=dict)
+    cut_off: list[Glyph] = field(default_factory=list)
+    """Characters beyond the edge of the page, of texts that begin on it."""
     invisible: list[tuple[str, Box]] = field(default_factory=list)
     """Characters that are there to be found only, as those over the picture of a scan."""
+
+    def leave_out(self, character: str, box: Box, style: Style, *, begun: bool) -> None:
+        """Keep a character that is not seen, where the page cuts it off a text that has ``begun``; white is none."""
+        if begun and not style.white and not character.isspace():
+            self.cut_off.append(Glyph(character, box, style.size, style.font.name, 1.0, style.rotated))
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
         """Yield the characters that are part of one text: its address, the number of the first and after the last."""
@@ -129,6 +136,7 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
         last, end = address, right - 0.1
         box = place((left, bounds.bottom, right, bounds.top))
         if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
+            found.leave_out(character, box, style, begun=address == run)
             continue
         character = _meant(text, at, character, style.font.unmapped)
         if held and held.box == box and character.isascii() and character.isalpha():
