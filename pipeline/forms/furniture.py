@@ -91,11 +91,12 @@ def furniture(
     form without rules, or what a page end left of one, though it stands at the head of several pages; nor is what
     stands below a heading at the head of a page, such as the second line of a label, as forms begin at one height.
     """
-    margins = [
-        [each for each in _margins(page, is_heading) if each.bare or not _is_line(page, each, is_label)]
-        for page in pages
-    ]
-    least = REPEATS if len(margins) > FEW_PAGES else REPEATS - 1
+    margins = []
+    parts: dict[int | None, list[float]] = {}
+    for page in pages:
+        margins.append([e for e in _margins(page, is_heading) if e.bare or not _is_line(page, e, is_label)])
+        parts.setdefault(page.number, []).extend((page.left, page.left + page.width))
+    least = REPEATS if sum(map(_pages_in, parts.values())) > FEW_PAGES else REPEATS - 1
     repeated = _repeated(
         [[each for each in found if _is_loose(each) or each.table] for found in margins], least
     )
@@ -131,6 +132,12 @@ def furniture(
         blocks = frozenset(each.place for each in found if not each.in_cell)
         told.append(Furniture(blocks, number, tuple(each.in_cell for each in found if each.in_cell)))
     return told
+
+
+def _pages_in(sides: Sequence[float]) -> int:
+    """Return how many pages stand on one of the file, by the sides of its parts: above columns one goes over all."""
+    whole = any(right - left >= max(sides) for left, right in zip(sides[::2], sides[1::2], strict=True))
+    return 1 if whole else len(sides) // 2
 
 
 def _is_loose(each: _Margin) -> bool:

@@ -1,6 +1,7 @@
 """Page numbers and running heads are told from the text of a booklet by where they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -221,3 +222,17 @@ def test_a_line_below_a_heading_is_no_running_head_though_several_pages_have_it(
     pages = [page(at, line(head, top=TOP), line("概要", top=TOP + 30)) for at, head in enumerate(heads, 1)]
     told = furniture(pages, lambda each: "、" in each.text.text)
     assert blocks(pages, told) == [[], [], [], [], [pages[4].blocks[1]], []]
+
+
+def test_a_page_in_columns_is_one_page_though_it_comes_in_parts():
+    """Of a document of few pages, two with the same head are enough."""
+    head = line("彙編", top=TOP)
+    parts = [
+        replace(page(number, *blocks), width=width, left=left)
+        for number in (1, 2)
+        for left, width, blocks in ((0.0, 595.0, [head]), (0.0, 290.0, []), (305.0, 290.0, []))
+    ]
+    assert [number for _, number in found(*parts)] == [None] * 6
+    assert [lines for lines, _ in found(*parts)] == [["彙編"], [], [], ["彙編"], [], []]
+    halves = [replace(each, width=290.0) for each in parts]  # three pages on each sheet, in one line
+    assert [lines for lines, _ in found(*halves)] == [[]] * 6

@@ -38,6 +38,8 @@ needs_browser = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get 
         ("label-column", 9),  # a row of contacts cut in the middle of two labels written downwards
         ("label-column", 20),  # the extension of a telephone alone on a line, taken for a page number
         ("label-column", 23),  # a label written downwards cut in two: 提供 | 服務項目
+        ("columns", 700115),  # a running head on two pages, each of which comes in parts
+        ("two-up", 500098),  # six pages: no sheet has more than one page number
         ("columns", 1009),  # the last row of a form alone at the head of the right column
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,33 @@ def test_a_cover_on_one_half_is_a_page_of_its_own() -> None:
 
 
 # what is one page
+
+
+def test_few_sheets_with_a_number_each_on_another_half_are_two_pages_each() -> None:
+    """The cover and the last page stand alone: no sheet has two numbers."""
+    cover = sheet(words("封面", 600, 200), size=WIDE)
+    first = [*prose(60), *prose(480), *words("1", 630, 570)]
+    last = [*prose(60), *words("2", 209, 570)]
+    pages = list(pages_on([cover, sheet(first, size=WIDE), sheet(last, size=WIDE)]))
+    assert [(page.size, page.left) for page in pages] == [((421.0, 595.0), left) for left in (421, 0, 421, 0)]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        [*prose(60), *words("2", 212.1, 570)],  # not half a sheet apart: the numbers of left and right pages
+        [*prose(60), *words("2", 209, 567.9)],  # on another line
+        [*prose(60), *words("1", 209, 570)],  # the same number
+        [
+            *prose(60),
+            *words("跨頁的標題與表格", 390, 300),
+            *words("2", 209, 570),
+        ],  # something stands over the middle
+    ],
+)
+def test_other_numbers_on_another_half_prove_nothing(last: list[Glyph]) -> None:
+    first = [*prose(60), *prose(480), *words("1", 630, 570)]
+    assert len(list(pages_on([sheet(first, size=WIDE), sheet(last, size=WIDE)]))) == 2
 
 
 def test_a_form_without_rules_is_not_split_between_labels_and_values() -> None:

@@ -67,8 +67,9 @@ def in_columns(pdf: bytes, front: int, gap: float = 0.0) -> bytes:
             sheet = made.add_blank_page(page_size=(whole, height))
             left = (whole - width) / 2
             sheet.add_overlay(given.pages[number], pikepdf.Rectangle(left, 0, left + width, height))
-        for at, place in enumerate(beside(len(given.pages) - front), 1):
-            with pikepdf.open(io.BytesIO(_numbered(whole, height, at))) as paper:
+        places = beside(len(given.pages) - front)
+        for at, place in enumerate(places, 1):
+            with pikepdf.open(io.BytesIO(_numbered(whole, height, at, headed=len(places) > 1))) as paper:
                 made.pages.append(paper.pages[0])
             for side, number in enumerate(place):
                 if number is not None:
@@ -78,12 +79,14 @@ def in_columns(pdf: bytes, front: int, gap: float = 0.0) -> bytes:
         return _saved(made)
 
 
-def _numbered(width: float, height: float, number: int) -> bytes:
+def _numbered(width: float, height: float, number: int, *, headed: bool) -> bytes:
+    """Return a page with a number, and with a running head, which nothing tells where one page alone has it."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(width, height), invariant=1)
     canvas.setFont("Helvetica", 9)
     canvas.drawCentredString(width / 2, 20, f"- {number} -")
-    canvas.drawCentredString(width / 2, height - 25, "SMALL AND MEDIUM ENTERPRISES")
+    if headed:
+        canvas.drawCentredString(width / 2, height - 25, "SMALL AND MEDIUM ENTERPRISES")
     canvas.save()
     return out.getvalue()
 

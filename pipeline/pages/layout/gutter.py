@@ -150,10 +150,12 @@ def _item(run: Sequence[Glyph]) -> Item:
     return Item(union(glyph.box for glyph in run), "".join(glyph.text for glyph in run))
 
 
-def lines_in(glyphs: Sequence[Glyph]) -> list[str]:
-    """Return the words of lines, without white space, from top to bottom."""
+def lines_in(glyphs: Sequence[Glyph]) -> list[tuple[str, Box]]:
+    """Return the words of lines, without white space, from top to bottom, and their places."""
     level = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    return ["".join(glyph.text for glyph in line) for line in _lines(level)]
+    return [
+        ("".join(glyph.text for glyph in line), union(glyph.box for glyph in line)) for line in _lines(level)
+    ]
 
 
 def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

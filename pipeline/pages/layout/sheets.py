@@ -40,6 +40,8 @@ SAME_PLACE = 6.0
 """Points; gutters that are no further apart than this are one."""
 ALIKE = 4.0
 """Points by which the tables on either side may differ in width."""
+SAME_NUMBER = 2.0
+"""Points by which the numbers of two pages stand apart on these."""
 AHEAD = 6
 """Sheets that are looked at before one with a band that nothing proves is taken for a single page."""
 MOST = 0.6
@@ -108,7 +110,12 @@ def _split(sheets: Iterable[Sheet]) -> Iterator[Sheet | Pair[Sheet]]:
     waiting: deque[_Looked] = deque()
     for sheet in sheets:
         looked = _look(sheet, known)
-        apart = (_by_tables_apart(each, sheet) for each in waiting if each.open and not known)
+        apart = (
+            proof
+            for each in waiting
+            if each.open and not known
+            for proof in (_by_tables_apart(each, sheet), _by_numbers_apart(each, sheet))
+        )
         if (proof := looked.proof or next(filter(None, apart), None)) and not _is_known(proof, known):
             known.append(proof)
         waiting.append(looked)
@@ -232,23 +239,43 @@ def _by_numbers(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None
     """Return the gutter between two pages with a number each."""
     if not _is_whole(zones, sheet.size[1]):
         return None
-    left, right = _numbers(sheet, at)
-    if left is None or right is None or left == right:
+    left, right = (_number(sheet, at, side) for side in (0, 1))
+    if left is None or right is None or left[0] == right[0]:
         return None
     return Gutter(sheet.size[0] / 2, sheet.size[0] / 2, halves=True)
 
 
-def _numbers(sheet: Sheet, at: float) -> tuple[int | None, int | None]:
-    """Return the page numbers in the margins left and right of a gutter."""
+def _by_numbers_apart(looked: _Looked, later: Sheet) -> Gutter | None:
+    """Return the middle of sheets of which one has its number left of it and one right of it, half a sheet apart.
+
+    Where the cover and the last page stand alone, each of a few sheets may have one.
+    """
+    at = later.size[0] / 2
+    if looked.sheet.size != later.size or later.size[0] <= later.size[1] or _is_crossed(later, at):
+        return None
+    for side in (0, 1):
+        one, other = _number(looked.sheet, at, side), _number(later, at, 1 - side)
+        if one and other and one[0] != other[0]:
+            across = abs(one[1][0] + one[1][2] - other[1][0] - other[1][2]) / 2
+            if abs(across - at) <= SAME_NUMBER and abs(one[1][1] - other[1][1]) <= SAME_NUMBER:
+                return Gutter(at, at, halves=True)
+    return None
+
+
+def _is_crossed(sheet: Sheet, at: float) -> bool:
+    """Tell whether something is printed or drawn from left of a place to right of it."""
+    boxes = (*(glyph.box for glyph in sheet.glyphs), *(rule.box for rule in sheet.rules))
+    return any(box[0] < at < box[2] for box in boxes)
+
+
+def _number(sheet: Sheet, at: float, side: int) -> tuple[int, Box] | None:
+    """Return the page number in the margins on one side of a gutter, and its place."""
     height = sheet.size[1]
     margins = ((0.0, MARGIN * height), ((1 - MARGIN) * height, height))
     in_margins = [glyph for glyph in sheet.glyphs if any(_stands_in(glyph.box, zone) for zone in margins)]
-    found: list[int | None] = []
-    for side in (0, 1):
-        words = lines_in([glyph for glyph in in_margins if _side_of(glyph.box, at) == side])
-        numbers = [number for line in words if (number := page_number(line)) is not None]
-        found.append(numbers[-1] if numbers else None)
-    return found[0], found[1]
+    lines = lines_in([glyph for glyph in in_margins if _side_of(glyph.box, at) == side])
+    numbers = [(number, box) for words, box in lines if (number := page_number(words)) is not None]
+    return numbers[-1] if numbers else None
 
 
 def _is_balanced(items: Sequence[Item], at: float, zones: Sequence[Zone], height: float) -> bool:
@@ -288,7 +315,8 @@ def _pages(looked: _Looked, known: Sequence[Gutter]) -> Iterator[Sheet | Pair[Sh
     zones = zones_at(looked.items, gutter.at, height)
     if _is_whole(zones, height) and gutter.halves:
         left, right = (_kept(_part(sheet, gutter, zones[0], side)) for side in (0, 1))
-        yield Pair((left, right), _numbers(sheet, gutter.at)) if left or right else sheet
+        one, other = (found and found[0] for found in (_number(sheet, gutter.at, side) for side in (0, 1)))
+        yield Pair((left, right), (one, other)) if left or right else sheet
         return
     top = 0.0
     for zone in zones:
