@@ -11,6 +11,7 @@ from pipeline.core.errors import UserError, brief
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from tomlkit import TOMLDocument
 
 Said = TypeVar("Said", bound="BaseModel")
 LARGEST = 1 << 20
@@ -55,6 +56,27 @@ def parsed(text: str) -> dict[str, Any]:
     if any(token["more"] for token in _TOKEN.finditer(text)):
         raise tomllib.TOMLDecodeError("a key of too many parts")
     return tomllib.loads(text)
+
+
+def editable(text: str, name: str | Path, advice: str = "correct it") -> TOMLDocument:
+    """Return what a text in TOML says, to be changed and written with its comments and its order.
+
+    Args:
+        text: what stands in a file.
+        name: the file.
+        advice: what to do where it is no TOML.
+
+    Raises:
+        UserError: it is none.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        parsed(text)
+        return tomlkit.parse(text)
+    except (ValueError, RecursionError, TOMLKitError) as error:
+        raise UserError(f"{name} is not valid TOML ({brief(error)}): {advice}.") from error
 
 
 def read_entries(path: Path, kind: type[Said], entries: str) -> Said:

@@ -20,6 +20,7 @@ from pipeline.core.files import put_all, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Finding
 from pipeline.core.text import fold
+from pipeline.core.toml_file import editable
 from pipeline.forms.profile import parse_profile
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition
@@ -74,7 +75,7 @@ def adopt(edition: Edition, words: Sequence[Words]) -> Path:
         parse_profile(edition.profile, before)
         content = with_words(before, words)
         parse_profile(str(target), content)
-        origin = revised(described.read_text("utf-8"), replace(read_origin(described), profile=target.name))
+        origin = revised(described, replace(read_origin(described), profile=target.name))
         put_all(
             {
                 path: partial(Path.write_text, data=text, encoding="utf-8")
@@ -86,7 +87,7 @@ def adopt(edition: Edition, words: Sequence[Words]) -> Path:
 
 def with_words(profile: str, words: Sequence[Words]) -> str:
     """Return the TOML text of a profile with some words more; its comments and its order stay."""
-    said: Any = tomlkit.parse(profile)
+    said: Any = editable(profile, "the profile")
     for each in words:
         part = next((kind for kind in said.get("kinds", ()) if kind["name"] == each.kind), said)
         *above, last = each.table.split(".")

@@ -17,13 +17,13 @@ from typing import Any, Literal
 
 import tomlkit
 from pydantic import Field
-from tomlkit.items import AoT
+from tomlkit.items import AoT, Table
 
 from pipeline.core.files import put, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Finding, Model
 from pipeline.core.text import fold
-from pipeline.core.toml_file import read_entries
+from pipeline.core.toml_file import editable, read_entries
 from pipeline.diff.changes import Change
 from pipeline.diff.matching import Decision
 from pipeline.source.workspace import REVIEW
@@ -31,6 +31,8 @@ from pipeline.source.workspace import REVIEW
 Said = Literal["right", "record", "booklet", "match"]
 """Right as it stands; wrong in the record; wrong in the booklet; two programmes wrongly matched."""
 _GAP = re.compile(r"\n{3,}")
+_BEGINNING = "# What a person decided about this edition; `booklet review` writes it.\n"
+_VERDICT = "[[verdict]]"
 _PLACES = frozenset(
     [
         "path",
@@ -111,7 +113,7 @@ def read_review(path: Path) -> Review:
     return read_entries(path, Review, entries)
 
 
-def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] = ()) -> None:
+def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] = ()) -> Review:
     """Write verdicts into the folder of an edition, each in the place of an earlier one of its key.
 
     Args:
@@ -119,23 +121,36 @@ def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] =
         verdicts: what was said.
         taken_back: the keys of verdicts that are taken back.
 
+    Returns:
+        What the file says now.
+
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
     keys = {each.key for each in verdicts} | set(taken_back)
     made = [each.model_dump(exclude_defaults=True) for each in verdicts]
-    _change(folder, lambda document: _replace(document, "verdict", "key", keys, made))
+
+    def changed(text: str, known: Review) -> str:
+        apart = text.count(f"\n{_VERDICT}\n") == len(known.verdict)
+        if apart and keys.isdisjoint(known.verdicts()):  # as nearly always: a long file is not made anew for it
+            return text.rstrip("\n") + "\n" + "".join(f"\n{_VERDICT}\n{tomlkit.dumps(each)}" for each in made)
+        return _edited(text, folder, lambda document: _replace(document, "verdict", "key", keys, made))
+
+    return _change(folder, changed)
 
 
-def decide(folder: Path, kind: Literal["force", "forbid"], decision: Decision) -> None:
+def decide(folder: Path, kind: Literal["force", "forbid"], decision: Decision) -> Review:
     """Write a match that is forced or forbidden; of a programme of TO one match can be forced.
+
+    Returns:
+        What the file says now.
 
     Raises:
         UserError: the file that stands there is not understood, or cannot be written.
     """
     made = [decision.model_dump(mode="json", by_alias=True, exclude_none=True)]
 
-    def changed(document: tomlkit.TOMLDocument) -> None:
+    def matched(document: tomlkit.TOMLDocument) -> None:
         for table, name, value in (("force", "from", decision.from_), ("force", "to", decision.to)):
             _replace(document, table, name, {value}, [])
         pair = (decision.from_, decision.to)
@@ -143,23 +158,22 @@ def decide(folder: Path, kind: Literal["force", "forbid"], decision: Decision) -
         _replace(document, "forbid", "to", {each["to"] for each in document.get("forbid", [])}, others)
         _replace(document, kind, "to", (), made)
 
-    _change(folder, changed)
+    return _change(folder, lambda text, _: _edited(text, folder, matched))
 
 
-def _change(folder: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
+def _change(folder: Path, change: Callable[[str, Review], str]) -> Review:
     path = folder / REVIEW
     with writing(path), alone(folder):
-        read_review(path)
-        document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new()
-        change(document)
-        text = _GAP.sub("\n\n", tomlkit.dumps(document)).lstrip("\n")
+        known = read_review(path)
+        text = change(path.read_text("utf-8") if path.exists() else _BEGINNING, known)
         put(path, partial(Path.write_bytes, data=text.encode()))
+        return read_review(path)
 
 
-def _new() -> tomlkit.TOMLDocument:
-    document = tomlkit.document()
-    document.add(tomlkit.comment("What a person decided about this edition; `booklet review` writes it."))
-    return document
+def _edited(text: str, folder: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> str:
+    document = editable(text, folder / REVIEW)
+    change(document)
+    return _GAP.sub("\n\n", tomlkit.dumps(document)).lstrip("\n")
 
 
 def _replace(
@@ -173,12 +187,7 @@ def _replace(
     kept = [each for each in document.get(name, []) if each[key] not in old]
     document.pop(name, None)
     tables: AoT = tomlkit.aot()
-    for each in kept:
-        tables.append(each)
-    for values in made:
-        table = tomlkit.table()
-        for field, value in values.items():
-            table.add(field, value)
-        tables.append(table)
+    for each in (*kept, *made):
+        tables.append(each if isinstance(each, Table) else tomlkit.item(dict(each)))
     if len(tables):
         document.add(name, tables)

@@ -284,8 +284,8 @@ def add(
         beside = folder / origin.profile
         if profile and profile.endswith(SUFFIX) and not (beside.exists() and beside.samefile(profile)):
             writes[beside] = partial(shutil.copyfile, profile)
-        described = (folder / ORIGIN).read_text("utf-8") if (folder / ORIGIN).exists() else None
-        content = revised(described, origin) if described is not None else to_toml(origin)
+        described = folder / ORIGIN
+        content = revised(described, origin) if described.exists() else to_toml(origin)
         # origin.toml comes last: a folder without it is no edition yet, and adding again completes it.
-        put_all({**writes, folder / ORIGIN: partial(Path.write_text, data=content, encoding="utf-8")})
+        put_all({**writes, described: partial(Path.write_text, data=content, encoding="utf-8")})
     return load_edition(id_, [folder])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import UserError
-from pipeline.core.toml_file import read_toml
+from pipeline.core.toml_file import editable, read_toml
 
 ORIGIN = "origin.toml"
 DEFAULT_PROFILE = "support-measures"
@@ -136,17 +136,19 @@ def to_toml(origin: Origin) -> str:
     return "\n".join(lines) + "\n"
 
 
-def revised(text: str, origin: Origin) -> str:
+def revised(path: Path, origin: Origin) -> str:
     """Return the text of an ``origin.toml`` with what it says replaced; its comments and its order stay.
 
     Args:
-        text: what stands there, of a file that ``read_origin`` understands.
+        path: the file, which ``read_origin`` understands.
         origin: what it shall say.
+
+    Raises:
+        UserError: the file is no TOML any more.
     """
-    import tomlkit
     from tomlkit.items import AoT
 
-    said = tomlkit.parse(text)
+    said: Any = editable(path.read_text("utf-8"), path)
     for key in ("publisher", "roc_year", "profile", "licence", "made_by", "file", "sha256"):
         value = getattr(origin, key)
         if value is None or value == "":
@@ -160,7 +162,8 @@ def revised(text: str, origin: Origin) -> str:
             del also[place]
     if not kept and isinstance(also, AoT):
         said.pop("also", None)
-    return tomlkit.dumps(said)
+    text: str = said.as_string()
+    return text
 
 
 def check_id(id_: str) -> None:

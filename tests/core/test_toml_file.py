@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.core.toml_file import DOTS, LARGEST, parsed, read_toml
+from pipeline.core.toml_file import DOTS, LARGEST, editable, parsed, read_toml
 from pipeline.forms.profile import parse_profile
 
 
@@ -43,6 +43,15 @@ def test_a_key_is_counted_wherever_it_stands(text: str) -> None:
     assert parsed(text.format(" . x" * (DOTS - own)))
     with pytest.raises(ValueError, match="a key of too many parts"):
         parsed(text.format(" . x" * (DOTS + 1 - own)))
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a" + ".a" * (DOTS + 1) + " = 1", "a = " + "[" * 5000, "a = 1" + "0" * 5000, "a = {b = 1"]
+)
+def test_what_is_to_be_edited_is_refused_as_what_is_read_is(text: str) -> None:
+    with pytest.raises(UserError, match=r"^some\.toml is not valid TOML"):
+        editable(text, "some.toml")
+    assert editable("# ours\na = 1", "some.toml").as_string() == "# ours\na = 1"
 
 
 def test_dots_in_strings_and_comments_part_no_key() -> None:

@@ -80,6 +80,39 @@ def test_verdicts_are_kept_replaced_and_taken_back(tmp_path: Path) -> None:
     assert list(read_review(tmp_path / REVIEW).verdicts()) == ["b"]
 
 
+MATCH = '[[force]]\nfrom = "甲"\nto = "乙"\nreason = "why"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# ours\n[[verdict]]\nkey = "z"\nverdict = "right"\n\n' + MATCH,
+        '# ours\nverdict = [{key = "z", verdict = "right"}]\n' + MATCH,
+        '# ours\n[[verdict]] # the first\nkey = "z"\nverdict = "right"\n' + MATCH.rstrip(),
+        '# ours\r\n[[verdict]]\r\nkey = "z"\r\nverdict = "right"\r\nnote = """\r\n[[verdict]]\r\n"""\r\n\r\n' + MATCH,
+    ],
+)
+def test_a_verdict_comes_after_what_a_person_wrote_in_whatever_form(text: str, tmp_path: Path) -> None:
+    (tmp_path / REVIEW).write_bytes(text.encode())
+    assert list(say(tmp_path, [Verdict(key="a", verdict="right")]).verdicts()) == ["z", "a"]
+    say(tmp_path, [Verdict(key="b", verdict="booklet", note='"""\n[[verdict]]')])
+    now = say(tmp_path, [Verdict(key="c", verdict="right")], ["a"])
+    assert now == read_review(tmp_path / REVIEW)
+    assert list(now.verdicts()) == ["z", "b", "c"]
+    assert [each.reason for each in now.force] == ["why"]
+    assert "# ours" in (tmp_path / REVIEW).read_text("utf-8")
+
+
+def test_one_more_verdict_leaves_the_rest_of_a_long_file_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(tmp_path, [Verdict(key=str(n), verdict="right") for n in range(300)])
+    before = (tmp_path / REVIEW).read_text("utf-8")
+    monkeypatch.setattr("pipeline.review.verdicts.editable", None)  # it would take a third of a second
+    say(tmp_path, [Verdict(key="a", verdict="right")])
+    assert (tmp_path / REVIEW).read_text("utf-8") == before + '\n[[verdict]]\nkey = "a"\nverdict = "right"\n'
+
+
 def test_matches_stand_in_the_same_file_and_are_followed(tmp_path: Path) -> None:
     (tmp_path / REVIEW).write_text('# ours\n\n[[forbid]]\nfrom = "甲"\nto = "乙"\nreason = "why"\n', "utf-8")
     say(tmp_path, [Verdict(key="a", verdict="right")])

@@ -86,7 +86,8 @@ def test_revising_says_what_it_was_told_and_nothing_else(origin: Origin) -> None
         wanted = Origin(
             "new.pdf", "b" * 64, origin.publisher, 112, "permit-cards", "CC0", "", also=origin.also[:1]
         )
-        path.write_text(revised(to_toml(origin), wanted), encoding="utf-8")
+        path.write_text(to_toml(origin), encoding="utf-8")
+        path.write_text(revised(path, wanted), encoding="utf-8")
         assert read_origin(path) == wanted
 
 

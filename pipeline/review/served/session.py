@@ -27,9 +27,9 @@ from pipeline.review.desk import Desk, open_desk
 from pipeline.review.person import person
 from pipeline.review.served.sheets import Sheets
 from pipeline.review.served.views import Views, corrected, listed
-from pipeline.review.verdicts import Verdict, decide, read_review, say
+from pipeline.review.verdicts import Verdict, decide, say
 from pipeline.source.corrections import Placed, add_correction, read_corrections, remove_correction
-from pipeline.source.workspace import GOLDEN, REVIEW
+from pipeline.source.workspace import GOLDEN
 
 _LONGEST = 2000
 """Letters of a note or a value that the page may send."""
@@ -119,12 +119,11 @@ class Session:
         said: dict[str, Verdict | None] = {}
         for each in given:
             said |= self._verdicts(each)
-        say(
+        review = say(
             self.desk.folder,
             [each for each in said.values() if each],
             [key for key, each in said.items() if each is None],
         )
-        review = read_review(self.desk.folder / REVIEW)
         self.desk = self.views.desk = replace(self.desk, review=review)
         return {"saved": len(said)}
 
