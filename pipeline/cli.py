@@ -415,12 +415,13 @@ def review(edition: str, before: str | None, port: int, no_browser: bool) -> Non
     require("review", "The review")
     import webbrowser
 
-    from pipeline.editions.run import run
     from pipeline.review.acceptance import chosen
     from pipeline.review.served.app import serve
     from pipeline.review.served.session import Session
 
     def again() -> None:
+        from pipeline.editions.run import run
+
         described = chosen(edition)
         run(described, Path("extracted") / edition, described.profile, ENGINES[0])
 

@@ -62,7 +62,7 @@ class Pages:
         self.prefix = prefix
         self._tallest = tallest
         self._pdf = pdf if pdf and is_pdf(pdf) else None
-        self._measured = measured(self._pdf, lettered) if self._pdf else Measured([], {})
+        self._measured = measured(self._pdf, lettered) if self._pdf else Measured({}, {})
         self._used: set[int] = set()
         self._letters = lru_cache(maxsize=_KEPT)(self._letters_on)
 
@@ -71,7 +71,7 @@ class Pages:
         by_page: dict[int, list[Box]] = defaultdict(list)
         marked: dict[int, list[Box]] = defaultdict(list)
         for page, *box in boxes:
-            if 1 <= page <= len(self._measured.sizes):
+            if page in self._measured.sizes:
                 by_page[page].append((box[0], box[1], box[2], box[3]))
         for page, *box in marks:
             marked[page].append((box[0], box[1], box[2], box[3]))
@@ -84,7 +84,7 @@ class Pages:
 
     def _crop(self, page: int, boxes: list[Box], marks: list[Box], more: int) -> Crop:
         self._used.add(page)
-        width, height = self._measured.sizes[page - 1]
+        width, height = self._measured.sizes[page]
         x, y, w, h = _view(boxes, marks, width, height, self._tallest)
         style = (
             f"--w:{w:.1f};--h:{h:.1f};--sx:{100 * width / w:.2f}%;--sy:{100 * height / h:.2f}%;"
@@ -127,7 +127,7 @@ class Pages:
         drawn = pictures(self._pdf, used, DPI if len(used) <= _MANY else _DPI_MANY)
         images = []
         for page, picture in zip(used, drawn, strict=True):
-            width, height = self._measured.sizes[page - 1]
+            width, height = self._measured.sizes[page]
             uri = f"data:image/webp;base64,{base64.b64encode(picture.content).decode('ascii')}"
             images.append((f"{self.prefix}{page}", uri, height / width))
         return images

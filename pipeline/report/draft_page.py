@@ -62,7 +62,7 @@ def draft_page(pdf: Path, name: str, marks: Sequence[Mark]) -> bytes:
     sizes = measured(pdf).sizes
     drawn = pictures(pdf, list(by_page))
     pages = [
-        _sheet(number, sizes[number - 1], picture, found)
+        _sheet(number, sizes[number], picture, found)
         for (number, found), picture in zip(by_page.items(), drawn, strict=True)
     ]
     environment = Environment(

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Width and height of every page, in points, and the letters of those that were asked for, by their numbers."""
+    """Width and height of pages, in points, and the letters of those that were asked for, by their numbers."""
 
-    sizes: list[tuple[float, float]]
+    sizes: dict[int, tuple[float, float]]
     letters: dict[int, Letters]
 
 
@@ -68,13 +68,18 @@ def is_pdf(path: Path) -> bool:
         return b"%PDF-" in file.read(1024)
 
 
-def measured(pdf: Path, lettered: Iterable[int] = ()) -> Measured:
+def measured(pdf: Path, lettered: Iterable[int] = (), among: Collection[int] | None = None) -> Measured:
     """Return the sizes of the pages of a PDF, and the letters of some.
+
+    Args:
+        pdf: the PDF.
+        lettered: the numbers of the pages, from 1, whose letters are wanted.
+        among: the numbers of the pages that are looked at; all of them where it is left out.
 
     Raises:
         UserError: it cannot be opened.
     """
-    work = partial(_measured, pdf, frozenset(lettered))
+    work = partial(_measured, pdf, frozenset(lettered), among)
     return in_worker(str(pdf), work, kind=Measured, access=Access((pdf,)))
 
 
@@ -96,12 +101,13 @@ def pictures(pdf: Path, pages: Sequence[int], dpi: int = DPI, *, quick: bool = F
     return in_worker(str(pdf), work, kind=list[Picture], access=Access((pdf,)))
 
 
-def _measured(pdf: Path, lettered: frozenset[int], tick: Tick) -> Measured:
-    sizes, letters = [], {}
+def _measured(pdf: Path, lettered: frozenset[int], among: Collection[int] | None, tick: Tick) -> Measured:
+    sizes, letters = {}, {}
     with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(1, len(document) + 1):
+        known = range(1, len(document) + 1)
+        for number in known if among is None else sorted(set(among).intersection(known)):
             page = _opened(document, number)
-            sizes.append(page.get_size())
+            sizes[number] = page.get_size()
             if number in lettered:
                 letters[number] = _letters(page)
             page.close()
@@ -120,7 +126,7 @@ def _letters(page: Any) -> Letters:
     stored: list[str] = []
     if len(text) == count:  # a sign outside the basic plane shifts the indices: then nothing is claimed
         for at, sign in enumerate(text):
-            for part in squeezed(sign):
+            for part in _stored(sign):
                 left, bottom, right, top = layer.get_charbox(at)
                 stored.append(part)
                 found.sides.extend((left - left_edge, top_edge - top, right - left_edge, top_edge - bottom))
@@ -131,6 +137,10 @@ def _letters(page: Any) -> Letters:
 def squeezed(text: str) -> str:
     """Return a text as the record stores it, without spaces."""
     return "".join(canonical(text).split())
+
+
+_stored = cache(squeezed)
+"""A page has a thousand letters, of some two hundred kinds."""
 
 
 def _pictures(pdf: Path, pages: Sequence[int], dpi: int, quick: bool, tick: Tick) -> list[Picture]:

@@ -47,7 +47,7 @@ def open_desk(edition: str, before: str | None = None) -> Desk:
         UserError: there is no record, or what was decided is not understood.
     """
     booklet, former = with_former(edition, before)
-    diff = compared(former, booklet) if former else None
+    diff = compared(former, booklet, keep=True) if former else None
     path = decisions_path(booklet) or _folder(edition) / REVIEW
     return Desk(path.parent, booklet, former, diff, cards(booklet, former, diff), read_review(path))
 

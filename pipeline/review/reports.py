@@ -40,16 +40,25 @@ if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
 
 
-def compared(before: Booklet, after: Booklet, decisions: Path | None = None) -> Diff:
+def compared(before: Booklet, after: Booklet, decisions: Path | None = None, *, keep: bool = False) -> Diff:
     """Return what ``after`` changes against ``before``.
 
     Matches are forced and forbidden by ``decisions``, else by ``raw/<after>/review.toml`` where a person put one.
+    With ``keep`` it is found again the next time that the same records are compared.
 
     Raises:
         UserError: the decisions cannot be read or contradict each other.
     """
     decisions = decisions or decisions_path(after)
-    return diff(before, after, read_decisions(decisions) if decisions else None)
+    said = read_decisions(decisions) if decisions else None
+    if not keep:
+        return diff(before, after, said)
+    depends = {
+        "of": [hashlib.sha256(to_json(record)).hexdigest() for record in (before, after)],
+        "decisions": said and (said.force, said.forbid),
+    }
+    made = remembered("diff", bytes, lambda: diff(before, after, said).model_dump_json().encode(), **depends)
+    return Diff.model_validate_json(made)
 
 
 def _decisions_for(booklet: Booklet) -> bytes | None:
@@ -83,7 +92,7 @@ def _write(
         "verification": _verification_of(booklet),
     }
     pages = remembered(
-        "report", dict[str, bytes], lambda: _reports(booklet, earlier, changes), keep=keep, **depends
+        "report", dict[str, bytes], lambda: _reports(booklet, earlier, changes, keep), keep=keep, **depends
     )
     folder = EXTRACTED / edition
     with writing(folder), alone(folder):
@@ -93,14 +102,14 @@ def _write(
     return [folder / name for name in pages]
 
 
-def _reports(booklet: Booklet, earlier: Booklet | None, changes: Diff | None) -> dict[str, bytes]:
+def _reports(booklet: Booklet, earlier: Booklet | None, changes: Diff | None, keep: bool) -> dict[str, bytes]:
     from pipeline.report import edition_report, pair_report
 
     pdf = pdf_of(booklet)
     pages = {"report.html": edition_report(booklet, pdf, _verification_of(booklet))}
     if earlier:
         name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
-        changes = changes or compared(earlier, booklet)
+        changes = changes or compared(earlier, booklet, keep=keep)
         pages[name] = pair_report(changes, earlier, booklet, pdf_of(earlier), pdf)
     return pages
 
@@ -138,7 +147,7 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     neighbours: list[UserError] = []
     before, earlier = edition_before(booklet, neighbours.append) or ("", None)
     yield from (f"{edition}: not compared with another edition: {error}" for error in neighbours)
-    changes = compared(earlier, booklet) if earlier else None
+    changes = compared(earlier, booklet, keep=keep) if earlier else None
     if changes:
         yield f"{edition}: against {before}: {_counted(changes) or 'no change'}"
     for path in _write(edition, booklet, earlier, changes, keep=keep):

@@ -132,7 +132,9 @@ def say(folder: Path, verdicts: Sequence[Verdict], taken_back: Collection[str] =
 
     def changed(text: str, known: Review) -> str:
         apart = text.count(f"\n{_VERDICT}\n") == len(known.verdict)
-        if apart and keys.isdisjoint(known.verdicts()):  # as nearly always: a long file is not made anew for it
+        if apart and keys.isdisjoint(
+            known.verdicts()
+        ):  # as nearly always: a long file is not made anew for it
             return text.rstrip("\n") + "\n" + "".join(f"\n{_VERDICT}\n{tomlkit.dumps(each)}" for each in made)
         return _edited(text, folder, lambda document: _replace(document, "verdict", "key", keys, made))
 

@@ -89,7 +89,8 @@ MATCH = '[[force]]\nfrom = "甲"\nto = "乙"\nreason = "why"\n'
         '# ours\n[[verdict]]\nkey = "z"\nverdict = "right"\n\n' + MATCH,
         '# ours\nverdict = [{key = "z", verdict = "right"}]\n' + MATCH,
         '# ours\n[[verdict]] # the first\nkey = "z"\nverdict = "right"\n' + MATCH.rstrip(),
-        '# ours\r\n[[verdict]]\r\nkey = "z"\r\nverdict = "right"\r\nnote = """\r\n[[verdict]]\r\n"""\r\n\r\n' + MATCH,
+        '# ours\r\n[[verdict]]\r\nkey = "z"\r\nverdict = "right"\r\nnote = """\r\n[[verdict]]\r\n"""\r\n\r\n'
+        + MATCH,
     ],
 )
 def test_a_verdict_comes_after_what_a_person_wrote_in_whatever_form(text: str, tmp_path: Path) -> None:

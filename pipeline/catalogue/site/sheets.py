@@ -79,7 +79,7 @@ def wanted_pages(catalogue: Catalogue, found: Iterable[Lineage]) -> dict[str, se
 def _sizes(source: Path) -> list[Size]:
     from pipeline.report.drawing import measured
 
-    return measured(source).sizes
+    return list(measured(source).sizes.values())
 
 
 def _pictures(source: Path, pages: Sequence[int], sha256: str) -> list[Picture]:

@@ -16,8 +16,11 @@ let current = null;
 let pending = null; // a verdict that waits for its note
 const waiting = [];
 const wide = matchMedia("(min-width: 1000px)");
+const AHEAD = 8;
 let saving = Promise.resolve();
 const details = new Map();
+const texts = new Map();
+const rows = new Map(); // the line of each card, by its key, and what a search finds in it
 const pages = new Pages([one("#pane-before"), one("#pane-after")], one("#lines"));
 
 /* Words */
@@ -47,14 +50,17 @@ async function ask(address, told) {
   if (!answer.ok) throw new Error(language() === "zh_TW" ? content.zh : content.error);
   return content;
 }
-const detail = (key) => {
-  if (!details.has(key)) {
-    const asked = ask(`card/${encodeURIComponent(key)}`);
-    asked.catch(() => details.delete(key));
-    details.set(key, asked);
+const once = (kept_, key, address) => {
+  if (!kept_.has(key)) {
+    const asked = ask(address);
+    asked.catch(() => kept_.delete(key));
+    kept_.set(key, asked);
   }
-  return details.get(key);
+  return kept_.get(key);
 };
+// The words of a card are there at once; its places on the pages take a look at the file.
+const detail = (key) => once(details, key, `card/${encodeURIComponent(key)}`);
+const text = (key) => once(texts, key, `card/${encodeURIComponent(key)}?words`);
 
 /* The list */
 const fold = (text) => text.normalize("NFKC").toLowerCase().replaceAll("臺", "台").replace(/\s+/gu, "");
@@ -69,8 +75,8 @@ function mark(sign, each) {
   sign.setAttribute("aria-label", each.verdict ? w(`verdict_${each.verdict}`) : w("undecided"));
 }
 function list() {
-  const holder = one("#cards");
   const sections = [];
+  rows.clear();
   for (const worry of state.worries) {
     const cards = state.cards.filter((each) => each.worry === worry);
     if (!cards.length) continue;
@@ -90,13 +96,14 @@ function list() {
       mark(sign, each);
       button.append(sign, make("span", kind, "kind"), make("span", name, "name"));
       button.addEventListener("click", () => go(each.key));
+      rows.set(each.key, { button, text: fold(`${kind} ${name}`) });
       item.append(button);
       items.append(item);
     }
     section.append(heading, items);
     sections.push(section);
   }
-  holder.replaceChildren(...sections);
+  one("#cards").replaceChildren(...sections);
   narrow();
   progress();
 }
@@ -105,8 +112,8 @@ function narrow() {
   const only = one("#only-open").checked;
   let any = false;
   for (const each of state.cards) {
-    const button = row(each.key);
-    const fits = (!wanted || fold(button.textContent).includes(wanted)) && (!only || isOpen(each) || each.key === current);
+    const { button, text: shown } = rows.get(each.key);
+    const fits = (!wanted || shown.includes(wanted)) && (!only || isOpen(each) || each.key === current);
     button.parentElement.hidden = !fits;
     any ||= fits;
   }
@@ -114,7 +121,7 @@ function narrow() {
   one("#cards .empty")?.remove();
   if (!any) one("#cards").append(make("p", w("nothing"), "empty"));
 }
-const row = (key) => one(`#cards [data-key="${CSS.escape(key)}"]`);
+const row = (key) => rows.get(key)?.button;
 function progress() {
   const done = state.cards.filter((each) => !isOpen(each)).length;
   one("#bar").max = Math.max(1, state.cards.length);
@@ -182,17 +189,19 @@ async function go(key, { focus = true } = {}) {
   head(each);
   if (!wide.matches) one("#list-panel").open = false;
   if (focus) one("#card").focus({ preventScroll: wide.matches });
+  const at = state.cards.indexOf(each);
+  for (const next of state.cards.slice(at, at + AHEAD)) if (!details.has(next.key)) text(next.key).catch(() => {});
   card = null;
   one("#card").classList.add("loading"); // what is shown is never of another card
-  if (!details.has(key)) await new Promise((resolve) => { setTimeout(resolve, 30); }); // who leafs asks for the last alone
-  if (current !== key) return;
   try {
-    if (!details.has(key)) { // its words are there at once, its places on the pages take a look at the file
-      const told = await ask(`card/${encodeURIComponent(key)}?words`);
+    if (!details.has(key)) {
+      const told = await text(key);
       if (current !== key) return;
       body(each, told);
       one("#pages").classList.add("loading");
       one("#card").classList.remove("loading");
+      await new Promise((resolve) => { setTimeout(resolve, 60); }); // who leafs asks for the last one's pages alone
+      if (current !== key) return;
     }
     const told = await detail(key);
     if (current !== key) return;
@@ -358,6 +367,7 @@ function together() {
 function renew(told) {
   state = told;
   details.clear();
+  texts.clear();
   const key = state.cards.some((each) => each.key === current) ? current : null;
   const next = key || state.cards.find(isOpen)?.key || state.cards[0]?.key;
   current = null;

@@ -13,14 +13,14 @@ from pathlib import Path
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, PageBox
 from pipeline.report.crops import find
-from pipeline.report.drawing import Letter, Measured, is_pdf, measured, pictures
+from pipeline.report.drawing import Letter, is_pdf, measured, pictures
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.media_type import decode
 from pipeline.source.workspace import pdf_of
 
 WIDTH = 1600
 _TOGETHER = 8
-"""Pages that are measured at a time: opening a PDF in a process of its own costs more than a page of it."""
+"""Pages that are measured at a time: opening a PDF in a process of its own costs as much as some pages of it."""
 _KEPT = 64
 """Pictures that are kept, of some 100 kB each."""
 _LINES = 14
@@ -36,7 +36,7 @@ class Sheets:
 
     booklet: Booklet
     pdf: Path | None = None
-    _sizes: list[tuple[float, float]] = field(default_factory=list)
+    _sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
     _letters: dict[int, list[Letter]] = field(default_factory=dict)
     _drawn: dict[int, bytes] = field(default_factory=dict)
     _lines: list[str] | None = None
@@ -52,35 +52,34 @@ class Sheets:
         Raises:
             UserError: it cannot be drawn.
         """
-        if self.pdf is None or not 1 <= page <= len(self.sizes()):
+        size = self.size(page)
+        if self.pdf is None or size is None:
             return None
         if page not in self._drawn:
-            width, _ = self.sizes()[page - 1]
             while len(self._drawn) >= _KEPT:
                 del self._drawn[next(iter(self._drawn))]
-            (drawn,) = pictures(self.pdf, [page], round(WIDTH / width * 72), quick=True)
+            (drawn,) = pictures(self.pdf, [page], round(WIDTH / size[0] * 72), quick=True)
             self._drawn[page] = drawn.content
         return self._drawn[page]
 
-    def sizes(self) -> list[tuple[float, float]]:
-        """Return width and height of each page, in points."""
-        if not self._sizes and self.pdf:
-            self._measure(1)
-        return self._sizes
+    def size(self, page: int) -> tuple[float, float] | None:
+        """Return width and height of a page, in points; None where there is no such page."""
+        self._measure(page)
+        return self._sizes.get(page)
 
     def _measure(self, page: int) -> None:
-        assert self.pdf is not None
-        wanted = range(page, page + _TOGETHER)
-        found: Measured = measured(self.pdf, wanted)
-        self._sizes = found.sizes
+        if self.pdf is None or page in self._letters:
+            return
+        wanted = [page, *(each for each in range(page + 1, page + _TOGETHER) if each not in self._letters)]
+        found = measured(self.pdf, wanted, wanted)
+        self._sizes |= found.sizes
         for number in wanted:
             letters = found.letters.get(number)
             self._letters[number] = letters.on(number) if letters else []
 
     def letters(self, page: int) -> list[Letter]:
         """Return the letters of a page with their boxes."""
-        if page not in self._letters and self.pdf:
-            self._measure(page)
+        self._measure(page)
         return self._letters.get(page, [])
 
     def find(
@@ -90,9 +89,9 @@ class Sheets:
         return find(self.letters, boxes, printed, share, around) if self.pdf else []
 
     def share(self, box: PageBox) -> Share:
-        """Return a box in shares of its page."""
+        """Return a box in shares of its page, which was measured."""
         page, x0, top, x1, bottom = box
-        width, height = self.sizes()[page - 1]
+        width, height = self._sizes[page]
         told = (x0 / width, top / height, (x1 - x0) / width, (bottom - top) / height)
         return (round(told[0], 4), round(told[1], 4), round(told[2], 4), round(told[3], 4))
 

@@ -305,15 +305,16 @@ def _placed(
     sheets: Sheets, boxes: list[PageBox], marks: list[PageBox], holder: Holder, words: list[str]
 ) -> dict[str, Any]:
     """Return the page of a value with its marks, or the lines of its source."""
-    count = len(sheets.sizes())
-    boxes = [box for box in boxes if 1 <= box[0] <= count]
+    boxes = [box for box in boxes if sheets.size(box[0])]
     if not boxes:
         if sheets.pdf is None:
             lines, at = sheets.source_lines(words, getattr(holder, "name", ""))
             return {"page": None, "source": {"lines": lines, "at": at} if lines else None}
         return _NOWHERE
     page = marks[0][0] if marks else boxes[0][0]
-    width, height = sheets.sizes()[page - 1]
+    size = sheets.size(page)
+    assert size is not None
+    width, height = size
     printed = None
     if isinstance(holder, Programme) and holder.printed_page and holder.pages:
         printed = holder.printed_page + page - holder.pages[0]
