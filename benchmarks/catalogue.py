@@ -18,6 +18,7 @@ from typing import Any
 
 import regex
 
+from benchmarks.sections import DOCUMENT, with_section
 from pipeline.catalogue import build as building
 from pipeline.catalogue.build import Wish
 from pipeline.catalogue.identifiers import digest
@@ -44,7 +45,6 @@ PLACES = (
 )
 WORDS = ("外銷", "补助", "借錢", "數位轉型 補助", "設備")
 _YEAR = regex.compile(r"^\d{4}")
-DOCUMENT = Path("docs/benchmark.md")
 
 
 def synthetic(record: Path, editions: int, programmes: int) -> tuple[Booklet, ...]:
@@ -190,8 +190,7 @@ def main() -> None:
             "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores.",
             **_seen(out, f"{booklets[-1].edition.year}-03-01"),
         }
-    before, _, _ = DOCUMENT.read_text("utf-8").partition(HEADING)
-    DOCUMENT.write_text(f"{before.rstrip()}\n\n{section(told)}", "utf-8")
+    DOCUMENT.write_text(with_section(DOCUMENT.read_text("utf-8"), section(told)), "utf-8")
     print(section(told))
 
 

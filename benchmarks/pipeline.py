@@ -28,12 +28,14 @@ import pypdfium2
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, of_record, of_tables
+from benchmarks.sections import section_of
 from pipeline.checks.golden import differences, read_golden
 from pipeline.core.record import Booklet
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.workspace import load_record
 
-CATALOGUE = "## A catalogue of many years"
+OTHERS = ("## A catalogue of many years", "## A review of 200 programmes")
+"""Sections that `benchmarks.catalogue` and `benchmarks.review` write."""
 DEMONSTRATION = "demo-113"
 REAL = "109"
 REFERENCE = "pdfplumber"
@@ -246,9 +248,9 @@ def main() -> None:
     machine = f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores."
     asked.out.mkdir(parents=True, exist_ok=True)
     page = asked.out / "benchmark.md"
-    _, heading, catalogue = page.read_text("utf-8").partition(CATALOGUE) if page.is_file() else ("", "", "")
-    kept = f"\n{heading}{catalogue}" if heading else ""  # what `benchmarks.catalogue` measured stays
-    page.write_text(document(booklets, grown, asked.repeats, machine) + kept, "utf-8")
+    before = page.read_text("utf-8") if page.is_file() else ""
+    kept = [section for heading in OTHERS if (section := section_of(before, heading))]
+    page.write_text("\n".join([document(booklets, grown, asked.repeats, machine), *kept]), "utf-8")
     bars = {name: [(line.name, line.cost) for line in lines] for name, lines in booklets.items()}
     (asked.out / "benchmark.svg").write_text(
         chart({name: [(who, c.seconds, c.memory / 1e6) for who, c in found] for name, found in bars.items()}),

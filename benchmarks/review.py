@@ -1,7 +1,7 @@
 """Measures a review of 200 programmes with 600 changes in Chromium, and writes it into docs/benchmark.md.
 
 `python -m benchmarks.review` prints two editions as PDFs, extracts them, runs `booklet review` as a person does, and
-works through its list with the keyboard.  The editions are the demonstration for each of sixteen places: names, texts
+works through its list with the keyboard.  The editions are the demonstration for each of seventeen places: names, texts
 and offices are of the place, so that nearly every change has a cause of its own.  What a key costs is counted as
 browsers count it, from the key to the next picture (Event Timing); a card stands when its words do.  With ``--keep``
 the editions stay for the next time: printing and reading them takes a minute or two.
@@ -34,7 +34,7 @@ from tests.typeset.source import Measure, Programme, Source, load
 
 HEADING = "## A review of 200 programmes"
 EDITIONS = {"112": STYLE, "113": NEXT_YEAR}
-NAMED = (*PLACES, "宜蘭", "花蓮")
+NAMED = (*PLACES, "宜蘭", "花蓮", "臺東")
 STEPS, VERDICTS = 100, 100
 _PACE = 150
 """Milliseconds between two keys of somebody in a hurry."""

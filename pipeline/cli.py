@@ -504,7 +504,7 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
     click.echo(said(f"{edition.file} added as edition {edition.id}; now run: make extract"))
     if told := keep_private(edition):
-        click.echo(told)
+        click.echo(said(told))
 
 
 @main.command()

@@ -12,6 +12,7 @@ from benchmarks import pipeline as bench
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
+from benchmarks.sections import section_of, with_section
 from tests.demonstrations import ROOT, demo_read
 
 pytestmark = pytest.mark.long
@@ -95,9 +96,19 @@ def test_chart_is_an_image_of_every_figure():
     assert "a<b" in "".join(drawn.itertext())
 
 
+def test_a_section_takes_the_place_of_the_one_with_its_heading():
+    page = "# B\n\nx\n\n## One\n\n1\n\n## Two\n\n2\n"
+    assert section_of(page, "## One") == "## One\n\n1\n"
+    assert section_of(page, "## On") == ""
+    assert with_section(page, "## One\n\n3\n") == "# B\n\nx\n\n## One\n\n3\n\n## Two\n\n2\n"
+    assert with_section(page, "## Three\n\n3\n") == page + "\n## Three\n\n3\n"
+    assert with_section(with_section(page, "## Two\n\n4\n"), "## Two\n\n2\n") == page
+
+
 def test_the_page_in_docs_is_as_the_command_writes_it():
     written = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
     assert written.startswith(bench.document({}, [], 5, "").split("medians of")[0])
     assert "## demo-113" in written
     assert "## Growth" in written
+    assert all(section_of(written, heading) for heading in bench.OTHERS)
     assert (ROOT / "docs" / "benchmark.svg").is_file()

@@ -21,7 +21,7 @@ from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.tables_changes import change_rows
 from pipeline.core.record import Edition
-from pipeline.report.labels import CLASSES, KINDS
+from pipeline.report.labels import labels_of
 from pipeline.report.values import day
 
 FILE = "feed.atom"
@@ -112,12 +112,16 @@ def _entry(
     entry = ET.SubElement(root, "entry")
     _add(entry, "id", uuid(f"{about}#changes/{step.before.edition.id}/{edition.id}").urn)
     name = str(rows[0]["name"] or edition.title)
-    _add(entry, "title", f"{name}：{'、'.join(dict.fromkeys(KINDS[str(row['kind'])].zh for row in rows))}")
+    _add(
+        entry,
+        "title",
+        f"{name}：{'、'.join(dict.fromkeys(labels_of('kinds')[str(row['kind'])].zh for row in rows))}",
+    )
     _add(entry, "updated", _moment(edition))
     _authors(entry, edition)
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=href)
     for term in dict.fromkeys(str(row["class"]) for row in rows):
-        ET.SubElement(entry, "category", term=term, label=CLASSES[term].zh)
+        ET.SubElement(entry, "category", term=term, label=labels_of("classes")[term].zh)
     content = _add(entry, "content", "\n".join(_lines(step, rows)))
     content.set("type", "text")
 
@@ -126,7 +130,7 @@ def _lines(step: Step, rows: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{step.before.edition.title} → {step.after.edition.title}"
     for row in rows:
         sides = f"{row['before'] or '（未載）'} → {row['after'] or '（未載）'}"
-        yield f"{KINDS[str(row['kind'])].zh}：{sides}"
+        yield f"{labels_of('kinds')[str(row['kind'])].zh}：{sides}"
 
 
 def _authors(parent: ET.Element, edition: Edition) -> None:

@@ -327,7 +327,8 @@ class Correction(Model):
     fact: str | None = Field(
         default=None,
         exclude_if=_is_absent,
-        description='Of a typed value that was put right, its kind and field: "amounts.bound".',
+        description='Of a typed value that was put right, its kind and field: "amounts.bound"; its kind alone, '
+        '"amounts", of one that is not printed, or that was not read.',
     )
     words: str | None = Field(
         default=None, exclude_if=_is_absent, description="The printed words of that typed value."

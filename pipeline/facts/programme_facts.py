@@ -176,6 +176,11 @@ def facts_as_json(text: str, roc_year: int) -> dict[str, Any]:
     return found
 
 
+def places_of(programme: Programme) -> list[str]:
+    """Return the paths of the texts in which typed values are looked for, in their order."""
+    return list(dict.fromkeys(part.path for part in _texts(programme)))
+
+
 def _texts(programme: Programme) -> Iterator[_Text]:
     """Yield every text of a programme with its path, in the order of the form."""
     yield _Text("summary", programme.summary.text, None, programme.summary.outline)

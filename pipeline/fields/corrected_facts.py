@@ -1,16 +1,19 @@
 """Typed values and a correction of one of them -> the typed values as a person read them.
 
-Comes in: the facts of a programme or the front matter, and a correction that names a field of one.  Goes out: the facts
-with that field put right and the rule ``corrected``, or None where the correction fits nothing: no fact of these words
-has that value, or the new value is none of the field's.  Values are told as text: 1000000, max, ``organization, year``;
-empty where there is none.
+Comes in: the facts of a programme or the front matter, and a correction that names a field of one, or a kind alone.
+Goes out: the facts with that field put right and the rule ``corrected``; of a kind alone, without the value that is
+not printed, or with the one that was not read; or None where the correction fits nothing: no fact of these words has
+that value, or the new value is none of the field's.  Values are told as text: 1000000, max, ``organization, year``,
+a window as 2025-01-01/2025-03-31 with .. for an open end; empty where there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import compress
 from math import isfinite
+from operator import not_
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -28,6 +31,9 @@ _FIELDS = {
     "durations": ("value", "role", "bound"),
     "conditions": ("comparison", "value"),
 }
+WHOLE = {"periods": "", "amounts": "value", "ratios": "value", "discounts": "factor", "durations": "value"}
+"""Kinds of which a whole value can be added, and the field that says it; a window has two."""
+_OPEN = ".."
 _BETWEEN = ", "
 _DATE = expression(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?)?)?[~?%]?")
 _LENGTH = expression(r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?")
@@ -77,6 +83,81 @@ def with_value(facts: Facts, made: Correction) -> Facts | None:
     return facts.model_copy(update={kind: [changed if fact is meant[0] else fact for fact in listed]})
 
 
+def said_whole(kind: str, fact: Fact) -> str:
+    """Return what a fact says, as text."""
+    if kind == "periods":
+        return "/".join(written(fact, name) or _OPEN for name in ("start", "end"))
+    if kind in WHOLE:
+        return written(fact, WHOLE[kind])
+    told = (written(fact, name) for name in ("kind", "comparison", "value", "values"))
+    return " ".join(each for each in told if each)
+
+
+def with_whole(facts: Facts, made: Correction, text: str | None, places: Sequence[str]) -> Facts | None:
+    """Return facts without one that is not printed, or with one that was not read; None where that fits nothing.
+
+    Args:
+        facts: those that were read.
+        made: the correction, of a kind of facts.
+        text: the text at its path.
+        places: the paths of all texts, in their order.
+    """
+    kind = made.fact or ""
+    if kind not in _FIELDS or bool(made.read) == bool(made.printed):
+        return None
+    listed: list[Fact] = getattr(facts, kind)
+    if made.read:
+        same = [
+            fact
+            for fact in listed
+            if (fact.path, fact.printed, said_whole(kind, fact)) == (made.path, made.words, made.read)
+        ]
+        meant = same if len(same) == 1 else [fact for fact in same if fact.span[0] == made.at]
+        kept = [fact for fact in listed if fact is not meant[0]] if len(meant) == 1 else None
+    else:
+        fact = _added(kind, made, text) if text and made.path in places else None
+        kept = None
+        if fact and not any(each.path == fact.path and _overlap(each, fact) for each in listed):
+            before = [_order(each, places) < _order(fact, places) for each in listed]
+            kept = [*compress(listed, before), fact, *compress(listed, map(not_, before))]
+    return None if kept is None else facts.model_copy(update={kind: kept})
+
+
+def _added(kind: str, made: Correction, text: str) -> Fact | None:
+    words = made.words or ""
+    starts = [at for at in range(len(text)) if text.startswith(words, at)] if words else []
+    start = starts[0] if len(starts) == 1 else made.at
+    if start not in starts or kind not in WHOLE:
+        return None
+    told: dict[str, Any] = {
+        "printed": words,
+        "path": made.path,
+        "span": (start, start + len(words)),
+        "rule": CORRECTED,
+    }
+    if kind == "periods":
+        edges = [None if each == _OPEN else each for each in made.printed.split("/")]
+        if len(edges) != 2 or not any(edges) or not all(each is None or _is_date(each) for each in edges):
+            return None
+        told |= {"start": edges[0], "end": edges[1], "kind": "fixed", "purpose": "application"}
+    else:
+        told[WHOLE[kind]] = made.printed
+    model = get_args(Facts.model_fields[kind].annotation)[0]
+    try:
+        fact: Fact = model.model_validate(told)
+    except ValidationError:
+        return None
+    return fact if kind == "periods" or _is_sound(fact, WHOLE[kind]) else None
+
+
+def _overlap(one: Fact, other: Fact) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _order(fact: Fact, places: Sequence[str]) -> tuple[int, int]:
+    return (places.index(fact.path) if fact.path in places else len(places), fact.span[0])
+
+
 def _changed(fact: Fact, name: str, text: str) -> Fact | None:
     told = fact.model_dump()
     value = text.split(_BETWEEN) if text and isinstance(told[name], list) else text or None
@@ -107,10 +188,14 @@ def _is_date(text: str) -> bool:
 
 
 def settles(made: Correction, found: Finding) -> bool:
-    """Tell whether a correction says the role that a finding asks for."""
-    return (
-        found.code == "role-unclear"
-        and (made.fact or "").endswith(".role")
-        and (found.where.path, found.data["printed"]) == (made.path, made.words)
-        and made.at in (None, found.data["span"][0])
-    )
+    """Tell whether a correction says what a finding asks for: a role, or what the words mean that were not read."""
+    if made.path != found.where.path or "span" not in found.data:
+        return False
+    start, end = found.data["span"]
+    words = made.words or ""
+    kind, _, name = (made.fact or "").partition(".")
+    if found.code == "role-unclear" and (name == "role" or not name and not made.printed):
+        return found.data["printed"] == words and made.at in (None, start)
+    if name or not kind or not made.printed or made.at is None:
+        return False
+    return found.code.startswith("unparsed-") and made.at < end and start < made.at + len(words)

@@ -17,7 +17,8 @@ from pipeline.core.record import Facts, Finding, Front, Programme
 from pipeline.core.text import digest, fold
 from pipeline.facts.phone_lists import phone_of
 from pipeline.facts.phones import find_phones
-from pipeline.fields.corrected_facts import settles, with_value
+from pipeline.facts.programme_facts import places_of
+from pipeline.fields.corrected_facts import settles, with_value, with_whole
 from pipeline.source.corrections import Placed
 
 Holder = TypeVar("Holder", Programme, Front)
@@ -65,7 +66,11 @@ class Corrections:
         """
         facts, left = holder.facts, list(unread)
         for each in [each for each in self._open if each.fact and _concerns(each, holder)]:
-            if (changed := with_value(facts, each)) is not None:
+            if "." in (each.fact or ""):
+                changed = with_value(facts, each)
+            else:
+                changed = with_whole(facts, each, _text(holder, each.path), _places(holder))
+            if changed is not None:
                 facts = changed
                 left = [found for found in left if not settles(each, found)]
                 holder.corrections = [*holder.corrections, each.plain()]
@@ -79,11 +84,20 @@ class Corrections:
                 "correction-unused",
                 f"the correction of {each.read or 'what was absent'} to {each.printed or 'nothing'} "
                 f"in {each.programme or 'the front matter'} {each.fact or each.path} fits nothing: "
-                f"{'no such value' if each.fact else 'other words are'} read there",
+                f"{'no such value' if each.fact and each.read else 'other words are'} read there",
                 path=each.path,
                 page=each.page,
                 correction=each.model_dump(exclude_none=True),
             )
+
+
+def _text(holder: Programme | Front, path: str) -> str | None:
+    place = _place(holder.model_dump(), path)
+    return place and place[0][place[1]]
+
+
+def _places(holder: Programme | Front) -> list[str]:
+    return places_of(holder) if isinstance(holder, Programme) else ["introduction"]
 
 
 def _concerns(made: Placed, holder: Programme | Front) -> bool:

@@ -26,8 +26,13 @@ def correction_view(made: Correction, holder: Programme | Front | None) -> Corre
     name = ""
     if made.fact:
         kind, _, name = made.fact.partition(".")
-        where = [*where, field(kind), same(f"「{made.words}」"), field(name)]
+        where = [*where, field(kind), same(f"「{made.words}」"), field(name or "whole")]
     read, printed = (value_label(name, text) for text in (made.read, made.printed))
+    if made.fact and not name:
+        read, printed = (
+            code("unread") if not made.read else read,
+            code("unprinted") if not made.printed else printed,
+        )
     return CorrectionView(where, read, printed, made.reason, made.who)
 
 

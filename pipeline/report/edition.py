@@ -12,7 +12,7 @@ from pipeline.core.record import Booklet, Finding, Front, Programme
 from pipeline.report.corrected import CorrectionView, correction_view
 from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, mark
-from pipeline.report.labels import SEVERITIES, Label, field, hint_of, message_of, same
+from pipeline.report.labels import Label, field, hint_of, labels_of, message_of, same
 from pipeline.report.page import render
 from pipeline.report.pair import offices
 from pipeline.report.places import boxes_at, crumbs, lookup
@@ -104,7 +104,9 @@ def edition_report(booklet: Booklet, pdf: Path | None, verification: Verificatio
                 agencies=" ".join(str(agencies.index(name)) for name in offices(programme)),
             )
         )
-    counts = {severity: sum(sheet.severity == severity for sheet in sheets) for severity in SEVERITIES}
+    counts = {
+        severity: sum(sheet.severity == severity for sheet in sheets) for severity in labels_of("severities")
+    }
     return render(
         [pages],
         mode="edition",
@@ -130,7 +132,7 @@ def edition_report(booklet: Booklet, pdf: Path | None, verification: Verificatio
 
 def _worst(found: list[FindingView]) -> str:
     severities = {finding.severity for finding in found}
-    return next((severity for severity in SEVERITIES if severity in severities), "clean")
+    return next((severity for severity in labels_of("severities") if severity in severities), "clean")
 
 
 def _front(booklet: Booklet, pages: Pages, differing: list[Finding]) -> Sheet:

@@ -31,10 +31,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        CLASSES=labels.CLASSES,
-        CLASS_HINTS=labels.CLASS_HINTS,
-        KINDS=labels.KINDS,
-        SEVERITIES=labels.SEVERITIES,
+        CLASSES=labels.labels_of("classes"),
+        CLASS_HINTS=labels.labels_of("class_hints"),
+        KINDS=labels.labels_of("kinds"),
+        SEVERITIES=labels.labels_of("severities"),
+        WORDS=labels.labels_of("report"),
     )
     return environment
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.core.record import Booklet, Programme
 from pipeline.diff.changes import CLASSES, Change, Diff, Member, ProgrammeRef
 from pipeline.report.crops import Crop, Pages
-from pipeline.report.labels import KINDS, Label, remark, same
+from pipeline.report.labels import Label, labels_of, remark, same
 from pipeline.report.page import render
 from pipeline.report.places import boxes_at, crumbs
 from pipeline.report.sides import Holder, Place, Side, crops, sides
@@ -200,7 +200,10 @@ def _section(pair: Pair, diff: Diff, class_: str) -> Section:
         if (members := list(found))
     ]
     return Section(
-        class_, len(changes), [(KINDS.get(kind, same(kind)), n) for kind, n in kinds.items()], groups
+        class_,
+        len(changes),
+        [(labels_of("kinds").get(kind, same(kind)), n) for kind, n in kinds.items()],
+        groups,
     )
 
 
@@ -216,7 +219,7 @@ def _card(pair: Pair, change: Change) -> Card:
     before, after = sides(*value, left, right)
     holder = right if change.after is not None or right.holder is not None and path_from is None else left
     areas, agencies = pair.numbers(change)
-    kind = KINDS.get(change.kind, same(change.kind))
+    kind = labels_of("kinds").get(change.kind, same(change.kind))
     return Card(
         id=change.id,
         class_=change.class_,

@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const { total } = document.body.dataset;
   const items = all(".item");
-  const phrase = (zh, en) => (root.dataset.lang === "zh" ? zh : en);
+  const phrase = (node, n, m) => node.dataset[root.dataset.lang].replace("{n}", n).replace("{m}", m);
 
   // A page opened from disk may be denied that.
   const store = {
@@ -46,7 +46,7 @@
   let shown = items.length;
 
   function count() {
-    one("#count").textContent = phrase(`${shown} / ${total} 項`, `${shown} of ${total}`);
+    one("#count").textContent = phrase(one("#count"), shown, total);
   }
   function apply() {
     const classes = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -98,7 +98,7 @@
   function draw() {
     const { page, boxes: drawn, edition, n } = places[at].dataset;
     sheet.className = `pg-${page}`;
-    one("#page-title").textContent = phrase(`${edition}　第 ${n} 頁`, `${edition}, page ${n}`);
+    one("#page-title").textContent = phrase(one("#page-title"), edition, n);
     sheet.replaceChildren(...drawn.split(";").map((box) => {
       const [x, y, w, h] = box.split(",");
       const mark = document.createElement("span");

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from pipeline.core.expressions import expression
 from pipeline.fields.corrected_facts import CORRECTED
-from pipeline.report.labels import Label, assumption, code, field, role, same
-from pipeline.report.regions import REGIONS
+from pipeline.report.labels import Label, assumption, code, field, labels_of, role, same
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "confidence", "rule", "span", "e164", "programmes")
@@ -131,7 +130,7 @@ def _condition(fact: dict[str, Any]) -> Label:
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")
         said.append(same(f"NT${fact['value']:,}" if money else f"{fact['value']:,}"))
-    words = [REGIONS.get(word) or code(word) for word in fact["values"]]
+    words = [labels_of("regions").get(word) or code(word) for word in fact["values"]]
     zh, en = ("、".join(word.zh for word in words), ", ".join(word.en for word in words))
     said += [Label(zh, en)] if words else []
     return Label(" ".join(each.zh for each in said), " ".join(each.en for each in said))

@@ -24,7 +24,7 @@ from pipeline.core.record import Booklet, to_json
 from pipeline.core.texts import spoken
 from pipeline.diff.booklets import Diff, diff
 from pipeline.diff.matching import read_decisions
-from pipeline.report.labels import CLASSES
+from pipeline.report.labels import labels_of
 from pipeline.source.workspace import (
     EXTRACTED,
     GOLDEN,
@@ -53,11 +53,13 @@ def compared(before: Booklet, after: Booklet, decisions: Path | None = None, *, 
     said = read_decisions(decisions) if decisions else None
     if not keep:
         return diff(before, after, said)
-    depends = {
-        "of": [hashlib.sha256(to_json(record)).hexdigest() for record in (before, after)],
-        "decisions": said and (said.force, said.forbid),
-    }
-    made = remembered("diff", bytes, lambda: diff(before, after, said).model_dump_json().encode(), **depends)
+    made = remembered(
+        "diff",
+        bytes,
+        lambda: diff(before, after, said).model_dump_json().encode(),
+        of=[hashlib.sha256(record.model_dump_json().encode()).hexdigest() for record in (before, after)],
+        decisions=said and (said.force, said.forbid),
+    )
     return Diff.model_validate_json(made)
 
 
@@ -159,4 +161,4 @@ def _counted(changes: Diff) -> str:
     counts = {name: sum(kinds.values()) for name, kinds in changes.counts.items() if kinds}
     if spoken() == "en":
         return ", ".join(f"{count} {name}" for name, count in counts.items())
-    return "、".join(f"{CLASSES[name].zh} {count}" for name, count in counts.items())
+    return "、".join(f"{labels_of('classes')[name].zh} {count}" for name, count in counts.items())

@@ -21,6 +21,21 @@ def test_no_text_is_missing_in_a_language_and_none_is_empty() -> None:
             assert named[0] == named[1], key
 
 
+def test_every_word_of_the_report_is_there_and_none_is_of_no_use(root: Path) -> None:
+    """No pair of words stands in the template, its script or the labels: all are texts of a language."""
+    report = root / "pipeline" / "report"
+    page, script, labels = (
+        (report / name).read_text("utf-8") for name in ("report.html", "report.js", "labels.py")
+    )
+    used = set(re.findall(r'\b(?:w|named|option)\("(\w+)"', page)) | set(
+        re.findall(r'WORDS\["(\w+)"\]', page)
+    )
+    assert used == texts("en")["report"].keys()
+    assert re.findall("[一-鿿]", script) == ["臺", "台"]  # two forms of one character, for the search
+    assert re.sub("中文", "", "".join(re.findall("[一-鿿]+", page))) == ""  # what leads to the other language
+    assert re.findall("[一-鿿]", labels) == []
+
+
 def test_every_finding_is_told_in_both_languages() -> None:
     assert texts("zh_TW")["findings"].keys() == CODES.keys()
     for code in CODES:
@@ -41,6 +56,6 @@ def test_every_text_of_the_page_is_there_and_none_is_of_no_use(root: Path) -> No
     assert used - known == set()
     used |= set(re.findall(r'"(\w+)"', script + app))
     kinds = set(re.findall(r"`(\w+_)\$", script))  # of these the page makes the key
-    assert kinds == {"worry_", "about_", "verdict_", "hint_", "severity_"}
+    assert kinds == {"worry_", "about_", "verdict_", "hint_", "severity_", "form_"}
     unused = {key for key in known - used if not key.startswith(tuple(kinds))}
     assert {key for key in unused if f"w.{key}" not in sheet} == set()

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.record import Amount, Duration, Facts, Finding, Period, Ratio, Where
-from pipeline.fields.corrected_facts import choices, correctable, with_value, written
+from pipeline.fields.corrected_facts import (
+    WHOLE,
+    choices,
+    correctable,
+    said_whole,
+    with_value,
+    with_whole,
+    written,
+)
 from pipeline.fields.corrections import Corrections
 from pipeline.source.corrections import Placed, add_correction, read_corrections
 from tests.demonstrations import demo
@@ -199,3 +207,114 @@ def test_the_file_holds_it(tmp_path) -> None:
     assert [each.at for each in read_corrections(tmp_path)] == [3, 40]
     add_correction(tmp_path, put("amounts.bound", "max", "exact"))
     assert [each.printed for each in read_corrections(tmp_path)] == ["min", "exact"]
+
+
+# a whole value
+
+TEXT = "每案補助100萬元，比率五成，得延長至100萬元為限。執行期以6個月為限；即日起至3月底受理。每家20萬元，另每家20萬元。"
+PLACES = ["summary", "benefits[0]", "benefits[1]"]
+
+
+def words(of: str) -> int:
+    return TEXT.index(of)
+
+
+def whole(kind: str, read: str, printed: str, said: str, at: int | None = None) -> Placed:
+    return put(kind, read, printed, said, at)
+
+
+def test_a_value_that_is_not_printed_is_withdrawn_and_the_others_stay() -> None:
+    changed = with_whole(FACTS, whole("amounts", "1000000", "", "100萬元", 40), None, PLACES)
+    assert changed is not None
+    assert changed.amounts == FACTS.amounts[:1]
+    assert changed.model_dump(exclude={"amounts"}) == FACTS.model_dump(exclude={"amounts"})
+    for kind, fact in FACTS:
+        for each in fact[:1]:
+            made = whole(kind, said_whole(kind, each), "", each.printed, each.span[0])
+            left = with_whole(FACTS, made, None, PLACES)
+            assert left is not None
+            assert getattr(left, kind) == fact[1:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said", "read"),
+    [
+        ("amounts", "200000", "另每家20萬元", 200_000),
+        ("ratios", "0.5", "五成", 0.5),
+        ("discounts", "0.8", "延長", 0.8),
+        ("durations", "P6M", "6個月", "P6M"),
+        ("periods", "2025-01-01/2025-03-31", "即日起至3月底", ("2025-01-01", "2025-03-31")),
+        ("periods", "../2025-03-31", "至3月底", (None, "2025-03-31")),
+    ],
+)
+def test_a_value_that_was_not_read_is_added_where_its_words_stand(
+    kind: str, value: str, said: str, read: object
+) -> None:
+    changed = with_whole(Facts(), whole(kind, "", value, said), TEXT, PLACES)
+    assert changed is not None
+    (fact,) = getattr(changed, kind)
+    found = (fact.start, fact.end) if kind == "periods" else getattr(fact, WHOLE[kind])
+    assert found == read
+    assert TEXT[slice(*fact.span)] == fact.printed == said
+    assert fact.rule == "corrected"
+    assert said_whole(kind, fact) == value
+
+
+def test_an_added_value_stands_in_the_order_of_the_text_and_is_no_second_one() -> None:
+    there = [amount(words("100萬元")), amount(words("20萬元"), path="benefits[1]")]
+    facts = Facts(amounts=[*there, amount(5, path="other.x")])
+    changed = with_whole(facts, whole("amounts", "", "200000", "另每家20萬元"), TEXT, PLACES)
+    assert changed is not None
+    assert [each.value for each in changed.amounts] == [1_000_000, 200_000, 1_000_000, 1_000_000]
+    assert with_whole(changed, whole("amounts", "", "200000", "另每家20萬元"), TEXT, PLACES) is None
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        whole("amounts", "", "200000", "每家20萬元"),  # which of two
+        whole("amounts", "", "200000", "每家20萬元", 3),
+        whole("amounts", "", "200000", "30萬元"),
+        whole("amounts", "", "200000", ""),
+        whole("amounts", "", "二十萬", "另每家20萬元"),
+        whole("amounts", "", "", "另每家20萬元"),
+        whole("amounts", "1000000", "5", "100萬元", 3),
+        whole("amounts", "1000001", "", "100萬元", 3),
+        whole("amounts", "1000000", "", "100萬元"),  # which of two
+        whole("conditions", "", "free", "五成"),
+        whole("edges", "", "1", "五成"),
+        whole("durations", "", "六個月", "6個月"),
+        whole("periods", "", "../..", "至3月底"),
+        whole("periods", "", "2025-03-31", "至3月底"),
+        whole("periods", "", "2025-02-30/..", "至3月底"),
+    ],
+)
+def test_a_whole_value_that_fits_nothing_changes_nothing(made: Placed) -> None:
+    assert with_whole(FACTS, made, TEXT, PLACES) is None
+    elsewhere = made.model_copy(update={"path": "contacts[0].note"})
+    assert with_whole(FACTS, elsewhere, TEXT, PLACES) is None
+
+
+def test_what_a_person_adds_or_withdraws_is_doubted_no_more() -> None:
+    programme = demo(112).programmes[0].model_copy(deep=True)
+    programme.summary.text = "每案給予若干萬元之補助。"
+    unread = [
+        Finding(
+            code="unparsed-amount",
+            severity="warning",
+            message="m",
+            where=Where(programme=programme.id, path="summary"),
+            data={"printed": "若干萬元", "span": [4, 8], "reason": "r"},
+        )
+    ]
+    told = {"programme": programme.id, "path": "summary", "reason": "r", "who": "w"}
+    made = Placed(**told, read="", printed="10000", fact="amounts", words="若干萬元之補助", at=4)
+    corrections = Corrections([made])
+    facts, left = corrections.of_facts(programme, unread)
+    assert (facts.amounts[0].value, left) == (10_000, [])
+    assert [each.fact for each in programme.corrections] == ["amounts"]
+    assert list(corrections.unused()) == []
+    elsewhere = Corrections([made.model_copy(update={"words": "每案", "at": 0})])
+    assert elsewhere.of_facts(programme, unread)[1] == unread
+    (unused,) = Corrections([made.model_copy(update={"words": "百萬元"})]).unused()
+    assert unused.message.endswith("fits nothing: other words are read there")

@@ -5,12 +5,13 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.record import Booklet, Contact, Finding, Period, Where
+from pipeline.core.record import Booklet, Contact, Correction, Finding, Period, PeriodKind, Where
 from pipeline.core.texts import of_finding
 from pipeline.diff.booklets import diff
 from pipeline.diff.changes import Change, Diff, EditionRef, Member, ProgrammeRef
@@ -20,12 +21,12 @@ from pipeline.forms.profile import load_profile
 from pipeline.report import edition_report, pair_report
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment, fold, highlight, mark
-from pipeline.report.labels import CODES, KINDS, SEVERITIES, code, role
+from pipeline.report.labels import code, labels_of, role
 from pipeline.report.places import boxes_at, crumbs, lookup, steps, text_at
-from pipeline.report.regions import REGIONS
 from pipeline.report.timeline import timeline
 from pipeline.report.values import headline, plain, qualities, rows, shift
 from pipeline.source.acquire import acquire, find_editions
+from tests.demonstrations import demo_read
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\"'`{{7*7}}"
@@ -77,7 +78,7 @@ def evil() -> tuple[Diff, Booklet, Booklet]:
             note=EVIL,
             members=[Member(programme=ref, path="summary", path_from="summary", before=EVIL, after=EVIL)],
         )
-        for number, kind in enumerate(KINDS)
+        for number, kind in enumerate(labels_of("kinds"))
     ]
     edges = [
         EditionRef(id=b.edition.id, roc_year=b.edition.roc_year, title=EVIL, sha256=b.edition.source.sha256)
@@ -272,7 +273,7 @@ def test_every_value_of_the_record_is_on_the_page_of_the_edition():
             assert re.sub(r"\s+", "", value) in squeezed
     for finding in booklet.findings:
         assert finding.code in text
-        assert finding.severity in SEVERITIES
+        assert finding.severity in labels_of("severities")
 
 
 # highlighting
@@ -447,7 +448,7 @@ def test_every_code_of_the_record_has_a_name():
         for listed in re.findall(r'"enum": \[([^\]]+)\]', schema)
         for code in re.findall(r'"([^"]+)"', listed)
     }
-    assert codes <= CODES.keys() | SEVERITIES.keys()
+    assert codes <= labels_of("codes").keys() | labels_of("severities").keys()
 
 
 def test_values_of_any_shape_are_shown_without_their_bookkeeping():
@@ -508,8 +509,12 @@ def test_a_printed_value_is_found_in_its_field():
 
 
 def test_every_place_of_a_condition_has_a_name_in_both_languages():
-    assert list(REGIONS) == list(PLACES.values())
-    for name, english in REGIONS.values():
+    regions = labels_of("regions")
+    assert {code: label.zh for code, label in regions.items()} == {
+        code: name for name, code in PLACES.items()
+    }
+    assert list(regions) == list(PLACES.values())
+    for name, english in regions.values():
         assert english.split()[-1] == {"市": "City", "縣": "County"}[name[-1]]
 
 
@@ -580,7 +585,29 @@ def test_both_years_stand_on_one_calendar_and_a_window_without_dates_has_no_bar(
     alone = timeline([(None, other)], None, latter, {})
     assert alone is not None
     assert alone.lanes[0].bars == []
-    other.facts.periods = [window(kind="year_round")]
-    (always,) = timeline([(None, other)], None, latter, {}).lanes[0].bars
-    assert always.vague
-    assert always.width > 99
+    for kind in get_args(PeriodKind):
+        other.facts.periods = [window(kind=kind)]
+        bars = timeline([(None, other)], None, latter, {}).lanes[0].bars
+        assert [(bar.vague, bar.width > 99) for bar in bars] == [(True, True)] * (
+            kind in ("year_round", "rolling", "ongoing")
+        ), kind
+
+
+@pytest.mark.parametrize("path", ["services[0].items[0]", "services[0].items[0].label", "contacts[0].person"])
+@pytest.mark.parametrize("severity", ["error", "warning", "note", "corrected"])
+def test_only_the_value_that_a_person_must_look_at_is_unfolded(path, severity):
+    booklet = demo_read(113).model_copy(deep=True)
+    programme = next(each for each in booklet.programmes if each.services[0].items)
+    told = Finding(
+        code="sentence-cut", severity="warning", message="m", where=Where(programme=programme.id, path=path)
+    )
+    others = [found for found in booklet.findings if found.where.programme != programme.id]
+    booklet.findings = [*others, told.model_copy(update={"severity": severity})]
+    if severity == "corrected":
+        booklet.findings = others
+        programme.corrections = [Correction(path=path, read="x", printed="y", reason="r", who="w")]
+    page = edition_report(booklet, None).decode()
+    sheet = page.partition(f'id="p-{programme.id}"')[2].partition("</article>")[0]
+    before, _, folded = sheet.partition('<details class="folded">')
+    assert before.count('class="entry') == (severity != "note")
+    assert folded.count('class="entry') > 3

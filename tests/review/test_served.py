@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, to_json
 from pipeline.fields.corrections import Corrections
+from pipeline.report.places import text_at
 from pipeline.review.served.app import app
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session, smallest
@@ -250,20 +251,53 @@ def corrected(printed: str) -> dict[str, object]:
     return {"programme": "1.1.2", "path": "contacts[0].person", "printed": printed, "reason": "印的是某專員"}
 
 
+def extract_facts(house: Path) -> None:
+    """Write the record of the demonstration with the typed values that stand corrected."""
+    booklet = demo_read(113).model_copy(deep=True)
+    corrections = Corrections(read_corrections(house / "raw/demo-113"))
+    for programme in booklet.programmes:
+        programme.facts, _ = corrections.of_facts(programme, [])
+    booklet.findings = [*booklet.findings, *corrections.unused()]
+    write(house, booklet)
+
+
+def test_a_whole_value_is_withdrawn_and_another_added(session: Session, house: Path) -> None:
+    session._extract = lambda: extract_facts(house)
+    number = next(each.id for each in session.desk.booklet.programmes if each.facts.amounts)
+    fact = session.views.after[number].facts.amounts[0]
+    before = len(session.views.after[number].facts.amounts)
+    values = {each["path"]: each for each in session.views.values(number)}
+    assert [each["value"] for each in values["facts.amounts[0]"]["choices"]] == [str(fact.value), ""]
+    told = {"programme": number, "reason": "頁面沒有這個金額", "path": "facts.amounts[0]", "printed": ""}
+    state = session.correct(told)
+    amounts = session.views.after[number].facts.amounts
+    assert len(amounts) == before - 1
+    assert fact not in amounts
+    assert state["corrections"][0]["said"]["printed"] == {"zh": "頁面未印此值", "en": "not printed"}
+    assert state["corrections"][0]["said"]["crumbs"][-1]["zh"] == "整個值"
+
+    text = text_at(session.views.after[number], fact.path) or ""
+    words = text[max(0, fact.span[0] - 4) : fact.span[1]]
+    told = {
+        "programme": number,
+        "reason": "頁面印有這個金額",
+        "path": "amounts",
+        "words": words,
+        "printed": "7",
+    }
+    session.correct(told)
+    assert 7 in [each.value for each in session.views.after[number].facts.amounts]
+    for wrong, why in ((words + "謬", "stand in 0 places"), ("", "stand in 0 places"), ("，", "places")):
+        with pytest.raises(UserError, match=why):
+            session.correct(told | {"words": wrong, "path": "ratios"})
+    with pytest.raises(UserError, match="no such value"):
+        session.correct(told | {"path": "durations", "printed": "三年"})
+    assert len(read_corrections(house / "raw/demo-113")) == 2
+
+
 def test_a_typed_value_is_put_right_though_its_words_are(session: Session, house: Path) -> None:
     """The page sends one of the words that it was given; what the file holds makes the record say it."""
-    path = house / "extracted/demo-113/booklet.json"
-
-    def extract() -> None:
-        made = read_corrections(house / "raw/demo-113")
-        booklet = demo_read(113).model_copy(deep=True)
-        corrections = Corrections(made)
-        for programme in booklet.programmes:
-            programme.facts, _ = corrections.of_facts(programme, [])
-        booklet.findings = [*booklet.findings, *corrections.unused()]
-        path.write_bytes(to_json(booklet))
-
-    session._extract = extract
+    session._extract = lambda: extract_facts(house)
     number = next(each.id for each in session.desk.booklet.programmes if each.facts.amounts)
     values = {each["path"]: each for each in session.views.values(number)}
     bound = values["facts.amounts[0].bound"]

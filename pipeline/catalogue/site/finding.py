@@ -46,7 +46,7 @@ def search_data(listed: Sequence[Card], terms: Sequence[Term], series: Sequence[
     signs.update(sign for term in terms for word in term.words for sign in word)  # what is asked, too
     return {
         "cards": [_told(card, found, series) for card, found in zip(listed, texts, strict=True)],
-        "fields": labels.FIELDS,
+        "fields": labels.labels_of("fields"),
         "terms": [_meaning(term) for term in terms],
         "names": {
             term.name: [term.name, (term.english or (term.name,))[0]] for term in terms if term.purpose

@@ -25,7 +25,6 @@ from pipeline.catalogue.site.sheets import Sheets
 from pipeline.catalogue.site.views import Changes, corrected, fact_views, offices, years
 from pipeline.report import labels
 from pipeline.report.labels import Label
-from pipeline.report.regions import REGIONS
 
 PROGRAMMES = "programme"
 YEARS = "years.html"
@@ -53,8 +52,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        CLASSES=labels.CLASSES,
-        FIELDS=labels.FIELDS,
+        CLASSES=labels.labels_of("classes"),
+        FIELDS=labels.labels_of("fields"),
         PROGRAMMES=PROGRAMMES,
         FEED=FEED,
         API=API,
@@ -106,7 +105,7 @@ def index_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
             (each.name, each.name, (each.english or (each.name,))[0]) for each in terms if each.name in used
         ],
         applicants=[(each, *_capital(labels.code(each))) for each in APPLICANTS],
-        regions=[(code, *name) for code, name in REGIONS.items()],
+        regions=[(code, *name) for code, name in labels.labels_of("regions").items()],
     )
 
 

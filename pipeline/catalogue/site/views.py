@@ -20,7 +20,7 @@ from pipeline.catalogue.windows import period_windows
 from pipeline.core.record import Contact, Correction, Edition, Period, Programme
 from pipeline.report.corrected import is_corrected
 from pipeline.report.highlight import Segment, highlight
-from pipeline.report.labels import ASSUMPTIONS, KINDS, Label
+from pipeline.report.labels import Label, labels_of
 from pipeline.report.places import boxes_at, crumbs
 from pipeline.report.values import headline, qualities
 
@@ -75,7 +75,10 @@ def fact_views(
     found: dict[str, list[FactView]] = {}
     for kind, place, fact in all_facts(programme):
         told = fact.model_dump(mode="json")
-        known = {**told, "assumptions": [word for word in fact.assumptions if word in ASSUMPTIONS]}
+        known = {
+            **told,
+            "assumptions": [word for word in fact.assumptions if word in labels_of("assumptions")],
+        }
         boxes = boxes_at(programme, fact.path)
         found.setdefault(kind, []).append(
             FactView(
@@ -148,7 +151,7 @@ def _change(row: Mapping[str, Any], programme: Programme) -> Change:
     before, after = row["before"] or "", row["after"] or ""
     both = highlight(before, after) if before and after else None
     return Change(
-        kind=KINDS[str(row["kind"])],
+        kind=labels_of("kinds")[str(row["kind"])],
         class_=str(row["class"]),
         place=crumbs(programme, str(row["path"] or ""))[1:],
         before=both[0] if both else [Segment(before)] if before else [],

@@ -25,6 +25,7 @@ const pages = new Pages([one("#pane-before"), one("#pane-after")], one("#lines")
 
 /* Words */
 const language = () => root.dataset.lang;
+const gap = () => (language() === "zh_TW" ? "　" : " · ");
 const w = (key, values = {}) => (words[language()][key] ?? key).replace(/\{(\w+)\}/gu, (_, name) => values[name] ?? "");
 const t = (label) => (label ? (language() === "zh_TW" ? label.zh : label.en) : "");
 const make = (tag, text = "", name = "") => {
@@ -37,6 +38,7 @@ function translate() {
   root.lang = language() === "zh_TW" ? "zh-Hant" : "en";
   for (const element of all("[data-w]")) element.textContent = w(element.dataset.w);
   for (const element of all("[data-label]")) { element.setAttribute("aria-label", w(element.dataset.label)); element.title = w(element.dataset.label); }
+  one("#search").placeholder = w("filter");
 }
 
 /* Asking the server */
@@ -66,8 +68,8 @@ const text = (key) => once(texts, key, `card/${encodeURIComponent(key)}?words`);
 const fold = (text) => text.normalize("NFKC").toLowerCase().replaceAll("臺", "台").replace(/\s+/gu, "");
 const isOpen = (each) => !each.verdict;
 function title(each) {
-  const name = each.programme ? `${each.number} ${each.programme}` : each.places ? w("places", { n: each.places }) : "";
-  return [t(each.kind), name];
+  const name = each.programme ? `${each.number} ${each.programme}` : each.value;
+  return [t(each.kind), [name, each.places ? w("places", { n: each.places }) : ""].filter(Boolean).join(gap())];
 }
 function mark(sign, each) {
   sign.textContent = { right: "✓", record: "✎", booklet: "!", match: "≠" }[each.verdict] || "";
@@ -273,8 +275,8 @@ function body(each, told) {
 function place(each, told) {
   const label = (which) => {
     const shown = told[which];
-    const number = shown.page ? w("page", { n: shown.page.n }) + (shown.page.printed ? `（${w("printed_page", { n: shown.page.printed })}）` : "") : "";
-    return [w(which), shown.edition, number || (shown.source ? w("source") : w("no_page"))].join("　");
+    const number = shown.page ? w("page", { n: shown.page.n }) + (shown.page.printed ? w("printed_page", { n: shown.page.printed }) : "") : "";
+    return [w(which), shown.edition, number || (shown.source ? w("source") : w("no_page"))].join(gap());
   };
   const both = Boolean(told.before.page && told.after.page);
   one("#pages").hidden = !["before", "after"].some((which) => told[which].page || told[which].source);
@@ -344,7 +346,7 @@ async function flush() {
       refresh(each);
     }
     progress();
-    status(`${w("failed")}：${error.message}`, true);
+    status(`${w("failed")}${w("colon")}${error.message}`, true);
   }
 }
 const isDone = () => state.cards.every((each) => !isOpen(each));
@@ -393,12 +395,14 @@ async function fields(path) {
   values = await ask(`values?programme=${encodeURIComponent(one("#c-programme").value)}`);
   const option = (each) => {
     const shown = told(each, each.value).replace(/\s+/gu, " ");
-    return new Option(`${each.crumbs.map(t).join(" › ")}：${shown.length > 30 ? `${shown.slice(0, 30)}…` : shown}`, each.path);
+    if (each.unread) return new Option(each.crumbs.map(t).join(" › "), each.path);
+    return new Option(`${each.crumbs.map(t).join(" › ")}${w("colon")}${shown.length > 30 ? `${shown.slice(0, 30)}…` : shown}`, each.path);
   };
-  one("#c-field").replaceChildren(...[[w("correct_words"), false], [w("correct_typed"), true]].map(([label, typed]) => {
+  const sort = (each) => (each.unread ? "correct_unread" : each.of ? "correct_typed" : "correct_words");
+  one("#c-field").replaceChildren(...["correct_words", "correct_typed", "correct_unread"].map((key) => {
     const group = make("optgroup");
-    group.label = label;
-    group.append(...values.filter((each) => Boolean(each.of) === typed).map(option));
+    group.label = w(key);
+    group.append(...values.filter((each) => sort(each) === key).map(option));
     return group;
   }));
   const words_ = all("#sides ins, #sides mark").map((element) => element.textContent.trim()).filter(Boolean);
@@ -408,7 +412,7 @@ async function fields(path) {
   field();
 }
 // A value of a closed list is said in words.
-const told = (value, text) => (value.choices.length ? text.split(", ").map((word) => t(value.choices.find((each) => each.value === word)) || word).join("、") : text);
+const told = (value, text) => (value.choices.length ? text.split(", ").map((word) => t(value.choices.find((each) => each.value === word)) || word).join(w("comma")) : text);
 const entered = () => (one("#c-choice").hidden ? one("#c-printed").value : [...one("#c-choice").selectedOptions].map((each) => each.value).join(", "));
 function field() {
   const value = values.find((each) => each.path === one("#c-field").value);
@@ -418,9 +422,15 @@ function field() {
   choice.multiple = Boolean(value?.several);
   const chosen = (value?.value ?? "").split(", ");
   choice.replaceChildren(...(value?.choices ?? []).map((each) => new Option(t(each), each.value, false, chosen.includes(each.value))));
+  one("#c-quoted").hidden = !value?.unread;
+  one("#c-was").hidden = Boolean(value?.unread);
+  one("#c-is").textContent = w(value?.unread ? "correct_value" : "correct_printed");
+  one("#c-words").value = "";
+  one("#c-printed").placeholder = value?.unread ? w(`form_${value.path}`) : "";
   one("#c-read").value = value ? told(value, value.value) : "";
   one("#c-printed").value = value?.value ?? "";
-  one("#c-page").value = value?.page ?? "";
+  one("#c-page").value = value?.page ?? (value?.unread ? card?.after.page?.n : "") ?? "";
+  for (const box of [one("#c-read"), one("#c-printed")]) box.rows = (value?.value.length ?? 0) > 30 ? 4 : 1;
 }
 one("#c-programme").addEventListener("change", () => fields(""));
 one("#c-field").addEventListener("change", field);
@@ -441,6 +451,7 @@ one("#correct form").addEventListener("submit", async (event) => {
       programme: one("#c-programme").value,
       path: one("#c-field").value,
       printed: entered(),
+      words: one("#c-words").value,
       page: Number(one("#c-page").value) || null,
       reason: one("#c-reason").value,
     });
@@ -459,7 +470,7 @@ function openCorrections() {
       button.disabled = true;
       try { renew(await ask("withdraw", { correction: each })); openCorrections(); } catch (error) { status(error.message, true); }
     });
-    item.append(make("b", each.programme), " ", make("span", each.said.crumbs.map(t).join(" › "), "crumbs"), " ", make("del", t(each.said.read)), " ", make("ins", t(each.said.printed)), " ", make("small", `${each.page ? `${w("page", { n: each.page })}　` : ""}${each.reason}　${each.who}`), button);
+    item.append(make("b", each.programme), " ", make("span", each.said.crumbs.map(t).join(" › "), "crumbs"), " ", make("del", t(each.said.read)), " ", make("ins", t(each.said.printed)), " ", make("small", [each.page && w("page", { n: each.page }), each.reason, each.who].filter(Boolean).join(gap())), button);
     return item;
   }));
   if (!state.corrections.length) one("#corrections-list").append(make("li", w("sign_none")));
@@ -479,7 +490,7 @@ function openMatch() {
   const known = choose === "to" ? card.match.from : card.match.to;
   one("#m-label").textContent = w(choose === "to" ? "match_from" : "match_to");
   one("#m-name").textContent = known ?? (choose === "to" ? card.match.to : card.match.from);
-  one("#m-choice").replaceChildren(...options.map((each) => new Option(`${each.number} ${each.name}${each.alone ? `（${w("match_alone")}）` : ""}`, each.name)));
+  one("#m-choice").replaceChildren(...options.map((each) => new Option(`${each.number} ${each.name}${each.alone ? w("match_alone") : ""}`, each.name)));
   one("#m-choice").selectedIndex = 0;
   one("#m-forbid").hidden = !(card.match.from && card.match.to);
   one("#m-force").hidden = !known;
@@ -507,7 +518,7 @@ one("#match form").addEventListener("submit", (event) => { event.preventDefault(
 function block(heading, items, text, open = true) {
   const element = make("details", "", "block");
   element.open = open && items.length <= 40;
-  element.append(make("summary", `${heading}　${items.length}`));
+  element.append(make("summary", `${heading}${gap()}${items.length}`));
   const listing = make("ul");
   for (const each of items) {
     const item = make("li");
@@ -520,7 +531,7 @@ function block(heading, items, text, open = true) {
 }
 const line = (each) => {
   const [kind, name] = title(each);
-  return `${w(`worry_${each.worry}`)}　${kind}　${name}${each.note ? `　「${each.note}」` : ""}`;
+  return [w(`worry_${each.worry}`), kind, name, each.note && `「${each.note}」`].filter(Boolean).join(gap());
 };
 async function openSummary() {
   await saving;
@@ -533,14 +544,14 @@ async function openSummary() {
     return button;
   };
   const parts = [];
-  if (told.open.length) parts.push(block(w("sign_open"), told.open, link));
+  if (told.open.length) parts.push(make("p", w("sign_wait", { n: told.open.length })), block(w("sign_open"), told.open, link));
   parts.push(block(w("sign_lost"), told.lost, line), block(w("sign_booklet"), told.booklet, line));
   if (told.record.length) parts.push(block(w("sign_record"), told.record, line));
-  parts.push(block(w("sign_corrected"), told.corrections, (each) => `${each.programme} ${each.said.crumbs.map(t).join(" › ")}：${t(each.said.read)} → ${t(each.said.printed)}　${each.reason}　${each.who}`));
-  if (told.matches.length) parts.push(block(w("sign_matches"), told.matches, (each) => `${each.from} ${each.kind === "force" ? "=" : "≠"} ${each.to}　${each.reason}`));
-  const counts = state.worries.filter((worry) => told.counts[worry]).map((worry) => `${w(`worry_${worry}`)} ${told.counts[worry]}`).join("、");
-  const who = Object.entries(told.who).map(([name, n]) => `${name} ${n}`).join("、");
-  parts.push(make("p", `${w("sign_counts")}：${counts}`), make("p", `${w("sign_by")}：${who}`));
+  parts.push(block(w("sign_corrected"), told.corrections, (each) => [`${each.programme} ${each.said.crumbs.map(t).join(" › ")}${w("colon")}${t(each.said.read)} → ${t(each.said.printed)}`, each.reason, each.who].join(gap())));
+  if (told.matches.length) parts.push(block(w("sign_matches"), told.matches, (each) => [`${each.from} ${each.kind === "force" ? "=" : "≠"} ${each.to}`, each.reason].join(gap())));
+  const counts = state.worries.filter((worry) => told.counts[worry]).map((worry) => `${w(`worry_${worry}`)} ${told.counts[worry]}`).join(w("comma"));
+  const who = Object.entries(told.who).map(([name, n]) => `${name} ${n}`).join(w("comma"));
+  for (const [key, listed] of [["sign_counts", counts], ["sign_by", who]]) if (listed) parts.push(make("p", `${w(key)}${w("colon")}${listed}`));
   parts.push(make("p", told.differing === null ? w("sign_new") : w("sign_golden", { n: told.differing })));
   if (told.signed) parts.push(make("p", w("sign_done", { path: told.signed }), "signed"));
   one("#s-body").replaceChildren(...parts);
@@ -567,7 +578,6 @@ function setOverlay(on) {
   const shown = pages.overlay(on) || false;
   one("#overlay").setAttribute("aria-pressed", String(shown));
   one("#blend").hidden = !shown;
-  one("#panes").classList.toggle("over", shown);
 }
 const overlay = () => { if (!one("#overlay").hidden) setOverlay(one("#overlay").getAttribute("aria-pressed") !== "true"); };
 one("#overlay").addEventListener("click", overlay);

@@ -20,7 +20,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet
 from pipeline.core.texts import LANGUAGES, texts
 from pipeline.diff.matching import Decision
-from pipeline.report.labels import CLASS_HINTS, CLASSES
+from pipeline.report.labels import labels_of
 from pipeline.review import acceptance
 from pipeline.review.cards import TOGETHER, WORRIES, Card
 from pipeline.review.desk import Desk, open_desk
@@ -35,7 +35,8 @@ _LONGEST = 2000
 """Letters of a note or a value that the page may send."""
 _NOT_FITTING = {
     "printed": "this cannot be put right here: change words within one paragraph.",
-    "typed": "this is no such value: a number in figures, a date as 2025-03-31, a length of time as P6M.",
+    "typed": "this is no such value: a number in figures, a date as 2025-03-31, a window as 2025-01-01/2025-03-31, "
+    "a length of time as P6M.",
 }
 
 
@@ -89,9 +90,9 @@ class Session:
     def words(self) -> dict[str, Any]:
         """Return the texts of the page in both languages."""
         told: dict[str, Any] = {language: dict(texts(language)["review"]) for language in LANGUAGES}
-        for worry, label in CLASSES.items():
+        for worry, label in labels_of("classes").items():
             told["zh_TW"][f"worry_{worry}"], told["en"][f"worry_{worry}"] = label
-            told["zh_TW"][f"about_{worry}"], told["en"][f"about_{worry}"] = CLASS_HINTS[worry]
+            told["zh_TW"][f"about_{worry}"], told["en"][f"about_{worry}"] = labels_of("class_hints")[worry]
         return told
 
     def card(self, key: str, *, placed: bool = True) -> dict[str, Any]:
@@ -156,6 +157,9 @@ class Session:
         printed = _text(told, "printed")
         if printed == value["value"]:
             raise UserError("the value reads so already: write what is printed.")
+        of = value.get("of", {"path": path})
+        if value.get("unread"):
+            of = self.views.unread(number, path, _text(told, "words"))
         read, printed = smallest(value["value"], printed) if value["prose"] else (value["value"], printed)
         names = {programme.id: programme.name for programme in self.desk.booklet.programmes}
         same = [each.name for each in self.desk.booklet.programmes].count(names.get(number, "")) == 1
@@ -167,7 +171,7 @@ class Session:
             page=page if isinstance(page, int) else value["page"],
             reason=acceptance.said(_text(told, "reason")),
             who=self.who,
-            **value.get("of", {"path": path}),
+            **of,
         )
         kept = read_corrections(self.desk.folder)
         add_correction(self.desk.folder, made)

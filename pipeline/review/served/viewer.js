@@ -21,6 +21,7 @@ export class Pages {
     this.sides = [null, null];
     this.over = null;
     this.leading = null;
+    this.turn = 0;
     this.viewers.forEach((viewer, at) => {
       viewer.innerTracker.keyHandler = null; // keys are the review's
       viewer.innerTracker.keyDownHandler = null;
@@ -42,17 +43,21 @@ export class Pages {
     requestAnimationFrame(() => { this.leading = null; });
   }
 
+  // The forms of two years have their columns at the same places: only the height differs at which the words stand.
   async show(sides, labels) {
+    this.turn += 1;
+    const { turn } = this;
     this.shift = null;
     this.sides = sides;
-    await Promise.all(sides.map((side, at) => this.fill(at, side, labels[at])));
+    await Promise.all(sides.map((side, at) => this.fill(at, side, labels[at], turn)));
+    if (turn !== this.turn) return;
     const [before, after] = sides.map((side) => side && side.page && focus(side.page));
-    this.shift = before && after ? after.getCenter().minus(before.getCenter()) : null;
+    this.shift = before && after ? new OpenSeadragon.Point(0, after.y - before.y) : null;
     this.home();
   }
 
   // The picture of a page, or the lines of its source.
-  fill(at, side, label) {
+  fill(at, side, label, turn) {
     const pane = this.panes[at];
     const viewer = this.viewers[at];
     const source = pane.querySelector(".source");
@@ -69,6 +74,7 @@ export class Pages {
         return row;
       }));
     }
+    pane.classList.remove("waiting");
     if (!side || !side.page) { viewer.close(); viewer.shown = null; return Promise.resolve(); }
     const address = `page/${at === 0 ? "before" : "after"}/${side.page.n}.png`;
     const mark = () => {
@@ -80,8 +86,14 @@ export class Pages {
     };
     if (viewer.shown === address) { mark(); return Promise.resolve(); }
     viewer.shown = address;
+    pane.classList.add("waiting"); // the page that was there before is not what is written above it
     return new Promise((resolve) => {
-      const done = () => { viewer.removeHandler("open", done); viewer.removeHandler("open-failed", done); mark(); resolve(); };
+      const done = () => {
+        viewer.removeHandler("open", done);
+        viewer.removeHandler("open-failed", done);
+        if (turn === this.turn) { pane.classList.remove("waiting"); mark(); }
+        resolve();
+      };
       viewer.addHandler("open", done);
       viewer.addHandler("open-failed", done);
       viewer.open({ type: "image", url: address, buildPyramid: false });
@@ -95,13 +107,15 @@ export class Pages {
     if (!side || !side.page) return this.join();
     const viewer = this.viewers[at];
     const around = focus(side.page);
-    const least = this.panes.some((pane) => pane.hidden) ? 1 : 0.72;
+    const least = this.panes.some((pane) => pane.hidden) ? 1 : 0.84; // all but the margins
     const width = Math.min(1, Math.max(least, around.width * 1.15));
-    const { x: wide, y: tall } = viewer.viewport.getContainerSize();
+    const { clientWidth: wide, clientHeight: tall } = viewer.container;
+    viewer.viewport.resize(new OpenSeadragon.Point(wide, tall)); // the pane may have another size since
     const height = (width * tall) / Math.max(1, wide);
-    const left = Math.min(1 - width, Math.max(0, around.x + around.width / 2 - width / 2));
-    const centre = around.height < height ? around.y + around.height / 2 : around.y + height / 2 - 0.02;
-    viewer.viewport.fitBounds(new OpenSeadragon.Rect(left, centre - height / 2, width, height), true);
+    const left = (1 - width) / 2;
+    const wanted = around.height < height ? around.y + around.height / 2 - height / 2 : around.y - 0.02;
+    const top = Math.max(0, Math.min(wanted, side.page.ratio - height)); // no empty room above or below the page
+    viewer.viewport.fitBounds(new OpenSeadragon.Rect(left, top, width, height), true);
     this.follow(at);
     if (this.over) this.blend(...this.mix);
     return this.join();
@@ -122,6 +136,7 @@ export class Pages {
     const [before, after] = this.sides;
     if (this.over) { this.viewers[1].world.removeItem(this.over); this.over = null; }
     this.panes[0].hidden = on ? true : !before || before.absent;
+    this.panes[0].parentElement.classList.toggle("over", on);
     if (!on || !before?.page || !after?.page) { if (!on) this.home(); return false; }
     this.viewers[1].addTiledImage({
       tileSource: { type: "image", url: `page/before/${before.page.n}.png`, buildPyramid: false },

@@ -9,16 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.core.errors import UserError
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.diff.changes import Change, ProgrammeRef
-from pipeline.fields.corrected_facts import choices, correctable, written
+from pipeline.facts.programme_facts import places_of
+from pipeline.fields.corrected_facts import WHOLE, choices, correctable, said_whole, written
 from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
-from pipeline.report.labels import KINDS, Label, field, hint_of, meaning_of, message_of, remark, same
+from pipeline.report.labels import (
+    Label,
+    code,
+    field,
+    hint_of,
+    labels_of,
+    meaning_of,
+    message_of,
+    remark,
+    same,
+)
 from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
-from pipeline.report.values import is_fact, shift
+from pipeline.report.values import headline, is_fact, shift
 from pipeline.review.cards import Card
 from pipeline.review.desk import Desk
 from pipeline.review.served.sheets import Sheets
@@ -37,15 +49,19 @@ _NEVER_EMPTY = ("kind", "purpose", "comparison", "per")
 def listed(card: Card, verdict: Verdict | None) -> dict[str, Any]:
     """Return a line of the list: what tells a card from the others, and what was said of it."""
     kind = (
-        KINDS.get(card.change.kind, same(card.change.kind)) if card.change else meaning_of(card.findings[0])
+        labels_of("kinds").get(card.change.kind, same(card.change.kind))
+        if card.change
+        else meaning_of(card.findings[0])
     )
     several = len(card.change.members) if card.change else len(card.findings)
+    after = card.change.after if card.change else None
     return {
         "key": card.key,
         "worry": card.worry,
         "kind": kind._asdict(),
         "programme": card.programme,
         "number": card.number,
+        "value": after if isinstance(after, str) and not card.programme else "",
         "places": several if not card.programme and several > 1 else 0,
         "verdict": verdict and verdict.verdict,
         "note": verdict.note if verdict else "",
@@ -252,13 +268,51 @@ class Views:
             }
             for path, value in _strings(holder)
         ]
-        return [*printed, *_typed(holder)]
+        return [*printed, *_typed(holder), *map(_unread, WHOLE)]
+
+    def unread(self, number: str, kind: str, words: str) -> dict[str, Any]:
+        """Return where the words stand of a typed value that was not read.
+
+        Raises:
+            UserError: they stand nowhere, or in several places.
+        """
+        holder: Programme | Front = self.after.get(number, self.desk.booklet.front)
+        places = places_of(holder) if isinstance(holder, Programme) else ["introduction"]
+        texts = {path: text_at(holder, path) or "" for path in places}
+        starts = [
+            (path, at)
+            for path, text in texts.items()
+            for at in range(len(text))
+            if words and text.startswith(words, at)
+        ]
+        if len(starts) != 1:
+            raise UserError(
+                f"these words stand in {len(starts)} places: write just those of the value as they are printed, "
+                "with as many more as tell them from all others."
+            )
+        path, at = starts[0]
+        return {"path": path, "fact": kind, "words": words, "at": at}
 
 
 def _typed(holder: Programme | Front) -> Iterator[dict[str, Any]]:
     """Yield what can be put right of each typed value; a field of a closed list comes with it, in words."""
     for kind, listed_facts in holder.facts:
         for place, fact in enumerate(listed_facts):
+            at = {"path": fact.path, "words": fact.printed, "at": fact.span[0]}
+            whole = said_whole(kind, fact)
+            yield {
+                "path": f"facts.{kind}[{place}]",
+                "crumbs": _labels([field(kind), same(f"「{fact.printed}」"), field("whole")]),
+                "value": whole,
+                "prose": False,
+                "page": page_at(holder, fact.path),
+                "choices": [
+                    {"value": whole, **headline(fact.model_dump(mode="json"))._asdict()},
+                    {"value": "", **code("unprinted")._asdict()},
+                ],
+                "several": False,
+                "of": {**at, "fact": kind},
+            }
             for name in correctable(kind, fact):
                 told = written(fact, name)
                 words = choices(fact, name)
@@ -272,13 +326,22 @@ def _typed(holder: Programme | Front) -> Iterator[dict[str, Any]]:
                     "page": page_at(holder, fact.path),
                     "choices": [{"value": word, **value_label(name, word)._asdict()} for word in words],
                     "several": name == "per",
-                    "of": {
-                        "path": fact.path,
-                        "fact": f"{kind}.{name}",
-                        "words": fact.printed,
-                        "at": fact.span[0],
-                    },
+                    "of": {**at, "fact": f"{kind}.{name}"},
                 }
+
+
+def _unread(kind: str) -> dict[str, Any]:
+    """Return what a typed value is put in with that was not read."""
+    return {
+        "path": kind,
+        "crumbs": _labels([field(kind)]),
+        "value": "",
+        "prose": False,
+        "page": None,
+        "choices": [],
+        "unread": True,
+        "of": {},
+    }
 
 
 def _headed(programmes: dict[str, Programme], path: str, name: object) -> Programme | None:
