@@ -36,14 +36,26 @@ def read_toml(path: Path, advice: str = "correct it") -> dict[str, Any]:
         UserError: it is absent, no file, too large or no TOML; ``advice`` says what to do.
     """
     try:
+        return parsed(toml_text(path, advice))
+    except (ValueError, RecursionError) as error:  # no TOML, a number of 5,000 digits, deep nesting
+        raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
+
+
+def toml_text(path: Path, advice: str = "correct it") -> str:
+    """Return the text of a file that should hold TOML.
+
+    Raises:
+        UserError: it is absent, no file, too large or no text; ``advice`` says what to do.
+    """
+    try:
         if path.exists() and not path.is_file():  # a pipe would never end
             raise UserError(f"{path} is not a file: {advice}.")
         if path.stat().st_size > LARGEST:
             raise UserError(f"{path} has more than {LARGEST} bytes: {advice}.")
-        return parsed(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror}): {advice}.") from error
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits, deep nesting
+    except ValueError as error:
         raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
 
 

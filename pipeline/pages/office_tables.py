@@ -6,13 +6,14 @@ are not in it, nor what stands in pictures.  Bad input is a ``UserError``.
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
-from pipeline.core.errors import UserError
+from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Page
 from pipeline.pages.markup import parse_html
+from pipeline.source.media_type import BROKEN_ZIP
 
 
 def read_docx(path: Path, counts: Counter[str]) -> Page:
@@ -27,8 +28,8 @@ def read_docx(path: Path, counts: Counter[str]) -> Page:
         with path.open("rb") as file:
             # No picture is read: a picture would become a long word of its own.
             made = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(lambda _: {}))
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except (*BROKEN_ZIP, AttributeError, ExpatError) as error:
         raise UserError(
-            f"{path} is a damaged document ({error}): open it, save it anew, and try again."
+            f"{path} is a damaged document ({brief(error)}): open it, save it anew, and try again."
         ) from error
     return parse_html(str(made.value), counts)

@@ -7,8 +7,9 @@ import pytest
 import regex
 
 from pipeline.core.errors import UserError
+from pipeline.core.toml_file import LARGEST
 from pipeline.forms.profile import ROLES, Profile, load_profile, parse_profile
-from pipeline.forms.profiles import LARGEST, profile_text
+from pipeline.forms.profiles import profile_text
 from pipeline.forms.wording import matches
 from tests.printed import traced
 
@@ -244,7 +245,7 @@ def test_a_profile_that_there_is_not_is_told_with_those_that_there_are(tmp_path:
         profile_text("none")
     folder = tmp_path / "x.toml"
     folder.mkdir()
-    with pytest.raises(UserError, match=r"x\.toml is no file: check its name"):
+    with pytest.raises(UserError, match=r"x\.toml is not a file: check the name of the profile"):
         profile_text(str(folder))
     with pytest.raises(UserError, match=r"y\.toml cannot be read"):
         profile_text(str(tmp_path / "y.toml"))

@@ -9,11 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.core.errors import UserError
+from pipeline.core.toml_file import toml_text
 
 SUFFIX = ".toml"
 """What the name of a profile that is a file ends in."""
-LARGEST = 1 << 20
-"""Bytes; a profile has a few thousand."""
 
 
 def profile_text(name: str) -> str:
@@ -23,15 +22,7 @@ def profile_text(name: str) -> str:
         UserError: there is no such profile.
     """
     if name.endswith(SUFFIX):
-        path = Path(name)
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise UserError(f"the profile {name} is no file: check its name.")
-        try:
-            if path.stat().st_size > LARGEST:
-                raise UserError(f"the profile {name} has more than {LARGEST} bytes: check its name.")
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"the profile {name} cannot be read ({error}): check its name.") from error
+        return toml_text(Path(name), "check the name of the profile")
     if name not in profile_names():
         known = ", ".join(profile_names())
         raise UserError(
