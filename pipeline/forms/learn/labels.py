@@ -93,7 +93,7 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
     found.sort(key=lambda row: (row.table, row.row, row.place))
     of_lists = _of_lists(found, cells)
     counts, several = (Counter(row.key for row in each) for each in (found, of_lists))
-    lists = {key for key in counts if 2 * several[key] > counts[key]}
+    lists = {key for key in counts if 2 * several[key] > counts[key]} | _of_members(found, cells, words)
     if 2 * len(lists) >= len(counts):
         return []
     without = {id(row) for row in of_lists}
@@ -214,7 +214,7 @@ def _is_head(row: Row, cells: Cells, words: Mapping[str, int]) -> bool:
     if len(line) == 2:
         heading = row.row == 0 and _COLUMN_HEADING.search(row.beside) is not None
         return heading or (not below[0].key and not any(_may_be_label(other, words) for other in below))
-    return not any(_may_be_label(other, words) for other in below)
+    return not any(_may_be_label(other, words) for other in below[1:])  # the first names its row
 
 
 def _is_above_list(row: Row, cells: Cells, labelled: set[tuple[int, int]]) -> bool:
@@ -241,6 +241,29 @@ def _of_lists(found: Sequence[Row], cells: Cells) -> list[Row]:
         if len(own) > 1 and not _spans_beside(row, own[0]):
             made.append(row)
     return made
+
+
+def _of_members(found: Sequence[Row], cells: Cells, words: Mapping[str, int]) -> set[str]:
+    """Return the words that stand beside other words in most rows, as what somebody is beside who it is.
+
+    A title spans the rows of its labels, or is the same in each form.  ``words``: how often a form has a label.
+    """
+    lefts: dict[str, list[str]] = {}
+    counts = Counter(row.key for row in found)
+    first: set[tuple[int, int]] = set()
+    for row in found:
+        if row.over or (row.table, row.row) in first:
+            continue
+        first.add((row.table, row.row))
+        left = next((cell for cell in cells.at[row.table, row.row] if cell.place == row.place - 1), None)
+        if left and left.cell.row_span <= row.cell.row_span and _is_worded(left.text):
+            lefts.setdefault(row.key, []).append(left.text)
+    return {
+        key
+        for key, texts in lefts.items()
+        if 2 * len(texts) > counts[key]
+        and (2 * len(set(texts)) > len(texts) or len(set(texts)) > words.get(key, 1))
+    }
 
 
 def _spans_beside(row: Row, beside: Row) -> bool:
