@@ -96,6 +96,9 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
     lists = {key for key in counts if 2 * several[key] > counts[key]} | _of_members(found, cells, words)
     if 2 * len(lists) >= len(counts):
         return []
+    forms = max((counts[key] / words[key] for key in counts if key in words), default=0)
+    # Heads of a grid whose rows a page end cut off look like labels, in that form alone.
+    lists |= {key for key in counts if 2 * counts[key] < words.get(key, 0) * forms}
     without = {id(row) for row in of_lists}
     return [row for row in found if row.key not in lists and id(row) not in without]
 

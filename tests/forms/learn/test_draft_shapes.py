@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -505,3 +506,38 @@ def test_half_of_a_label_that_page_ends_cut_again_and_again_is_none() -> None:
         "權責單位",
         "情形",
     ]
+
+
+WEEK = [["時段", *"一二三四五六日"], ["上午", *"○○×○○×○"], ["下午", *"○×○×○××"]]
+
+
+def test_a_week_of_opening_hours_that_never_changes_is_no_label(tmp_path: Path) -> None:
+    def card(number: int) -> tuple[str, Form]:
+        form = {"院所名稱": f"第{number}診所", "醫師": "王李陳"[number % 3] + "大明", "地址": prose(number)}
+        week = "".join(tr(*map(td, row)) for row in WEEK)
+        return f"<table>{two(form)}</table><p>門診時間</p><table>{week}</table>", form
+
+    text, meant = printed(card)
+    made, path = drafted(text, tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+    assert fields(read_by(made, path)) == meant
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("headed", [True, False])
+def test_lists_of_members_whose_names_recur_are_no_form(seed: int, headed: bool, tmp_path: Path) -> None:
+    random = Random(seed)
+    people = [family + given for family in "王李陳林張吳" for given in ("大明", "小美")][:8]
+    text = ""
+    for session in range(1, 6):
+        rows = [
+            tr(*map(td, (name, random.choice(("委員", "召集人", "副召集人", "科長")), random.choice(UNITS))))
+            for name in random.sample(people, 6)
+        ]
+        head = tr(*map(td, ("姓名", "職稱", "單位"))) if headed else ""
+        text += f"<h2>第{session}次會議出席名單</h2><table>{head}{''.join(rows)}</table>"
+    with pytest.raises(UserError, match="repeats no form"):
+        drafted(f"<html><body>{text}</body></html>", tmp_path)
+
+
+UNITS = ("工務局", "教育局", "社會局", "民政局")
