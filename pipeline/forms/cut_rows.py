@@ -85,16 +85,28 @@ def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
 
     Such a row has labels of its own, but only for numbers and addresses.  What was set in the middle of a cell that
     spans both rows stands in one half, and the other half is empty.  Where a row names nobody and has no telephone, it
-    is no other contact: a cell with words in both halves is cut, too.
+    is no other contact: a cell with words in both halves is cut, too, and a label below an empty half is that of the
+    row above.
     """
-    own = [place for place, (cell, _) in enumerate(pairs) if profile.is_contact_label(cell.text.text)]
-    channels = {profile.channel(pairs[place][0].text.text) for place in own}
-    if not own or None in channels:
+    named = {
+        at: profile.channel(cell.text.text) for at, (cell, _) in enumerate(pairs) if _is_label(cell, profile)
+    }
+    channels = {channel for channel in named.values() if channel}
+    ends = any(above and above.lines and not cell.lines for cell, above in pairs)
+    further = ends and bool(channels) and channels <= {"fax", "email"}
+    own = [at for at, channel in named.items() if channel or not (further and _is_empty(pairs[at][1]))]
+    if not own or not all(named[at] for at in own):
         return []
-    rest = [pair for place, pair in enumerate(pairs) if place not in own and place - 1 not in own]
-    halves = [cell for cell, above in rest if not cell.lines or not (above or cell).lines]
-    further = bool(halves) and channels <= {"fax", "email"}
-    return [cell for cell, _ in rest] if further else halves
+    rest = [pair for at, pair in enumerate(pairs) if at not in own and at - 1 not in own]
+    return [cell for cell, above in rest if further or not cell.lines or not (above or cell).lines]
+
+
+def _is_label(cell: Cell, profile: Profile) -> bool:
+    return profile.is_contact_label(cell.text.text)
+
+
+def _is_empty(cell: Cell | None) -> bool:
+    return cell is not None and not cell.lines
 
 
 def _labels_cut(pairs: Pairs, profile: Profile) -> bool:

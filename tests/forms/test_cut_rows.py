@@ -126,6 +126,8 @@ def test_two_halves_of_a_label_or_of_an_office(upper: str, lower: str, halves: b
         (f"地方創生|王小姐|電話|{PHONE}", "輔導中心||E-mail|a@b.example", [0, 1]),
         (f"地方創生|王小姐|電話|{PHONE}", "輔導中心||傳真|{OTHER}", [0, 1]),
         (f"-|王小姐|電話|{PHONE}", "別部||E-mail|a@b.example", [0, 1]),
+        (f"||聯絡人|盛技正|電話|{PHONE}", "執行單位|某中心|||E-mail|a@b.example", [0, 1, 2, 3]),
+        (f"|某部||盛技正|電話|{PHONE}", "執行單位|某中心|聯絡人|李先生|E-mail|a@b.example", []),
         # with a telephone it may be another office, and with a name, too
         (f"某部|王小姐|電話|{PHONE}", f"別部||電話|{OTHER}", [1]),
         (f"某部|王小姐|電話|{PHONE}", "別部|李先生|E-mail|a@b.example", []),
