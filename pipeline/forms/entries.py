@@ -76,6 +76,9 @@ class _Reading:
         if self.drafts and not begun and (not first.lines or id(first) in self.of_label):
             self.of_label[id(first)] = self.drafts[-1]
             return
+        if not first.lines and (above := next((cell for cell in rest if id(cell) in self.of_value), None)):
+            # A page end rules the label off, but not the office whose cell spans this row too.
+            self.of_label.setdefault(id(first), self.of_value[id(above)])
         for place, end in zip(places, [*places[1:], len(cells)], strict=True):
             self._add(cells[place], cells[place + 1 : end])
         group = cells[0]

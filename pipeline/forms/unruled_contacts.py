@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from pipeline.core.page import Box
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import (
+    LEVEL,
     WIDER,
     Label,
     by_line,
@@ -115,10 +117,13 @@ def grid_of(
             return None
         values = _values(columns, labels)
         cuts = _with_bands(_cuts(labels, values, profile, cut=bool(above and not levels)), values, line_gap)
+        tops = [label.pieces[0].top for own in labels for label in own]
         return len(cuts) + 1, [
             block
             for at, each in enumerate(columns)
-            for block in _dealt(each, at, cuts, labels[at], rests[at])
+            for block in _dealt(
+                each, at, cuts, labels[at], rests[at], _over(values[at], cuts, tops, line_gap)
+            )
         ]
     heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
     blocks: list[Block] = []
@@ -196,12 +201,35 @@ def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_
     return sorted(found)
 
 
+def _over(values: Sequence[Piece], cuts: Sequence[float], tops: Sequence[float], line_gap: float) -> set[int]:
+    """Return which ends of rows the text of a column goes over: an office that is for several contacts.
+
+    Its lines stand no further apart than those of a text, and beside no label (whose ``tops`` are given).
+    """
+    found = set()
+    for number, cut in enumerate(cuts):
+        above = [piece.bottom for piece in values if piece.middle < cut]
+        below = min(
+            (piece for piece in values if piece.middle >= cut), key=lambda piece: piece.top, default=None
+        )
+        near = above and below and below.top - max(above) - line_gap <= WIDER * below.size
+        if near and below and all(abs(top - below.top) > LEVEL * below.size for top in tops):
+            found.add(number)
+    return found
+
+
 def _dealt(
-    column: Sequence[Piece], at: int, cuts: Sequence[float], labels: Sequence[Label], rest: int
+    column: Sequence[Piece],
+    at: int,
+    cuts: Sequence[float],
+    labels: Sequence[Label],
+    rest: int,
+    over: AbstractSet[int],
 ) -> Iterator[Block]:
     """Yield the cells of a column; a label of several lines stands whole where its first one does.
 
-    A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for.
+    A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for; and a
+    text that goes ``over`` the end of a row is one.
     """
     row_of = {
         id(piece): sum(cut <= label.pieces[0].middle for cut in cuts)
@@ -213,8 +241,8 @@ def _dealt(
     for piece in column:
         held[row_of.get(id(piece), sum(cut <= piece.middle for cut in cuts))].append(piece)
     if len(row_of) < len(column) or not held[0]:
-        yield from (Block(row, 1, at, pieces) for row, pieces in enumerate(held))
-        return
-    starts = [row for row, pieces in enumerate(held) if pieces]
+        starts = [row for row in range(len(held)) if row - 1 not in over]
+    else:
+        starts = [row for row, pieces in enumerate(held) if pieces]
     for row, end in pairwise([*starts, len(held)]):
-        yield Block(row, end - row, at, held[row])
+        yield Block(row, end - row, at, [piece for pieces in held[row:end] for piece in pieces])

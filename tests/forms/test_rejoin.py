@@ -57,6 +57,16 @@ def test_a_row_waits_for_its_label_on_the_next_page() -> None:
     assert [label for label, _ in found] == ["優惠方式", "聯絡方式", "相關網站"]
 
 
+def test_a_row_that_an_office_spans_waits_for_no_label() -> None:
+    """The label column is ruled at the page end, and not drawn overleaf."""
+    above = table("聯絡方式|某部|電話|02", "|^|傳真|03", spans={(0, 1): 2})
+    below = table("|別部|電話|04", "相關網站|無")
+    assert read(above, below) == [
+        ("聯絡方式", [["某部", "電話", "02"], ["某部", "傳真", "03"], ["別部", "電話", "04"]]),
+        ("相關網站", [["無"]]),
+    ]
+
+
 def test_a_row_waits_for_no_label_that_the_form_has_already() -> None:
     found = read(table("服務項目|甲。", "優惠方式|乙。", "|丙。"), table("服務項目|丁。"))
     assert found[1] == ("優惠方式", [["乙。"], ["丙。"]])

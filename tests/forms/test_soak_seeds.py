@@ -18,14 +18,7 @@ needs_browser = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get 
         ("reportlab", 1265),  # a label of four lines beside a row of one, at a page end
         ("reportlab", 1925),  # the same half of a label at the head of three pages
         ("reportlab", 20024),  # 中心 cut in two by a page end
-        pytest.param(
-            "weasyprint",
-            20008,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="contacts overleaf without a label column run into the websites: not yet read",
-            ),
-        ),
+        ("weasyprint", 20008),  # contacts overleaf without a label column ran into the websites
         ("weasyprint", 1073),  # the label column and the name of an organization not drawn overleaf
         ("weasyprint", 1093),  # a label printed below the cell that a page end cut
         ("weasyprint", 1134),  # the same on two lines
@@ -38,6 +31,9 @@ needs_browser = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get 
         ("label-column", 9),  # a row of contacts cut in the middle of two labels written downwards
         ("label-column", 20),  # the extension of a telephone alone on a line, taken for a page number
         ("label-column", 23),  # a label written downwards cut in two: 提供 | 服務項目
+        ("typst", 700267),  # an office and its label printed overleaf, beside an address
+        ("label-column", 17),  # the foot of a form at the head of three pages
+        ("label-column", 700035),  # an office over two contacts without rules
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number
         ("columns", 1009),  # the last row of a form alone at the head of the right column

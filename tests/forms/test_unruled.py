@@ -140,6 +140,23 @@ def test_contacts_stand_in_columns_of_their_own() -> None:
     ]
 
 
+def test_an_office_in_the_middle_of_two_contacts_is_that_of_both() -> None:
+    """Its second line stands beside no label; where it does, it is another office, however near."""
+    others = [each for each in CONTACTS if each[0] != 190]
+    between: list[Printed] = [(190, 305, "工研院材"), (190, 319, "化所")]
+    assert [row[:2] for row in contacts(page([HEAD, *PLAIN, *others, *between]))] == [
+        ["主辦機關", "工研院材化所"],
+        ["執行單位", "工研院材化所"],
+    ]
+    beside: list[Printed] = [(190, 300, "經濟部"), (190, 310, "能源署"), (190, 324, "工研院")]
+    assert [row[:2] for row in contacts(page([HEAD, *PLAIN, *others, *beside]))] == [
+        ["主辦機關", "經濟部能源署"],
+        ["執行單位", "工研院"],
+    ]
+    apart: list[Printed] = [(190, 303, "經濟部"), (190, 327, "工研院")]
+    assert [row[1] for row in contacts(page([HEAD, *PLAIN, *others, *apart]))] == ["經濟部", "工研院"]
+
+
 def test_a_label_that_ends_as_another_does_begins_no_row() -> None:
     """Written downwards, 主辦機關 ends in 機關, which is a label, too."""
     down: list[Printed] = [(130, 300 + 13 * at, sign) for at, sign in enumerate("主辦機關")]
