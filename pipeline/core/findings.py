@@ -216,6 +216,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "People and numbers in one cell whose counts differ; each person has all numbers.",
         "Look at the cell and see whose number is whose.",
     ),
+    "contact-mixed": (
+        "warning",
+        "A person or an office with a telephone number or an address among its words: cells that nothing told apart.",
+        "Look at the contact block; put the contact right in corrections.toml.",
+    ),
     "contact-incomplete": (
         "note",
         "A contact without any number or address.",

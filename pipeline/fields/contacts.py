@@ -19,6 +19,7 @@ from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.people import NOBODY, Group, Person, read_people
 from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
+from pipeline.facts.phones import find_phones
 from pipeline.fields.contacts_in_text import spelled_out
 from pipeline.forms.profile import Profile
 
@@ -79,6 +80,7 @@ def read_contacts(
     drafts: list[ContactDraft] = []
     above: list[ContactDraft] = []
     for block in _blocks(read):
+        _report_mixed(block, f"contacts[{len(drafts)}]", report)
         made = _contacts(block, above, len(drafts), report)
         drafts += made
         above = made or above
@@ -267,6 +269,13 @@ def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Repo
             who = draft.person.text or organization.text
             report("contact-incomplete", f"{who} has no number", path=f"contacts[{first + place}]")
     return drafts
+
+
+def _report_mixed(block: _Block, path: str, report: Report) -> None:
+    """Tell of a name with a number in it, as where nothing parts the columns of a block."""
+    for text in (block.organization, block.person):
+        if find_emails(text.text) or any(phone.e164 for phone in find_phones(text.text)):
+            report("contact-mixed", f"{text.text} has a number or an address among its words", path=path)
 
 
 def _by(channel: str, phone: PhoneDraft) -> bool:

@@ -486,3 +486,10 @@ def test_an_extension_with_a_label_of_its_own_is_of_the_telephone(
     )
     assert [phone.phone.extension for draft in drafts for phone in draft.phones] == expected
     assert all(draft.notes for draft in drafts) == bool(reported)
+
+
+@pytest.mark.parametrize("words", ["王先生聯絡電話02-2754-1255", "王先生 a@b.example.tw"])
+@pytest.mark.parametrize("office", [False, True])
+def test_a_number_among_the_words_of_a_name_is_told(words: str, office: bool) -> None:
+    cells = ("主辦機關", words, "承辦人", "王先生") if office else ("主辦機關", "甲部", "承辦人", words)
+    read(row(0, *cells, "電話", "02-2754-1255"), reported=("contact-mixed",))
