@@ -16,11 +16,15 @@ Tables = list[list[list[str]]]
 
 
 def pdfplumber(file: str) -> Tables:
-    """Read with pdfplumber, its settings as they come."""
+    """Read with pdfplumber, its settings as they come; each page is closed after use, or memory grows with the file."""
     import pdfplumber
 
+    found: Tables = []
     with pdfplumber.open(file) as document:
-        return [_texts(table) for page in document.pages for table in page.extract_tables()]
+        for page in document.pages:
+            found += map(_texts, page.extract_tables())
+            page.close()
+    return found
 
 
 def camelot(file: str) -> Tables:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from benchmarks import pipeline as bench
+from benchmarks.breakdown import breakdown
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
@@ -65,9 +66,9 @@ def test_a_process_is_measured_with_its_children():
         bench.spent([sys.executable, "-c", "raise SystemExit(2)"])
 
 
-def test_median_of_seconds_and_of_memory():
-    costs = [bench.Cost(3, 10), bench.Cost(1, 30), bench.Cost(2, 20)]
-    assert bench.median(costs) == bench.Cost(2, 20)
+def test_median_of_seconds_of_cpu_and_of_memory():
+    costs = [bench.Cost(3, 4, 10), bench.Cost(1, 6, 30), bench.Cost(2, 5, 20)]
+    assert bench.median(costs) == bench.Cost(2, 5, 20)
 
 
 def test_copies_have_all_pages(demo_pdf, tmp_path):
@@ -79,20 +80,31 @@ def test_copies_have_all_pages(demo_pdf, tmp_path):
 def test_a_run_from_end_to_end(demo_pdf):
     lines = bench.measured(demo_pdf, demo_read(112), repeats=1)
     scores = {line.name: line.score for line in lines}
-    assert scores["booklet"] == scores["booklet, rerun"] == Score(1, 1, 1)
-    assert {"pdfplumber", "camelot"} <= set(scores) <= {"booklet", "booklet, rerun", *PEERS}
+    assert {scores[name] for name in bench.PLACES} == {Score(1, 1, 1)}
+    assert {"pdfplumber", "camelot"} <= set(scores) <= {*bench.PLACES, *PEERS}
     assert scores["pdfplumber"].fields < 1  # forms that page ends cut
-    written = bench.document({"demo-112": lines}, [(1, 19, bench.Cost(1.9, 50_000_000))], 1, "here")
-    assert re.search(r"\| pdfplumber \| \d+\.\d\d \| 1\.00 \| \d+ MB \|", written)
-    assert "| 1 | 19 | 1.9 | 100.0 | 50 MB |" in written
+    cpu = {line.name: line.cost.cpu for line in lines}
+    assert cpu["booklet, rerun"] < cpu["booklet"] < cpu["booklet, with reports"]
+    grown = [(1, 19, bench.Cost(2.5, 1.9, 50_000_000))]
+    written = bench.document({"demo-112": lines}, grown, 1, "here", [("one", 1.0), ("two", 3.0)])
+    assert re.search(r"\| pdfplumber \| \d+\.\d\d \| \d+\.\d\d \| 1\.00 \| \d+ MB \|", written)
+    assert "| 1 | 19 | 2.5 | 1.9 | 100.0 | 50 MB |" in written
+    assert "| two | 3.00 | 75% |" in written
+
+
+def test_steps_add_up_to_the_whole(demo_pdf):
+    taken = iter([0.1, 0.2, 0.5, 1.5, 1.7])
+    programs = []
+    steps = breakdown(demo_pdf, 2.0, 1, lambda command: (programs.append(command[-1]), next(taken))[1])
+    assert [round(each, 1) for _, each in steps] == [0.1, 0.1, 0.3, 1.0, 0.2, 0.3]
+    assert bench.spent([sys.executable, "-c", programs[-1]], folder=ROOT).cpu > 0
 
 
 def test_chart_is_an_image_of_every_figure():
-    drawn = ET.fromstring(chart({"a<b": [("booklet", 1.0, 50.0), ("other", 2.0, 100.0)]}))
+    drawn = ET.fromstring(chart({"a<b": [("booklet", 1.0, 1.5, 50.0), ("other", 2.0, 3.0, 100.0)]}))
     bars = drawn.findall("{http://www.w3.org/2000/svg}rect")
     widths = [float(bar.get("width")) for bar in bars]
-    assert widths[0] * 2 == widths[2]
-    assert widths[1] * 2 == widths[3]
+    assert [2 * width for width in widths[:3]] == widths[3:]
     assert "a<b" in "".join(drawn.itertext())
 
 
