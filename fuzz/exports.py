@@ -43,7 +43,7 @@ from pipeline.catalogue.tables import tables
 from pipeline.catalogue.workbook import CUT, write_workbook
 from pipeline.core.cells import original
 from pipeline.core.record import Booklet, schema, to_json
-from pipeline.editions.outputs import findings_csv
+from pipeline.editions.outputs import FindingRow, findings_csv
 
 BASE = "https://example.org/booklets/"
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -66,7 +66,7 @@ def write_all(booklets: Sequence[Booklet], out: Path) -> None:
     for write in writers:
         write(catalogue, out)
     (out / "findings.csv").write_bytes(
-        findings_csv(found for booklet in booklets for found in booklet.findings)
+        findings_csv(FindingRow.of(found) for booklet in booklets for found in booklet.findings)
     )
 
 

@@ -45,6 +45,8 @@ INTERRUPTED, TERMINATED = 130, 143
 # A command makes few circles of objects and ends soon: looking for them took a tenth of its time.
 gc.set_threshold(SELDOM)
 atexit.register(gc.freeze)
+# pydantic would look for plugins of its own in every distribution that is installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Sentence(click.ClickException):
@@ -387,7 +389,9 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
             with writing(json_path, "make room or check its folder"):
                 put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
         show_diff(
-            found, Console(width=None if sys.stdout.isatty() else 160, highlight=False), everything=everything
+            found,
+            Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False),
+            everything=everything,
         )
     raise SystemExit(LOOK if found.counts["loss"] else CLEAN)
 

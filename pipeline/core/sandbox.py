@@ -14,7 +14,6 @@ from __future__ import annotations
 import errno
 import faulthandler
 import gc
-import multiprocessing
 import os
 import signal
 import sys
@@ -25,9 +24,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -38,6 +36,9 @@ from pipeline.core.errors import UserError, brief
 from pipeline.core.limits import GIGABYTE, MEMORY, SECONDS, Limits
 from pipeline.core.scratch import scratch
 from pipeline.core.texts import said
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
 Tick = Callable[[int | None], None]
@@ -140,6 +141,8 @@ def started(
     Raises:
         UserError: ``work`` raised it; or the process died, took too long or took too much memory.
     """
+    import multiprocessing  # a rerun starts no process
+
     limits, access = limits or Limits(), access or Access()
     own = kept.folder_of(access.keeps) if access.keeps else None
     # A fork costs 5 ms, a new interpreter as much as a whole booklet; elsewhere than on Linux a fork is not safe.

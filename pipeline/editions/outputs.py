@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,13 +12,53 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.cells import csv_text
 from pipeline.core.files import put, put_all
-from pipeline.core.record import Closing, Finding, Part, Programme, json_pieces
-from pipeline.source.workspace import FINDINGS, MADE_BY, RECORD, VERIFICATION, MadeBy
+from pipeline.source.made_by import MADE_BY, MadeBy
+from pipeline.source.workspace import FINDINGS, RECORD, VERIFICATION
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
+    from pipeline.core.record import Finding
 
 COLUMNS = ("code", "severity", "message", "programme", "path", "page", "x0", "top", "x1", "bottom", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as a row of ``findings.csv``, which takes no model of the record to be read."""
+
+    code: str
+    severity: str
+    message: str
+    programme: str | None
+    path: str | None
+    page: int | None
+    box: tuple[float, float, float, float] | None
+    data: str
+    """JSON, or nothing."""
+    picture: bool
+    """Whether it speaks of a picture that nothing here can read."""
+
+    @classmethod
+    def of(cls, found: Finding) -> FindingRow:
+        """Return a finding as a row."""
+        where = found.where
+        data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
+        return cls(
+            found.code,
+            found.severity,
+            found.message,
+            where.programme,
+            where.path,
+            where.page,
+            where.box,
+            data,
+            bool(found.data.get("picture")),
+        )
+
+    def cells(self) -> tuple[object, ...]:
+        """Return the cells of the row."""
+        box = self.box or ("", "", "", "")
+        return (self.code, self.severity, self.message, self.programme, self.path, self.page, *box, self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +69,13 @@ class Summary:
     services: int
     contacts: int
     websites: int
-    findings: list[Finding]
+    findings: list[FindingRow]
     owned: int
     glyphs: int
 
 
 Piece = bytes | Summary
 """What a stored record consists of: pieces of its JSON, and its summary last."""
-
-
-def summed(parts: Iterable[Part]) -> Iterator[Piece]:
-    """Yield a record in pieces of its JSON as its parts come, and its summary last."""
-    counts: Counter[str] = Counter()
-    ends: list[Closing] = []
-
-    def seen() -> Iterator[Part]:
-        for part in parts:
-            if isinstance(part, Programme):
-                counts.update(programmes=1, services=len(part.services))
-                counts.update(contacts=len(part.contacts), websites=len(part.websites))
-            elif isinstance(part, Closing):
-                ends.append(part)
-            yield part
-
-    yield from json_pieces(seen())
-    (end,) = ends
-    yield Summary(
-        counts["programmes"],
-        counts["services"],
-        counts["contacts"],
-        counts["websites"],
-        end.findings,
-        end.owned,
-        end.glyphs,
-    )
 
 
 def write(pieces: Iterable[Piece], folder: Path, made_by: Callable[[str], MadeBy]) -> Summary:
@@ -93,7 +105,7 @@ def write(pieces: Iterable[Piece], folder: Path, made_by: Callable[[str], MadeBy
         path.write_bytes(findings_csv(summary[0].findings))
 
     def made(path: Path) -> None:
-        path.write_bytes(made_by(written.hexdigest()).model_dump_json(indent=1).encode() + b"\n")
+        path.write_bytes(made_by(written.hexdigest()).to_json())
 
     put_all({folder / RECORD: record, folder / FINDINGS: findings, folder / MADE_BY: made})
     return summary[0]
@@ -109,13 +121,6 @@ def write_verification(verification: Verification, folder: Path) -> None:
     put(folder / VERIFICATION, partial(Path.write_bytes, data=content))
 
 
-def findings_csv(findings: Iterable[Finding]) -> bytes:
+def findings_csv(findings: Iterable[FindingRow]) -> bytes:
     """Return findings as UTF-8 CSV with a header, one a row; ``data`` is JSON, and no cell is a formula."""
-    return csv_text(COLUMNS, map(_row, findings)).encode()
-
-
-def _row(found: Finding) -> tuple[object, ...]:
-    where = found.where
-    data = json.dumps(found.data, ensure_ascii=False, sort_keys=True) if found.data else ""
-    box = where.box or ("", "", "", "")
-    return (found.code, found.severity, found.message, where.programme, where.path, where.page, *box, data)
+    return csv_text(COLUMNS, (found.cells() for found in findings)).encode()

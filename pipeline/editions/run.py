@@ -61,8 +61,8 @@ def run(
     Raises:
         UserError: the edition cannot be read, or ``out`` not be written.
     """
-    from pipeline.source.corrections import told
-    from pipeline.source.workspace import PAGES, MadeBy, corrections_of
+    from pipeline.source.made_by import MadeBy, told
+    from pipeline.source.workspace import PAGES, corrections_of
 
     acquired = _printed(acquire(edition), out, keep, password, engine)
     corrections = corrections_of(edition.id)
@@ -83,7 +83,7 @@ def run(
     depends = {"file": acquired.path.name, "edition": edition.id, "roc_year": edition.roc_year}
     depends |= {"profile": profile_text(profile), "corrections": told(corrections)}
     with cache.stored("booklet", _piece, make, keep=keep, **read_from, **depends) as record, _writing(out):
-        from pipeline.editions.outputs import write  # the models of the record: loaded while the file is read
+        from pipeline.editions.outputs import write
 
         made_by = partial(
             MadeBy.of,
@@ -195,7 +195,8 @@ def store_record(
     tick: Tick,
 ) -> None:
     """Store the record of a file, in pieces of its JSON and its summary, in a process of its own."""
-    from pipeline.editions.outputs import Piece, summed
+    from pipeline.editions.outputs import Piece
+    from pipeline.editions.summary import summed
     from pipeline.extract import extract_parts
     from pipeline.forms.profile import load_profile
 

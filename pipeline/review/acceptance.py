@@ -24,7 +24,8 @@ from pipeline.forms.profiles import profile_text
 from pipeline.review.cards import Card, undecided
 from pipeline.review.verdicts import Verdict
 from pipeline.source.acquire import Edition, acquire, find_editions, raw_folders
-from pipeline.source.workspace import MadeBy, corrections_of, load_record, read_made_by, record_path
+from pipeline.source.made_by import MadeBy, read_made_by
+from pipeline.source.workspace import corrections_of, load_record, record_path
 
 NO_PERSON = ("CI", "PYTEST_CURRENT_TEST")
 """Variables that say that no person sits here."""

@@ -6,8 +6,6 @@ with one more.  What is no such file is one sentence in a ``UserError``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,8 +16,7 @@ from pipeline.core.files import put, writing
 from pipeline.core.lock import alone
 from pipeline.core.record import Correction, Model
 from pipeline.core.toml_file import read_entries
-
-CORRECTIONS = "corrections.toml"
+from pipeline.source.origin import CORRECTIONS
 
 
 class Placed(Correction):
@@ -100,9 +97,3 @@ def _write(path: Path, corrections: Sequence[Placed]) -> None:
         tables.append(table)
     document.add("correction", tables)
     put(path, partial(Path.write_bytes, data=tomlkit.dumps(document).encode()))
-
-
-def told(corrections: Sequence[Placed]) -> str:
-    """Return what tells corrections from all others, as a hash."""
-    said = json.dumps([each.model_dump() for each in corrections], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()

@@ -17,6 +17,8 @@ from pipeline.core.errors import UserError
 from pipeline.core.toml_file import editable, read_toml
 
 ORIGIN = "origin.toml"
+CORRECTIONS = "corrections.toml"
+"""What a person put right, beside it."""
 DEFAULT_PROFILE = "support-measures"
 EDITION_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 MOST_LETTERS = 64

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from pipeline.core.cache import code_version
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
-from pipeline.core.record import Booklet, Model, Sha256
 from pipeline.core.text import CONTROL, fold
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.corrections import CORRECTIONS, Placed, read_corrections, told
 from pipeline.source.media_type import PDF
-from pipeline.source.origin import check_id
+from pipeline.source.origin import CORRECTIONS, check_id
+
+if TYPE_CHECKING:
+    from pipeline.core.record import Booklet
+    from pipeline.source.corrections import Placed
 
 EXTRACTED = Path("extracted")
 GOLDEN = Path("golden")
@@ -25,7 +24,6 @@ REVIEW = "review.toml"
 RECORD = "booklet.json"
 FINDINGS = "findings.csv"
 VERIFICATION = "verify.json"
-MADE_BY = "made-by.json"
 PAGES = "pages.pdf"
 """The PDF that was made of an office document or of a locked PDF."""
 DOCUMENT_FILE = "document.docx"
@@ -43,6 +41,10 @@ def load_record(path: Path) -> Booklet:
     Raises:
         UserError: there is none, or it is of another version.
     """
+    from pydantic import ValidationError
+
+    from pipeline.core.record import Booklet
+
     if not path.is_file():
         raise UserError(f"{path} does not exist: run `booklet extract` first.")
     try:
@@ -75,55 +77,6 @@ def _holds_controls(content: bytes) -> bool:
     """Tell whether the JSON of a record holds a control character or a non-character, as it is or escaped."""
     escaped = any(map(_NO_TEXT.fullmatch, set(_ESCAPE.findall(content))))
     return escaped or bool(CONTROL.search(content.decode("utf-8")))
-
-
-class MadeBy(Model):
-    """What a record was made from, told in a file beside it: what a person accepts is what a run would write now."""
-
-    record: Sha256
-    file: Sha256
-    profile: Sha256
-    roc_year: int | None
-    """What ``origin.toml`` gave."""
-    program: str
-    corrections: Sha256
-    """The hash of what a person put right."""
-
-    @classmethod
-    def of(
-        cls, record: str, file: str, profile: str, roc_year: int | None, corrections: Sequence[Placed]
-    ) -> MadeBy:
-        """Return what this program would tell now.
-
-        Args:
-            record: the hash of the record.
-            file: the hash of the booklet.
-            profile: the text of the profile.
-            roc_year: what ``origin.toml`` gives.
-            corrections: what a person put right.
-        """
-        return cls(
-            record=record,
-            file=file,
-            profile=hashlib.sha256(profile.encode()).hexdigest(),
-            roc_year=roc_year,
-            program=code_version(),
-            corrections=told(corrections),
-        )
-
-
-def read_made_by(folder: Path) -> MadeBy:
-    """Return what stands beside a record.
-
-    Raises:
-        UserError: nothing does, or nothing of this version.
-    """
-    try:
-        return MadeBy.model_validate_json((folder / MADE_BY).read_bytes())
-    except (OSError, ValidationError) as error:
-        raise UserError(
-            f"{folder / MADE_BY} does not say what the record was made from: run `booklet extract`."
-        ) from error
 
 
 def edition_before(
@@ -168,7 +121,11 @@ def corrections_of(edition_id: str) -> tuple[Placed, ...]:
         UserError: the file is not understood.
     """
     path = _beside(edition_id, CORRECTIONS)
-    return read_corrections(path.parent) if path else ()
+    if path is None:
+        return ()
+    from pipeline.source.corrections import read_corrections
+
+    return read_corrections(path.parent)
 
 
 def _beside(edition_id: str, name: str) -> Path | None:

@@ -112,4 +112,4 @@ def show(rows: list[Row]) -> None:
     for row in rows:
         mark, colour = _MARKS[row.state]
         table.add_row(Text(mark, style=colour), said(row.what), Text(said(row.found)))
-    Console(width=None if sys.stdout.isatty() else 100, highlight=False).print(table)
+    Console(width=None if sys.stdout.isatty() else 100, highlight=False, emoji=False).print(table)

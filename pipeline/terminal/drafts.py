@@ -20,7 +20,7 @@ def show(draft: Draft) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False, emoji=False)
     for kind in draft.kinds:
         table = Table(title=said(_title(kind)), title_justify="left")
         for name, justify in (("label", "left"), ("count", "right"), ("forms", "right")):

@@ -12,8 +12,7 @@ from pipeline.core.texts import said
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
-    from pipeline.core.record import Finding
-    from pipeline.editions.outputs import Summary
+    from pipeline.editions.outputs import FindingRow, Summary
     from pipeline.source.acquire import Edition
 
 SEVERITIES = ("error", "warning", "note")
@@ -38,9 +37,9 @@ def show_extractions(made: Sequence[Made]) -> None:
     from rich.console import Console
     from rich.measure import Measurement
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
     for edition, done, _ in made:
-        if pictures := sum(bool(finding.data.get("picture")) for finding in done.findings):
+        if pictures := sum(finding.picture for finding in done.findings):
             console.print(said(_make_ocr(edition.id, pictures)))
     whole = _extracted(made, _COUNTS)
     fits = Measurement.get(console, console.options.update(max_width=_WIDEST), whole).maximum <= console.width
@@ -110,9 +109,11 @@ def show_verifications(verified: Sequence[Verified]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from pipeline.editions.outputs import FindingRow
+
     if not verified:
         return
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
     table = Table(title=said("Read again by other engines"), title_justify="left")
     for name in ("edition", "engine", "cells", "agreed"):
         table.add_column(said(name), justify="left" if name in ("edition", "engine") else "right")
@@ -128,7 +129,7 @@ def show_verifications(verified: Sequence[Verified]) -> None:
     console.print(table)
     for edition, found in verified:
         if found and found.findings:
-            console.print(_findings_table(edition.id, found.findings))
+            console.print(_findings_table(edition.id, [FindingRow.of(each) for each in found.findings]))
 
 
 def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
@@ -137,7 +138,7 @@ def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
     table = Table(title=said("Catalogue"), title_justify="left")
     table.add_column(said("table"))
     table.add_column(said("rows"), justify="right")
@@ -152,7 +153,7 @@ def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
         console.print(f"{named}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
 
 
-def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
+def _findings_table(name: str, findings: Sequence[FindingRow]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -167,8 +168,8 @@ def _findings_table(name: str, findings: Sequence[Finding]) -> Any:
         table.add_row(
             Text(said(found.severity), style=colours[found.severity]),
             found.code,
-            found.where.programme or "",
-            str(found.where.page or ""),
+            found.programme or "",
+            str(found.page or ""),
             Text(said(found.message)),
         )
     return table

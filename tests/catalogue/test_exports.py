@@ -26,7 +26,7 @@ from frictionless import Package
 from fuzz.exports import FORMULAS, strings, write_all
 from pipeline.catalogue.model import Catalogue
 from pipeline.core.record import Booklet, schema, to_json
-from pipeline.editions.outputs import findings_csv
+from pipeline.editions.outputs import FindingRow, findings_csv
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired
@@ -137,7 +137,7 @@ def test_findings_are_read_and_no_cell_is_a_formula(catalogue: Catalogue) -> Non
     for sign, each in zip(FORMULAS, found, strict=False):
         each.message = f"{sign}1+1"
         each.where.path = f"other.{sign}"
-    content = findings_csv(found).decode()
+    content = findings_csv(map(FindingRow.of, found)).decode()
     frame = pandas.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
     assert len(frame) == len(found) == len(list(csv.reader(io.StringIO(content)))) - 1
     assert not [cell for cell in frame.to_numpy().ravel() if cell.startswith(FORMULAS)]

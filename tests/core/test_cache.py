@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -361,3 +363,20 @@ def test_clean_of_a_folder_that_could_not_be_removed_the_last_time(
     assert clean() == 0
     assert remembered("stage", int, lambda: 2) == 2
     assert clean() == 1
+
+
+def test_the_libraries_that_read_count_by_their_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in cache._LIBRARIES:
+        with suppress(PackageNotFoundError):
+            told = version(name)
+            assert cache._installed()[name] == told
+    assert "msgspec" in cache._installed()
+    before = code_version.__wrapped__()
+    (tmp_path / "Pydantic-99.1.dist-info").mkdir()
+    (tmp_path / "unrelated-1.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert cache._installed()["pydantic"] == "99.1"
+    assert "unrelated" not in cache._installed()
+    assert code_version.__wrapped__() != before

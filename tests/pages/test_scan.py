@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
-from pipeline.editions.outputs import Summary
+from pipeline.editions.outputs import FindingRow, Summary
 from pipeline.extract import Extraction, extract
 from pipeline.forms.profile import load_profile
 from pipeline.pages.reading import ENGINES, PDF
@@ -214,7 +214,7 @@ def test_without_the_extra_the_first_line_says_make_ocr(
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
     found = read(path)
     edition = edition_of_file(path, [], "scan")
-    made = Summary(0, 0, 0, 0, found.booklet.findings, found.owned, found.glyphs)
+    made = Summary(0, 0, 0, 0, [*map(FindingRow.of, found.booklet.findings)], found.owned, found.glyphs)
     show_extractions([(edition, made, 1.0)])
     first, *others = capsys.readouterr().out.splitlines()
     assert (
