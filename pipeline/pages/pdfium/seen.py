@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 from pipeline.core.page import Box, union
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.pdfium.glyphs import Layer
-from pipeline.pages.pdfium.paths import Drawn
+from pipeline.pages.pdfium.paths import Drawn, Shape
 from pipeline.pages.pdfium.raw_objects import (
     clip_of,
     clip_paths,
@@ -91,23 +91,34 @@ def _cut_off(runs: Iterable[Run], glyphs: Sequence[Glyph], clip: Box) -> Iterato
 
 def _covered(layer: Layer, drawn: Drawn) -> Iterator[tuple[int, int]]:
     """Yield what a shape may hide that lies over it, or behind it in its own colour: text and glyph."""
-    shapes = [shape for shape in drawn.shapes if shape.fill and not rule_of(shape.box)]
-    if not shapes:
+    doubtful = _doubtful(layer, drawn)
+    if not doubtful:  # as on most pages
         return
     bands: dict[int, list[Run]] = defaultdict(list)
     for run in layer.runs():
         if run[0] in drawn.texts:
             box = layer.glyphs[run[1]].box
             bands[int((box[1] + box[3]) / 2 // BAND)].append(run)
-    used = {style.colours for style in layer.styles.values()}
-    for shape in shapes:
-        own = {colour for colour in used if not shape.picture and shape.fill and _alike(shape.fill, colour)}
+    for shape, own in doubtful:
         for band in range(int(shape.box[1] // BAND) - 1, int(shape.box[3] // BAND) + 2):
             for text, start, end in bands.get(band, ()):
-                if drawn.texts[text] < shape.order or (own and layer.styles[text].colours in own):
+                if drawn.texts[text] < shape.order or layer.styles[text].colours in own:
                     for at in range(start, end):
                         if _holds(shape.box, *_middle(layer.glyphs[at].box)):
                             yield text, at
+
+
+def _doubtful(layer: Layer, drawn: Drawn) -> list[tuple[Shape, set[tuple[Colour, ...]]]]:
+    """Return the shapes that do not lie under all texts, or have the colours of some, each with these colours."""
+    used = {style.colours for style in layer.styles.values()}
+    earliest = min(drawn.texts.values(), default=0)
+    found = []
+    for shape in drawn.shapes:
+        if shape.fill and not rule_of(shape.box):
+            own = {colours for colours in used if not shape.picture and _alike(shape.fill, colours)}
+            if own or earliest < shape.order:
+                found.append((shape, own))
+    return found
 
 
 def _middle(box: Box) -> tuple[float, float]:
