@@ -10,7 +10,6 @@ import pytest
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, to_json
 from pipeline.review.desk import open_desk
-from pipeline.source import workspace
 from pipeline.source.workspace import edition_before, load_record
 from tests.demonstrations import demo_read
 
@@ -68,7 +67,7 @@ def test_the_latest_older_edition_of_the_series_is_found_and_no_record_is_read_t
     read: list[str] = []
     load = Booklet.model_validate_json
     monkeypatch.setattr(
-        workspace.Booklet,
+        Booklet,
         "model_validate_json",
         lambda text: (read.append(load(text).edition.id), load(text))[1],
     )
