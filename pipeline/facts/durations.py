@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, holds
 from pipeline.facts.quantities import TIME, Lexed, Quantity, lex
 
 _HALF = expression(
@@ -32,7 +32,6 @@ _DEPOSIT_AFTER = expression(r"\s?期(?:定期|機動|整存|儲|存款|郵)")
 """What makes a term the name of a deposit, whose rate is meant: 2年期定期儲金機動利率."""
 _TIMES_AFTER = expression(r"\s?[0-9一二兩三四]次")
 _VAGUE = expression(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
-_NO_NUMBER = expression(r"半\s?[年個小鐘天日]|[數幾](?:個月|年|週|天|小時)")
 _HALF_OF = {"year": ("M", 6), "hour": ("M", 30)}
 _CODE = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "H", "minute": "M"}
 _LONGEST_YEARS = 60
@@ -59,7 +58,7 @@ def find_durations(
     ``dates`` are the places of dates: a length of time never stands in one.
     """
     lexed = lex(text)
-    if not lexed.has(*TIME, "working") and not _NO_NUMBER.search(lexed.folded):
+    if not lexed.has(*TIME, "working") and not holds(lexed.folded, "半數幾"):
         return [], []
     taken = Taken(dates)
     found: list[DurationMatch] = []

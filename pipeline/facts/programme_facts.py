@@ -36,7 +36,7 @@ from pipeline.facts.dates import ROC_OFFSET
 from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
-from pipeline.facts.match import Span, Unparsed
+from pipeline.facts.match import Span, Unparsed, holds
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
 from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
@@ -269,7 +269,7 @@ def _read(
     )  # fmt: skip
     unread: list[Unparsed] = []
     lengths = len(facts.durations)
-    if lexed.quantities or _UNCOUNTED.search(lexed.folded):
+    if lexed.quantities or (holds(lexed.folded, "半折數幾") and _UNCOUNTED.search(lexed.folded)):
         unread = _add_counted(
             facts, part, lexed, dates, Overhead(lexed.folded, items, Around(part.label, part.topic))
         )

@@ -172,7 +172,8 @@ def lex(text: str | Lexed) -> Lexed:
     if isinstance(text, Lexed):
         return text
     folded = fold(text)
-    quantities = tuple(_linked(folded, _compounds(folded, list(_numbers(folded)))))
+    numbers = list(_numbers(folded))
+    quantities = tuple(_linked(folded, _compounds(folded, numbers))) if numbers else ()
     return Lexed(text, folded, quantities, frozenset(quantity.unit for quantity in quantities))
 
 

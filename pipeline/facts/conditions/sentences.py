@@ -93,7 +93,8 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
 
 def may_say_who(text: str, label: str | None) -> bool:
     """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
-    return words.WHO_WORDS.search(text) and words.WHO.search(text) is not None or _says_who(label)
+    said = any(map(text.__contains__, words.WHO_WORDS)) and words.WHO.search(text) is not None
+    return said or _says_who(label)
 
 
 @lru_cache(maxsize=1024)

@@ -79,7 +79,7 @@ SPLIT_NOUNS = expression(r"[、或及與和]")
 PLACE = "[臺台](?:北|中|南|東)[市縣]|" + "|".join(name for name in PLACES if name[0] != "臺")
 
 WHO = expression(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單位|廠商|企業|業者)?(?:之)?條件")
-WHO_WORDS = expression("對象|資格|條件")
+WHO_WORDS = ("對象", "資格", "條件")
 """One of them is in whatever ``WHO`` is in."""
 NOT_WHO = expression(
     r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
