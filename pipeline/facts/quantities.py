@@ -81,8 +81,8 @@ _MONEY = expression(
 _UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
 _INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
-_LEAD_BEFORE = expression(r"(?<=\p{Han})(?<![以之目日月年當午])前\s?$")
-_LEAD_DAYS = expression(r"日(?=向|提出|提送|申請|完成|檢|報|通知|送|函|辦理|繳|公告|以書面|填|至本)")
+_LEAD_BEFORE = expression(r"(?:(?<=\p{Han})(?<![以之目日月年當午])|(?<=\p{Han}日))前\s?$")
+_LEAD_DAYS = expression(r"日(?=至(?!\d)|向|提出|提送|申請|完成|檢|報|通知|送|函|辦理|繳|公告|以書面|填|至本)")
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")

@@ -73,7 +73,7 @@ _CUES: dict[Kind, dict[str, str]] = {
         "loan_term": r"貸款(?:期[限間]?|年[限期])|信用貸款年限|還款|償還|攤還|融資期[限間]",
         "experience": r"經驗|年資|任職|從事",
         "other": r"展延|延長|使用年限|時段|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
-        "processing": r"審[查核]期[限間]|(?:次日起|日起|屆滿前|通知後|核定後|公告後|送達後|受理後)\s?$",
+        "processing": r"審[查核]期[限間]|(?:次日起|日起|屆滿前|結束後|通知後|核定後|公告後|送達後|受理後)\s?$",
         "training": r"訓練|研習|課程|培訓|授課|上課|實習",
     },
 }
@@ -121,6 +121,7 @@ _RAISED_TO = expression(r"(?:提高|調高|提升|調升|增加|放寬)[至為�
 _CONDITION = expression(r"對象|資格|條件")
 _UNSAID = expression(r"費用?$|經費$")
 _FINED_AFTER = expression(r"\s?(?:以[上下])?[之的]?(?:罰[鍰款金]|計罰|處罰)")
+_CEILING = expression(r"最高|上限")
 _EXTENDED_BY = expression(r"(?:延長|展延)\p{Han}{0,4}?[\d一二兩三四五六七八九十]+\s?(?:年|個月|天|日)")
 """After it stands how long all of it may be: 得延長1年，最多3年."""
 _SENTENCE_END = expression(r"[。\n]")
@@ -277,6 +278,8 @@ def _from_afar(
         if kind == "duration" and own.strip() in _AT_MOST and _EXTENDED_BY.search(text):
             continue
         role = _decide(kind, text)
+        if role == "threshold" and _CEILING.search(own):
+            continue  # 獎勵金額依投資額之10%計算，最高5億元
         if role is not None and not (level and role == "grant_bonus"):
             return role
     if kind == "duration":
