@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # CI must fail for a change, not for luck: there the same examples are tried on every run.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", deadline=None)
+# Mutants are many: each waits for all tests that call what it changes.
+settings.register_profile(
+    "mutate", max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 # Ten thousand cases of each kind of fact, for `make soak`; others every time, for nobody waits for it.
 settings.register_profile(
     "soak", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None

@@ -112,7 +112,7 @@ def copied(room: str) -> Path:
 
 def mutmut(place: Path, *arguments: str, check: bool = True) -> str:
     """Run mutmut in a copy and return what it printed."""
-    environ = {**os.environ, "HYPOTHESIS_PROFILE": "ci", "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
+    environ = {**os.environ, "HYPOTHESIS_PROFILE": "mutate", "PYTHONPATH": "", "PYTHONHASHSEED": "0"}
     environ.pop("BOOKLET_RAW", None)
     command = [sys.executable, "-m", "mutmut", *arguments]
     done = subprocess.run(command, cwd=place, env=environ, capture_output=True, text=True, check=False)
