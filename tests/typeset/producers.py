@@ -10,14 +10,17 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from tests.typeset import html_pdf, office, sheets, typst_pdf
+from tests.typeset import html_pdf, office, sheets, typst_pdf, xelatex_pdf
 from tests.typeset.docx_file import write_docx
 from tests.typeset.form import form
 from tests.typeset.libreoffice_pdf import write_fodt
+from tests.typeset.odfpy_file import write_odt
 from tests.typeset.random_style import (
     random_column_style,
+    random_odf_style,
     random_office_style,
     random_style,
+    random_tex_style,
     random_typst_style,
     random_web_style,
     random_word_style,
@@ -80,6 +83,14 @@ def by_typst(sources: Sources) -> dict[int, bytes]:
     return made
 
 
+def by_xelatex(sources: Sources) -> dict[int, bytes]:
+    """Print by XeLaTeX, in long tables."""
+    made = {}
+    for seed, source in sources.items():
+        made[seed] = xelatex_pdf.typeset(source.uncut(), random_tex_style(style_seed(seed)))
+    return made
+
+
 def by_two_up(sources: Sources) -> dict[int, bytes]:
     """Print two pages on each sheet: in their order, with the cover alone, bound on the right, imposed for folding."""
     made = {}
@@ -117,6 +128,15 @@ def by_libreoffice(sources: Sources) -> dict[int, bytes]:
     return _numbered(office.convert(texts, "pdf"))
 
 
+def by_odfpy(sources: Sources) -> dict[int, bytes]:
+    """Print OpenDocument texts that odfpy writes, by LibreOffice."""
+    texts = {
+        f"{seed}.odt": write_odt(source, random_odf_style(style_seed(seed)))
+        for seed, source in sources.items()
+    }
+    return _numbered(office.convert(texts, "pdf"))
+
+
 def by_word(sources: Sources) -> dict[int, bytes]:
     """Print Word documents by LibreOffice."""
     texts = {
@@ -141,10 +161,12 @@ PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
     "level": by_level_rules,
     "label-column": by_label_column,
     "typst": by_typst,
+    "xelatex": by_xelatex,
     "two-up": by_two_up,
     "columns": by_columns,
     "transcript": by_transcript,
     "libreoffice": by_libreoffice,
+    "odfpy": by_odfpy,
     "word": by_word,
     "weasyprint": by_weasyprint,
     "chromium": by_chromium,

@@ -9,7 +9,9 @@ from tests.typeset.docx_file import WordStyle
 from tests.typeset.html_pdf import WebStyle
 from tests.typeset.layout import Style
 from tests.typeset.libreoffice_pdf import OfficeStyle
+from tests.typeset.odfpy_file import OdfStyle
 from tests.typeset.typst_pdf import TypstStyle
+from tests.typeset.xelatex_pdf import TexStyle
 
 HAN = ("AR PL UKai TW", "AR PL UMing TW", "Noto Sans CJK TC")
 LATIN = ("Liberation Serif", "Liberation Sans")
@@ -88,6 +90,24 @@ def random_office_style(rng: Random) -> OfficeStyle:
     )
 
 
+def random_odf_style(rng: Random) -> OdfStyle:
+    """Return a random style for odfpy."""
+    return OdfStyle(
+        size=rng.choice((9.5, 11.0, 12.0, 13.0)),
+        han=rng.choice(HAN),
+        latin=rng.choice(LATIN),
+        page=rng.choice(PAGES),
+        margin=rng.choice((14, 18, 24)),
+        widths=rng.choice(WIDTHS),
+        border=rng.choice(("0.5pt solid #000000", "2.5pt double #1f4e79", "0.05pt solid #808080")),
+        padding=rng.choice((0.8, 1.5)),
+        shade=rng.choice(("", "#d9e2f3")),
+        align=rng.choice(("top", "middle")),
+        header=rng.choice(("", "優惠輔導措施")),
+        number=rng.choice(("1", "i", "I")),
+    )
+
+
 def random_word_style(rng: Random) -> WordStyle:
     """Return a random style for a Word document."""
     return WordStyle(
@@ -119,6 +139,23 @@ def random_typst_style(rng: Random) -> TypstStyle:
         widths=rng.choice(WIDTHS),
         spaced=rng.random() < 0.5,
         numbered=rng.random() < 0.8,
+    )
+
+
+def random_tex_style(rng: Random) -> TexStyle:
+    """Return a random style for TeX."""
+    return TexStyle(
+        size=rng.choice((10, 11, 12)),
+        han=rng.choice(HAN),
+        latin=rng.choice(LATIN),
+        page=rng.choice(((595.0, 842.0), (516.0, 729.0), (842.0, 595.0))),
+        margin=rng.choice((36, 50, 64)),
+        padding=rng.choice((3, 5)),
+        stretch=rng.choice((1.0, 1.2, 1.5)),
+        upright=rng.random() < 0.7,
+        widths=rng.choice(WIDTHS),
+        header=rng.choice(("", "優惠輔導措施")),
+        number=rng.choice(("arabic", "roman")),
     )
 
 

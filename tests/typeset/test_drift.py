@@ -9,7 +9,7 @@ import pytest
 from pipeline.core.record import Booklet
 from pipeline.diff.booklets import diff
 from tests.demonstrations import demo
-from tests.typeset import fonts, html_pdf, office
+from tests.typeset import fonts, html_pdf, office, xelatex_pdf
 from tests.typeset.drift import ADDED, LABELS, MAIL_LABEL, OFFICES, three_years_later
 from tests.typeset.make_demo import SOURCE
 from tests.typeset.producers import PRODUCERS
@@ -37,7 +37,9 @@ def wanting(producer: str) -> bool:
         return False
     lacks = {
         "libreoffice": not office.installed(),
+        "odfpy": not office.installed(),
         "word": not office.installed(),
+        "xelatex": not xelatex_pdf.installed(),
         "weasyprint": not html_pdf.has_weasyprint(),
         "chromium": html_pdf.chromium() is None,
     }

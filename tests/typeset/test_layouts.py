@@ -7,16 +7,30 @@ from random import Random
 import pytest
 
 from tests.test_roundtrip import needs_fonts
+from tests.typeset import office, xelatex_pdf
 from tests.typeset.random_booklet import random_booklet
 from tests.typeset.readback import read_back
 from tests.typeset.reportlab_pdf import Style, typeset
 from tests.typeset.sheets import folded, page_count, two_up
 from tests.typeset.soak import check
 
+needs_tex = pytest.mark.skipif(
+    not xelatex_pdf.installed(), reason=f"no XeLaTeX: apt-get install {xelatex_pdf.APT_PACKAGES}"
+)
+needs_office = pytest.mark.skipif(
+    not office.installed(), reason=f"no LibreOffice: apt-get install {office.APT_PACKAGES}"
+)
 pytestmark = [needs_fonts, pytest.mark.long]
 
 
-@pytest.mark.parametrize("producer", ["typst", "level", "label-column", "two-up", "columns"])
+@pytest.mark.parametrize(
+    "producer",
+    [
+        *("typst", "level", "label-column", "two-up", "columns"),
+        pytest.param("xelatex", marks=needs_tex),
+        pytest.param("odfpy", marks=needs_office),
+    ],
+)
 def test_a_booklet_in_each_layout_reads_back(producer: str) -> None:
     assert check(producer, [1]) == {}
 
