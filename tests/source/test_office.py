@@ -26,6 +26,7 @@ from pipeline.core.errors import UserError
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.pages.reading import read
+from pipeline.pages.scan import recognise
 from pipeline.source import office
 from pipeline.source.document import Acquired, identify
 from pipeline.source.media_type import DOC, DOCX, ODT, PDF
@@ -87,6 +88,7 @@ def test_the_command_keeps_the_pages_and_shows_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BOOKLET_RAW", raising=False)
+    monkeypatch.setattr(recognise, "installed", lambda: False)  # a second look has tests of its own
     (tmp_path / "booklet.odt").write_bytes(documents["odt"].read_bytes())
     added = CliRunner().invoke(main, ["add", "booklet.odt"])
     assert added.exit_code == 0, added.output

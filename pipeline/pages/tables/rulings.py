@@ -249,12 +249,14 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     if rows * columns < 2:
         return None
     parent = list(range(rows * columns))
+    uprights, levels = [_near(upright, x) for x in xs], [_near(level, y) for y in ys]
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
-            if column + 1 < columns and not is_wall(upright, xs[column + 1], ys[row], ys[row + 1]):
+            right, below = column + 1, row + 1
+            if right < columns and not is_wall(uprights[right], xs[right], ys[row], ys[below]):
                 _unite(parent, here, here + 1)
-            if row + 1 < rows and not is_wall(level, ys[row + 1], xs[column], xs[column + 1]):
+            if below < rows and not is_wall(levels[below], ys[below], xs[column], xs[right]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
     return numbered(xs, ys, owner)
@@ -280,10 +282,12 @@ def _snapped(positions: Iterable[float]) -> list[float]:
 
 def is_wall(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
     """Tell whether rules at a position split what lies on both sides of it, from ``start`` to ``end``."""
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= SNAP
-    )
+    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in _near(rules, at))
     return covered >= WALL * (end - start)
+
+
+def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= SNAP]
 
 
 def _root(parent: list[int], index: int) -> int:
