@@ -1,6 +1,10 @@
 # Every target makes the environment it needs in .venv: Python 3.11 or later and make are all a new machine must have.
 PYTHON ?= python3
 BIN := .venv/bin
+# Each process works off neighbouring tests, which share what they prepare, and then takes of what the others have left.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
+# What Python compiles is kept: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus docs wheel folder sbom fuzz soak bench schema lock clean
@@ -37,10 +41,10 @@ serve: .venv/serve.stamp ## open the database of the catalogue in Datasette
 	$(BIN)/datasette serve --immutable catalogue/catalogue.sqlite --metadata catalogue/datasette.json --open
 
 test: .venv/dev.stamp ## run the tests
-	$(BIN)/pytest -n auto -m "not long and not soak"
+	$(PYTEST) -m "not long and not soak"
 
 trials: .venv/dev.stamp ## run the longer trials: browsers, office documents, damaged files, real documents
-	$(BIN)/pytest -n auto -m "long and not soak"
+	$(PYTEST) -m "long and not soak"
 
 mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms SAMPLE=300
 	SAMPLE=$(SAMPLE) SEED=$(SEED) $(BIN)/python -m tools.mutate $(ROOM)
@@ -83,7 +87,7 @@ bench: .venv-bench/stamp ## measure ours beside public readers of tables: docs/b
 
 soak: .venv/dev.stamp ## the long tests: an hour or two
 	SOAK_BOOKLETS=$${SOAK_BOOKLETS:-1000} SOAK_MUTATIONS=$${SOAK_MUTATIONS:-10000} SOAK_KILLS=$${SOAK_KILLS:-200} SOAK_SCAN=1 \
-		$(BIN)/pytest -m soak -n auto
+		$(PYTEST) -m soak
 	$(BIN)/python -m tests.typeset.soak --count $${SOAK_BOOKLETS:-1000}
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto tests/facts -m "not long"
 
