@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.source.acquire import find_editions
+from tests.once import FOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# jsonschema loads what checks the format "iri" where it is installed: two seconds of every process, and no schema has it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # CI must fail for a change, not for luck: there the same examples are tried on every run.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,7 +36,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 @pytest.fixture(scope="session", autouse=True)
 def _kept_results_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep results of tests away from those of the person who runs them."""
+    base = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
         patch.setenv("BOOKLET_CACHE", str(tmp_path_factory.mktemp("kept")))
         patch.setenv("BOOKLET_LANG", "en")  # whatever the person who runs them speaks
         yield

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.records import BASE, catalogue_command
+from tests.once import once
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The whole catalogue of the demonstration editions, as the command writes it; to look at, never to change."""
-    out = tmp_path_factory.mktemp("site") / "catalogue"
-    catalogue_command(out, "--base", BASE)
-    return out
+    return once("site", lambda out: catalogue_command(out, "--base", BASE))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +17,7 @@ from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired, identify
 from tests.demonstrations import ROOT, demo_read
+from tests.once import once
 
 BASE = "https://catalogue.example.gov.tw/"
 TRANSCRIPT = ROOT.parent / "shared" / "booklets" / "109" / "transcript.txt"
@@ -126,12 +124,14 @@ def written(tmp_path: Path, *writers: Callable[[Catalogue, Path], None], catalog
 @cache
 def workplace() -> Path:
     """Return a folder in which the demonstration editions are extracted and accepted, as a person has them."""
-    folder = Path(tempfile.mkdtemp(prefix="booklet-workplace-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return once("workplace", _extract_demos)
+
+
+def _extract_demos(folder: Path) -> None:
+    folder.mkdir()
     for name in ("raw", "golden"):
         (folder / name).symlink_to(ROOT / name)
     booklet("extract", "demo-112", "demo-113", cwd=folder)
-    return folder
 
 
 def booklet(*words: str, cwd: Path, status: int = 0) -> str:

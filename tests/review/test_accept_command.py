@@ -16,6 +16,7 @@ from pipeline.core.errors import UserError
 from pipeline.review import person as persons
 from pipeline.review.person import person
 from pipeline.source.corrections import Placed, add_correction
+from tests.catalogue.records import workplace
 from tests.full_disk import fill
 
 NAMES = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": "2"}
@@ -198,9 +199,11 @@ def test_a_correction_that_fits_no_longer_is_an_error(house: Path) -> None:
     assert "correction-unused" in refused(accept(house))
 
 
-def test_a_loss_that_nobody_has_seen_is_not_accepted(house: Path, root: Path) -> None:
-    shutil.copytree(root / "raw/demo-113", house / "raw/demo-113")
-    assert booklet("extract", cwd=house).returncode == 0
+def test_a_loss_that_nobody_has_seen_is_not_accepted(tmp_path: Path, root: Path) -> None:
+    house = tmp_path / "house"
+    for name in ("demo-112", "demo-113"):
+        shutil.copytree(root / "raw" / name, house / "raw" / name)
+    shutil.copytree(workplace() / "extracted", house / "extracted")
     assert "losses have not been reviewed" in refused(accept(house, name="demo-113"))
     assert not (house / "golden").exists()
 
