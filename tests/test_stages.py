@@ -16,6 +16,7 @@ from pipeline.extract import extract_parts
 from pipeline.forms.profile import Profile, load_profile
 from pipeline.forms.segment import margins_of, segment
 from pipeline.pages.reading import ENGINES, read_file
+from pipeline.pages.scan import recognise
 from pipeline.source.acquire import acquire, find_editions, raw_folders
 from pipeline.source.document import Acquired, identify
 from tests.conftest import ROOT
@@ -24,6 +25,8 @@ SHARED = ROOT.parent / "shared"
 EDITIONS = [
     edition for edition in find_editions(ROOT, raw_folders(), lambda _: None) if edition.file.is_file()
 ]
+LARGE = 1_000_000
+"""Bytes; ``make soak`` takes the larger ones."""
 CORPUS = sorted((SHARED / "corpus").glob("*.pdf")) + sorted((SHARED / "corpus").glob("*.html"))
 
 
@@ -36,7 +39,14 @@ def documents() -> Iterator[Any]:
     yield pytest.param(ROOT / "docs" / "permit-cards.pdf", ENGINES[0], cards, id="permit-cards")
     for path in CORPUS:
         if path.name != "scanned-minutes.pdf":
-            yield pytest.param(path, ENGINES[0], cards, id=path.name, marks=pytest.mark.long)
+            marks = [pytest.mark.long, *([pytest.mark.soak] if path.stat().st_size > LARGE else [])]
+            yield pytest.param(path, ENGINES[0], cards, id=path.name, marks=marks)
+
+
+@pytest.fixture(autouse=True)
+def _no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pictures be pictures: they are slow to recognise, and give no table."""
+    monkeypatch.setattr(recognise, "installed", lambda: False)
 
 
 @pytest.mark.parametrize(("file", "engine", "profile"), list(documents()))

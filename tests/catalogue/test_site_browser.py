@@ -250,7 +250,7 @@ def test_carries_on_to_calendar_clipboard_and_paper(visit, site):
     assert "https://" in copied
 
 
-@pytest.mark.parametrize("width", [320, PHONE, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(PHONE, marks=pytest.mark.soak), 1280])
 def test_fits_the_width_and_axe_finds_nothing(visit, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     asked = "day=2024-03-01&staff=60&q=補助"

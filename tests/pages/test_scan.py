@@ -1,6 +1,6 @@
 """A scan, askew and with noise, gives the record of what was scanned; what is not certain is told.
 
-The short run takes three pages; ``SOAK_SCAN=1 pytest -m soak tests/pages/test_scan.py`` takes the whole edition.
+The trials take three pages, and where it does not matter what is read, a quick reader in the place of the model; ``SOAK_SCAN=1 pytest -m soak tests/pages/test_scan.py`` takes the whole edition.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,8 +40,24 @@ pytestmark = [
 SOAK = os.environ.get("SOAK_SCAN")
 STAMPED = 12
 """A page whose contacts and address the seals stand over."""
-PAGES = [4, 5, 12]
-"""A form with five branches, a form in two languages, and the middle of one over several pages."""
+PAGES = [4, 5]
+"""A form with five branches, and a form in two languages; ``STAMPED`` is the middle of one over several pages."""
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Read of each line one character that its picture alone decides; return how many lines were read at a time."""
+    looked: list[int] = []
+
+    def seen(strips: list[recognise.Strip]) -> Iterator[recognise.Seen]:
+        looked.append(len(strips))
+        for strip in strips:
+            (height, width), sign = strip.picture.shape, 0x4E00 + zlib.crc32(strip.picture.tobytes()) % 0x4000
+            box = (strip.left, strip.top, strip.left + width, strip.top + height)
+            yield recognise.Seen(chr(sign), box, 0.9)
+
+    monkeypatch.setattr(page_image, "recognise", seen)
+    return looked
 
 
 def read(path: Path) -> Extraction:
@@ -151,7 +168,7 @@ def test_it_says_that_it_was_recognised_and_how_sure_it_is(both: tuple[Extractio
     assert meant.edition.source.reader == "pdfium"
     assert found.edition.source.reader == "pdfium+rapidocr"
     told = [finding for finding in found.findings if finding.code == "page-recognised"]
-    assert [finding.where.page for finding in told] == [1, 2, 3]
+    assert [finding.where.page for finding in told] == [1, 2]
     assert all(finding.data["confidence"] > 0.97 for finding in told)
     assert not any(finding.code == "page-recognised" for finding in meant.findings)
     programme = found.programmes[0]
@@ -168,12 +185,13 @@ def test_places_are_those_of_the_page(both: tuple[Extraction, Extraction]) -> No
         assert box == pytest.approx(same_box, abs=9)
 
 
-def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_recognised_once(demo_pdf: Path, tmp_path: Path, quick: list[int]) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
     first = read(path)
-    monkeypatch.setattr(page_image, "recognise", lambda strips: pytest.fail("recognised again"))
+    assert len(quick) == 1
     assert read(path).booklet == first.booklet
+    assert len(quick) == 1
 
 
 def test_an_interrupted_scan_goes_on_where_it_stopped(
@@ -225,7 +243,9 @@ def test_without_the_extra_the_first_line_says_make_ocr(
     assert "100%" not in "".join(others)
 
 
-def test_a_scan_with_a_word_of_text_is_recognised_and_a_cover_is_not(demo_pdf: Path, tmp_path: Path) -> None:
+def test_a_scan_with_a_word_of_text_is_recognised_and_a_cover_is_not(
+    demo_pdf: Path, tmp_path: Path, quick: list[int]
+) -> None:
     """Programs that scan write their name below; a cover has a picture and a title."""
     scanned = Image.open(io.BytesIO(_picture(scan(demo_pdf.read_bytes(), [6]))))
     for name, picture in (
@@ -239,7 +259,7 @@ def test_a_scan_with_a_word_of_text_is_recognised_and_a_cover_is_not(demo_pdf: P
     for engine in ENGINES:
         (one,) = read_pages(tmp_path / "scan.pdf", PDF, Counter(), engine)
         (other,) = read_pages(tmp_path / "cover.pdf", PDF, Counter(), engine)
-        assert len(one.confidence) > 300
+        assert len(one.confidence) > 20
         assert not other.confidence
         assert other.glyphs.split() == ["By", "Scanner"]
 
@@ -277,13 +297,14 @@ def test_a_photograph_is_made_rectangular_and_one_of_bent_paper_refused(
     assert told.where.page == 1
 
 
-def test_either_engine_has_a_picture_recognised(demo_pdf: Path, tmp_path: Path) -> None:
+def test_either_engine_has_a_picture_recognised(demo_pdf: Path, tmp_path: Path, quick: list[int]) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan(demo_pdf.read_bytes(), [6]))
     one, other = (list(read_pages(path, PDF, Counter(), engine)) for engine in ENGINES)
     assert one[0].blocks == other[0].blocks
     assert one[0].confidence == other[0].confidence
     assert one[0].confidence
+    assert quick[0] > 20
 
 
 def test_a_picture_beside_text_is_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.browser import IN_A_BROWSER, sync_api, watch
 from tests.report.test_report import edition, evil, pair
 
 pytestmark = IN_A_BROWSER
-WIDTHS = [390, 768, 1280]
+WIDTHS = [390, pytest.param(768, marks=pytest.mark.soak), 1280]
 
 
 @pytest.fixture(scope="module")

@@ -243,7 +243,7 @@ def test_a_year_with_the_keyboard_alone(opened: Callable[..., Any], house: Path)
     assert [said["verdict"] for said in entry["verdict"] if said.get("note")] == ["booklet"]
 
 
-@pytest.mark.parametrize("width", [1440, 1280, 390])
+@pytest.mark.parametrize("width", [1440, pytest.param(1280, marks=pytest.mark.soak), 390])
 def test_fits_the_width_and_axe_finds_nothing_serious(opened: Callable[..., Any], width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     page = opened(viewport={"width": width, "height": 900})

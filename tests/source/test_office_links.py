@@ -257,7 +257,7 @@ def shows_red(pdf: bytes) -> bool:
     return any((255, 0, 0) in {color for _, color in picture.getcolors(1 << 24)} for picture in pictures)
 
 
-MEANS = ["all", "emptied", "told", "confined", "none"]
+MEANS = [pytest.param("all", marks=pytest.mark.soak), "emptied", "told", "confined", "none"]
 
 
 @needs_office

@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
@@ -26,13 +27,18 @@ BATCH = 25
 """Booklets that one call of LibreOffice or the browser prints."""
 
 
-def check(producer: str, seeds: range | list[int], keep: Path | None = None) -> dict[int, list[str]]:
-    """Print booklets in one way and read each by both engines; return what differs, by seed."""
+def check(
+    producer: str,
+    seeds: range | list[int],
+    keep: Path | None = None,
+    engines: Sequence[str] = ENGINES,
+) -> dict[int, list[str]]:
+    """Print booklets in one way and read each, by both engines unless told; return what differs, by seed."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # fonts that a browser draws itself have no box
     sources = {seed: random_booklet(Random(seed)) for seed in seeds}
     wrong: dict[int, list[str]] = {}
     for seed, file in PRODUCERS[producer](sources).items():
-        for engine in ENGINES if producer != "transcript" else ENGINES[:1]:
+        for engine in engines if producer != "transcript" else ENGINES[:1]:
             try:
                 lines = misread(file, sources[seed], engine)
             except Exception:

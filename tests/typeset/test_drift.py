@@ -76,7 +76,13 @@ def assert_no_false_change(booklet: Booklet) -> None:
     assert (added.after, len(added.members)) == (ADDED[1], len(booklet.programmes))
 
 
-PAGED = [pytest.param(name, marks=pytest.mark.long) for name in PRODUCERS if name != "transcript"]
+TRIED = ("reportlab", "word", "label-column", "columns")
+"""Of the ways to print on pages those that the trials take, as unlike each other as can be; ``make soak`` takes all."""
+PAGED = [
+    pytest.param(name, marks=[pytest.mark.long, *([] if name in TRIED else [pytest.mark.soak])])
+    for name in PRODUCERS
+    if name != "transcript"
+]
 
 
 @pytest.mark.parametrize("producer", ["transcript", HTML, *PAGED])
