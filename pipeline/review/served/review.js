@@ -360,18 +360,23 @@ function takeBack() {
 function together() {
   const each = state.cards.find((other) => other.key === current);
   const rest = state.cards.filter((other) => other.worry === each.worry && isOpen(other));
-  if (!state.together.includes(each.worry) || !rest.length) return;
+  if (!state.together.includes(each.worry)) { status(w("one_by_one")); return; }
+  if (!rest.length) return;
   one("#ask-title").textContent = w("together_ask", { n: rest.length, what: w(`worry_${each.worry}`) });
   one("#ask form").onsubmit = () => { keep(rest, "right", ""); nextOpen(); };
   one("#ask").showModal();
   one("#ask .primary").focus();
 }
 function renew(told) {
+  const at = Math.max(0, state.cards.findIndex((each) => each.key === current));
+  const was = state.cards[at];
   state = told;
   details.clear();
   texts.clear();
-  const key = state.cards.some((each) => each.key === current) ? current : null;
-  const next = key || state.cards.find(isOpen)?.key || state.cards[0]?.key;
+  // The same card; where its words are others now, the one that took its place.
+  const same = (each) => was && isOpen(each) && each.programme === was.programme && each.kind.en === was.kind.en;
+  const next = (state.cards.find((each) => each.key === current) || state.cards.find(same) || state.cards.slice(at).find(isOpen)
+    || state.cards.find(isOpen) || state.cards[0])?.key;
   current = null;
   list();
   if (next) go(next);
@@ -485,7 +490,7 @@ function openCorrections() {
 
 /* Matches */
 function openMatch() {
-  if (!card?.match) return;
+  if (!card?.match) { if (card) status(w("no_match")); return; }
   const { choose, options } = card.match;
   const known = choose === "to" ? card.match.from : card.match.to;
   one("#m-label").textContent = w(choose === "to" ? "match_from" : "match_to");
@@ -552,8 +557,8 @@ async function openSummary() {
   const counts = state.worries.filter((worry) => told.counts[worry]).map((worry) => `${w(`worry_${worry}`)} ${told.counts[worry]}`).join(w("comma"));
   const who = Object.entries(told.who).map(([name, n]) => `${name} ${n}`).join(w("comma"));
   for (const [key, listed] of [["sign_counts", counts], ["sign_by", who]]) if (listed) parts.push(make("p", `${w(key)}${w("colon")}${listed}`));
-  parts.push(make("p", told.differing === null ? w("sign_new") : w("sign_golden", { n: told.differing })));
-  if (told.signed) parts.push(make("p", w("sign_done", { path: told.signed }), "signed"));
+  if (!told.signed) parts.push(make("p", told.differing === null ? w("sign_new") : w("sign_golden", { n: told.differing })));
+  else parts.push(make("p", w("sign_done", { path: told.signed }), "signed"));
   one("#s-body").replaceChildren(...parts);
   one("#s-sign").disabled = told.open.length > 0 || Boolean(told.signed);
   one("#s-why").hidden = told.open.length > 0 || Boolean(told.signed);
@@ -605,6 +610,12 @@ one("#sign-open").addEventListener("click", openSummary);
 one("#corrections-open").addEventListener("click", openCorrections);
 one("#help-open").addEventListener("click", () => one("#help").showModal());
 one("#search").addEventListener("input", narrow);
+one("#search").addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Escape") { one("#search").value = ""; narrow(); }
+  const found = event.key === "Enter" && state.cards.find((each) => !row(each.key).parentElement.hidden);
+  if (found) { event.preventDefault(); go(found.key); }
+});
 one("#only-open").addEventListener("change", narrow);
 for (const button of all("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
 for (const box of all("dialog")) {
