@@ -3,8 +3,10 @@
 `python -m benchmarks.review` prints two editions as PDFs, extracts them, runs `booklet review` as a person does, and
 works through its list with the keyboard.  The editions are the demonstration for each of seventeen places: names, texts
 and offices are of the place, so that nearly every change has a cause of its own.  What a key costs is counted as
-browsers count it, from the key to the next picture (Event Timing); a card stands when its words do.  With ``--keep``
-the editions stay for the next time: printing and reading them takes a minute or two.
+browsers count it, from the key to the next picture (Event Timing); a card stands when its words do.  What a machine
+does beside it makes the clock run; what the command and the page compute themselves (/proc, and Chromium's metrics in
+ticks of the thread) is told apart.  With ``--keep`` the editions stay for the next time: printing and reading them
+takes a minute or two.
 """
 
 from __future__ import annotations
@@ -128,8 +130,8 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def served(house: Path) -> Iterator[tuple[str, float]]:
-    """Run the command; give its address, and the seconds until it stood there."""
+def served(house: Path) -> Iterator[tuple[str, int, float, float]]:
+    """Run the command; give its address and its process, and the seconds until then: on the clock, and computing."""
     begun = time.perf_counter()
     run = _booklet("review", "113", "--no-browser")
     with subprocess.Popen(run, cwd=house, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
@@ -138,95 +140,108 @@ def served(house: Path) -> Iterator[tuple[str, float]]:
         took = time.perf_counter() - begun
         assert address is not None, "the review did not start"
         try:
-            yield address[0], took
+            yield address[0], process.pid, took, _computed(process.pid)
         finally:
             process.terminate()
 
 
+def _computed(process: int) -> float:
+    """Return the seconds that a process has computed, with those of the processes that it has waited for."""
+    told = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+class Ticks:
+    """What the main thread of a page has computed."""
+
+    def __init__(self, page: Any) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def milliseconds(self) -> float:
+        """Return it since the page began."""
+        told = self._session.send("Performance.getMetrics")["metrics"]
+        return 1000 * float(next(each["value"] for each in told if each["name"] == "TaskDuration"))
+
+
 @contextmanager
-def opened(house: Path) -> Iterator[tuple[Any, float]]:
-    """Open a review in Chromium; give its page with the first card on it, and the seconds of the command."""
+def opened(house: Path) -> Iterator[tuple[Any, Ticks, dict[str, float]]]:
+    """Open a review in Chromium; give its page with the first card on it, and the seconds until then."""
     from playwright.sync_api import sync_playwright
 
-    with served(house) as (address, took), sync_playwright() as playwright:
+    with served(house) as (address, process, took, own), sync_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-TW")
         page.add_init_script(_WATCH)
+        ticks = Ticks(page)
         page.goto(address)
         while not page.evaluate("seen.first"):
-            page.wait_for_timeout(50)
-        yield page, took
+            page.wait_for_timeout(20)
+        spent = _computed(process) - own + ticks.milliseconds() / 1000
+        first = page.evaluate("seen.first / 1000")
+        page.wait_for_selector("#pages:not(.loading)", state="attached")
+        page.wait_for_load_state("networkidle")
+        yield page, ticks, {"start": took, "start_own": own, "first": first, "first_own": spent}
         browser.close()
 
 
 def measured(house: Path, repeats: int) -> dict[str, Any]:
     """Return what a person waits for, in seconds and milliseconds."""
-    starts, firsts, whole = [], [], []
+    begun = []
     for _ in range(repeats):
-        with opened(house) as (page, took):
-            page.wait_for_load_state("networkidle")
-            starts.append(took)
-            firsts.append(page.evaluate("seen.first"))
-            pictures = (
-                "performance.getEntriesByType('resource').filter((each) => each.name.includes('/page/'))"
-            )
-            whole.append(
-                page.evaluate(f"Math.max(...{pictures}.slice(0, 2).map((each) => each.responseEnd))")
-            )
-    with opened(house) as (page, _):
-        page.wait_for_load_state("networkidle")
-        cards = page.locator("#cards .row").count()
-        moves = _pressed(page, ["j"] * STEPS)
-        said = _pressed(page, ["1"] * VERDICTS)
-        searched = _pressed(page, ["/", *"amount", "Escape"])
-        others = {key: _pressed(page, [key])["keys"] for key in ("n", "u", "o", "s")}
-    return {
-        "start": statistics.median(starts),
-        "first": statistics.median(firsts),
-        "whole": statistics.median(whole),
-        "cards": cards,
-        "moves": moves,
-        "said": said,
-        "searched": searched,
-        "others": [each for found in others.values() for each in found],
-    }
+        with opened(house) as (_, _, told):
+            begun.append(told)
+    with opened(house) as (page, ticks, _):
+        found = {
+            "cards": page.locator("#cards .row").count(),
+            "moves": _pressed(page, ticks, ["j"] * STEPS),
+            "said": _pressed(page, ticks, ["1"] * VERDICTS),
+            "searched": _pressed(page, ticks, ["/", *"amount", "Escape"]),
+            "others": _pressed(page, ticks, [*"nuos"]),
+        }
+    return found | {name: statistics.median(told[name] for told in begun) for name in begun[0]}
 
 
-def _pressed(page: Any, keys: list[str]) -> dict[str, list[float]]:
-    """Press keys; return the milliseconds of each until the next picture, and until the words of a card stood."""
+def _pressed(page: Any, ticks: Ticks, keys: list[str]) -> dict[str, list[float]]:
+    """Press keys; return milliseconds: of each until the next picture, until a card's words stood, and computing."""
     page.evaluate("seen.keys = []; seen.cards = []")
+    own = []
     for key in keys:
+        before = ticks.milliseconds()
         page.keyboard.press(key)
         page.wait_for_timeout(_PACE)
+        own.append(ticks.milliseconds() - before)
     page.wait_for_timeout(500)
     told: dict[str, list[Any]] = page.evaluate("({ keys: seen.keys, cards: seen.cards })")
     slow = sorted(length for name, length in told["keys"] if name in ("keydown", "input"))
     fast = [8.0] * max(0, len(keys) - len(slow))  # what took less than 16 ms is not told
-    return {"keys": [*fast, *slow], "cards": sorted(told["cards"])}
+    return {"keys": [*fast, *slow], "cards": sorted(told["cards"]), "own": sorted(own)}
 
 
 def section(told: dict[str, Any]) -> str:
     """Return the part of docs/benchmark.md."""
     rows = [
-        ("from the command to its address", f"{told['start']:.2f} s"),
-        ("from opening the address to the first card", f"{told['first'] / 1000:.2f} s"),
-        ("to its two printed pages", f"{told['whole'] / 1000:.2f} s"),
-        (f"{STEPS} cards leafed through: a key", _spread(told["moves"]["keys"])),
-        ("the words of the next card", _spread(told["moves"]["cards"])),
-        (f"{VERDICTS} verdicts: a key", _spread(told["said"]["keys"])),
-        ("the words of the next card", _spread(told["said"]["cards"])),
-        ("a letter of a search", _spread(told["searched"]["keys"])),
-        ("next open card, take back, overlay, summary", _spread(told["others"])),
+        ("from the command to its address", f"{told['start']:.2f} s", f"{told['start_own']:.2f} s"),
+        ("from opening it to the first card", f"{told['first']:.2f} s", f"{told['first_own']:.2f} s"),
     ]
+    for what, name in (
+        (f"{STEPS} cards leafed through", "moves"),
+        (f"{VERDICTS} verdicts", "said"),
+        ("a letter of a search", "searched"),
+        ("next open card, take back, overlay, summary", "others"),
+    ):
+        rows.append((f"{what}: a key", _spread(told[name]["keys"]), _spread(told[name]["own"])))
+        if name in ("moves", "said"):
+            rows.append(("the words of the next card", _spread(told[name]["cards"]), ""))
     intro = (
         f"`python -m benchmarks.review`: two printed editions of {told['programmes']} programmes,"
         f" {told['changes']} changes, {told['cards']} cards with the findings, in Chromium at 1440 px. A key is counted"
-        f" until the next picture on the screen; {_PACE} ms lie between two keys. {told['machine']}"
+        f" until the next picture on the screen, {_PACE} ms lie between two; beside the clock stands what the command"
+        f" and the page computed. {told['machine']}"
     )
-    return "\n".join(
-        [HEADING, "", intro, "", "| what | measured |", "|---|--:|", *(f"| {a} | {b} |" for a, b in rows), ""]
-    )
+    head = ["| what | on the clock | computing |", "|---|--:|--:|"]
+    return "\n".join([HEADING, "", intro, "", *head, *(f"| {a} | {b} | {c} |" for a, b, c in rows), ""])
 
 
 def _spread(found: list[float]) -> str:
@@ -246,7 +261,8 @@ def main() -> None:
             written(house)
         (house / "raw" / "113" / "review.toml").unlink(missing_ok=True)
         told = measured(house.resolve(), asked.repeats) | counted(house)
-    told["machine"] = f"Python {platform.python_version()}, {os.cpu_count()} cores."
+    beside = f"load {os.getloadavg()[0]:.0f} at the end"
+    told["machine"] = f"Python {platform.python_version()}, {os.cpu_count()} cores, {beside}."
     if not asked.dry:
         DOCUMENT.write_text(with_section(DOCUMENT.read_text("utf-8"), section(told)), "utf-8")
     print(section(told))
