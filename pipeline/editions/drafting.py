@@ -77,11 +77,12 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def _drafted(path: Path, media_type: str, name: str, engine: str, tick: Tick) -> Draft:
+    from pipeline.pages.layout.frames import framed
     from pipeline.pages.reading import page_count, read
 
     total = page_count(path, media_type)
     pages = []
-    for page in read(path, media_type, Counter(), engine):
+    for page in framed(read(path, media_type, Counter(), engine)):
         tick(total)
         pages.append(page)
     return draft(pages, name)

@@ -120,6 +120,8 @@ def _assigned(
     for count, entry in enumerate(entries):
         label = fold(label_text(entry.label).text)
         above = next((at for at in beside if fold(label_text(whole[at].label).text) == label), None)
+        if above is None:
+            above = next((at for at in beside if _is_rest(whole[at], entry, profile)), None)
         if above is None or _is_due(entry, whole, profile):
             return entries[count:]
         whole[above] = _appended(whole[above], entry, profile, cut=True)
@@ -131,8 +133,14 @@ def _goes_on(above: Entry, below: Entry, profile: Profile) -> bool:
     label = label_text(below.label)
     if len(label) < len(below.label) or fold(label.text) == fold(above.label.text):
         return True
-    whole = profile.field_of(above.label.text) is not None and profile.field_of(label.text) is not None
-    return not whole and profile.field_of(above.label.text + label.text) is not None
+    return _is_rest(above, below, profile)
+
+
+def _is_rest(above: Entry, below: Entry, profile: Profile) -> bool:
+    """Tell whether two labels are halves of one that the profile knows."""
+    label = label_text(below.label).text
+    whole = profile.field_of(above.label.text) is not None and profile.field_of(label) is not None
+    return not whole and profile.field_of(above.label.text + label) is not None
 
 
 def _appended(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> Entry:

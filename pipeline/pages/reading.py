@@ -92,6 +92,12 @@ def read_file(acquired: Acquired, engine: str = ENGINES[0]) -> Iterator[Page]:
     Raises:
         UserError: the file cannot be read.
     """
+    from pipeline.pages.layout.frames import framed
+
+    yield from framed(_read_file(acquired, engine))
+
+
+def _read_file(acquired: Acquired, engine: str) -> Iterator[Page]:
     counts: Counter[str] = Counter()
     made = acquired.document if engine == DOCUMENT else acquired.pdf
     with readable(acquired.path, acquired.media_type, made, tables=engine == DOCUMENT) as (path, kind):

@@ -1,0 +1,92 @@
+"""A frame at a page end is a row of the table of one column beyond it, and of nothing else."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+
+from pipeline.core.page import Block, Box, Cell, Line, Page, Table
+from pipeline.core.traced import Traced
+from pipeline.pages.layout.frames import framed
+
+SIDES = (50.0, 350.0)
+
+
+def line(words: str, top: float, left: float = 54.0) -> Line:
+    return Line(Traced(words, tuple(range(len(words)))), (left, top, left + 12 * len(words), top + 12))
+
+
+def table(*texts: str, top: float = 50.0, columns: int = 1) -> Table:
+    width = (SIDES[1] - SIDES[0]) / columns
+    cells = [
+        Cell(row, column, 1, 1, (SIDES[0] + width * column, top, SIDES[1], top + 20), (line(text, top + 4),))
+        for row, text in enumerate(texts)
+        for column in range(columns)
+    ]
+    return Table(len(texts), columns, tuple(cells), (SIDES[0], top, SIDES[1], top + 20 * len(texts)))
+
+
+def page(
+    number: int, *blocks: Block, levels: tuple[float, ...] = (), sides: tuple[float, float] = SIDES
+) -> Page:
+    drawn: tuple[Box, ...] = tuple((sides[0], at, sides[1], at) for at in levels)
+    return Page(number, 400, 600, 0, "", array("f"), blocks, levels=drawn)
+
+
+def told(pages: list[Page]) -> list[list[str]]:
+    return [
+        [
+            "|".join(cell.text.text for cell in block.cells) if isinstance(block, Table) else block.text.text
+            for block in page.blocks
+            if isinstance(block, Table) or not block.text.text.isdigit()
+        ]
+        for page in framed(pages)
+    ]
+
+
+FOOT = (line("職稱：技士", 504), line("（約用）", 518), line("3", 580))
+
+
+def test_a_frame_at_the_foot_is_the_first_row_of_the_table_overleaf() -> None:
+    pages = [
+        page(1, table("甲", "乙"), line("職缺二", 480), *FOOT, levels=(500, 536)),
+        page(2, table("丙", "丁")),
+    ]
+    assert told(pages) == [["甲|乙", "職缺二", "職稱：技士（約用）"], ["丙|丁"]]
+    (made,) = [block for block in next(iter(framed(pages))).blocks[2:] if isinstance(block, Table)]
+    assert (made.rows, made.columns, made.box, made.cells[0].box) == (1, 1, (50, 500, 350, 536), made.box)
+
+
+def test_a_frame_at_the_head_is_the_last_row_of_the_table_before() -> None:
+    pages = [
+        page(1, table("甲", "乙")),
+        page(2, line("丙", 30), line("職缺二", 60), table("丁", "戊", top=90), levels=(25, 45)),
+    ]
+    assert [isinstance(block, Table) for block in list(framed(pages))[1].blocks] == [True, False, True]
+    assert told(pages) == [["甲|乙"], ["丙", "職缺二", "丁|戊"]]
+
+
+@pytest.mark.parametrize(
+    ("levels", "sides", "overleaf"),
+    [
+        ((500, 536), (50, 340), table("丙", "丁")),
+        ((500, 536), SIDES, table("丙", "丁", columns=2)),
+        ((500, 536), SIDES, line("丙", 50)),
+        ((500,), SIDES, table("丙", "丁")),
+        ((60, 80), SIDES, table("丙", "丁")),
+        ((540, 560), SIDES, table("丙", "丁")),
+    ],
+    ids=["narrower", "two columns", "no table", "one rule", "above a table", "no words"],
+)
+def test_other_frames_stay_lines(
+    levels: tuple[float, ...], sides: tuple[float, float], overleaf: Block
+) -> None:
+    pages = [page(1, table("甲", "乙", top=100), *FOOT, levels=levels, sides=sides), page(2, overleaf)]
+    assert list(framed(pages)) == pages
+
+
+def test_frames_on_both_sides_are_no_table() -> None:
+    pages = [page(1, *FOOT, levels=(500, 536)), page(2, line("丙", 30), levels=(25, 45))]
+    assert list(framed(pages)) == pages
+    assert list(framed([])) == []
