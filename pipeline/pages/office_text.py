@@ -1,8 +1,8 @@
 """The text that a .docx itself holds, to be compared with what LibreOffice prints of it.
 
 Comes in: a .docx.  Goes out: its paragraphs in the order in which it holds them, those of cells, text boxes and notes
-among them.  Not in it: heads and feet of pages, what has been taken out, what stands twice for older programs, and what
-a program works out (numbers of pages, dates, numerals of lists).  Bad input is a ``UserError``.
+among them.  Not in it: heads and feet of pages, formulas, what has been taken out, what stands twice for older
+programs, and what a program works out (numbers of pages, dates, numerals of lists).  Bad input is a ``UserError``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ _SAVED = frozenset(
     ["HYPERLINK", "FORMTEXT", "MERGEFIELD", "QUOTE", "FILLIN", "ASK", "INCLUDETEXT", "ADDIN", "TOC"]
 )
 """The fields whose result is printed as the file has it."""
-_ASIDE = frozenset(["Fallback", "del", "moveFrom", "rt"])
-"""What stands twice, was taken out, or is printed above other words."""
+_SET_APART = frozenset(["rt", "oMath"])
+"""What is printed above other words or as a formula: its letters in another order, or as other ones."""
+_ASIDE = _SET_APART | frozenset(["Fallback", "del", "moveFrom"])
+"""What stands twice or was taken out, too."""
 _OFF = ("0", "false", "off", "none")
 
 
@@ -91,6 +93,8 @@ class _Reader:
         if name == "del" and parent == "trPr" and self.covered:
             self.covered[-1] = True
         self.aside += name in _ASIDE
+        if name in _SET_APART and self.texts:
+            self.texts[-1].append(GAP)
         if name == "p":
             self.texts.append([])
         elif name in ("tc", "tr"):

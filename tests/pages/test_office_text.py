@@ -69,6 +69,19 @@ def test_of_a_field_only_a_saved_result_counts(asked: str, text: str, path: Path
     ) == [Paragraph(text)]
 
 
+def test_formulas_and_readings_above_words_are_set_apart(path: Path) -> None:
+    formula = "<m:oMath xmlns:m='urn:m'><m:r><m:t>x</m:t></m:r></m:oMath>"
+    ruby = f"<w:r><w:ruby><w:rt>{run('ㄧˊ')}</w:rt><w:rubyBase>{run('疑')}</w:rubyBase></w:ruby></w:r>"
+    assert held(path, run("甲"), ruby) == [Paragraph(f"甲{GAP}疑")]
+    path.unlink()
+    document = docx.Document()
+    inside = document.add_paragraph("甲")._p
+    inside.append(parse_xml(formula))
+    inside.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>乙</w:t></w:r>"))
+    document.save(str(path))
+    assert paragraphs(path) == [Paragraph(f"甲{GAP}乙")]
+
+
 def test_a_text_box_stands_once_and_by_itself(path: Path) -> None:
     box = f"<w:txbxContent><w:p>{run('框')}</w:p></w:txbxContent>"
     both = f"<w:Choice>{box}</w:Choice><w:Fallback>{box}</w:Fallback>"
