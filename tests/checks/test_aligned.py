@@ -72,3 +72,22 @@ def test_a_thousand_pages_take_no_longer_than_they_are_long() -> None:
 def test_nothing_printed_and_nothing_held() -> None:
     assert told([LONG, "無"], "") == [(0, LONG), (1, "無")]
     assert gaps([], LONG) == []
+
+
+def test_many_letters_that_stand_one_by_one_are_missed() -> None:
+    assert told([LONG], f"{LONG[:8]}{LONG[13:]}頁{LONG[8:13][::-1]}") == [(0, LONG[8:13])]
+
+
+def test_a_letter_answers_for_one_text_alone() -> None:
+    without = f"{LONG[:8]}{LONG[9:]}", f"{OTHER[:8]}{OTHER[9:]}"
+    texts = [LONG, f"{OTHER[:8]}{LONG[8]}{OTHER[9:]}"]
+    assert [words for _, words in told(texts, f"{without[0]}{LONG[8]}{without[1]}")] == [LONG[8]]
+
+
+def test_a_cell_that_goes_on_behind_its_neighbour_is_whole() -> None:
+    assert told([LONG, OTHER], f"{LONG[:9]}{OTHER}{LONG[9:]}") == []
+
+
+def test_a_heading_that_is_printed_again_many_pages_on_stands_where_it_begins() -> None:
+    far = "".join(chr(0x5000 + at) for at in range(9000))
+    assert told([LONG, "無", far], f"{LONG}無{far}{LONG}") == []
