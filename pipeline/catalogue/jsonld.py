@@ -117,8 +117,8 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         ],
         "cv:hasChannel": _channels(nodes, base, uri, programme),
         "cpsv:produces": _outputs(nodes, base, uri, programme),
-        "cpsv:follows": _rules(nodes, uri, programme),
-        "cv:holdsRequirement": requirements(nodes, base, uri, programme),
+        "cpsv:follows": list((rules := _rules(nodes, uri, programme)).values()),
+        "cv:holdsRequirement": requirements(nodes, base, uri, programme, rules),
         "cpsv:hasInput": evidence(nodes, uri, programme),
         "cv:hasCost": _costs(nodes, base, uri, printing),
     }
@@ -224,16 +224,16 @@ def _outputs(nodes: Nodes, base: str, service: str, programme: Programme) -> lis
     return made
 
 
-def _rules(nodes: Nodes, service: str, programme: Programme) -> list[str]:
-    """Return the items, and what stands under further labels of the form; one without text is no rule."""
+def _rules(nodes: Nodes, service: str, programme: Programme) -> dict[str, str]:
+    """Return items and what stands under further labels of the form, by their paths; one without text is no rule."""
     texts = [
         (f"services[{number}].items[{place}]", item.label or each.kind, item.text)
         for number, each in enumerate(programme.services)
         for place, item in enumerate(each.items)
     ]
     texts += [(f"other.{label}", label, prose.text) for label, prose in programme.other.items()]
-    return [
-        add(
+    return {
+        path: add(
             nodes,
             f"{service}#rule-{number}",
             "cpsv:Rule",
@@ -244,7 +244,7 @@ def _rules(nodes: Nodes, service: str, programme: Programme) -> list[str]:
         )
         for number, (path, title, text) in enumerate(texts)
         if text
-    ]
+    }
 
 
 def _costs(nodes: Nodes, base: str, service: str, printing: Printing) -> list[str]:

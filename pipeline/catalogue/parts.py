@@ -3,6 +3,9 @@
 Comes in: the folder of the catalogue before, and for a file the hash of all its ingredients.  Goes out: the file, and
 for the next build ``made-of.json``, which names the ingredients of each.  A file that was changed since, or that
 another version of the program made, is made anew, so that the folder is the same as one made of nothing.
+
+What is worked out on the way to files (windows of an edition, sizes of its pages) is kept by ``core.cache``; a file
+stands in the folder already, and is kept there alone.
 """
 
 from __future__ import annotations

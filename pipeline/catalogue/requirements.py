@@ -1,14 +1,14 @@
 """The conditions of a programme -> CPSV-AP requirements, and what they ask for as CCCEV information concepts.
 
-Comes in: a programme and the nodes of its graph, its rules among them.  Goes out: URIs.  What decides who may apply is
-a Criterion; each typed condition in it a Constraint with its printed words and the address that shows them, and of
+Comes in: a programme, the nodes of its graph, its rules by their paths.  Goes out: URIs.  What decides who may apply
+is a Criterion; each typed condition in it a Constraint with its printed words and the address that shows them, and of
 conditions of which one is enough both are in one Criterion.  A text on who may apply of which no rule was certain is a
 Criterion in prose.  What must be handed in is Evidence.  That something is free is a cost, no requirement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.catalogue.eligibility import conditions_of, needs
 from pipeline.catalogue.glance import anchor, condition_label
@@ -25,13 +25,10 @@ _SETS = {"one_of": "in", "all_of": "all of", "none_of": "not in"}
 _UNITS = {"capital": " TWD", "turnover": " TWD", "net_worth": " TWD", "age": " years"}
 
 
-def requirements(nodes: Nodes, base: str, service: str, programme: Programme) -> list[str]:
+def requirements(
+    nodes: Nodes, base: str, service: str, programme: Programme, rules: Mapping[str, str]
+) -> list[str]:
     """Add the requirements of a programme and return their URIs."""
-    rules = {
-        str(node.get("dct:identifier")): uri
-        for uri, node in nodes.items()
-        if uri.startswith(f"{service}#rule-") and node.get("@type") == "cpsv:Rule"
-    }
     return [*_typed(nodes, base, service, programme, rules), *_prose(nodes, base, service, programme, rules)]
 
 
@@ -58,7 +55,7 @@ def _items(programme: Programme) -> Iterator[tuple[str, Item]]:
 
 
 def _prose(
-    nodes: Nodes, base: str, service: str, programme: Programme, rules: dict[str, str]
+    nodes: Nodes, base: str, service: str, programme: Programme, rules: Mapping[str, str]
 ) -> Iterator[str]:
     typed = {condition.path for condition in programme.facts.conditions}
     for place, (path, item) in enumerate(_items(programme)):
@@ -76,7 +73,9 @@ def _prose(
             )
 
 
-def _typed(nodes: Nodes, base: str, service: str, programme: Programme, rules: dict[str, str]) -> list[str]:
+def _typed(
+    nodes: Nodes, base: str, service: str, programme: Programme, rules: Mapping[str, str]
+) -> list[str]:
     made = []
     for group in needs(conditions_of(programme)):
         number, first = group[0]

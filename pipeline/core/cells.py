@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from pipeline.core.expressions import expression
 
 MARK = "'"
-_RUN = expression(r"[=+\-@\t\r\n＝＋－＠']")
+_RUN = frozenset("=+-@\t\r\n＝＋－＠'")
 _NUMBER = expression(r"[+-]\d+")
 """A telephone number (+886227541255): a spreadsheet makes a number of it at worst, and its ``uri`` stands beside."""
 
 
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula."""
-    return MARK + text if _RUN.match(text) and not _NUMBER.fullmatch(text) else text
+    return MARK + text if text[:1] in _RUN and not _NUMBER.fullmatch(text) else text
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:

@@ -46,15 +46,14 @@ def boxes_at(holder: Programme | Front | None, path: str) -> list[PageBox]:
     if not path:  # the whole: its name and what it says of itself
         return [*provenance.get("name", []), *provenance.get("summary", [])]
     while path:
-        exact = provenance.get(path, [])
-        parts = [
+        found = provenance.get(path) or [
             box
             for other, boxes in provenance.items()
             if other.startswith((f"{path}.", f"{path}[")) and not other.endswith(".label")
             for box in boxes
         ]
-        if exact or parts:
-            return list(dict.fromkeys(exact or parts))
+        if found:
+            return list(dict.fromkeys(found))
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return provenance.get("name", [])
 
