@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -405,3 +406,18 @@ def test_the_descriptor_tells_every_column(tmp_path: Path) -> None:
         header = (tmp_path / "tables" / resource["path"]).read_text("utf-8").splitlines()[0].split(",")
         assert [field["name"] for field in fields] == header == [column.name for column in table.columns]
         assert all(field["title"] for field in fields)
+
+
+def test_parquet_is_written_without_pandas() -> None:
+    """Which takes longer to import than everything takes to write."""
+    code = """
+import io, sys
+from pyarrow import parquet
+from pipeline.catalogue.parquet import typed_table
+from pipeline.catalogue.schema import TABLES
+row = {column.name: "x" if column.required else None for column in TABLES[0].columns}
+for rows in ([row], []):
+    parquet.write_table(typed_table(TABLES[0], rows), io.BytesIO())
+sys.exit("pandas" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
