@@ -22,6 +22,7 @@ from pipeline.core.page import Line, Page
 from pipeline.core.record import Programme, to_json
 from pipeline.core.traced import Traced
 from pipeline.editions import run as running
+from pipeline.editions.outputs import FindingRow
 from pipeline.editions.run import run
 from pipeline.extract import extract, extract_parts
 from pipeline.fields.ledger import Ledger
@@ -119,7 +120,7 @@ def test_what_is_written_part_by_part_is_what_is_made_in_memory(house: Path) -> 
     found = edition(house)
     whole = extract(acquire(found), found.id, found.roc_year, load_profile(PROFILE))
     assert written(house) == to_json(whole.booklet)
-    assert summary.findings == whole.booklet.findings
+    assert summary.findings == [FindingRow.of(found) for found in whole.booklet.findings]
     assert (summary.owned, summary.glyphs) == (whole.owned, whole.glyphs)
     assert summary.programmes == len(whole.booklet.programmes)
     assert summary.contacts == sum(len(each.contacts) for each in whole.booklet.programmes)
