@@ -106,8 +106,6 @@ def _refusal(folded: str, quantity: Quantity, value: str | None) -> str | None:
         return "working-days"
     if quantity.refused or value is None:
         return "no-single-reading"
-    if quantity.unit == "month" and folded[quantity.span[1] : quantity.span[1] + 1] == "半":
-        return "no-single-reading"
     return None
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.facts.money import find_amounts
+from pipeline.facts.quantities import lex
 from tests.facts.writing import chinese, made, numeral
 
 BEFORE = (
@@ -127,3 +128,8 @@ def test_any_text_gives_ordered_parts_of_itself(text: str) -> None:
 def test_an_amount_that_is_not_final_says_so() -> None:
     (one, other), _ = find_amounts("上限為500萬元(暫定)，學員另繳3,000元。")
     assert (one.assumptions, other.assumptions) == (("tentative",), ())
+
+
+def test_two_lower_bounds_are_no_range() -> None:
+    assert [quantity.link for quantity in lex("5萬元以上，10萬元以上").quantities] == [None, None]
+    assert [quantity.link for quantity in lex("5萬元以上，10萬元以下").quantities] == [None, "halves"]

@@ -298,3 +298,8 @@ def test_made_clock_ranges_are_read_back(random: Random) -> None:
     expected = (f"{iso(day)}T{first:02d}:00:00", f"{iso(day)}T{last:02d}:30:00")
     assert [(m.start, m.end) for m in found] == [expected], text
     assert unread == []
+
+
+def test_a_plain_date_makes_dates_of_what_may_be_shares_even_at_the_head_of_a_text() -> None:
+    assert [match.printed for match in find_periods("(4/16)新竹(1/2)", 109)[0]] == ["4/16", "1/2"]
+    assert find_periods("(1/2)", 109)[0] == []

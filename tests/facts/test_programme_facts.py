@@ -181,3 +181,12 @@ def test_what_a_paragraph_of_its_own_says_is_no_part_of_the_window_above() -> No
     assert (full.kind, full.printed) == ("until_full", "額滿為止")
     (together,) = text_facts("申請期間：3月1日至5月31日。額滿為止。", 109)[0].periods
     assert (together.kind, together.end) == ("until_full", "2020-05-31")
+
+
+def test_a_number_that_nobody_can_dial_is_a_finding_of_the_text() -> None:
+    (finding,) = facts_as_json("電話：(02)2345-670", 109)["findings"]
+    assert (finding["code"], finding["where"]["path"], finding["where"]["programme"]) == (
+        "unparsed-phone",
+        "text",
+        None,
+    )
