@@ -8,11 +8,15 @@ import pytest
 
 from pipeline.core.errors import UserError
 from pipeline.core.findings import CODES
+from pipeline.core.page import Table
 from pipeline.core.record import Booklet
 from pipeline.editions.adopting import new_words, with_words
 from pipeline.extract import extract
+from pipeline.forms.headings import BETWEEN
+from pipeline.forms.kinds import WITHIN, Kinds
 from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.source.document import Acquired, identify
+from tests.printed import cell, lines
 
 PROFILE = """
 title = "都市設計審議"
@@ -171,3 +175,27 @@ def test_a_profile_of_one_kind_is_its_only_kind() -> None:
     assert profile.each == (profile,)
     assert profile.of_kind("") is profile
     assert "label-absent" in CODES
+
+
+@pytest.mark.parametrize(("second", "kind"), [("地點", "審議案"), ("說明", "會勘")])
+def test_a_heading_decides_for_a_kind_that_knows_half_of_the_labels(
+    tmp_path: Path, second: str, kind: str
+) -> None:
+    """Of the four labels of 審議案 the other kind knows one, or two."""
+    profile = PROFILE.replace('"地點", "日期", "結論"', f'"{second}", "日期", "結論"')
+    made = read(tmp_path, "會勘一、丙", REVIEW, profile=profile)
+    assert [each.kind for each in made.programmes] == [kind]
+
+
+def test_a_heading_is_remembered_over_a_few_lines_and_no_more_lines_are_held() -> None:
+    profile = parse_profile("kinds", PROFILE)
+    kinds = Kinds(profile)
+    heading, *rest = lines("會勘一、丙", *["說明文字"] * BETWEEN)
+    for each in (heading, *rest):
+        kinds.see(each)
+    shared = Table(1, 2, (cell(0, 0, "案名"), cell(0, 1, "丙公園")), (0.0, 0.0, 200.0, 30.0))
+    ((kind, _),) = kinds.parts(shared)
+    assert kind.name == "會勘"
+    for each in lines(*["說明文字"] * 50):
+        kinds.see(each)
+    assert len(kinds.run) <= WITHIN + 1

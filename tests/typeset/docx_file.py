@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from tests.typeset.code_picture import WIDTH, png
 from tests.typeset.form import COLUMNS, LARGER, Cell, Form, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
@@ -155,6 +156,8 @@ def _cell(made: Any, cell: Cell, style: WordStyle) -> None:
     align = "center" if cell.kind in ("label", "name") else style.align if cell.kind == "text" else "start"
     for line in cell.paragraphs:
         _add(made, line.text, style, style.size, align, bold=cell.kind == "label", depth=line.depth)
+    if cell.pictured:
+        made.add_paragraph().add_run().add_picture(io.BytesIO(png()), width=Mm(WIDTH))
     if cell.kind == "label" and style.shaded:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")

@@ -1,7 +1,7 @@
 """The booklet three years later: what an office changes without a word to those who read it by program.
 
 Comes in: a source.  Goes out: the same programmes under new words for three labels, with a row that every form has
-more, e-mails, faxes and a mobile in the contacts, eight offices renamed, and every date three years on.
+more, pictures below the addresses, e-mails, faxes and a mobile in the contacts, eight offices renamed, and every date three years on.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def three_years_later(source: Source) -> Source:
         areas=_mapped(source.areas, _later),
         labels=source.labels | LABELS,
         added=(ADDED,),
+        pictured=True,
     )
     return later.changed(lambda programme: _reached(programme, ways))
 

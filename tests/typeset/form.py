@@ -52,6 +52,8 @@ class Cell:
     kind: str = "text"
     """label (first column) | name (a small label) | text (prose) | value (of a contact)."""
     label_cut: bool = False
+    pictured: bool = False
+    """Whether a picture stands below its words: the code of an address, for a telephone to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +183,14 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
         places[key] = row
         return row
 
-    def wide(key: str, lines: list[Paragraph], put: Callable[[str], str] = put) -> None:
+    def wide(
+        key: str, lines: list[Paragraph], put: Callable[[str], str] = put, *, pictured: bool = False
+    ) -> None:
         if key in printing.missing:
             return
         row = label(key, 1)
         text = tuple(replace(line, text=put(line.text)) for line in lines)
-        cells.append(Cell(row, 1, text, 1, COLUMNS - 1))
+        cells.append(Cell(row, 1, text, 1, COLUMNS - 1, pictured=pictured))
         if key in printing.cut_after:
             cuts[row] = printing.cut_after[key]
 
@@ -200,7 +204,8 @@ def form(programme: Programme, source: Source, *, spaced: bool = False) -> Form:
         first = len(heights)
         rows = _contact_cells(programme.contacts, first, cells, cuts, "contacts" in printing.label_cut)
         label("contacts", rows)
-    wide("websites", [Paragraph(printed(line)) for line in programme.websites_printed], str)
+    addresses = [Paragraph(printed(line)) for line in programme.websites_printed]
+    wide("websites", addresses, str, pictured=source.pictured and bool(programme.websites))
     last = sum(rows for _, rows in heights)
     return Form(tuple(sorted(cells, key=lambda c: (c.row, c.column))), last, cuts, places)
 

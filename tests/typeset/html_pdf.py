@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import html
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.typeset.code_picture import WIDTH, png
 from tests.typeset.form import COLUMNS, LARGER, Cell, Form, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
@@ -126,7 +128,8 @@ def _table(table: Form) -> list[str]:
 
 def _cell(cell: Cell) -> str:
     lines = "".join(_tag("p", line.text, f"d{line.depth}") for line in cell.paragraphs)
-    return f"<td class='{cell.kind}' rowspan='{cell.rows}' colspan='{cell.columns}'>{lines}</td>"
+    code = f"<img src='data:image/png;base64,{b64encode(png()).decode()}'>" if cell.pictured else ""
+    return f"<td class='{cell.kind}' rowspan='{cell.rows}' colspan='{cell.columns}'>{lines}{code}</td>"
 
 
 def _css(style: WebStyle) -> str:
@@ -143,6 +146,7 @@ body {{ font: {style.size}pt/1.4 {style.family}; margin: 0 }}
 section {{ break-before: page }} section:first-child {{ break-before: auto }}
 h1 {{ font-size: 24pt; text-align: center }} .cover {{ font-size: 18pt; text-align: center }}
 {sizes}
+img {{ width: {WIDTH}mm; display: block }}
 h2, h3, h4 {{ margin: 3pt 0; break-after: avoid }} p {{ margin: 0 }} {indents}
 .entry {{ display: flex; justify-content: space-between }}
 table {{ width: 100%; table-layout: fixed; border-collapse: {"collapse" if style.collapse else "separate"};

@@ -10,9 +10,10 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from odf import style, table, text
+from odf import draw, style, table, text
 from odf.opendocument import OpenDocumentText
 
+from tests.typeset.code_picture import WIDTH, png
 from tests.typeset.form import COLUMNS, LARGER, Cell, Form, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
@@ -46,6 +47,7 @@ class _Writer:
     def __init__(self, look: OdfStyle) -> None:
         self.look = look
         self.document = OpenDocumentText()
+        self.picture = ""
         self.paragraphs: dict[tuple[float, int, str, bool], Any] = {}
         self.cells = {kind: self._cell_style(kind) for kind in ("label", "name", "value", "text")}
         room = look.page[0] - 2 * look.margin
@@ -158,6 +160,15 @@ class _Writer:
             made.addElement(line)
         return made
 
+    def _picture(self) -> Any:
+        if not self.picture:
+            self.picture = self.document.addPicture("code.png", "image/png", png())
+        frame = draw.Frame(width=f"{WIDTH}mm", height=f"{WIDTH}mm", anchortype="as-char")
+        frame.addElement(draw.Image(href=self.picture))
+        made = self._paragraph("")
+        made.addElement(frame)
+        return made
+
     def _cell(self, cell: Cell) -> Any:
         across = COLUMNS - cell.column if cell.kind == "text" else cell.columns
         made = table.TableCell(
@@ -168,4 +179,6 @@ class _Writer:
             made.addElement(self._paragraph(line.text, depth=line.depth, align=align))
         if not cell.paragraphs:
             made.addElement(self._paragraph(""))
+        if cell.pictured:
+            made.addElement(self._picture())
         return made

@@ -193,6 +193,8 @@ class Source:
     labels: dict[str, str] = field(default_factory=lambda: dict(LABELS))
     added: tuple[tuple[str, str], ...] = ()
     """Rows that every form has below the benefits: label and text."""
+    pictured: bool = False
+    """Whether a picture that telephones read stands below the addresses of each form."""
 
     def uncut(self) -> Source:
         """Return the same booklet, in which no page end cuts a label or a row on purpose."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from tests.typeset.code_picture import WIDTH, png
 from tests.typeset.form import COLUMNS, LARGER, Cell, airy, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
@@ -79,6 +80,8 @@ def _cell(cell: Cell) -> str:
     lines = ", ".join(
         f"pad(left: {10 * line.depth}pt, {_string(printed(line.text))})" for line in cell.paragraphs
     )
+    if cell.pictured:
+        lines += f', image(bytes({tuple(png())}), format: "png", width: {WIDTH}mm)'
     align = (
         "center + horizon"
         if cell.kind in ("label", "name")

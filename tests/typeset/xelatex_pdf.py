@@ -15,6 +15,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from tests.typeset.code_picture import WIDTH, png
 from tests.typeset.form import COLUMNS, LARGER, Cell, Form, form, outline, titles, with_headings
 from tests.typeset.source import Source, printed
 
@@ -56,6 +57,7 @@ def typeset(source: Source, style: TexStyle) -> bytes:
     """Print a booklet."""
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "booklet.tex").write_text(write_tex(source, style))
+        (Path(name) / "code.png").write_bytes(png())
         command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "booklet.tex"]
         for _ in range(2):  # the widths of a long table are known after the first run
             subprocess.run(command, cwd=name, check=True, capture_output=True, timeout=300)
@@ -82,7 +84,7 @@ def _frame(style: TexStyle, body: str) -> str:
     width, height = style.page
     return rf"""\documentclass[{style.size}pt]{{article}}
 \usepackage[papersize={{{width}bp,{height}bp}},margin={style.margin}bp,headsep=12bp,footskip=24bp]{{geometry}}
-\usepackage{{xeCJK,longtable,multirow,array,fancyhdr,newunicodechar}}
+\usepackage{{xeCJK,longtable,multirow,array,fancyhdr,newunicodechar,graphicx}}
 \setmainfont{{{style.latin}}}\setCJKmainfont{{{style.han}}}\xeCJKsetup{{AutoFallBack=true}}
 \xeCJKDeclareCharClass{{CJK}}{{"2460 -> "27BF}}
 \setCJKfallbackfamilyfont{{\CJKrmdefault}}[FallBack=HanaMinB]{{HanaMinA}}
@@ -137,6 +139,10 @@ def _lines(cells: list[Cell], widths: list[float], style: TexStyle) -> list[str]
         f"\\multicolumn{{{COLUMNS - 1}}}{{L{{{room:.1f}bp}}{rule}}}{{\\hspace*{{{10 * line.depth}bp}}{_tex(line.text)}}}"
         for line in text.paragraphs
     ]
+    if text.pictured:
+        lines.append(
+            f"\\multicolumn{{{COLUMNS - 1}}}{{L{{{room:.1f}bp}}{rule}}}{{\\includegraphics[width={WIDTH}mm]{{code}}}}"
+        )
     first, *rest = lines or [f"\\multicolumn{{{COLUMNS - 1}}}{{L{{{room:.1f}bp}}{rule}}}{{}}"]
     return [f"{_cell(label, widths)} & {first}", *(f" & {line}" for line in rest)]
 

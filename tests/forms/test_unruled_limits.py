@@ -1,0 +1,228 @@
+"""The limits of forms without upright rules, on both sides of each: shares of the type size, and what decides a choice."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from math import inf
+
+import pytest
+
+from pipeline.core.page import Line, Page, Table
+from pipeline.core.traced import Traced
+from pipeline.forms.pieces import Piece
+from pipeline.forms.profile import load_profile
+from pipeline.forms.unruled import Unruled
+from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
+from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
+from pipeline.forms.unruled_table import Above, _cut_out, _dealt, table_of
+from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
+
+PROFILE = load_profile("support-measures")
+SIZE = 10.0
+LEVEL = (0.0, 5.0, 500.0, 5.0)
+"""A level rule elsewhere on the page."""
+_glyph = count()
+
+
+def piece(text: str, x: float, y: float, size: float = SIZE, line: int = 0) -> Piece:
+    made = Traced(text, tuple(next(_glyph) for _ in text))
+    return Piece(made, (x, y, x + size * len(text), y + size), line, size)
+
+
+def down(text: str, x: float, y: float, step: float = 12.0) -> list[Piece]:
+    return [piece(sign, x, y + step * at) for at, sign in enumerate(text)]
+
+
+def label(text: str, x: float, y: float) -> Label:
+    return Label((piece(text, x, y),), PROFILE.field_of(text))
+
+
+def said(blocks: Sequence[Block]) -> list[tuple[int, int, int, str]]:
+    return [
+        (block.row, block.rows, block.column, "".join(each.text.text for each in block.pieces))
+        for block in blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gap", "size", "below"), [(9.9, 10.0, True), (10.1, 10.0, False), (2.0, 10.4, True), (2.0, 10.6, False)]
+)
+def test_lines_of_a_label_are_near_and_alike(gap: float, size: float, below: bool) -> None:
+    assert is_below(piece("提供", 0, 0), piece("服務", 0, SIZE + gap, size)) is below
+
+
+@pytest.mark.parametrize(("lower", "beside"), [(3.9, True), (4.1, False)])
+def test_a_label_stands_beside_a_line_at_its_height(lower: float, beside: bool) -> None:
+    assert is_beside(label("簡介", 0, 0), [piece("甲", 50, lower)]) is beside
+
+
+def test_a_row_begins_a_little_above_the_label_beside_its_first_line() -> None:
+    labels = [label("簡介", 0, 0), label("網站", 0, 40)]
+    assert cuts_between(labels, [piece("甲", 50, 0), piece("乙", 50, 40)]) == [40 - 0.25 * SIZE]
+
+
+@pytest.mark.parametrize(
+    ("tops", "told"),
+    [
+        ((0, 12, 26.4), False),  # gaps of 2 and 4.4: no wider than lines are set now and then
+        ((0, 12, 26.6), True),
+        ((0, 15.9), False),  # one gap alone: it is wider than one between lines
+        ((0, 16.1), True),
+    ],
+)
+def test_the_gap_between_rows_is_wider_than_those_between_lines(tops: tuple[float, ...], told: bool) -> None:
+    """Labels stand in the middle of their rows, beside no line."""
+    values = [piece("甲", 50, top) for top in tops]
+    upper, lower = (5.0, 31.0) if len(tops) == 3 else (-4.5, 20.6)
+    cuts = cuts_between([label("簡介", 0, upper), label("網站", 0, lower)], values)
+    gap = (tops[-2] + SIZE + tops[-1]) / 2
+    assert cuts == ([pytest.approx(gap)] if told else None)
+
+
+@pytest.mark.parametrize("signs", [8, 9])
+def test_a_label_takes_eight_lines_at_most(signs: int) -> None:
+    text = "中堅企業之計畫簡介"[-signs:]
+    (first, *_) = labels_in(down(text, 0, 0), PROFILE)
+    assert (first.name, len(first.pieces)) == (("summary", 8) if signs == 8 else (None, 1))
+
+
+@pytest.mark.parametrize("signs", [6, 7])
+def test_the_label_of_a_contact_takes_six_lines_at_most(signs: int) -> None:
+    text = "一二三四五六七"[:signs]
+    assert len(known_in(down(text, 0, 0), lambda words: words == text)) == (signs == 6)
+
+
+@pytest.mark.parametrize(("band", "columns"), [(8.9, 1), (9.1, 2)])
+def test_words_without_labels_are_columns_where_a_wide_band_parts_them(band: float, columns: int) -> None:
+    pieces = [piece("王大明", 0, 0), piece("組長", 30 + band, 0)]
+    assert len(columns_apart(pieces, PROFILE)) == columns
+
+
+@pytest.mark.parametrize(("band", "columns"), [(2.9, 1), (3.1, 2)])
+def test_beside_labels_a_narrow_band_is_enough(band: float, columns: int) -> None:
+    pieces = [piece("承辦人", 0, 0), piece("王大明", 30 + band, 0)]
+    assert len(columns_apart(pieces, PROFILE)) == columns
+
+
+def grid(
+    *columns: Sequence[Piece], line_gap: float = 2.0, above: Sequence[str] = (), levels: bool = False
+) -> tuple[int, list[tuple[int, int, int, str]]] | None:
+    found = grid_of(columns, (10.0, 500.0), [LEVEL] if levels else [], line_gap, PROFILE, above)
+    return (found[0], said(found[1])) if found else None
+
+
+def test_what_stands_above_the_first_label_overleaf_is_of_the_row_above_the_page_end() -> None:
+    columns = [piece("電話", 0, 40)], [piece("02", 60, 20), piece("03", 60, 40)]
+    rest = [(0, 1, 0, ""), (1, 1, 0, "電話"), (0, 1, 1, "02"), (1, 1, 1, "03")]
+    assert grid(*columns, above=("電話", "04"), line_gap=20) == (2, rest)
+    assert grid(*columns, line_gap=20) == (1, [(0, 1, 0, "電話"), (0, 1, 1, "0203")])
+    # Where there are level rules, labels stand in the middle of their rows.
+    assert grid(*columns, above=("電話", "04"), line_gap=20, levels=True) == grid(*columns, line_gap=20)
+
+
+def test_rows_begin_with_the_labels_of_numbers_though_others_are_more() -> None:
+    labels = [piece("承辦人", 0, 20), piece("聯絡人", 0, 34), piece("聯絡人", 0, 48)]
+    numbers = [piece("電話", 60, 20), piece("電話", 60, 48)]
+    values = [piece("02", 90, 20), piece("03", 90, 48)]
+    found = grid(labels, numbers, values, line_gap=18)
+    assert found is not None
+    assert found[0] == 2
+
+
+def test_a_label_for_two_rows_spans_them_and_a_text_that_is_in_one_does_not() -> None:
+    role, numbers = [piece("執行單位", 0, 20)], [piece("電話", 60, 20), piece("電話", 60, 48)]
+    found = grid(role, numbers, [piece("02", 90, 20), piece("03", 90, 48)])
+    assert found == (
+        2,
+        [(0, 2, 0, "執行單位"), (0, 1, 1, "電話"), (1, 1, 1, "電話"), (0, 1, 2, "02"), (1, 1, 2, "03")],
+    )
+    office = [piece("某公司", 120, 20)]
+    with_office = grid(role, numbers, [piece("02", 90, 20), piece("03", 90, 48)], office)
+    assert with_office is not None
+    assert with_office[1][-2:] == [(0, 1, 3, "某公司"), (1, 1, 3, "")]
+
+
+@pytest.mark.parametrize(("gap", "rows"), [(4.4, 1), (4.6, 2)])
+def test_a_wider_gap_parts_rows_whose_labels_stand_above_only(gap: float, rows: int) -> None:
+    people = [piece("王大明", 60, 20), piece("李小姐", 60, 30 + gap)]
+    numbers = [piece("02", 120, 20), piece("03", 120, 30 + gap)]
+    found = grid([piece("承辦人", 0, 20)], people, numbers, line_gap=2.0)
+    assert found is not None
+    assert found[0] == rows
+
+
+PAGE = Page(1, 595.0, 842.0, 0, "", array("f"), ())
+COLUMNS = Columns(40, 60)
+EDGES = (105.0, 155.0, 205.0, 255.0, 285.0)
+ROW = (("主辦機關", 60), ("某部", 110), ("承辦人", 160), ("王大明", 210), ("電話", 260), ("02", 290))
+
+
+def table(pieces: Sequence[Piece], above: Above | None = None, edges: Sequence[float] = ()) -> Table:
+    lines = [Line(each.text, each.box, SIZE) for each in pieces]
+    placed = [replace(each, line=at) for at, each in enumerate(pieces)]
+    made = table_of(PAGE, lines, placed, COLUMNS, PROFILE, above, edges)
+    assert made is not None
+    return made
+
+
+def test_a_few_rows_overleaf_are_parted_by_the_gap_of_lines_above() -> None:
+    """One line each, they stand all as far apart."""
+    pieces = [piece(text, x, y) for y in (20, 44) for text, x in (("王大明", 100), ("02", 180))]
+    texts = ("承辦人", "李小姐", "電話", "03")
+    assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, 2.0)).rows == 2
+    assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, inf)).rows == 1
+
+
+def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() -> None:
+    """The person and the number may stand overleaf."""
+    foot = [piece("聯絡方式", 0, 20), *(piece(text, x, 20) for text, x in ROW if x not in (160, 210))]
+    made = table(foot, edges=EDGES)
+    assert [cell.text.text for cell in made.row(0)] == ["聯絡方式", "主辦機關", "某部", "", "", "電話", "02"]
+    assert table(foot).columns == 5
+    assert table(foot, edges=EDGES[:3]).columns == 5  # more columns than other forms have
+
+
+def test_half_a_label_shows_contacts_only_beside_their_label_or_below_other_forms() -> None:
+    half = [piece("主辦", 60, 20), piece("某部", 110, 20)]
+    assert len(table(half).cells) == 2
+    assert len(table(half, edges=EDGES).cells) > 2
+    assert len(table([piece("聯絡方式", 0, 20), *half]).cells) > 2
+
+
+def test_pieces_that_no_band_parts_stand_in_no_columns_of_another_form() -> None:
+    apart = [piece("某部", 60, 20), piece("王大明", 110, 20)]
+    assert [len(column) for column in _dealt(apart, (100.0,))] == [1, 1]
+    across = [piece("某部", 60, 20), piece("王大明之電話", 79, 34)]
+    assert _dealt(across, (100.0,)) == []
+
+
+def test_only_the_ends_of_a_line_keep_what_is_free_beside_them() -> None:
+    whole = Traced("甲乙丙", (0, 1, 2))
+    line = Line(whole, (0, 0, 30, 10), SIZE, room=7.0, lead=20.0)
+    parts = [Piece(whole[at : at + 1], (10 * at, 0, 10 * at + 10, 10), 0, SIZE) for at in range(3)]
+    made = [_cut_out(line, held) for held in ([parts[0]], [parts[1]], [parts[2]], parts)]
+    assert [(each.text.text, each.room, each.lead) for each in made] == [
+        ("甲", 0.0, 20.0),
+        ("乙", 0.0, inf),
+        ("丙", 7.0, inf),
+        ("甲乙丙", 7.0, 20.0),
+    ]
+
+
+def test_the_columns_of_contacts_are_those_of_the_widest_grid_so_far() -> None:
+    reader = Unruled(PROFILE)
+    list(reader.read(with_contacts := page([HEAD, *PLAIN, *CONTACTS]), with_contacts.blocks))
+    edges = reader.grid
+    assert len(edges) == 5
+    list(reader.read(without := page([HEAD, *PLAIN], number=2, first=10_000), without.blocks))
+    assert reader.grid == edges
+
+
+@pytest.mark.parametrize(("left", "goes_on"), [(119.9, False), (120.1, True), (169.9, True), (170.1, False)])
+def test_a_form_goes_on_where_lines_begin_about_as_its_values_do(left: float, goes_on: bool) -> None:
+    first = page([HEAD, *PLAIN[:4]])
+    ((_, entries),) = forms(first, page([(left, 180, "自籌款另計。")], number=2, first=10_000))
+    assert entries[-1][1].endswith("自籌款另計。") is goes_on
