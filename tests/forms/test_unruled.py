@@ -153,8 +153,9 @@ def test_an_office_in_the_middle_of_two_contacts_is_that_of_both() -> None:
         ["主辦機關", "經濟部能源署"],
         ["執行單位", "工研院"],
     ]
-    apart: list[Printed] = [(190, 303, "經濟部"), (190, 327, "工研院")]
-    assert [row[1] for row in contacts(page([HEAD, *PLAIN, *others, *apart]))] == ["經濟部", "工研院"]
+    for lower in (3, 5):  # each beside its label, or in the middle of a row of its own
+        apart: list[Printed] = [(190, 300 + lower, "經濟部"), (190, 324 + lower, "工研院")]
+        assert [row[1] for row in contacts(page([HEAD, *PLAIN, *others, *apart]))] == ["經濟部", "工研院"]
 
 
 def test_a_label_that_ends_as_another_does_begins_no_row() -> None:
