@@ -132,6 +132,9 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
     page.locator("#c-reason").fill("頁面印的是處長")
     page.locator("#c-save").click()
     sync_api.expect(page.locator("#correct")).not_to_be_visible(timeout=60_000)
+    sync_api.expect(page.locator("#where")).to_contain_text(
+        PROGRAMME
+    )  # where she was, though its words are others
 
     # What the booklet itself has wrong is noted.
     page.locator("#cards .loss .row").first.click()
@@ -214,6 +217,17 @@ def test_a_year_with_the_keyboard_alone(opened: Callable[..., Any], house: Path)
     page.keyboard.type("頁面所印")
     press("Enter")
     sync_api.expect(page.locator("#correct")).not_to_be_visible(timeout=60_000)
+    press("/")
+    page.keyboard.type("金額")
+    press("Enter")
+    sync_api.expect(page.locator("#what")).to_have_text("金額")
+    assert page.locator("#cards li[hidden]").count() > 9
+    press("/")
+    press("Escape")
+    assert page.locator("#cards li[hidden]").count() == 0
+    shown(page)
+    press("b")  # which no amount may be
+    sync_api.expect(page.locator("#status")).to_have_text("缺漏、實質變動與待確認事項須逐項判定。")
     press("j")
     press("k")
     press("n")
