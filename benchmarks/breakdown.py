@@ -21,8 +21,9 @@ booklet = acquire(edition_of_file(Path({file!r}), [], "bench"))
 pages = list(pipeline.pages.reading.read_file(booklet, "pdfium"))
 """
 _RECORD = """
+from pipeline.extract import extract_parts
 profile = pipeline.forms.profile.load_profile("support-measures")
-list(pipeline.extract.extract_parts(booklet, pages, "bench", None, profile, "pdfium"))
+list(extract_parts(booklet, pages, "bench", None, profile, "pdfium"))
 """
 STEPS = (
     ("Python itself", "pass"),
