@@ -19,19 +19,22 @@ MANY = 4
 def without_strokes(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
     """Return the rules without those that lie within a glyph: strokes of a character that is drawn, too."""
     longest = max((glyph.size for glyph in glyphs), default=0.0)
-    if not glyphs or all(rule.end - rule.start > longest for rule in rules):
+    short = [rule.box for rule in rules if rule.end - rule.start <= longest]
+    if not glyphs or not short:
         return list(rules)
+    near = {int((top + bottom) / 2 // longest) + step for _, top, _, bottom in short for step in (-1, 0, 1)}
     places: dict[tuple[int, int | None], list[Glyph]] = {}
     for glyph in glyphs:
         row = int(_middle(glyph) // longest)
-        for column in _columns_of(glyph, longest):
-            places.setdefault((row, column), []).append(glyph)
+        if row in near:
+            for column in _columns_of(glyph, longest):
+                places.setdefault((row, column), []).append(glyph)
 
     def is_stroke(rule: Rule) -> bool:
         x0, top, _, bottom = rule.box
         row, column = int((top + bottom) / 2 // longest), int(x0 // longest)
-        near = (places.get((at, by), ()) for at in (row - 1, row, row + 1) for by in (column, None))
-        return any(_is_within(rule, glyph) for held in near for glyph in held)
+        around = (places.get((at, by), ()) for at in (row - 1, row, row + 1) for by in (column, None))
+        return any(_is_within(rule, glyph) for held in around for glyph in held)
 
     return [rule for rule in rules if rule.end - rule.start > longest or not is_stroke(rule)]
 
