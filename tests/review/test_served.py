@@ -408,5 +408,8 @@ def test_the_sheet_holds_every_card_and_room_for_a_signature(client: TestClient,
     for language, words in (("zh_TW", "簽章"), ("en", "Signature")):
         sheet = client.get("/sheet", params={"lang": language}).text
         assert words in sheet
+        assert (
+            '<main tabindex="0">' in sheet
+        )  # on a phone it is wider than the screen, and scrolled by keys, too
         assert sheet.count('<tr><td class="n"') == len(session.desk.cards)
         assert "<details" not in sheet
