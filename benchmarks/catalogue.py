@@ -187,7 +187,7 @@ def main() -> None:
             "editions": asked.editions,
             "programmes": asked.programmes,
             "all": len(list((out / "programme").glob("*.txt"))),
-            "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores.",
+            "machine": f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}.",
             **_seen(out, f"{booklets[-1].edition.year}-03-01"),
         }
     DOCUMENT.write_text(with_section(DOCUMENT.read_text("utf-8"), section(told)), "utf-8")
