@@ -556,6 +556,7 @@ def publish(
     from pipeline.catalogue.model import UNSET_BASE
     from pipeline.catalogue.publication import plan_of
     from pipeline.catalogue.selection import selected
+    from pipeline.catalogue.shelf import shelf_of
     from pipeline.terminal.publishing import show_difference, show_plan
 
     require("tables", "A catalogue")
@@ -568,7 +569,8 @@ def publish(
     if not only_check:
         before = read_manifest(out)
         put_in_place(catalogue, licences, wish, out)
-        show_difference(difference(before, read_manifest(out)), out)
+        names = {f"programme/{card.key}.html": card.name for card in shelf_of(catalogue).cards}
+        show_difference(difference(before, read_manifest(out)), out, names)
     raise SystemExit(FAILED if left_out else LOOK if plan.looks else CLEAN)
 
 

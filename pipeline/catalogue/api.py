@@ -19,7 +19,7 @@ from pipeline.catalogue.identifiers import Printing, file_uri, programme_uri
 from pipeline.catalogue.linked import json_bytes, write_json
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.openapi import openapi
-from pipeline.catalogue.parts import Parts, of_programme
+from pipeline.catalogue.parts import Parts
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.core.record import SCHEMA_VERSION, Booklet, schema
 from pipeline.fields.corrected_facts import CORRECTED
@@ -39,9 +39,8 @@ def write_api(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> No
         folder / "editions.json", {"editions": [_edition(each, catalogue) for each in catalogue.booklets]}
     )
     write_json(folder / "programmes.json", {"programmes": [summary(card, catalogue) for card in shelf.cards]})
-    for card, lineage in zip(shelf.cards, shelf.lineages, strict=True):
+    for card, lineage, of in zip(shelf.cards, shelf.lineages, shelf.made_of, strict=True):
         make = partial(_whole_bytes, card, lineage, catalogue)
-        of = of_programme(catalogue, lineage, card.until, shelf.terms)
         parts.write(out, f"{FOLDER}/programmes/{card.key}.json", of, make)
 
 
@@ -74,6 +73,7 @@ def summary(card: Card, catalogue: Catalogue) -> dict[str, Any]:
         "year": card.edition.year,
         "series": card.edition.series,
         "current": card.current,
+        "form": card.form or None,
         "area": card.area or None,
         "kinds": [kind.zh for kind in card.kinds],
         "purposes": card.purposes,

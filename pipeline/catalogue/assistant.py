@@ -52,7 +52,10 @@ def server(catalogue: Catalogue) -> MCPServer:
 
     @made.tool(title="找計畫")
     def search_programmes(words: str, day: str, most: int = MOST) -> list[dict[str, Any]]:
-        """Find programmes by words, in Chinese or English; day is YYYY-MM-DD, for which windows are judged."""
+        """Find programmes by words, in Chinese or English, the best first, at most so many.
+
+        day is YYYY-MM-DD, for which windows are judged.
+        """
         on = day_of(day)
         hits = search(shelf_of(catalogue), words)[:most]
         return [{**_told(hit.card, on, catalogue), "found_in": hit.text} for hit in hits]
@@ -69,7 +72,7 @@ def server(catalogue: Catalogue) -> MCPServer:
         words: str = "",
         most: int = MOST,
     ) -> list[dict[str, Any]]:
-        """Tell which programmes an applicant fits, and because of which printed condition; who fits comes first.
+        """Tell which programmes fit an applicant and by which condition: those that fit first, at most so many.
 
         kind: company, sole_proprietorship, partnership, limited_partnership, university, research_institution,
         foundation, association, hospital, government, natural_person, farmer.  region: ISO 3166-2, such as TW-TPE.
@@ -82,7 +85,14 @@ def server(catalogue: Catalogue) -> MCPServer:
     @made.tool(title="受理期間")
     def windows_between(first_day: str, last_day: str) -> list[dict[str, Any]]:
         """List programmes that can be applied for on some day between two days (YYYY-MM-DD), closing first."""
-        return open_between(catalogue, day_of(first_day), day_of(last_day))
+        found = open_between(catalogue, day_of(first_day), day_of(last_day))
+        newest = max((booklet.edition.year or 0 for booklet in catalogue.booklets), default=0)
+        if not found and day_of(first_day).year > newest:
+            raise ToolError(
+                f"the newest booklet is of {newest or 'no year'}, so that nothing is known of {first_day}: "
+                f"ask how it stood on a day of that year, and have the user ask the office"
+            )
+        return found
 
     @made.tool(title="計畫全文")
     def whole_programme(key: str) -> str:

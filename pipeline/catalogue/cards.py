@@ -5,13 +5,12 @@ Comes in: programmes through the years, and the terms.  Goes out: a ``Card`` for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.catalogue.glance import Glance, glance
-from pipeline.catalogue.history import Lineage, next_year
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.terms import Term, english_name
 from pipeline.catalogue.windows import windows
 from pipeline.core.record import Edition, Programme
@@ -28,6 +27,8 @@ class Card:
     """Its own and those of earlier editions."""
     name: str
     acronym: str | None
+    form: str
+    """The kind of form, where its document has several."""
     area: str
     edition: Edition
     current: bool
@@ -43,10 +44,9 @@ class Card:
     programme: Programme
 
 
-def cards(catalogue: Catalogue, found: Sequence[Lineage], terms: Sequence[Term]) -> list[Card]:
-    """Return the list, in the order of the booklets."""
-    ends = {booklet.edition.id: next_year(booklet, catalogue) for booklet in catalogue.booklets}
-    return [_card(lineage, ends[lineage.printings[0].edition.id], terms) for lineage in found]
+def cards(found: Sequence[Lineage], untils: Mapping[str, int | None], terms: Sequence[Term]) -> list[Card]:
+    """Return the list, in the order of the booklets; ``untils`` has the year of the next edition after each, by id."""
+    return [_card(lineage, untils[lineage.printings[0].edition.id], terms) for lineage in found]
 
 
 def _card(lineage: Lineage, until: int | None, terms: Sequence[Term]) -> Card:
@@ -59,6 +59,7 @@ def _card(lineage: Lineage, until: int | None, terms: Sequence[Term]) -> Card:
         keys=frozenset(each.key for each in lineage.printings),
         name=programme.name,
         acronym=programme.acronym,
+        form=programme.kind,
         area=programme.area.name if programme.area else "",
         edition=printing.edition,
         current=lineage.current,

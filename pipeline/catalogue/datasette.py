@@ -79,11 +79,14 @@ def write_datasette(catalogue: Catalogue, out: Path) -> None:
 def metadata(catalogue: Catalogue) -> dict[str, Any]:
     """Return the metadata."""
     titles = "、".join(dict.fromkeys(booklet.edition.series for booklet in catalogue.booklets))
+    facets = FACETS
+    if any(programme.kind for booklet in catalogue.booklets for programme in booklet.programmes):
+        facets = FACETS | {"programmes": [*FACETS["programmes"], "kind"]}
     described = {
         table.name: {
             "title": table.title,
             "description": table.told,
-            **({"facets": FACETS[table.name]} if table.name in FACETS else {}),
+            **({"facets": facets[table.name]} if table.name in facets else {}),
             "columns": {column.name: f"{column.title}　{column.told}".strip() for column in table.columns},
         }
         for table in TABLES

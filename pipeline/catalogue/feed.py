@@ -29,7 +29,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 _TOLD = ("loss", "substantive", "staff")
 Changes = dict[str | None, list[dict[str, Any]]]
 """Changes that matter by the key of their programme; None has those of the booklet as a whole."""
-News = tuple[Step, Changes]
+Entries = Sequence[tuple[str | None, str]]
+"""The key of a programme, and what a feed tells of it as XML; the newest first."""
 
 
 def write_feed(catalogue: Catalogue, out: Path) -> None:
@@ -43,23 +44,18 @@ def write_feed(catalogue: Catalogue, out: Path) -> None:
 
 def feed(catalogue: Catalogue) -> bytes:
     """Return the feed of everything as UTF-8 XML."""
-    return feed_of(
-        catalogue, news(steps(catalogue)), f"{catalogue.booklets[-1].edition.series}：各年度變動", FILE
-    )
+    title = f"{catalogue.booklets[-1].edition.series}：各年度變動"
+    return feed_of(catalogue, entries_of(catalogue, FILE), title, FILE)
 
 
 def feed_of(
-    catalogue: Catalogue,
-    told: Sequence[News],
-    title: str,
-    path: str,
-    keys: Container[str] | None = None,
+    catalogue: Catalogue, entries: Entries, title: str, path: str, keys: Container[str] | None = None
 ) -> bytes:
     """Return a feed as UTF-8 XML.
 
     Args:
         catalogue: what it is about.
-        told: its steps and what they change.
+        entries: all that may stand in it.
         title: of the feed.
         path: where it stands in the catalogue folder.
         keys: of the programmes that it follows; all where it is None.
@@ -75,24 +71,26 @@ def feed_of(
     ):
         ET.SubElement(root, "link", rel=rel, type=media_type, href=_link(catalogue, file, path))
     _authors(root, last)
-    for step, changed in reversed(told):
-        for key, rows in changed.items():
-            if keys is None or key in keys:
-                page = f"programme/{key}.html" if key else "index.html"
-                _entry(root, catalogue.base, step, key, rows, _link(catalogue, page, path))
     ET.indent(root, " ")
-    text: str = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+    head = ET.tostring(root, encoding="unicode").removesuffix("</feed>")
+    told = "".join(f" {text}\n" for key, text in entries if keys is None or key in keys)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}{told}</feed>\n'.encode()
+
+
+def entries_of(catalogue: Catalogue, path: str) -> Entries:
+    """Return what feeds in the folder of ``path`` tell, each entry written once for all of them."""
+    found = []
+    for step in reversed(steps(catalogue)):
+        for key, rows in _by_programme(step).items():
+            page = f"programme/{key}.html" if key else "index.html"
+            entry = _entry(catalogue.base, step, key, rows, _link(catalogue, page, path))
+            found.append((key, ET.tostring(entry, encoding="unicode")))
+    return found
 
 
 def _link(catalogue: Catalogue, file: str, path: str) -> str:
     """Return the address of a file: below the base, or as seen from the feed where nobody said where it will stand."""
     return file_uri(catalogue.base, file) if catalogue.placed else "../" * path.count("/") + file
-
-
-def news(walked: Sequence[Step]) -> list[News]:
-    """Return each step with what every feed tells of it."""
-    return [(step, _by_programme(step)) for step in walked]
 
 
 def _by_programme(step: Step) -> Changes:
@@ -104,12 +102,10 @@ def _by_programme(step: Step) -> Changes:
     return found
 
 
-def _entry(
-    root: ET.Element, base: str, step: Step, key: str | None, rows: list[dict[str, Any]], href: str
-) -> None:
+def _entry(base: str, step: Step, key: str | None, rows: list[dict[str, Any]], href: str) -> ET.Element:
     edition = step.after.edition
     about = programme_uri(base, key) if key else edition_uri(base, edition.id)
-    entry = ET.SubElement(root, "entry")
+    entry = ET.Element("entry")
     _add(entry, "id", uuid(f"{about}#changes/{step.before.edition.id}/{edition.id}").urn)
     name = str(rows[0]["name"] or edition.title)
     _add(
@@ -124,6 +120,8 @@ def _entry(
         ET.SubElement(entry, "category", term=term, label=labels_of("classes")[term].zh)
     content = _add(entry, "content", "\n".join(_lines(step, rows)))
     content.set("type", "text")
+    ET.indent(entry, " ", level=1)
+    return entry
 
 
 def _lines(step: Step, rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -48,7 +48,7 @@ def replaced(named: Path) -> Iterator[Path]:
     _refuse_other(named, out)
     with alone(out):
         _refuse_other(named, out)  # another run may have been waited for
-        if _read(out / _READY) is not None:
+        if _is_ready(out):
             _move(out)
         shutil.rmtree(out / _READY, ignore_errors=True)  # whose manifest has been moved, and with it all else
         fresh = out / _FRESH
@@ -90,8 +90,7 @@ def _refuse_other(named: Path, out: Path) -> None:
 def _refuse_in_the_way(out: Path, named: Path, fresh: set[str], ours: set[str]) -> None:
     """Raise ``UserError`` where a new file would take the place of one that is not ours, or lie beyond a link."""
     for name in sorted(fresh):
-        parents = [out / parent for parent in list(PurePosixPath(name).parents)[:-1]]
-        there = next((path for path in parents if path.is_symlink() or path.is_file()), None)
+        there = next((out / each for each in _folders(name) if _is_no_folder(out / each)), None)
         if there is None and name not in ours and os.path.lexists(out / name):
             there = out / name
         if there is not None:
@@ -101,16 +100,37 @@ def _refuse_in_the_way(out: Path, named: Path, fresh: set[str], ours: set[str]) 
             )
 
 
+def _folders(name: str) -> list[PurePosixPath]:
+    """Return the folders that a file lies in, the innermost first, the catalogue's own apart."""
+    return list(PurePosixPath(name).parents)[:-1]
+
+
+def _is_no_folder(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
+
+
+def _is_ready(out: Path) -> bool:
+    """Tell whether a build that was killed has files to move; one lists them in the folder before they are ready."""
+    ready = out / _READY
+    made = None if ready.is_symlink() else _read(ready)
+    return made is not None and made <= _ours(out)
+
+
 def _move(out: Path) -> None:
-    """Let the files that are ready take their places, then remove those of ours that the catalogue has no more."""
+    """Let the files that are ready take their places, then remove those of ours that the catalogue has no more.
+
+    What would lie beyond a link stays where it is.
+    """
     ready = out / _READY
     made = _ours(ready)
     for name in sorted(_files(ready) & made):
+        if any(_is_no_folder(out / each) for each in _folders(name)):
+            continue
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         if not _alike(ready / name, out / name):
             (ready / name).replace(out / name)
     for name in sorted(_ours(out) - made):
-        _remove(out, PurePosixPath(name))
+        _remove(out, name)
     (ready / MANIFEST).replace(out / MANIFEST)  # last: until then all of this can be done again
     shutil.rmtree(ready)
 
@@ -120,9 +140,9 @@ def _alike(one: Path, other: Path) -> bool:
     return other.is_file() and not other.is_symlink() and filecmp.cmp(one, other, shallow=False)
 
 
-def _remove(out: Path, name: PurePosixPath) -> None:
+def _remove(out: Path, name: str) -> None:
     """Remove a file of ours, and its folders where nothing else is in them; what lies beyond a link is not ours."""
-    folders = list(name.parents)[:-1]
+    folders = _folders(name)
     if any((out / folder).is_symlink() for folder in folders):
         return
     (out / name).unlink(missing_ok=True)

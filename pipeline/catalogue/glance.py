@@ -24,8 +24,8 @@ from pipeline.core.record import (
     Programme,
     Ratio,
 )
-from pipeline.report.labels import Label, code, same
-from pipeline.report.values import headline
+from pipeline.report.labels import Label, code, labels_of, same
+from pipeline.report.values import headline, qualities
 
 AnyFact = Period | Amount | Ratio | Discount | Duration | Condition
 _KINDS = ("periods", "amounts", "ratios", "discounts", "durations", "conditions")
@@ -74,6 +74,13 @@ def all_facts(programme: Programme) -> Iterator[tuple[str, int, AnyFact]]:
     for kind in _KINDS:
         for place, fact in enumerate(getattr(programme.facts, kind)):
             yield kind, place, fact
+
+
+def read_as(fact: AnyFact) -> tuple[Label, list[Label]]:
+    """Return the value of a fact, and what else is known of it; an assumption that has no words is not told."""
+    told = fact.model_dump(mode="json")
+    known = {**told, "assumptions": [word for word in fact.assumptions if word in labels_of("assumptions")]}
+    return headline(told), qualities(known)
 
 
 def glance(programme: Programme) -> Glance:

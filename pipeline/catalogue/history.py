@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.catalogue.identifiers import Printing, printings
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.offices import names_of
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
 from pipeline.diff.booklets import Diff, diff
@@ -90,11 +91,12 @@ def lineages(catalogue: Catalogue, walked: Sequence[Step]) -> list[Lineage]:
         for step in walked
         for after, before in step.previous.items()
     }
+    names = names_of(catalogue)
     last = {fold(booklet.edition.series): booklet.edition.id for booklet in catalogue.booklets}.values()
     printed = {
         (booklet.edition.id, each.programme.id): each
         for booklet in reversed(catalogue.booklets)
-        for each in printings(booklet)
+        for each in printings(booklet, names)
     }
     followed = set(earlier.values())
     chains: dict[str, list[Printing]] = {}

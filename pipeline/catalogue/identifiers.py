@@ -18,6 +18,8 @@ from pipeline.catalogue.offices import Names, office_names
 from pipeline.core.record import Booklet, Edition, Programme
 from pipeline.core.text import digest
 
+_AS_PRINTED: Names = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Printing:
@@ -68,12 +70,11 @@ def uuid(uri: str) -> UUID:
     return uuid5(NAMESPACE_URL, uri)
 
 
-def printings(booklet: Booklet, names: Names | None = None) -> list[Printing]:
+def printings(booklet: Booklet, names: Names = _AS_PRINTED) -> list[Printing]:
     """Return the programmes of an edition; where several bear one name, the later keys end in -2, -3 and so on.
 
-    ``names`` are those of the whole catalogue, or of this edition where it stands alone.
+    ``names`` are those of the whole catalogue; without them an office is called as it is printed.
     """
-    names = office_names([booklet]) if names is None else names
     seen: Counter[str] = Counter()
     found = []
     for programme in booklet.programmes:

@@ -103,7 +103,9 @@ def _service(nodes: Nodes, printing: Printing, base: str) -> None:
         "dct:description": programme.summary.text or programme.name,
         "dct:language": language(nodes),
         "dct:isPartOf": _dataset(nodes, printing, base),
-        "dcat:keyword": _once([programme.acronym, *(each.kind for each in programme.services)]),
+        "dcat:keyword": _once(
+            [programme.kind, programme.acronym, *(each.kind for each in programme.services)]
+        ),
         "cv:thematicArea": [
             concept(nodes, base, scheme, each.name) for scheme, each in headings.items() if each
         ],

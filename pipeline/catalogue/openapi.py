@@ -61,6 +61,7 @@ SUMMARY = _object(
         ),
         "series": _text(),
         "current": {"type": "boolean", "description": "Whether the newest edition of its series has it."},
+        "form": _or_null("string", description="The kind of form, where a booklet has several."),
         "area": _or_null("string"),
         "kinds": _list(_text()),
         "purposes": _list(_text()),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -98,24 +98,31 @@ def of_editions(catalogue: Catalogue) -> Mapping[str, str]:
     }
 
 
-def of_programme(catalogue: Catalogue, lineage: Lineage, until: int | None, terms: Sequence[Term]) -> str:
-    """Return a hash of what is written of a programme: each printing with its edition, addresses, terms."""
-    return ingredients(
-        tools(),
-        catalogue.base,
-        until,
-        tuple(terms),
-        lineage.current,
-        lineage.former_keys,
-        [_of_printing(printing) for printing in lineage.printings],
-    )
+def of_programmes(
+    catalogue: Catalogue, found: Iterable[Lineage], untils: Mapping[str, int | None], terms: Sequence[Term]
+) -> list[str]:
+    """Return a hash of what is written of each programme: its printings with their editions, addresses, terms.
+
+    ``untils`` has the year up to which the windows of an edition come back, by its id.
+    """
+    editions = {each.edition.id: each.edition.model_dump_json() for each in catalogue.booklets}
+    common = ingredients(tools(), catalogue.base, tuple(terms))
+    return [
+        ingredients(
+            common,
+            untils[each.printings[0].edition.id],
+            each.current,
+            each.former_keys,
+            [(editions[printing.edition.id], *_of_printing(printing)) for printing in each.printings],
+        )
+        for each in found
+    ]
 
 
 def _of_printing(printing: Printing) -> tuple[object, ...]:
     offices = [*printing.edition.publishers, *(each.organization for each in printing.programme.contacts)]
     return (
         printing.key,
-        printing.edition.model_dump_json(),
         printing.programme.model_dump_json(),
         [printing.office(name) for name in offices],
     )

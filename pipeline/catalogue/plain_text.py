@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.catalogue.api import FOLDER as API
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.folder import write
-from pipeline.catalogue.glance import all_facts, anchor
+from pipeline.catalogue.glance import all_facts, anchor, read_as
 from pipeline.catalogue.identifiers import file_uri
 from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.shelf import shelf_of
@@ -20,7 +20,6 @@ from pipeline.core.record import Programme
 from pipeline.report.corrected import correction_view
 from pipeline.report.labels import code, field
 from pipeline.report.places import boxes_at
-from pipeline.report.values import headline
 
 FILE = "llms.txt"
 
@@ -69,6 +68,8 @@ def programme_text(card: Card, catalogue: Catalogue) -> Iterator[str]:
         yield "最新一版未載此計畫。"
     yield f"網頁：{page}"
     yield ""
+    if card.form:
+        yield f"- 表單種類：{card.form}"
     yield f"- 受理：{'、'.join(each.zh for each in card.dates) or '未印'}"
     yield f"- 最高補助：{said.grant.text.zh if said.grant else '未印'}"
     if said.loan:
@@ -115,10 +116,9 @@ def _values(card: Card, page: str) -> Iterator[str]:
     for kind, place, fact in all_facts(card.programme):
         boxes = boxes_at(card.programme, fact.path)
         where = f"第 {boxes[0][0]} 頁，" if boxes else ""
-        value = headline(fact.model_dump(mode="json")).zh
-        lines.append(
-            f"- {field(kind).zh}：{value}（「{fact.printed}」，{where}{page}#{anchor(kind, place)}）"
-        )
+        value, more = read_as(fact)
+        told = "，".join(each.zh for each in (value, *more))
+        lines.append(f"- {field(kind).zh}：{told}（「{fact.printed}」，{where}{page}#{anchor(kind, place)}）")
     yield from _section("數值與條件", lines)
 
 

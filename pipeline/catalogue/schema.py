@@ -64,6 +64,7 @@ TABLES: tuple[Table, ...] = (
             key("版本代號加計畫編號，如 demo-113/2.1.2。"),
             _EDITION,
             text("programme_id", "計畫編號", "面向、措施及計畫之序號，如 2.1.2。", required=True),
+            text("kind", "表單種類", "一份文件有數種表單者，該種之名稱；只有一種者空白。"),
             text("key", "跨年鍵", "計畫名稱的雜湊值，各年相同；同版同名者加 -2、-3。", required=True),
             text("name", "計畫名稱", required=True),
             text("acronym", "英文簡稱"),

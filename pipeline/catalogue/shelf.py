@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from pipeline.catalogue.calendar import Window, windows_of
 from pipeline.catalogue.cards import Card, cards
-from pipeline.catalogue.history import Lineage, Step, lineages, steps
+from pipeline.catalogue.history import Lineage, Step, lineages, next_year, steps
 from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.parts import of_programmes
 from pipeline.catalogue.terms import Term, read_terms
 
 
@@ -26,6 +27,8 @@ class Shelf:
     cards: Sequence[Card]
     windows: Sequence[Window]
     terms: Sequence[Term]
+    made_of: Sequence[str]
+    """A hash of what is written of each programme (``parts``)."""
 
 
 @lru_cache(maxsize=1)
@@ -37,4 +40,12 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
     """
     walked, terms = steps(catalogue), read_terms()
     found = lineages(catalogue, walked)
-    return Shelf(walked, found, cards(catalogue, found, terms), windows_of(catalogue), terms)
+    untils = {booklet.edition.id: next_year(booklet, catalogue) for booklet in catalogue.booklets}
+    return Shelf(
+        walked,
+        found,
+        cards(found, untils, terms),
+        windows_of(catalogue),
+        terms,
+        of_programmes(catalogue, found, untils, terms),
+    )

@@ -39,7 +39,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 SEARCHED = {
-    "programmes": ("name", "acronym", "area", "measure", "summary"),
+    "programmes": ("name", "acronym", "kind", "area", "measure", "summary"),
     "services": ("kind", "title", "text"),
     "items": ("label", "text"),
     "benefits": ("kind", "title", "text"),

@@ -122,7 +122,7 @@ def _programme(
             "edition": edition,
             "programme_id": programme.id,
             "key": printing.key,
-            **programme.model_dump(include={"name", "acronym", "number", "printed_page"}),
+            **programme.model_dump(include={"kind", "name", "acronym", "number", "printed_page"}),
             "area_number": programme.area.number if programme.area else None,
             "area": programme.area.name if programme.area else None,
             "measure_number": programme.measure.number if programme.measure else None,

@@ -11,7 +11,7 @@ import datetime
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,17 +131,22 @@ def _sheet(sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats
 
 
 def _put_cell(sheet: Worksheet, row: int, place: int, value: Value, look: Format) -> None:
-    if isinstance(value, bool):
+    if isinstance(value, str):  # nine of ten
+        if value:
+            sheet.write_string(row, place, _cell_text(value), look)
+    elif isinstance(value, bool):
         sheet.write_boolean(row, place, value, look)
     elif isinstance(value, datetime.date):
         sheet.write_datetime(row, place, value, look)
-    elif isinstance(value, int | float):
+    elif value is not None:
         sheet.write_number(row, place, value, look)
-    elif value:
-        text = harmless(value)
-        sheet.write_string(
-            row, place, text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT, look
-        )
+
+
+@lru_cache(maxsize=1 << 16)
+def _cell_text(value: str) -> str:
+    """Return a text as a cell holds it; most stand in many rows."""
+    text = harmless(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
 def _look(column: Column) -> str:
@@ -164,8 +169,7 @@ def _target(value: Value) -> str | None:
 def _width(column: Column, rows: Sequence[Row]) -> int:
     """Return the width of a column in characters; Chinese ones are two wide."""
     widest = len(column.name) + 2
-    for row in rows:
-        text = str("" if (value := row[column.name]) is None else value)[:200]
+    for text in {str(value)[:200] for row in rows if (value := row[column.name]) is not None}:
         if 2 * len(text) > widest:  # nearly every text is shorter than one before it
             widest = max(widest, _columns(text))
             if widest >= _WIDE - 2:

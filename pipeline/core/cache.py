@@ -1,7 +1,7 @@
 """Stage results kept under the hash of all that they depend on, so that nothing is computed twice and nothing is stale.
 
 Comes in: a stage's name, the type of its result, what it depends on, and how to make it.  Goes out: the result.  A key
-holds the hash of the input, of every module of this package and the versions of all that reads, so that an entry is
+holds the hash of the input, of every file of this package and the versions of all that reads, so that an entry is
 right or not found; one that is damaged is made again.  Entries are data (``codec``).
 
 The folder (``$BOOKLET_CACHE``, else ``$XDG_CACHE_HOME/booklet/results``, else ``~/.cache/booklet/results``) bears our
@@ -148,11 +148,12 @@ def key(stage: str, **depends: object) -> str:
 
 @cache
 def code_version() -> str:
-    """Return a hash of this package's modules and tables, profiles apart, of Python and the libraries that read."""
+    """Return a hash of this package's files, profiles apart, of Python and the libraries that read."""
     whole = hashlib.sha256()
     for place, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(set(folders) - {"__pycache__"})
-        for name in sorted(filter(_is_code, names)):
+        profiles = place.endswith("profiles")
+        for name in sorted(name for name in names if not (profiles and name.endswith(".toml"))):
             with open(f"{place}/{name}", "rb") as stream:  # noqa: PTH123  hundreds in each run: half as much work
                 content = stream.read()
             whole.update(f"{place[len(str(_PACKAGE)) :]}/{name}\0{len(content)}\0".encode())
@@ -161,10 +162,6 @@ def code_version() -> str:
     for name, version in sorted(_installed().items()):
         whole.update(f"{name} {version}\0".encode())
     return whole.hexdigest()
-
-
-def _is_code(name: str) -> bool:
-    return name.endswith((".py", ".tsv", ".xcu", ".html", ".css", ".js"))
 
 
 def _installed() -> dict[str, str]:

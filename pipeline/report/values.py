@@ -125,7 +125,11 @@ def headline(fact: dict[str, Any]) -> Label:
 
 
 def _condition(fact: dict[str, Any]) -> Label:
-    """Return a condition: what it is about, how it compares, with what."""
+    """Return a condition: what it is about, how it compares, with what; of one thing that may be, just that."""
+    if fact["comparison"] == "one_of" and len(fact["values"]) == 1:
+        (word,) = fact["values"]
+        about, only = code(fact["kind"]), labels_of("regions").get(word) or code(word)
+        return Label(f"{about.zh}：{only.zh}", f"{about.en}: {only.en}")
     said = [code(fact["kind"])] + ([code(fact["comparison"])] if fact["comparison"] else [])
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")

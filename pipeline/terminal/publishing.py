@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -34,8 +34,8 @@ def show_plan(plan: Plan) -> None:
     _list("links that lead nowhere", [f"{name}: {url}" for name, url in plan.links], "yellow")
 
 
-def show_difference(found: Difference, out: Path) -> None:
-    """Print what is other than at the last publication."""
+def show_difference(found: Difference, out: Path, names: Mapping[str, str]) -> None:
+    """Print what is other than at the last publication; ``names`` has those of programmes, by the paths of pages."""
     if found.nothing:
         click.echo(said(f"{out}: nothing has changed since the last time"))
         return
@@ -44,13 +44,13 @@ def show_difference(found: Difference, out: Path) -> None:
             f"{out}: {len(found.added)} files added, {len(found.changed)} changed, {len(found.removed)} removed"
         )
     )
-    for what, names in (
+    for what, paths in (
         ("pages added", found.added),
         ("pages changed", found.changed),
         ("pages removed", found.removed),
     ):
-        pages = [name for name in names if name.startswith("programme/") and name.endswith(".html")]
-        _list(what, pages, None)
+        pages = [name for name in paths if name.startswith("programme/") and name.endswith(".html")]
+        _list(what, [f"{page}  {names.get(page, '')}".rstrip() for page in pages], None)
 
 
 def _list(title: str, lines: Sequence[str], colour: str | None) -> None:

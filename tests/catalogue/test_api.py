@@ -9,10 +9,11 @@ import jsonschema
 import pytest
 
 from pipeline.catalogue.api import write_api
+from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.plain_text import write_plain_text
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.core.record import to_json
-from tests.catalogue.records import BASE, CATALOGUES, demos, written
+from tests.catalogue.records import BASE, CATALOGUES, demos, with_facts, written
 from tests.demonstrations import demo_read
 
 
@@ -73,6 +74,14 @@ def test_plain_text_names_its_edition_first_and_says_every_value(catalogue, tmp_
                 assert f"「{fact.printed}」" in text
                 assert f"{BASE}programme/{card.key}.html#{name}-{place}" in text
         assert f"programme/{card.key}.txt" in index
+
+
+def test_plain_text_says_what_each_value_is_for(tmp_path):
+    """What is granted and what decides who may apply look alike where the role is not told."""
+    out = written(tmp_path, write_plain_text, catalogue=Catalogue((with_facts(),), BASE, {}))
+    (text,) = [path.read_text("utf-8") for path in (out / "programme").glob("*.txt")]
+    assert "金額：NT$1,000,000，補助獎勵，上限，每案（「100萬元」" in text
+    assert "金額：NT$80,000,000，資格門檻，上限（「8,000萬元」" in text
 
 
 def test_an_unset_base_is_nobodys_address(tmp_path):

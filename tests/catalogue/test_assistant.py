@@ -69,6 +69,10 @@ def test_windows_between_two_days_close_in_order():
     assert closes == sorted(closes)
     assert {each["window"]["state"] for each in found} >= {"open", "always"}
     assert open_between(demos(), datetime.date(2026, 1, 1), datetime.date(2026, 1, 2)) == []
+    # An empty answer would read as: nothing is open.
+    assert "the newest booklet is of 2024" in ask(
+        "windows_between", first_day="2026-01-01", last_day="2026-01-02"
+    )
 
 
 def test_the_whole_text_and_refusals_in_one_sentence():

@@ -150,6 +150,42 @@ def test_a_manifest_that_names_what_lies_elsewhere_is_not_believed(
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+def test_what_a_forged_build_has_ready_is_not_moved(out: Path) -> None:
+    """A folder that came with an archive: nobody listed in it what a build seems to have left to do."""
+    make(out, SMALL)
+    (out / "notes.txt").write_text("mine")
+    write(out / ".booklet-ready" / "notes.txt", b"evil")
+    listed = (out / ".booklet-catalogue").read_text()
+    (out / ".booklet-ready" / ".booklet-catalogue").write_text(f"{listed}notes.txt\n")
+    make(out, SMALL)
+    assert ours(out) == {**SMALL, "notes.txt": b"mine"}
+
+
+def test_no_file_of_a_killed_build_is_moved_beyond_a_link(out: Path, tmp_path: Path) -> None:
+    make(out, SMALL)
+    home = tmp_path / "home"
+    home.mkdir()
+    (out / "dots").symlink_to(home)
+    listed = (out / ".booklet-catalogue").read_text() + "dots/.profile\n"
+    write(out / ".booklet-ready" / "dots" / ".profile", b"evil")
+    for folder in (out, out / ".booklet-ready"):
+        (folder / ".booklet-catalogue").write_text(listed)
+    make(out, SMALL)
+    assert list(home.iterdir()) == []
+    assert ours(out) == SMALL
+
+
+def test_a_build_that_is_ready_elsewhere_is_left_there(out: Path) -> None:
+    other = Path("other")
+    make(other, WHOLE)
+    before = contents(other)
+    make(out, SMALL)
+    (out / ".booklet-ready").symlink_to(other.resolve())
+    with pytest.raises(OSError, match=r"booklet-ready"):
+        make(out, SMALL)
+    assert contents(other) == before
+
+
 def test_a_link_to_a_folder_works_as_the_folder(out: Path, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     out.symlink_to(tmp_path / "real")

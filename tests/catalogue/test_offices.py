@@ -42,5 +42,6 @@ def test_a_short_name_has_its_full_one(names, full):
 
 def test_a_programme_goes_by_the_full_name():
     booklet = printing("工業局", "經濟部工業局")
-    assert {printings(booklet)[0].office(name) for name in ("工業局", "經濟部工業局")} == {"經濟部工業局"}
-    assert printings(booklet)[0].office("教育部") == "教育部"
+    (named,) = printings(booklet, office_names([booklet]))
+    assert {named.office(name) for name in ("工業局", "經濟部工業局")} == {"經濟部工業局"}
+    assert named.office("教育部") == "教育部"

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import api, jsonld, site
+from pipeline.catalogue import api, jsonld, parts, site
 from pipeline.catalogue.api import write_api
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.jsonld import write_cpsv
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.manifest import MADE_OF, write_manifest
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parts import Parts, of_programme, read_parts
+from pipeline.catalogue.parts import Parts, of_programmes, read_parts
 from pipeline.catalogue.privacy import without_people
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site import write_site
@@ -196,5 +196,16 @@ def test_what_tells_nothing_of_what_stands_there_is_not_believed(tmp_path: Path,
 
 def test_a_page_is_made_of_the_year_up_to_which_windows_come_back() -> None:
     catalogue = demos()
-    lineage = shelf_of(catalogue).lineages[0]
-    assert len({of_programme(catalogue, lineage, until, ()) for until in (None, 2024, 2025)}) == 3
+    lineages = shelf_of(catalogue).lineages[:1]
+    made = {
+        tuple(of_programmes(catalogue, lineages, dict.fromkeys(("demo-112", "demo-113"), until), ()))
+        for until in (None, 2024, 2025)
+    }
+    assert len(made) == 3
+
+
+def test_another_program_makes_all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template or a query that changed is another program, whatever the records."""
+    before = parts.tools.__wrapped__()
+    monkeypatch.setattr(parts, "code_version", lambda: "another")
+    assert parts.tools.__wrapped__() != before

@@ -98,3 +98,5 @@ def test_publishes_says_what_changed_and_does_nothing_twice(tmp_path: Path):
     assert (Path(out) / "index.html").read_text("utf-8") == page
     more = booklet("publish", "--base", BASE, "--without-people", "--out", out, cwd=workplace())
     assert "pages changed" in more
+    newest = demo_read(113).programmes[0]
+    assert f"programme/{newest.key}.html  {newest.name}\n" in more

@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from pipeline.catalogue.eligibility import Applicant, verdict
 from pipeline.catalogue.glance import glance
@@ -248,6 +250,73 @@ def test_carries_on_to_calendar_clipboard_and_paper(visit, site):
     assert current()[0].name in copied
     assert "最高補助" in copied
     assert "https://" in copied
+
+
+def followed(page, site):
+    """Return what the page says can be subscribed to, and whom the feed and the calendar that it names speak of."""
+    said = page.get_by_role("region", name="訂閱與行事曆").get_by_role("paragraph").first
+    feed, calendar = (
+        (site / said.get_by_role("link", name=name).get_attribute("href")).read_text("utf-8")
+        for name in ("變動 Atom", "受理期間 iCalendar")
+    )
+    calendar = calendar.replace("\r\n ", "")
+    return (
+        said.inner_text(),
+        {p.name for p in current() if p.name in feed},
+        {p.name for p in current() if p.name in calendar},
+    )
+
+
+def test_each_choice_can_be_followed_and_of_several_the_narrowest(visit, site):
+    page = visit(asked="#day=2024-03-01")
+    said, changed, dated = followed(page, site)
+    assert "所有計畫：" in said
+    assert changed
+    page.get_by_text("更多條件").click()
+    few = min((p.area.name for p in current()), key=[p.area.name for p in current()].count)
+    page.get_by_label("面向").select_option(few)
+    listed = set(names(page))
+    said, changed, dated = followed(page, site)
+    assert f"「{few}」：" in said
+    assert changed <= listed
+    assert dated <= listed
+    assert dated
+    whole = page.url
+    page.get_by_label("用途").select_option(index=1)
+    page.get_by_label("員工人數").fill("60")
+    said, changed, dated = followed(page, site)
+    assert f"「{few}」（其他條件無法訂閱）：" in said
+    assert set(names(page)) <= listed
+    page.goto(whole)
+    page.get_by_role("link", name="訂閱").click()
+    expect(page.get_by_role("link", name="變動 Atom")).to_be_focused()
+    assert page.url == whole  # what was asked stays in the address
+
+
+def test_the_windows_of_what_is_listed_are_a_calendar_to_download(visit):
+    page = visit(asked="#day=2024-03-01")
+    tell(page, A_COMPANY)
+    button = page.get_by_role("button", name="下載所列計畫的")
+    with page.expect_download() as download:
+        button.click()
+    content = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename.endswith(".ics")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert f"{len(events)} 個" in button.inner_text()
+    day = datetime.date(2024, 3, 1)
+    cards = {each.name: each for each in shelf_of(demos()).cards if each.current}
+    for event in events:
+        name = re.search("：(.+?)(?:（約略日期）)?$", event["summary"])[1]
+        standing = best_standing(cards[name].windows, 2024, day)
+        last = event["dtend"].dt - datetime.timedelta(days=1)
+        assert last >= day
+        assert [alarm["trigger"].dt.date() < last for alarm in event.walk("VALARM")] == [True, True]
+        if standing.closes and len(cards[name].windows) == 1:
+            assert (last, "約略" in event["summary"]) == (standing.closes, standing.approximate)
+    assert len({str(event["uid"]) for event in events}) == len(events) > 3
+    fewer = visit(asked="#day=2026-03-01")  # of a booklet of an earlier year nothing is sure
+    expect(fewer.get_by_role("button", name="下載所列計畫的")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, pytest.param(PHONE, marks=pytest.mark.soak), 1280])

@@ -70,20 +70,33 @@ def test_another_code_makes_it_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     assert remembered("pages", Any, make, sha256="a") == {"times": 2}
 
 
-def test_every_module_and_table_counts_as_code_and_no_profile(
+def test_every_file_of_the_package_counts_as_code_and_no_profile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whatever kind of file a module reads: queries, words, templates."""
     monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
-    (tmp_path / "profiles").mkdir()
-    seen = {code_version.__wrapped__()}
-    for name in ("a.py", "profiles/b.py", "c.tsv", "d.html"):
+    for folder in ("profiles", "__pycache__"):
+        (tmp_path / folder).mkdir()
+    seen = [code_version.__wrapped__()]
+    for name in (
+        "a.py",
+        "profiles/b.py",
+        "c.tsv",
+        "d.html",
+        "e.sql",
+        "f.txt",
+        "g.toml",
+        "h.css",
+        "i.js",
+        "j",
+    ):
+        for text in ("one", "two"):
+            (tmp_path / name).write_text(text)
+            seen.append(code_version.__wrapped__())
+    assert len(set(seen)) == len(seen) == 21
+    for name in ("profiles/year.toml", "__pycache__/a.pyc.1234"):
         (tmp_path / name).write_text("one")
-        seen.add(code_version.__wrapped__())
-        (tmp_path / name).write_text("two")
-        seen.add(code_version.__wrapped__())
-    assert len(seen) == 9
-    (tmp_path / "profiles/year.toml").write_text("one")
-    assert code_version.__wrapped__() in seen
+        assert code_version.__wrapped__() == seen[-1]
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ from pipeline.catalogue.calendar import calendar_of
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parts import Parts, ingredients, of_programme
+from pipeline.catalogue.parts import Parts, ingredients
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site.finding import search_script
 from pipeline.catalogue.site.follow import write_follows
 from pipeline.catalogue.site.render import PROGRAMMES, YEARS, index_page, moved_page, programme_page
-from pipeline.catalogue.site.sheets import Sheets, draw_sheets
+from pipeline.catalogue.site.sheets import draw_sheets, pages_of
 from pipeline.catalogue.site.views import Changes, changes_by_programme
 from pipeline.catalogue.site.years import years_page
 
-ASSETS = ("site.css", "site.js", "find.js", "fit.js", "list.js", "programme.js", "years.js")
+ASSETS = ("site.css", "site.js", "find.js", "fit.js", "events.js", "list.js", "programme.js", "years.js")
 
 
 def write_site(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> None:
@@ -42,11 +42,11 @@ def write_site(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> N
     write(out / "index.html", index_page(catalogue, shelf))
     write(out / YEARS, years_page(catalogue, shelf))
     dated = {(each.edition, each.key) for each in shelf.windows if each.events}
-    for lineage, card in zip(shelf.lineages, shelf.cards, strict=True):
+    for lineage, card, of in zip(shelf.lineages, shelf.cards, shelf.made_of, strict=True):
         place, own = f"{PROGRAMMES}/{card.key}", (card.edition.id, card.key)
-        told, shown = _changes_of(lineage, changes), _sheets_of(lineage, sheets)
+        told = _changes_of(lineage, changes)
+        shown = {page: sheets[page] for page in pages_of(lineage) if page in sheets}
         make = partial(programme_page, catalogue, lineage, card, told, shown, calendar=own in dated)
-        of = of_programme(catalogue, lineage, card.until, shelf.terms)
         parts.write(out, f"{place}.html", ingredients(of, told, shown, own in dated), make)
         if own in dated:
             write(out / f"{place}.ics", calendar_of(shelf.windows, card.name, {own}))
@@ -58,14 +58,3 @@ def _changes_of(lineage: Lineage, changes: Changes) -> Changes:
     """Return the changes that the page of a programme tells."""
     own = [f"{each.edition.id}/{each.programme.id}" for each in lineage.printings]
     return {name: changes[name] for name in own if name in changes}
-
-
-def _sheets_of(lineage: Lineage, sheets: Sheets) -> Sheets:
-    """Return the pictures of pages that the page of a programme shows."""
-    places = [
-        (each.edition.id, page)
-        for each in lineage.printings
-        if each.programme.pages
-        for page in range(each.programme.pages[0], each.programme.pages[1] + 1)
-    ]
-    return {place: sheets[place] for place in places if place in sheets}

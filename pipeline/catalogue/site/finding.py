@@ -68,6 +68,7 @@ def _told(card: Card, texts: list[tuple[str, str]], series: Sequence[str]) -> di
     return {
         "key": card.key,
         "name": card.name,
+        "form": card.form,
         "area": card.area,
         "kinds": [kind.zh for kind in card.kinds],
         "for": card.purposes,

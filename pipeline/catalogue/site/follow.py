@@ -1,20 +1,22 @@
-"""What may be subscribed to, filter by filter: the changes and the windows of an area or a purpose.
+"""What may be subscribed to: the changes and the windows of each choice by which the list is narrowed.
 
-Comes in: the cards.  Goes out: ``follow/<digest>.atom`` and ``.ics`` for each area and purpose, and for the page's
-script the addresses of each; those of the whole catalogue under the empty key.
+Comes in: the cards.  Goes out: ``follow/<digest>.atom`` and ``.ics`` for each purpose, series, kind of form, area and
+agency, and for the page's script the addresses of each; those of the whole catalogue under the empty key.  Choices
+together are not followed: they would be more files than programmes, and what one of them follows holds theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.catalogue.calendar import FILE as CALENDAR
 from pipeline.catalogue.calendar import calendar_of
 from pipeline.catalogue.cards import Card
 from pipeline.catalogue.feed import FILE as FEED
-from pipeline.catalogue.feed import feed_of, news
+from pipeline.catalogue.feed import entries_of, feed_of
 from pipeline.catalogue.folder import write
-from pipeline.catalogue.model import Catalogue
+from pipeline.catalogue.model import Catalogue, all_series
 from pipeline.catalogue.shelf import Shelf
 from pipeline.core.text import digest
 
@@ -22,19 +24,30 @@ FOLDER = "follow"
 
 
 def write_follows(catalogue: Catalogue, shelf: Shelf, out: Path) -> dict[str, dict[str, str]]:
-    """Write feeds and calendars; return their paths by what they follow: ``area:人才面``, ``purpose:補助``."""
-    followed: dict[str, list[Card]] = {}
+    """Write feeds and calendars; return their paths by the choice that they follow: ``area:人才面``, ``series:0``."""
+    places = {name: str(place) for place, name in enumerate(all_series(catalogue))}
+    followed: dict[tuple[str, str], list[Card]] = {}
     for card in shelf.cards:
-        areas = [f"area:{card.area}"] if card.area else []
-        for name in [*areas, *(f"purpose:{each}" for each in card.purposes)]:
-            followed.setdefault(name, []).append(card)
-    changed = news(shelf.steps)
+        for choice in _choices(card):
+            followed.setdefault(choice, []).append(card)
+    entries = entries_of(catalogue, f"{FOLDER}/")
     paths = {"": {"feed": FEED, "calendar": CALENDAR}}
-    for name, found in followed.items():
-        path, title = f"{FOLDER}/{digest(name)}", name.partition(":")[2]
-        told = paths[name] = {"feed": f"{path}.atom", "calendar": f"{path}.ics"}
+    for (kind, name), found in followed.items():
+        path = f"{FOLDER}/{digest(f'{kind}:{name}')}"
+        value = places[name] if kind == "series" else name
+        told = paths[f"{kind}:{value}"] = {"feed": f"{path}.atom", "calendar": f"{path}.ics"}
         keys = frozenset(key for card in found for key in card.keys)
         newest = frozenset((card.edition.id, card.key) for card in found)
-        write(out / told["feed"], feed_of(catalogue, changed, f"{title}：各年度變動", told["feed"], keys))
-        write(out / told["calendar"], calendar_of(shelf.windows, title, newest))
+        write(out / told["feed"], feed_of(catalogue, entries, f"{name}：各年度變動", told["feed"], keys))
+        write(out / told["calendar"], calendar_of(shelf.windows, name, newest))
     return paths
+
+
+def _choices(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield what a programme is listed under: the name of a choice on the page, and its value."""
+    yield "series", card.edition.series
+    for name, value in (("form", card.form), ("area", card.area)):
+        if value:
+            yield name, value
+    yield from (("purpose", each) for each in card.purposes)
+    yield from (("agency", each) for each in card.agencies)

@@ -4,14 +4,23 @@
   const { one, all, english, phrase, ORDER } = site;
   const data = catalogueData;
   const STEP = 30;
-  const FIELDS = ["q", "staff", "capital", "turnover", "age", "kind", "region", "purpose", "series", "area", "agency", "amount", "day", "sort"];
+  const FIELDS = ["q", "staff", "capital", "turnover", "age", "kind", "region", "purpose", "series", "form", "area", "agency", "amount", "day", "sort"];
+  /** Choices by which the list is narrowed and that may be followed: where a card tells it, and what drops it. */
+  const NARROWS = {
+    purpose: { of: (card) => card.for, any: ["不限用途", "any purpose"] },
+    series: { of: (card) => [String(card.series)], any: ["不限系列", "any series"] },
+    form: { of: (card) => [card.form], any: ["不限表單種類", "any kind of form"] },
+    area: { of: (card) => [card.area], any: ["不限面向", "any area"] },
+    agency: { of: (card) => card.agencies, any: ["不限機關", "any agency"] },
+  };
+  const WIDE = { amount: null, ...Object.fromEntries(Object.keys(NARROWS).map((name) => [name, ""])) };
   const form = one("#filters"), list = one("#cards");
   const items = all(".card");
   const field = (name) => one(`#${name}`);
   const value = (name) => field(name)?.value ?? "";
   const number = (name, times = 1) => (value(name) === "" || Number.isNaN(Number(value(name))) ? null : Number(value(name)) * times);
   find.prepare(data);
-  let room = STEP;
+  let room = STEP, dated = [];
 
   /** What is asked, as plain values. */
   function asked() {
@@ -22,20 +31,18 @@
     return {
       query: value("q").trim(), words: find.words(value("q")), day: site.dayOf(field("day")),
       who: Object.values(who).some((each) => each !== null) ? who : null,
-      purpose: value("purpose"), series: value("series"), area: value("area"), agency: value("agency"), amount: number("amount", 1e4),
+      ...Object.fromEntries(Object.keys(NARROWS).map((name) => [name, value(name)])), amount: number("amount", 1e4),
       states: new Set(all("input[name=state]:checked").map((box) => box.value)),
       former: field("former")?.checked ?? true, sort: value("sort"),
     };
   }
+  const within = (card, name, want) => !want[name] || NARROWS[name].of(card).includes(want[name]);
   /** The programmes that answer, with their state and verdict; ``states`` apart, so that each can be counted. */
   function answers(want) {
     const found = [];
     data.cards.forEach((card, at) => {
       if (!(want.former || card.current)) return;
-      if (want.series && String(card.series) !== want.series) return;
-      if (want.area && card.area !== want.area) return;
-      if (want.agency && !card.agencies.includes(want.agency)) return;
-      if (want.purpose && !card.for.includes(want.purpose)) return;
+      if (!Object.keys(NARROWS).every((name) => within(card, name, want))) return;
       if (want.amount && !(card.grant >= want.amount)) return;
       const hit = want.words.length ? find.score(at, want.words) : { total: 0, first: null };
       if (!hit) return;
@@ -120,7 +127,7 @@
     one("#count").textContent = counted(shown, want);
     stale(want);
     nothing(shown, want);
-    subscribe(want);
+    subscribe(want, shown);
     remember();
   }
   function counted(shown, want) {
@@ -149,9 +156,11 @@
     const holder = one("#suggestions");
     holder.replaceChildren();
     if (shown.length) return;
-    const loosened = { query: { words: [] }, purpose: { purpose: "" }, series: { series: "" }, area: { area: "" }, agency: { agency: "" }, amount: { amount: null } };
-    const boxes = { query: "q" };
-    const names = { query: ["不限字詞", "any words"], purpose: ["不限用途", "any purpose"], series: ["不限系列", "any series"], area: ["不限面向", "any area"], agency: ["不限機關", "any agency"], amount: ["不限金額", "any amount"] };
+    const loosened = [
+      ["q", want.query, { words: [] }, ["不限字詞", "any words"]],
+      ["amount", want.amount, { amount: null }, ["不限金額", "any amount"]],
+      ...Object.entries(NARROWS).map(([name, { any }]) => [name, want[name], { [name]: "" }, any]),
+    ];
     const offer = (text, change) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -159,25 +168,43 @@
       button.addEventListener("click", () => { change(); room = STEP; apply(); field("q").focus(); });
       holder.append(button);
     };
-    if (want.words.length && !answers({ ...want, purpose: "", series: "", area: "", agency: "", amount: null }).length) {
+    if (want.words.length && !answers({ ...want, ...WIDE }).length) {
       for (const word of find.near(want.query)) offer(word, () => { field("q").value = word; });
     }
-    for (const [name, loose] of Object.entries(loosened)) {
-      if (!want[name]) continue;
-      const count = answers({ ...want, ...loose }).filter(hasState(want)).length;
-      if (count) offer(`${phrase(...names[name])}（${count}）`, () => { field(boxes[name] || name).value = ""; });
+    for (const [name, given, loose, said_] of loosened) {
+      const count = given ? answers({ ...want, ...loose }).filter(hasState(want)).length : 0;
+      if (count) offer(`${phrase(...said_)}（${count}）`, () => { field(name).value = ""; });
     }
     if (want.states.size && answers(want).length) {
       offer(`${phrase("不限受理狀態", "any window")}（${answers(want).length}）`, () => { for (const box of all("input[name=state]")) box.checked = false; });
     }
   }
-  /** The feed and the calendar that follow what is asked, as far as one filter says it. */
-  function subscribe(want) {
-    const key = want.purpose ? `purpose:${want.purpose}` : want.area ? `area:${want.area}` : "";
-    const named = data.follow[key] || data.follow[""];
+  /** The feed and the calendar of the choice that follows fewest besides what is asked: no file follows several at once. */
+  function subscribe(want, shown) {
+    const chosen = Object.keys(NARROWS).filter((name) => want[name]);
+    const followed = (name) => data.cards.filter((card) => within(card, name, want)).length;
+    const [nearest] = chosen.sort((a, b) => followed(a) - followed(b));
+    const named = data.follow[nearest ? `${nearest}:${want[nearest]}` : ""];
     one("#feed").href = named.feed;
     one("#calendar").href = named.calendar;
-    one("#follows").textContent = key && data.follow[key] ? phrase(`（${want.purpose || want.area}）`, ` (${(data.names[want.purpose] || [])[1] || want.area})`) : "";
+    const exact = chosen.length < 2 && !want.words.length && !want.who && !want.amount && !want.states.size;
+    const what = nearest ? phrase(`「${chosenText(nearest)}」`, ` “${chosenText(nearest)}”`) : phrase("所有計畫", " all programmes");
+    one("#follows").textContent = what + (exact ? "" : phrase("（其他條件無法訂閱）", " (the rest of what is asked cannot be followed)"));
+    dated = eventsOf(shown);
+    const count = dated.length;
+    one("#events").hidden = !count;
+    one("#events button").textContent = phrase(`下載所列計畫的 ${count} 個受理期間`, `Download the ${count} window${count === 1 ? "" : "s"} of what is listed`);
+  }
+  const chosenText = (name) => field(name).selectedOptions[0].textContent;
+  /** The windows of what is listed, and does not shut the applicant out, that are open or to come. */
+  function eventsOf(shown) {
+    return shown.filter(({ verdict }) => verdict?.answer !== "not").flatMap(({ card, stands }) => stands
+      .filter(({ state, opens, closes }) => ["open", "upcoming"].includes(state) && (opens || closes))
+      .map(({ at, opens, closes, vague }) => ({
+        id: `${card.key}-${at}-${(closes || opens).slice(0, 4)}`, opens, closes, vague,
+        summary: `${opens ? (closes ? "受理申請" : "開始受理") : "申請截止"}：${card.name}${vague ? "（約略日期）" : ""}`,
+        told: `${card.year - 1911} 年版所載，請向承辦單位確認。`,
+      })));
   }
 
   /* What is asked stands in the address, so that a search can be sent to someone. */
@@ -201,7 +228,7 @@
     const boxes = new Set((told.get("state") || "").split(" "));
     for (const box of all("input[name=state]")) box.checked = boxes.has(box.value);
     if (field("former")) field("former").checked = told.has("former");
-    const folded = ["turnover", "age", "kind", "region", "purpose", "series", "area", "agency", "amount", "state", "former"];
+    const folded = ["turnover", "age", "kind", "region", "amount", "state", "former", ...Object.keys(NARROWS)];
     if (folded.some((name) => told.has(name))) one("#morefilters").open = true;
   }
   function again() { room = STEP; apply(); }
@@ -218,6 +245,12 @@
     apply();
     one("h2 a", list.children[first])?.focus();
   });
+  one("a[href='#follow']").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says what is asked
+    one("#follow").scrollIntoView();
+    one("#feed").focus({ preventScroll: true });
+  });
+  one("#events button").addEventListener("click", () => events.download(dated, `${one("title").textContent}.ics`));
   one("#stale button").addEventListener("click", (event) => { field("day").value = event.target.dataset.day; again(); });
   addEventListener("hashchange", () => { recall(); again(); });
   addEventListener("beforeprint", () => { room = Infinity; apply(); });

@@ -94,11 +94,12 @@ def index_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
         "index.html",
         "index.html",
         title=" / ".join(series),
-        scripts=("site.js", "search.js", "find.js", "fit.js", "list.js"),
+        scripts=("site.js", "search.js", "find.js", "fit.js", "events.js", "list.js"),
         cards=listed,
         states=STATES,
         editions=[booklet.edition for booklet in reversed(catalogue.booklets)],
         series=[(str(place), name, name) for place, name in enumerate(series)],
+        forms=_plain(card.form for card in listed),
         areas=_plain(card.area for card in listed),
         agencies=_plain(sorted({name for card in listed for name in card.agencies})),
         purposes=[

@@ -6,9 +6,10 @@ folder.  A page of a file that has been drawn before is taken from what is kept 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,12 +69,17 @@ def draw_sheets(catalogue: Catalogue, found: Iterable[Lineage], out: Path) -> Sh
 def wanted_pages(catalogue: Catalogue, found: Iterable[Lineage]) -> dict[str, set[int]]:
     """Return the pages that are to be drawn, by edition: those of its programmes, where its file is at hand."""
     wanted: dict[str, set[int]] = {}
-    for lineage in found:
-        for printing in lineage.printings:
-            if printing.programme.pages and printing.edition.id in catalogue.sources:
-                first, last = printing.programme.pages
-                wanted.setdefault(printing.edition.id, set()).update(range(first, last + 1))
+    for edition, page in chain.from_iterable(map(pages_of, found)):
+        if edition in catalogue.sources:
+            wanted.setdefault(edition, set()).add(page)
     return wanted
+
+
+def pages_of(lineage: Lineage) -> Iterator[tuple[str, int]]:
+    """Yield the pages that a programme fills, each with its edition, the newest first."""
+    for printing in lineage.printings:
+        first, last = printing.programme.pages or (1, 0)
+        yield from ((printing.edition.id, page) for page in range(first, last + 1))
 
 
 def _sizes(source: Path) -> list[Size]:

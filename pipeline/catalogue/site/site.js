@@ -49,7 +49,7 @@ const site = (() => {
   const before = (a, b) => (ORDER.indexOf(a.state) - ORDER.indexOf(b.state)) || ((a.left ?? Infinity) - (b.left ?? Infinity)) || 0;
   /** All windows of a programme on a day, the best first; a booklet of an earlier year opens nothing. */
   function stands(windows, year, day) {
-    const found = windows.length ? windows.map((each) => stand(each, day)) : [{ state: "unknown" }];
+    const found = windows.length ? windows.map((each, at) => ({ at, ...stand(each, day) })) : [{ state: "unknown" }];
     if (isOld(year, day)) for (const each of found) if (each.state !== "closed") each.state = "former";
     return found.sort(before);
   }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue.glance import AnyFact, all_facts, anchor
+from pipeline.catalogue.glance import AnyFact, all_facts, anchor, read_as
 from pipeline.catalogue.history import Lineage, Step
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.site.sheets import Sheet
@@ -22,7 +22,6 @@ from pipeline.report.corrected import is_corrected
 from pipeline.report.highlight import Segment, highlight
 from pipeline.report.labels import Label, labels_of
 from pipeline.report.places import boxes_at, crumbs
-from pipeline.report.values import headline, qualities
 
 Changes = Mapping[str, Sequence[dict[str, Any]]]
 """Rows of changes by the programme of the later edition: ``113/1.2.3``."""
@@ -74,17 +73,13 @@ def fact_views(
     programme = printing.programme
     found: dict[str, list[FactView]] = {}
     for kind, place, fact in all_facts(programme):
-        told = fact.model_dump(mode="json")
-        known = {
-            **told,
-            "assumptions": [word for word in fact.assumptions if word in labels_of("assumptions")],
-        }
+        value, more = read_as(fact)
         boxes = boxes_at(programme, fact.path)
         found.setdefault(kind, []).append(
             FactView(
                 anchor=anchor(kind, place),
-                value=headline(told),
-                qualities=[*qualities(known), *_corrected_words(programme, fact)],
+                value=value,
+                qualities=[*more, *_corrected_words(programme, fact)],
                 printed=fact.printed,
                 place=crumbs(programme, fact.path),
                 page=boxes[0][0] if boxes else None,
