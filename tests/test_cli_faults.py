@@ -66,7 +66,8 @@ def test_interrupted_and_terminated_leave_nothing_in_tmpdir(number: int, status:
         time.sleep(0.02)
     started.send_signal(number)
     _, said = started.communicate(timeout=60)
-    assert started.returncode == status
+    # Interrupted while a module defines a dataclass, Python ends by the signal itself; a shell says 130 of both.
+    assert started.returncode in (status, -number)
     assert "Traceback" not in said
     assert list((house / "tmp").iterdir()) == []
 
@@ -132,7 +133,7 @@ def test_a_diff_into_a_folder_that_is_not_there_is_one_sentence(house: Path) -> 
 def test_a_pipe_with_a_name_hangs_nothing(house: Path) -> None:
     os.mkfifo(house / "profile.toml")
     os.mkfifo(house / "booklet.pdf")
-    with pytest.raises(UserError, match="is no file: check its name"):
+    with pytest.raises(UserError, match="is not a file: check the name of the profile"):
         profile_text(str(house / "profile.toml"))
     for arguments in (
         ("extract", "demo-112", "--profile", "profile.toml"),

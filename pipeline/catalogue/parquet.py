@@ -65,7 +65,7 @@ def typed_table(table: Table, rows: Sequence[Row]) -> pyarrow.Table:
     read = json.read_json(
         BytesIO(b"\n".join(lines)),
         read_options=json.ReadOptions(use_threads=False, block_size=max(_BLOCK, *map(len, lines)) + 1),
-        parse_options=json.ParseOptions(explicit_schema=schema),
+        parse_options=json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
     )
     return read.cast(schema)
 

@@ -15,8 +15,8 @@ from pipeline.source.corrections import (
     add_correction,
     read_corrections,
     remove_correction,
-    told,
 )
+from pipeline.source.made_by import told
 from tests.demonstrations import demo, demo_read
 
 

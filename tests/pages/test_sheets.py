@@ -122,6 +122,22 @@ def test_a_label_beside_a_table_of_its_own_is_no_column() -> None:
     assert len(told([beside_form("服務", "項目", "簡介")])) == 1
 
 
+def test_a_drawing_beside_a_text_in_one_frame_is_no_column() -> None:
+    """A guide draws how applications are dealt with as boxes, beside what a company does, in a frame of two cells."""
+    beside = beside_form(*[("本計畫協助企業" * 4)[:24]] * 3)
+    assert len(told([beside])) == 2
+    assert len(told([replace(beside, rules=[*beside.rules, *ruled(35, 295, 560, rows=1, height=400)])])) == 1
+
+
+def test_pages_beside_each_other_are_halves_though_a_table_stands_beside_a_text() -> None:
+    """Imposed: a contents page left, a form right, before any sheet has numbers on both halves."""
+    cover = sheet(words("優惠輔導措施", 560, 200), size=WIDE)
+    text = [glyph for row in range(4) for glyph in words("本計畫協助企業" * 4, 60, 120 + 15 * row)[:24]]
+    first = sheet([*text, *words("簡介", 470, 110)], ruled(460, 520, 700, rows=2), WIDE)
+    pair = sheet([*prose(60), *prose(480), *numbered("2", "3")], size=WIDE)
+    assert [page.left for page in pages_on([cover, first, pair])] == [421, 0, 421, 0, 421]
+
+
 def test_a_form_in_one_column_and_a_form_in_the_other_of_a_later_sheet_prove_columns() -> None:
     """An introduction of short lines fills the left column of the first sheet, the last form ends in that of the next."""
     first = beside_form(*["本計畫協助企業"] * 4)

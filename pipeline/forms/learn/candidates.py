@@ -35,6 +35,8 @@ _CODE = frozenset('{}<>="\\')
 """A word with such a sign is code, not a label."""
 _NUMERAL = expression(rf"(?<=第)(?P<number>\d+|[{COUNTING}]+)(?=[案號條項則件題次])")
 _COUNTED = expression(rf"[\d{COUNTING}]$")
+_MEASURED = expression(r"\d\.\d")
+"""A word with a decimal figure is a value: 公園用地(0.28公頃) stood in two lists of the uses of land."""
 TOTALS = frozenset(("合計", "小計", "總計", "共計", "總和", "計"))
 
 
@@ -235,6 +237,7 @@ def _key(text: str) -> str:
     """Return the folded text of what may be a label, or nothing."""
     key = fold(text)
     worded = any(sign.isalpha() for sign in key) and key not in TOTALS and not _CODE & set(key)
+    worded = worded and not _MEASURED.search(key)
     return key if 0 < len(key) <= LONGEST and worded and key[-1] not in _NO_LABEL else ""
 
 

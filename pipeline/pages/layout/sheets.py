@@ -145,7 +145,7 @@ def _look(sheet: Sheet, known: Sequence[Gutter]) -> _Looked:
     zones = zones_at(items, at, sheet.size[1])
     proof = _by_tables(sheet, at, zones) or _by_numbers(sheet, at, zones)
     balanced = proof is None and _is_balanced(items, at, zones, sheet.size[1])
-    if balanced:
+    if balanced and not _is_wide(sheet.size):
         proof = _by_text(sheet, items, at)
     is_open = proof is None and (_are_halves(zones, sheet.size) or balanced)
     return _Looked(sheet, items, proof, is_open)
@@ -157,7 +157,12 @@ def _is_whole(zones: Sequence[Zone], height: float) -> bool:
 
 def _are_halves(zones: Sequence[Zone], size: tuple[float, float]) -> bool:
     """Tell whether a gutter may part two pages: it goes through all of a sheet that is wider than high."""
-    return _is_whole(zones, size[1]) and size[0] > size[1]
+    return _is_whole(zones, size[1]) and _is_wide(size)
+
+
+def _is_wide(size: tuple[float, float]) -> bool:
+    """Tell whether a sheet is wider than high: what stands side by side on it may be two pages."""
+    return size[0] > size[1]
 
 
 def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
@@ -185,7 +190,7 @@ def _by_tables_apart(looked: _Looked, later: Sheet) -> Gutter | None:
     Where an introduction fills the first column, and the last form ends in it.
     """
     width, height = later.size
-    for one in _forms(looked.sheet.rules):
+    for one in _forms(looked.sheet.rules) if not _is_wide(later.size) else ():
         for other in _forms(later.rules):
             left, right = sorted((one, other), key=lambda grid: grid.xs[0])
             at = (left.xs[-1] + right.xs[0]) / 2
@@ -202,8 +207,10 @@ def _by_tables_apart(looked: _Looked, later: Sheet) -> Gutter | None:
 def _by_text(sheet: Sheet, items: Sequence[Item], at: float) -> Gutter | None:
     """Return the gutter between a table of several columns and a text whose full lines are as wide.
 
-    A label beside a table of its own is not.
+    A label beside a table of its own is not, nor is a drawing beside a text in one frame.
     """
+    if any(rule.box[0] < at < rule.box[2] for rule in sheet.rules):
+        return None
     for grid in _forms(sheet.rules):
         side = _side_of((grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]), at)
         width = grid.xs[-1] - grid.xs[0]
@@ -251,7 +258,7 @@ def _by_numbers_apart(looked: _Looked, later: Sheet) -> Gutter | None:
     Where the cover and the last page stand alone, each of a few sheets may have one.
     """
     at = later.size[0] / 2
-    if looked.sheet.size != later.size or later.size[0] <= later.size[1] or _is_crossed(later, at):
+    if looked.sheet.size != later.size or not _is_wide(later.size) or _is_crossed(later, at):
         return None
     for side in (0, 1):
         one, other = _number(looked.sheet, at, side), _number(later, at, 1 - side)

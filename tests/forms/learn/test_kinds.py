@@ -15,7 +15,12 @@ from tests.forms.learn.invented import BLANKS, KINDS, Block, Form, Invented, pro
 from tests.forms.learn.test_invented import Kind, extracted, invented, pages_of
 
 SEED = 3
-CLOSE = {("courses", "six_columns"), ("projects", "improvements"), ("facilities", "vacancies")}
+CLOSE = {
+    ("courses", "six_columns"),
+    ("projects", "improvements"),
+    ("facilities", "vacancies"),
+    ("people", "six_columns"),
+}
 """Pairs whose labels or columns are so alike that not each form of both is told apart."""
 
 
