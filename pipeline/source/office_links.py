@@ -74,7 +74,8 @@ def _copy(path: Path, archive: zipfile.ZipFile, made: zipfile.ZipFile) -> None:
                 if len(part) > min(LARGEST_PART, left):
                     raise UserError(f"{path} unpacks to more than {LARGEST} bytes: save it anew.")
                 left -= len(part)
-                made.writestr(plain, settled(member.filename, _cleaned(path, member.filename, part, inside)))
+                # In this order: what is left out may have made a comment of a reference.
+                made.writestr(plain, _cleaned(path, member.filename, settled(member.filename, part), inside))
                 continue
             with made.open(plain, "w", force_zip64=True) as copy:
                 chunk = head

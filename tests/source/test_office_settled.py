@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
+from pathlib import Path
+
 import pytest
 
+from pipeline.source.office_links import without_links
 from pipeline.source.office_settled import settled
 
 SAME = [
@@ -68,3 +73,21 @@ def test_what_stays(name: str, part: str) -> None:
 def test_what_changes(name: str, part: str, made: str) -> None:
     assert settled(name, part.encode()).decode() == made
     assert settled(name, made.encode()).decode() == made
+
+
+def test_tracked_changes_that_nothing_ends_take_no_longer_than_others() -> None:
+    part = b"<a><!--" + b"<t:tracked-changes>" * 8_000 + b"--></a>"
+    begun = time.process_time()
+    assert settled("content.xml", part) == part
+    assert time.process_time() - begun < 2
+
+
+def test_what_is_left_out_brings_no_reference_to_light(tmp_path: Path) -> None:
+    begins, ends = "<!--<t:tracked-changes>-->", "</t:tracked-changes>-->"
+    part = f'<a xmlns:t="t">{begins}<![CDATA[{ends}<t:image href="http://a/b.png"/><!--]]>--></a>'
+    path, target = tmp_path / "booklet.odt", tmp_path / "made.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", part)
+    without_links(path, target)
+    with zipfile.ZipFile(target) as made:
+        assert made.read("content.xml") == b'<a xmlns:t="t"><!----><t:image href=""/><!--]]>--></a>'
