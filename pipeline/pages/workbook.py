@@ -12,6 +12,8 @@ import html
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -45,6 +47,8 @@ class _Cell:
 
 _Rows = list[list[_Cell | None]]
 """Cells in a grid, None where one spans from above or from the left."""
+_Place = tuple[int, int]
+"""The row and the column of a cell."""
 
 
 def read_workbook(path: Path, counts: Counter[str]) -> Page:
@@ -58,8 +62,8 @@ def read_workbook(path: Path, counts: Counter[str]) -> Page:
     try:
         _refuse_large(path)
         values = openpyxl.load_workbook(path, data_only=True)
-        written = openpyxl.load_workbook(path, read_only=True)
-        return _page(path, values, written, counts)
+        with closing(openpyxl.load_workbook(path, read_only=True)) as written:
+            return _page(path, values, written, counts)
     except _DAMAGED as error:
         raise UserError(
             f"{path} is a damaged workbook ({brief(error)}): open it, save it anew, and try again."
@@ -84,22 +88,22 @@ def _page(path: Path, values: Any, written: Any, counts: Counter[str]) -> Page:
     for sheet in values.worksheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise _too_large(path, sheet.title)
-        hidden += _covered(path, sheet, written[sheet.title])
+        merged = _merged(sheet)
+        hidden += _covered(path, sheet, written[sheet.title], merged)
         if sheet.sheet_state != "visible":
             hidden += [text for row in sheet.iter_rows() for cell in row if (text := _text(cell))]
             continue
-        tables += ((sheet.title, rows) for rows in _tables(_shown(sheet, hidden)))
+        tables += ((sheet.title, rows) for rows in _tables(_shown(sheet, merged, hidden)))
     page = parse_html("".join(_html(list(_listed(tables)))), counts)
     return replace(page, hidden=((" ".join(hidden), (0.0, 0.0, 0.0, 0.0)),)) if hidden else page
 
 
-def _covered(path: Path, sheet: Any, written: Any) -> Iterator[str]:
-    """Yield the texts of cells that a merged one covers; of all others a formula has its value.
+def _covered(path: Path, sheet: Any, written: Any, merged: AbstractSet[_Place]) -> Iterator[str]:
+    """Yield the texts of cells that a ``merged`` one covers; of all others a formula has its value.
 
     Raises:
         UserError: it has none.
     """
-    merged = _merged(sheet)
     for row in written.iter_rows():
         for cell in row:
             if cell.value is None:
@@ -113,7 +117,7 @@ def _covered(path: Path, sheet: Any, written: Any) -> Iterator[str]:
                 )
 
 
-def _merged(sheet: Any) -> set[tuple[int, int]]:
+def _merged(sheet: Any) -> set[_Place]:
     """Return the cells that merged ones cover."""
     return {
         place
@@ -123,13 +127,12 @@ def _merged(sheet: Any) -> set[tuple[int, int]]:
     }
 
 
-def _shown(sheet: Any, hidden: list[str]) -> _Rows:
+def _shown(sheet: Any, covered: AbstractSet[_Place], hidden: list[str]) -> _Rows:
     """Return the cells of a sheet that are shown; the texts of the others are added to ``hidden``."""
     spans = {
         (merged.min_row, merged.min_col): (merged.max_row, merged.max_col)
         for merged in sheet.merged_cells.ranges
     }
-    covered = _merged(sheet)
     unseen = _hidden_columns(sheet)
     rows = [number for number in range(1, sheet.max_row + 1) if not sheet.row_dimensions[number].hidden]
     columns = [number for number in range(1, sheet.max_column + 1) if number not in unseen]
