@@ -43,7 +43,7 @@ def _with_row(page: Page, other: Table | None, end: int) -> Page:
     ]
     if not frame or not inside:
         return page
-    table = Table(1, 1, (Cell(0, 0, 1, 1, frame, tuple(line for line in inside)),), frame)
+    table = Table(1, 1, (Cell(0, 0, 1, 1, frame, tuple(inside)),), frame)
     blocks = [table if block is inside[0] else block for block in page.blocks if block not in inside[1:]]
     return replace(page, blocks=tuple(blocks))
 

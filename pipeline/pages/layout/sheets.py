@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from pipeline.core.page import Box
 from pipeline.core.page_number import page_number
@@ -167,7 +168,7 @@ def _is_wide(size: tuple[float, float]) -> bool:
 
 def _by_tables(sheet: Sheet, at: float, zones: Sequence[Zone]) -> Gutter | None:
     """Return the gutter between tables of several columns that are as wide as each other."""
-    across = [rule.box for rule in sheet.rules if rule.box[0] < at < rule.box[2]]
+    across = [rule.box for rule in sheet.rules if _is_over(rule.box, at)]
     for zone in zones:
         within = [rule for rule in sheet.rules if _stands_in(rule.box, zone)]
         sides = [
@@ -190,17 +191,17 @@ def _by_tables_apart(looked: _Looked, later: Sheet) -> Gutter | None:
     Where an introduction fills the first column, and the last form ends in it.
     """
     width, height = later.size
-    for one in _forms(looked.sheet.rules) if not _is_wide(later.size) else ():
-        for other in _forms(later.rules):
-            left, right = sorted((one, other), key=lambda grid: grid.xs[0])
-            at = (left.xs[-1] + right.xs[0]) / 2
-            crossed = any(rule.box[0] < at < rule.box[2] for rule in later.rules)
-            if crossed or right.xs[0] - left.xs[-1] < GUTTER or abs(at - width / 2) > MIDDLE * width:
-                continue
-            if _are_alike(left, right) and _is_balanced(
-                looked.items, at, zones_at(looked.items, at, height), height
-            ):
-                return Gutter(at, right.xs[0] - left.xs[0], halves=False)
+    if _is_wide(later.size) or not (forms := _forms(looked.sheet.rules)):
+        return None
+    for pair in product(forms, _forms(later.rules)):
+        left, right = sorted(pair, key=lambda grid: grid.xs[0])
+        at = (left.xs[-1] + right.xs[0]) / 2
+        crossed = any(_is_over(rule.box, at) for rule in later.rules)
+        if crossed or right.xs[0] - left.xs[-1] < GUTTER or abs(at - width / 2) > MIDDLE * width:
+            continue
+        zones = zones_at(looked.items, at, height)
+        if _are_alike(left, right) and _is_balanced(looked.items, at, zones, height):
+            return Gutter(at, right.xs[0] - left.xs[0], halves=False)
     return None
 
 
@@ -209,7 +210,7 @@ def _by_text(sheet: Sheet, items: Sequence[Item], at: float) -> Gutter | None:
 
     A label beside a table of its own is not, nor is a drawing beside a text in one frame.
     """
-    if any(rule.box[0] < at < rule.box[2] for rule in sheet.rules):
+    if any(_is_over(rule.box, at) for rule in sheet.rules):
         return None
     for grid in _forms(sheet.rules):
         side = _side_of((grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]), at)
@@ -272,7 +273,7 @@ def _by_numbers_apart(looked: _Looked, later: Sheet) -> Gutter | None:
 def _is_crossed(sheet: Sheet, at: float) -> bool:
     """Tell whether something is printed or drawn from left of a place to right of it."""
     boxes = (*(glyph.box for glyph in sheet.glyphs), *(rule.box for rule in sheet.rules))
-    return any(box[0] < at < box[2] for box in boxes)
+    return any(_is_over(box, at) for box in boxes)
 
 
 def _number(sheet: Sheet, at: float, side: int) -> tuple[int, Box] | None:
@@ -374,6 +375,10 @@ def _moved(rule: Rule, by: float) -> Rule:
 
 def _stands_in(box: Box, zone: Zone) -> bool:
     return zone[0] <= (box[1] + box[3]) / 2 < zone[1]
+
+
+def _is_over(box: Box, at: float) -> bool:
+    return box[0] < at < box[2]
 
 
 def _side_of(box: Box, at: float) -> int:
