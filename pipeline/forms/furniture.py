@@ -97,15 +97,11 @@ def furniture(
         margins.append([e for e in _margins(page, is_heading) if e.bare or not _is_line(page, e, is_label)])
         parts.setdefault(page.number, []).extend((page.left, page.left + page.width))
     least = REPEATS if sum(map(_pages_in, parts.values())) > FEW_PAGES else REPEATS - 1
-    repeated = _repeated(
-        [[each for each in found if _is_loose(each) or each.table] for found in margins], least
-    )
-    watermarks = _repeated([[each for each in found if each.behind] for found in margins], least)
+    repeated = _repeated(margins, least, lambda each: each.table or _is_loose(each))
+    watermarks = _repeated(margins, least, lambda each: each.behind)
     same = Counter(each.words for found in margins for each in found if _is_loose(each))
-    in_cells = _repeated(
-        [[each for each in found if _is_loose(each) or each.in_cell] for found in margins], least
-    )
-    in_cells &= _repeated([[each for each in found if _is_loose(each)] for found in margins], 1)
+    in_cells = _repeated(margins, least, lambda each: each.in_cell is not None or _is_loose(each))
+    in_cells &= _repeated(margins, 1, _is_loose)
     running = _running(margins)
 
     def is_furniture(each: _Margin, steady: bool) -> bool:
@@ -202,12 +198,18 @@ def _key(words: str, share: float) -> tuple[str, int]:
     return _DIGITS.sub("#", words), round(share / SAME_HEIGHT)
 
 
-def _repeated(margins: Sequence[Sequence[_Margin]], least: int) -> set[tuple[str, int]]:
+def _repeated(
+    margins: Sequence[Sequence[_Margin]], least: int, counted: Callable[[_Margin], bool]
+) -> set[tuple[str, int]]:
     """Return what stands at the same height on enough pages; a height counts with those beside it."""
     counts: Counter[tuple[str, int]] = Counter()
     for found in margins:
         counts.update(
-            {(words, height + by) for words, height in (each.key for each in found) for by in (-1, 0, 1)}
+            {
+                (words, height + by)
+                for words, height in (each.key for each in found if counted(each))
+                for by in (-1, 0, 1)
+            }
         )
     return {key for key, pages in counts.items() if pages >= least}
 
