@@ -9,8 +9,9 @@ a window as 2025-01-01/2025-03-31 with .. for an open end; empty where there is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import compress
 from math import isfinite
 from operator import not_
@@ -71,16 +72,20 @@ def with_value(facts: Facts, made: Correction) -> Facts | None:
     if name not in _FIELDS.get(kind, ()):
         return None
     listed: list[Fact] = getattr(facts, kind)
-    fitting = [
-        fact
-        for fact in listed
-        if (fact.path, fact.printed, written(fact, name)) == (made.path, made.words, made.read)
-    ]
-    meant = fitting if len(fitting) == 1 else [fact for fact in fitting if fact.span[0] == made.at]
-    changed = _changed(meant[0], name, made.printed) if len(meant) == 1 else None
+    meant = _meant(listed, made, lambda fact: written(fact, name))
+    changed = _changed(meant, name, made.printed) if meant else None
     if changed is None:
         return None
-    return facts.model_copy(update={kind: [changed if fact is meant[0] else fact for fact in listed]})
+    return facts.model_copy(update={kind: [changed if fact is meant else fact for fact in listed]})
+
+
+def _meant(listed: Sequence[Fact], made: Correction, said: Callable[[Fact], str]) -> Fact | None:
+    """Return the one fact of the words and the value of a correction; of several, that at its place."""
+    fitting = [
+        fact for fact in listed if (fact.path, fact.printed, said(fact)) == (made.path, made.words, made.read)
+    ]
+    meant = fitting if len(fitting) == 1 else [fact for fact in fitting if fact.span[0] == made.at]
+    return meant[0] if len(meant) == 1 else None
 
 
 def said_whole(kind: str, fact: Fact) -> str:
@@ -107,13 +112,8 @@ def with_whole(facts: Facts, made: Correction, text: str | None, places: Sequenc
         return None
     listed: list[Fact] = getattr(facts, kind)
     if made.read:
-        same = [
-            fact
-            for fact in listed
-            if (fact.path, fact.printed, said_whole(kind, fact)) == (made.path, made.words, made.read)
-        ]
-        meant = same if len(same) == 1 else [fact for fact in same if fact.span[0] == made.at]
-        kept = [fact for fact in listed if fact is not meant[0]] if len(meant) == 1 else None
+        meant = _meant(listed, made, partial(said_whole, kind))
+        kept = [fact for fact in listed if fact is not meant] if meant else None
     else:
         fact = _added(kind, made, text) if text and made.path in places else None
         kept = None
