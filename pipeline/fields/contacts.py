@@ -21,6 +21,7 @@ from pipeline.facts.people import NOBODY, Group, Person, read_people
 from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
 from pipeline.facts.phones import find_phones
 from pipeline.fields.contacts_in_text import spelled_out
+from pipeline.forms.drift.holds import VALUE
 from pipeline.forms.profile import Profile
 
 Report = Callable[..., None]
@@ -28,7 +29,6 @@ Thing = TypeVar("Thing", PhoneDraft, Traced)
 _BROKEN_ADDRESS = expression(r"(?<!\S)(?!e?-?mail |ext)(?P<first>[a-z][a-z0-9._+-]*) (?=[\w.+-]*@)")
 """The first line of an address, and its second one; a name above an address begins with a capital letter."""
 _EXTENSION = expression(r"\d{1,6}")
-_VALUE = expression(r"[\d@]|://")
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
 
 
@@ -153,7 +153,7 @@ def _heads_columns(cells: Sequence[Cell], profile: Profile) -> bool:
         known == len(cells)
         or (
             2 * known > len(cells) > 2
-            and all(cell.lines and not _VALUE.search(cell.text.text) for cell in cells)
+            and all(cell.lines and not VALUE.search(cell.text.text) for cell in cells)
         )
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
 from pipeline.core.text import fold
-from pipeline.forms.drift.holds import CellKind, cell_kind
+from pipeline.forms.drift.holds import VALUE, CellKind, cell_kind
 from pipeline.forms.drift.renamed import MOST, Renaming, Table
 from pipeline.forms.profile import Profile
 
@@ -22,7 +22,6 @@ LONGEST = 10
 REPEATS = 2
 """In so many forms a cell is a label and no value."""
 _FAX = expression(r"傳真|fax")
-_VALUE = expression(r"[\d@]|://")
 _NO_LABEL = frozenset(["同上", "同前", "同左", "暫無", "(無)", "n/a"])
 """What stands in the place of a value."""
 
@@ -42,7 +41,7 @@ class _Use:
 
 def may_be_label(text: str, profile: Profile) -> bool:
     """Tell whether a cell of a grid may be a label that the profile does not know."""
-    short = 1 < len(text) <= LONGEST and not _VALUE.search(text) and fold(text) not in _NO_LABEL
+    short = 1 < len(text) <= LONGEST and not VALUE.search(text) and fold(text) not in _NO_LABEL
     return short and not profile.is_contact_label(text) and not cell_kind(text)
 
 

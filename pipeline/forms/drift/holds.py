@@ -25,6 +25,8 @@ SHORTEST_PROSE = 5
 """Fewer characters (無, 同上, 略) tell nothing."""
 LONGEST_NAME = 40
 """A web address may have a name of so many characters beside it."""
+VALUE = expression(r"[\d@]|://")
+"""What no label has in it: a number, or a part of an address."""
 _SENTENCE = expression(r"[。；！？]|，.*，")
 _CONTACT_WORD = expression(
     r"(?:姓名|單位|機關|職稱|承辦|聯[絡繫]|窗口|電話|手機|專線|傳真|分機|信箱|電郵|電子郵件|e-?mail|tel|fax).{0,4}|.{0,4}(?:姓名|電話|傳真|信箱|窗口)",
