@@ -32,3 +32,10 @@ def test_documented_example(kind: str, text: str, reads: str) -> None:
 
 def test_documentation_shows_every_kind() -> None:
     assert {kind for kind, _, _ in documented()} == set(READERS)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-Hant.md"])
+def test_the_peers_are_measured_on_this_table(root: Path, readme: str) -> None:
+    """A form that is added is put to the peers, too: ``python -m benchmarks.facts_peers`` prints the rows."""
+    rows = regex.findall(r"^\| (\w+) \| (\d+) \| ours \|", (root / readme).read_text("utf-8"), regex.M)
+    assert {kind: int(count) for kind, count in rows} == {kind: len(forms) for kind, forms in FORMS.items()}
