@@ -18,7 +18,7 @@ from typing import Any
 
 import regex
 
-from benchmarks.sections import DOCUMENT, with_section
+from benchmarks.sections import CATALOGUE, DOCUMENT, with_section
 from pipeline.catalogue import build as building
 from pipeline.catalogue.build import Wish
 from pipeline.catalogue.identifiers import digest
@@ -26,7 +26,6 @@ from pipeline.catalogue.selection import Selection
 from pipeline.core.record import Booklet, Programme
 from pipeline.source.workspace import load_record
 
-HEADING = "## A catalogue of many years"
 PLACES = (
     "臺北",
     "新北",
@@ -156,7 +155,7 @@ def section(told: dict[str, Any]) -> str:
         f"{told['all']} programmes in all, made of the demonstration. {told['machine']}"
     )
     table = ["| what | measured |", "|---|--:|", *(f"| {what} | {value} |" for what, value in rows)]
-    return "\n".join([HEADING, "", told_of, "", *table, ""])
+    return "\n".join([CATALOGUE, "", told_of, "", *table, ""])
 
 
 def main() -> None:

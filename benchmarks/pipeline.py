@@ -29,14 +29,12 @@ from benchmarks.breakdown import breakdown, breakdown_table
 from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, of_record, of_tables
-from benchmarks.sections import section_of
+from benchmarks.sections import CATALOGUE, REVIEW, section_of, with_section
 from pipeline.checks.golden import differences, read_golden
 from pipeline.core.record import Booklet
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.workspace import load_record
 
-OTHERS = ("## A catalogue of many years", "## A review of 200 programmes")
-"""Sections that `benchmarks.catalogue` and `benchmarks.review` write."""
 DEMONSTRATION = "demo-113"
 REAL = "109"
 REFERENCE = "pdfplumber"
@@ -294,12 +292,13 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     page = asked.out / "benchmark.md"
     before = page.read_text("utf-8") if page.is_file() else ""
-    kept = [section for heading in OTHERS if (section := section_of(before, heading))]
     last = list(known)[-1]
     whole = next(line.cost.cpu for line in booklets[last] if line.name == "booklet")
     steps = breakdown(known[last][0], whole, asked.repeats, lambda command: spent(command, good=(0,)).cpu)
     told = document(booklets, grown, asked.repeats, machine, steps)
-    page.write_text("\n".join([told, *kept]), "utf-8")
+    for section in filter(None, (section_of(before, heading) for heading in (CATALOGUE, REVIEW))):
+        told = with_section(told, section)
+    page.write_text(told, "utf-8")
     bars = {name: [(line.name, line.cost) for line in lines] for name, lines in booklets.items()}
     (asked.out / "benchmark.svg").write_text(
         chart(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 DOCUMENT = Path("docs/benchmark.md")
+CATALOGUE, REVIEW = "## A catalogue of many years", "## A review of 200 programmes"
+"""Headings of what ``benchmarks.catalogue`` and ``benchmarks.review`` write; all else is ``benchmarks.pipeline``'s."""
 _BELOW = "\n## "
 
 
