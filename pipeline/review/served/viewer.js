@@ -131,7 +131,7 @@ export class Pages {
 
   shown() { return [1, 0].filter((at) => this.sides[at]?.page).map((at) => this.viewers[at]); }
 
-  // The former page over the new one, where both stand as their marked words do.
+  // The former page over the new one, at the height at which their marked words are one.
   overlay(on) {
     const [before, after] = this.sides;
     if (this.over) { this.viewers[1].world.removeItem(this.over); this.over = null; }
@@ -140,7 +140,6 @@ export class Pages {
     if (!on || !before?.page || !after?.page) { if (!on) this.home(); return false; }
     this.viewers[1].addTiledImage({
       tileSource: { type: "image", url: `page/before/${before.page.n}.png`, buildPyramid: false },
-      x: this.shift?.x || 0,
       y: this.shift?.y || 0,
       width: 1,
       success: ({ item }) => { this.over = item; this.blend(...(this.mix || [50, 100])); },
