@@ -373,12 +373,11 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
 @click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
 def diff(before: str, after: str, json_path: Path | None, review: Path | None, everything: bool) -> None:
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
-    from rich.console import Console
-
     from pipeline.core.files import put, writing
     from pipeline.diff.booklets import to_json
     from pipeline.review.reports import compared
     from pipeline.source.workspace import load_record, record_path
+    from pipeline.terminal.console import plain_console
     from pipeline.terminal.diffs import show_diff
 
     found = compared(load_record(record_path(before)), load_record(record_path(after)), review)
@@ -388,11 +387,7 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
         if json_path:
             with writing(json_path, "make room or check its folder"):
                 put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
-        show_diff(
-            found,
-            Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False),
-            everything=everything,
-        )
+        show_diff(found, plain_console(), everything=everything)
     raise SystemExit(LOOK if found.counts["loss"] else CLEAN)
 
 

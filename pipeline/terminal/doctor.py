@@ -21,6 +21,7 @@ from pipeline.core.extras import EXTRAS, how_to_install, missing
 from pipeline.core.limits import SETTINGS
 from pipeline.core.texts import said
 from pipeline.source.acquire import find_editions, raw_folders
+from pipeline.terminal.console import plain_console
 
 State = Literal["ok", "absent", "bad"]
 _MARKS = {"ok": ("✓", "green"), "absent": ("–", "yellow"), "bad": ("✗", "red")}
@@ -101,7 +102,6 @@ def as_json(rows: list[Row]) -> list[dict[str, str]]:
 
 def show(rows: list[Row]) -> None:
     """Print the rows, each with a mark; texts wrap beside their names."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -112,4 +112,4 @@ def show(rows: list[Row]) -> None:
     for row in rows:
         mark, colour = _MARKS[row.state]
         table.add_row(Text(mark, style=colour), said(row.what), Text(said(row.found)))
-    Console(width=None if sys.stdout.isatty() else 100, highlight=False, emoji=False).print(table)
+    plain_console(100).print(table)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.core.texts import said
 from pipeline.forms.learn.draft import Draft, Kind, known_profiles
 from pipeline.forms.learn.labels import Label
+from pipeline.terminal.console import plain_console
 
 FEW = 12
 """So many lines that no form claims are shown; the others are counted."""
@@ -16,11 +16,10 @@ FEW = 12
 
 def show(draft: Draft) -> None:
     """Print a draft as tables."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False, emoji=False)
+    console = plain_console(120)
     for kind in draft.kinds:
         table = Table(title=said(_title(kind)), title_justify="left")
         for name, justify in (("label", "left"), ("count", "right"), ("forms", "right")):

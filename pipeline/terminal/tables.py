@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import printable
 from pipeline.core.texts import said
+from pipeline.terminal.console import plain_console
 
 if TYPE_CHECKING:
     from pipeline.checks.other_engines import Verification
@@ -34,10 +34,9 @@ Verified = tuple["Edition", "Verification | None"]
 
 def show_extractions(made: Sequence[Made]) -> None:
     """Print what was extracted, and every finding, as tables."""
-    from rich.console import Console
     from rich.measure import Measurement
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
+    console = plain_console()
     for edition, done, _ in made:
         if pictures := sum(finding.picture for finding in done.findings):
             console.print(said(_make_ocr(edition.id, pictures)))
@@ -106,14 +105,13 @@ def _make_ocr(edition: str, pictures: int) -> str:
 
 def show_verifications(verified: Sequence[Verified]) -> None:
     """Print how far other engines agree, and every cell that they read otherwise."""
-    from rich.console import Console
     from rich.table import Table
 
     from pipeline.editions.outputs import FindingRow
 
     if not verified:
         return
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
+    console = plain_console()
     table = Table(title=said("Read again by other engines"), title_justify="left")
     for name in ("edition", "engine", "cells", "agreed"):
         table.add_column(said(name), justify="left" if name in ("edition", "engine") else "right")
@@ -134,11 +132,10 @@ def show_verifications(verified: Sequence[Verified]) -> None:
 
 def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
     """Print how many rows each table of a catalogue has, and what stands in its folder."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False)
+    console = plain_console()
     table = Table(title=said("Catalogue"), title_justify="left")
     table.add_column(said("table"))
     table.add_column(said("rows"), justify="right")
