@@ -25,7 +25,7 @@ from pipeline.core.scratch import scratch
 from pipeline.editions.run import extract_within_limits, files_of, profile_file
 from pipeline.forms.profiles import profile_text
 from pipeline.source.document import Acquired
-from pipeline.source.media_type import DOCX, ODT, media_type
+from pipeline.source.media_type import media_type
 from pipeline.source.office import SUFFIXES, to_docx, to_pdf
 
 if TYPE_CHECKING:
@@ -149,8 +149,7 @@ def _extracted(file: Path, sha256: str, profile: str, engine: str) -> Extraction
     if acquired.media_type in SUFFIXES:
         document, pdf = file.with_suffix(".docx"), file.with_suffix(".pdf")
         document.write_bytes(to_docx(file, acquired.media_type))
-        printed = (file, ODT) if acquired.media_type == ODT else (document, DOCX)
-        pdf.write_bytes(to_pdf(*printed))
+        pdf.write_bytes(to_pdf(file, acquired.media_type, document))
         acquired = replace(acquired, pdf=pdf, document=document)
     import pipeline.extract  # noqa: F401  loaded once here, not once in each process
     from pipeline.core.record import Extraction

@@ -26,7 +26,7 @@ from pipeline.core.sequence_file import Stored, store
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition, acquire
 from pipeline.source.document import Acquired
-from pipeline.source.media_type import DOCX, ODT, PDF
+from pipeline.source.media_type import DOCX, PDF
 from pipeline.source.office import SUFFIXES, readable, to_docx, to_pdf
 from pipeline.source.office import version as office_version
 
@@ -221,26 +221,19 @@ def _printed(
 
     if acquired.media_type in SUFFIXES:
 
-        def kept(stage: str, convert: Callable[[Path, str], bytes], path: Path, kind: str) -> bytes:
-            made: bytes = cache.remembered(
-                stage,
-                bytes,
-                lambda: convert(path, kind),
-                keep=keep,
-                sha256=acquired.sha256,
-                libreoffice=office_version(),
-            )
+        def kept(stage: str, convert: Callable[[], bytes]) -> bytes:
+            depends = {"sha256": acquired.sha256, "libreoffice": office_version()}
+            made: bytes = cache.remembered(stage, bytes, convert, keep=keep, **depends)
             return made
 
         document = acquired.path
         if acquired.media_type != DOCX:
             document = out / DOCUMENT_FILE
-            _put(document, kept("docx", to_docx, acquired.path, acquired.media_type))
+            _put(document, kept("docx", partial(to_docx, acquired.path, acquired.media_type)))
         acquired = replace(acquired, document=document)
         if engine == DOCUMENT:
             return acquired
-        printed = (acquired.path, ODT) if acquired.media_type == ODT else (document, DOCX)
-        made = kept("office", to_pdf, *printed)
+        made = kept("office", partial(to_pdf, acquired.path, acquired.media_type, document))
     elif acquired.media_type == PDF and password:
         # The name of an entry is a hash of all this; what is kept is the PDF, in a folder that is the user's own.
         made = cache.remembered(

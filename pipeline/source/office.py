@@ -84,18 +84,23 @@ def version() -> str:
     return hashlib.sha256((told if told.is_file() else Path(program)).read_bytes()).hexdigest()
 
 
-def to_pdf(path: Path, media_type: str) -> bytes:
+def to_pdf(path: Path, media_type: str, document: Path | None = None) -> bytes:
     """Return an office document as a PDF.
 
     A .doc goes by way of .docx: printed straight, rows at page ends lose words.
+
+    Args:
+        path: the file as published.
+        media_type: its kind.
+        document: the .docx that there is of it already.
 
     Raises:
         UserError: LibreOffice is absent, takes too long, or cannot read the document.
     """
     if media_type != DOC:
         return _converted(path, media_type, "pdf:writer_pdf_Export")
-    with readable(path, media_type, tables=True) as (document, kind):
-        return _converted(document, kind, "pdf:writer_pdf_Export")
+    with readable(path, media_type, document, tables=True) as (printed, kind):
+        return _converted(printed, kind, "pdf:writer_pdf_Export")
 
 
 def to_docx(path: Path, media_type: str) -> bytes:
