@@ -126,7 +126,7 @@ class _Reader:
             if hidden.strip() and not self.aside:
                 yield Paragraph(hidden, True)
         elif name == "fldSimple":
-            self.fields.pop()
+            self._field("end")
         elif name == "fldChar":
             self._field(_value(element, "fldCharType"))
         elif name == "instrText" and self.fields:

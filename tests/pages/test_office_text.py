@@ -69,6 +69,13 @@ def test_of_a_field_only_a_saved_result_counts(asked: str, text: str, path: Path
     ) == [Paragraph(text)]
 
 
+def test_a_field_that_ends_within_another_is_none(path: Path) -> None:
+    ends = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert held(path, f'<w:fldSimple w:instr="PAGE">{ends}</w:fldSimple>', run("甲")) == [
+        Paragraph(f"{GAP}甲")
+    ]
+
+
 def test_formulas_and_readings_above_words_are_set_apart(path: Path) -> None:
     formula = "<m:oMath xmlns:m='urn:m'><m:r><m:t>x</m:t></m:r></m:oMath>"
     ruby = f"<w:r><w:ruby><w:rt>{run('ㄧˊ')}</w:rt><w:rubyBase>{run('疑')}</w:rubyBase></w:ruby></w:r>"
