@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 import pytest
 
@@ -71,19 +72,35 @@ def test_a_frame_at_the_head_is_the_last_row_of_the_table_before() -> None:
     ("levels", "sides", "overleaf"),
     [
         ((500, 536), (50, 340), table("丙", "丁")),
+        ((500, 536), (50, 352.5), table("丙", "丁")),
         ((500, 536), SIDES, table("丙", "丁", columns=2)),
         ((500, 536), SIDES, line("丙", 50)),
+        ((500, 536), SIDES, replace(table("丙", "丁"), drawn=False)),
         ((500,), SIDES, table("丙", "丁")),
         ((60, 80), SIDES, table("丙", "丁")),
         ((540, 560), SIDES, table("丙", "丁")),
     ],
-    ids=["narrower", "two columns", "no table", "one rule", "above a table", "no words"],
+    ids=[
+        "narrower",
+        "wider",
+        "two columns",
+        "no table",
+        "not drawn",
+        "one rule",
+        "above a table",
+        "no words",
+    ],
 )
 def test_other_frames_stay_lines(
     levels: tuple[float, ...], sides: tuple[float, float], overleaf: Block
 ) -> None:
     pages = [page(1, table("甲", "乙", top=100), *FOOT, levels=levels, sides=sides), page(2, overleaf)]
     assert list(framed(pages)) == pages
+
+
+def test_a_frame_may_be_drawn_a_little_wider_than_the_table() -> None:
+    pages = [page(1, *FOOT, levels=(500, 536), sides=(49, 351.5)), page(2, table("丙", "丁"))]
+    assert told(pages)[0] == ["職稱：技士（約用）"]
 
 
 def test_frames_on_both_sides_are_no_table() -> None:
