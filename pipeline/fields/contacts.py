@@ -151,10 +151,7 @@ def _heads_columns(cells: Sequence[Cell], profile: Profile) -> bool:
     known = sum(bool(_slot(cell, profile)) for cell in cells)
     return len(cells) > 1 and (
         known == len(cells)
-        or (
-            2 * known > len(cells) > 2
-            and all(cell.lines and not VALUE.search(cell.text.text) for cell in cells)
-        )
+        or (2 * known > len(cells) and all(cell.lines and not VALUE.search(cell.text.text) for cell in cells))
     )
 
 
