@@ -213,6 +213,7 @@ def test_a_number_in_a_cell_is_text_where_the_page_has_its_own_or_other_pages_ha
     for pages in (
         [*plain[:2], page(3, cut, line("3", top=BOTTOM)), plain[2]],
         [page(1), page(2), page(3, cut), page(4)],
+        [page(number, cut_form(number, str(number), drawn_to=841.0)) for number in (1, 2, 3, 4)],
     ):
         assert [each.in_cells for each in furniture(pages)] == [(), (), (), ()]
 
@@ -222,6 +223,13 @@ def test_a_line_below_a_heading_is_no_running_head_though_several_pages_have_it(
     pages = [page(at, line(head, top=TOP), line("概要", top=TOP + 30)) for at, head in enumerate(heads, 1)]
     told = furniture(pages, lambda each: "、" in each.text.text)
     assert blocks(pages, told) == [[], [], [], [], [pages[4].blocks[1]], []]
+
+
+def test_a_watermark_below_a_heading_is_furniture():
+    mark = replace(line("樣張", top=TOP + 30), behind=True)
+    pages = [page(at, line(f"{at}、計畫", top=TOP), mark) for at in range(1, 5)]
+    told = furniture(pages, lambda each: "、" in each.text.text)
+    assert blocks(pages, told) == [[each.blocks[1]] for each in pages]
 
 
 def test_a_page_in_columns_is_one_page_though_it_comes_in_parts():

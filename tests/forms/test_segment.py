@@ -292,6 +292,7 @@ def test_a_form_without_a_word_begins_with_no_glyph() -> None:
         (["註：所稱產業，係指製造業", "與服務業。"], 8.0, True),
         (["¹所稱產業"], 8.9, True),
         (["1.所稱產業"], 9.1, False),  # hardly smaller than the form: a heading
+        (["2024年的產業"], 8.0, False),  # a year is no mark
         (["所稱產業"], 8.0, False),  # without a mark: who knows what
         (["1.所稱產業", "所稱人才"], 0.0, False),  # sizes are not known
     ],

@@ -45,8 +45,15 @@ def test_what_was_taken_out_is_not_held_and_what_was_put_in_is(path: Path) -> No
     assert held(path, run("甲"), gone, moved, f"<w:ins>{run('乙')}</w:ins>") == [Paragraph("甲乙")]
 
 
-def test_hidden_words_are_told_apart(path: Path) -> None:
-    shown = run("丙", '<w:vanish w:val="0"/>')
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *(run("丙", f'<w:vanish w:val="{off}"/>') for off in ("0", "false", "off", "none")),
+        run("丙", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>"),
+        "<w:r><w:t>丙</w:t></w:r>",
+    ],
+)
+def test_hidden_words_are_told_apart(shown: str, path: Path) -> None:
     assert held(path, run("甲"), run("乙", "<w:vanish/>"), shown) == [
         Paragraph("甲丙"),
         Paragraph("乙", True),
@@ -67,6 +74,25 @@ def test_of_a_field_only_a_saved_result_counts(asked: str, text: str, path: Path
     assert held(
         path, run("甲"), f'<w:fldSimple w:instr="{asked}">{run("乙丙")}</w:fldSimple>', run("丁")
     ) == [Paragraph(text)]
+
+
+def test_what_a_field_asks_for_may_stand_in_pieces(path: Path) -> None:
+    begin, asked, *rest = field("HYPER", "乙")
+    pieces = [begin, asked.replace(" HYPER ", "HYPER"), "<w:r><w:instrText>LINK x</w:instrText></w:r>"]
+    assert held(path, run("甲"), *pieces, *rest) == [Paragraph("甲乙")]
+
+
+def test_words_on_either_side_of_a_break_stand_apart(path: Path) -> None:
+    breaks = "<w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:cr/><w:t>丁</w:t>"
+    assert held(path, f"<w:r><w:t>甲</w:t>{breaks}</w:r>") == [Paragraph("甲 乙 丙 丁")]
+
+
+def test_notes_come_behind_the_text(path: Path) -> None:
+    part = "<w:notes xmlns:w='urn:w'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:notes>"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, words in (("endnotes", "丙"), ("footnotes", "乙"), ("document", "甲"), ("header1", "丁")):
+            archive.writestr(f"word/{name}.xml", part.format(words))
+    assert paragraphs(path) == [Paragraph("甲"), Paragraph("乙"), Paragraph("丙")]
 
 
 def test_a_field_that_ends_within_another_is_none(path: Path) -> None:
