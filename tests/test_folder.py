@@ -36,6 +36,21 @@ def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path, capsys) -> None:
     assert [path.name for path in (tmp_path / "made").iterdir()] == ["file"]
 
 
+def test_a_python_that_is_another_by_a_link_is_left_alone(tmp_path: Path, capsys, monkeypatch) -> None:
+    """The copy of a link would have pip change the Python to which it leads."""
+    (tmp_path / "python" / "bin").mkdir(parents=True)
+    (tmp_path / "python" / "bin" / "python3").symlink_to(Path(sys.executable).resolve())
+    run = subprocess.run
+
+    def without_pip(command, **options):
+        assert "pip" not in command
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", without_pip)
+    assert folder.main([str(tmp_path / "python"), str(tmp_path / "made")]) == 1
+    assert "is another Python by links" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("place", "names", "left"),
     [

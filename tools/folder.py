@@ -48,11 +48,18 @@ def _unneeded(place: str, names: list[str]) -> set[str]:
     return {"__pycache__", "test"}.intersection(names)
 
 
+def _packages_of(own: Path, environ: dict[str, str]) -> Path:
+    """Return where a Python would put packages."""
+    asked = [own, "-X", "utf8", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    told = subprocess.run(asked, env=environ, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    return Path(told.strip()).resolve()
+
+
 def build(python: Path, folder: Path, locks: list[Path], source: Path) -> None:
     """Make ``folder`` of a Python, locked packages and this program.
 
     Raises:
-        FileNotFoundError: there is no Python at ``python``.
+        FileNotFoundError: there is no Python at ``python``, only a link to another, which is left alone.
         FileExistsError: ``folder`` is there.
     """
     python_in(python)
@@ -64,6 +71,11 @@ def build(python: Path, folder: Path, locks: list[Path], source: Path) -> None:
         mark.unlink()  # it keeps a system's Python from being changed; this is a copy
     own = python_in(folder / "python")
     environ = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    if not (packages := _packages_of(own, environ)).is_relative_to(folder.resolve()):
+        raise FileNotFoundError(
+            f"{python} is another Python by links, with packages in {packages}: remove {folder} and name the folder "
+            "of the Python itself."
+        )
     pip = [
         own,
         "-m",
