@@ -3,8 +3,8 @@
 Comes in: a pattern that stands in the code.  Goes out: that pattern, compiled.  ``regex`` compiles in Python, a
 millisecond each, and this package has hundreds.  What a pattern is compiled to is data that ``regex`` gives for
 pickling; it is kept beside the bytecode of this module, under the version of ``regex``, and trusted as bytecode is:
-whoever can write there can change the program.  Where nothing can be kept, or something is not as it should be,
-patterns are compiled anew; what they match is the same.
+whoever can write there can change the program.  A digest tells what a power cut or a disk has damaged: ``regex`` would
+crash on it.  Where nothing can be kept, or it is not as it should be, patterns are compiled anew and match the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import copyreg
 import sys
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ Arguments = tuple[
 ]
 """What ``regex`` makes a pattern of: its text, flags and code, then the numbers and names of its groups, and so on."""
 _TABLE = msgspec.msgpack.Decoder(dict[str, Arguments])
+MOST = 2000
+"""Patterns, several times those of the package; with more, most are of code that is gone, and a new table is begun."""
 _new: dict[str, regex.Pattern[str]] = {}
 
 
@@ -61,7 +64,10 @@ def _taken_apart(pattern: regex.Pattern[str]) -> Any:
 def _kept() -> dict[str, Arguments]:
     with suppress(OSError, msgspec.MsgspecError):
         if file := place():
-            return _TABLE.decode(file.read_bytes())
+            content = file.read_bytes()
+            digest, table = content[: sha256().digest_size], content[sha256().digest_size :]
+            if digest == sha256(table).digest() and len(found := _TABLE.decode(table)) <= MOST:
+                return found
     return {}
 
 
@@ -72,8 +78,8 @@ def _keep() -> None:
     file = place()
     if file is None or sys.dont_write_bytecode:
         return
-    with suppress(OSError, msgspec.MsgspecError):
+    with suppress(OSError, msgspec.MsgspecError, KeyError):  # or ``regex`` gives nothing for pickling
         made = {name: msgspec.convert(_taken_apart(each)[1], Arguments) for name, each in _new.items()}
-        content = msgspec.msgpack.encode(_kept() | made)
+        table = msgspec.msgpack.encode(_kept() | made)
         file.parent.mkdir(exist_ok=True)
-        put_all({file: lambda path: path.write_bytes(content)}, durable=False)
+        put_all({file: lambda path: path.write_bytes(sha256(table).digest() + table)}, durable=False)

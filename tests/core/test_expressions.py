@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -73,13 +74,37 @@ def test_what_was_kept_before_stays(monkeypatch, file):
 
 
 @pytest.mark.parametrize("content", [b"", b"\xc1", b"\x81\xa50 fax\x9b", b"\x90", b"\x81\xa50 fax\x91\x00"])
-def test_what_is_kept_and_damaged_is_compiled_anew(monkeypatch, file, content):
+@pytest.mark.parametrize("digested", [False, True])
+def test_what_is_kept_and_damaged_is_compiled_anew(monkeypatch, file, content, digested):
     Process(monkeypatch)
-    file.write_bytes(content)
+    file.write_bytes(sha256(content).digest() * digested + content)
     damaged = Process(monkeypatch)
     assert damaged.found == FOUND
     assert len(damaged.compiled) == len(PATTERNS)
     assert Process(monkeypatch).compiled == []
+
+
+def test_no_byte_of_what_is_damaged_is_run(monkeypatch, file):
+    """With another byte in the code of a pattern ``regex`` may crash, and every command with it."""
+    Process(monkeypatch)
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 97):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
+        expressions._kept.cache_clear()
+        assert expressions._kept() == {}
+
+
+@pytest.mark.parametrize(("more", "stays"), [(0, True), (1, False)])
+def test_patterns_of_code_that_is_gone_do_not_grow_for_ever(monkeypatch, file, more, stays):
+    Process(monkeypatch)
+    monkeypatch.setattr(expressions, "MOST", len(PATTERNS) - more)
+    assert (Process(monkeypatch).compiled == []) is stays
+
+
+def test_a_regex_that_gives_nothing_for_pickling_is_used_as_it_is(monkeypatch, file):
+    monkeypatch.setattr(expressions.copyreg, "dispatch_table", {})
+    assert Process(monkeypatch).found == FOUND
+    assert not file.exists()
 
 
 def test_nothing_is_kept_where_python_keeps_no_bytecode(monkeypatch, file):
