@@ -73,20 +73,12 @@ def extract(
     for page in read_file(acquired, engine):
         progress(page)
         pages.append(page)
-    return record_of(acquired, pages, edition_id, roc_year, profile, engine, corrections)
+    return record_of(extract_parts(acquired, pages, edition_id, roc_year, profile, engine, corrections))
 
 
-def record_of(
-    acquired: Acquired,
-    pages: Iterable[Page],
-    edition_id: str,
-    roc_year: int | None,
-    profile: Profile,
-    engine: str,
-    corrections: Sequence[Placed] = (),
-) -> Extraction:
-    """Return the record of a booklet whose pages ``engine`` has read; they can be gone through more than once."""
-    parts = list(extract_parts(acquired, pages, edition_id, roc_year, profile, engine, corrections))
+def record_of(parts: Iterable[Part]) -> Extraction:
+    """Return a record, all of it in memory, of its parts."""
+    parts = list(parts)
     (opening,) = (part for part in parts if isinstance(part, Opening))
     (closing,) = (part for part in parts if isinstance(part, Closing))
     programmes = [part for part in parts if isinstance(part, Programme)]

@@ -22,7 +22,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.page import Page
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
-from pipeline.extract import record_of
+from pipeline.extract import extract_parts, record_of
 from pipeline.forms.learn.draft import draft
 from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.pages.reading import ENGINES, read_file
@@ -94,7 +94,7 @@ def pages_of(path: Path, engine: str = ENGINES[0]) -> list[Page]:
 @cache
 def extracted(path: Path, engine: str, profile: str = "") -> Booklet:
     settings = parse_profile("cards", profile) if profile else load_profile("support-measures")
-    done = record_of(acquired(path), pages_of(path, engine), path.stem, None, settings, engine)
+    done = record_of(extract_parts(acquired(path), pages_of(path, engine), path.stem, None, settings, engine))
     assert done.owned == done.glyphs
     return done.booklet
 
