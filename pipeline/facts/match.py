@@ -58,8 +58,8 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
 
-def holds(text: str, signs: str) -> bool:
-    """Tell whether one of the signs stands in a text: a cheap look before a pattern that needs one of them."""
+def holds(text: str, signs: Iterable[str]) -> bool:
+    """Tell whether one of the signs or words stands in a text: a cheap look before a pattern that needs one of them."""
     return any(map(text.__contains__, signs))
 
 

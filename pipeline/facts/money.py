@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, tentative
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, holds, tentative
 from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT
 from pipeline.facts.per import Per, per_of
 from pipeline.facts.quantities import Lexed, Quantity, lex
@@ -55,7 +55,7 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
     ``label`` is that of the item: a unit in it (每案補助經費) holds where the clause names none.
     """
     lexed = lex(text)
-    if "元" not in lexed.folded and "$" not in lexed.folded and not lexed.has("yuan", "foreign"):
+    if not (holds(lexed.folded, "元$") or lexed.has("yuan", "foreign")):
         return [], []
     found: list[AmountMatch] = []
     unparsed: list[Unparsed] = []
@@ -84,7 +84,7 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
         found.append(AmountMatch(number.span, printed, int(number.value), bound, per, rule, assumptions))
         floor = floor if number.first and number.end else number.span[1]
     taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
-    for alike in _LOOK_ALIKE.finditer(lexed.folded) if "元" in lexed.folded or "$" in lexed.folded else ():
+    for alike in _LOOK_ALIKE.finditer(lexed.folded) if holds(lexed.folded, "元$") else ():
         if not taken.touches(alike.span()):
             unparsed.append(
                 Unparsed("amount", alike.span(), lexed.printed(alike.span()), "no-single-reading")

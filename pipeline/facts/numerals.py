@@ -17,6 +17,7 @@ from functools import lru_cache
 import regex
 
 from pipeline.core.expressions import expression
+from pipeline.facts.match import holds
 
 FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９％（）／．＋－＃＄"}
 FOLD |= (
@@ -64,7 +65,7 @@ _FOLDED = (*map(chr, FOLD), "，000")
 
 def fold(text: str) -> str:
     """Return text with digits, signs, dashes and commas of thousands of other width as ASCII; no place moves."""
-    if not any(map(text.__contains__, _FOLDED)):
+    if not holds(text, _FOLDED):
         return text
     return (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
 

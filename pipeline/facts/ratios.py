@@ -55,6 +55,7 @@ _LOOK_ALIKES = (
     ("比", expression(r"(?:比[例率]?)(?:為|：)?\s?\d+(?:\s?[:：]\s?\d+)+")),
 )
 """What looks like a share, each with the sign without which there is none."""
+_SIGNS = (":", "：", *(sign for sign, _ in _LOOK_ALIKES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,7 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
     ``dates`` are the places of dates: a share never stands in one.
     """
     lexed = lex(text)
-    if (
-        not lexed.has(*_SCALE, "fold")
-        and not holds(lexed.folded, "%‰折/:：比")
-        and "分之" not in lexed.folded
-    ):
+    if not (lexed.has(*_SCALE, "fold") or holds(lexed.folded, _SIGNS)):
         return [], []
     taken = Taken(dates)
     shares: list[_Share] = []
@@ -187,7 +184,7 @@ def _slashes(folded: str) -> Iterator[_Share]:
 
 
 def _parts(folded: str) -> Iterator[_Share]:
-    for match in _PARTS.finditer(folded) if ":" in folded or "：" in folded else ():
+    for match in _PARTS.finditer(folded) if holds(folded, ":：") else ():
         first, second = int(match["first"]), int(match["second"])
         before = folded[max(0, match.start() - 20) : match.start()]
         said = _PARTS_BEFORE.search(before) or _PARTS_AFTER.match(folded, match.end())

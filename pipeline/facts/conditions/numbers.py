@@ -16,7 +16,7 @@ from pipeline.core.record import Comparison, ConditionKind
 from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
-from pipeline.facts.match import Span
+from pipeline.facts.match import Span, holds
 from pipeline.facts.numerals import NUMERAL, parse_integer
 
 _COMPARES = {comparison: expression(compares) for comparison, compares in BEFORE.items()}
@@ -108,7 +108,7 @@ def _compared(sentence: Sentence, counted: Counted) -> Iterator[ConditionMatch]:
     for n in ("1", "2") if ranged else ("1",):
         value = parse_integer(match[f"value{n}"])
         comparison = _comparison(match[f"before{n}"], match[f"after{n}"], match[f"with{n}"])
-        if comparison is None and ranged and any(sign in match["link"] for sign in "至~-"):
+        if comparison is None and ranged and holds(match["link"], "至~-"):
             comparison = "at_least" if n == "1" else "at_most"
         if comparison is None and kind == "age" and n == "1" and "滿" in counted.said:
             comparison = "at_least"

@@ -13,6 +13,7 @@ from pipeline.core.expressions import expression
 from pipeline.core.record import Comparison
 from pipeline.facts.conditions import words
 from pipeline.facts.conditions.sentences import ConditionMatch, Sentence, matched
+from pipeline.facts.match import holds
 
 _FIRMS = r"[「『]?(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*[」』]?"
 _MID_SIZED = expression(
@@ -92,7 +93,7 @@ def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
 
 def _listed_as(said: str) -> Comparison | None:
     """Return whether one or all of a list are demanded; None where it says neither, or both."""
-    either, both = "或" in said, any(word in said for word in "及與和")
+    either, both = "或" in said, holds(said, "及與和")
     if "、" in said and not (either or both) or either and both:
         return None
     return "all_of" if both else "one_of"

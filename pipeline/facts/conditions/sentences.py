@@ -14,7 +14,7 @@ from pipeline.core.expressions import expression
 from pipeline.core.record import Comparison, ConditionKind
 from pipeline.facts.conditions import words
 from pipeline.facts.listed import Listed, headings_of
-from pipeline.facts.match import Span
+from pipeline.facts.match import Span, holds
 
 _SENTENCE = expression(r"[^。；;\n]+")
 _SUBJECT = expression(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
@@ -93,7 +93,7 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
 
 def may_say_who(text: str, label: str | None) -> bool:
     """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
-    said = any(map(text.__contains__, words.WHO_WORDS)) and words.WHO.search(text) is not None
+    said = holds(text, words.WHO_WORDS) and words.WHO.search(text) is not None
     return said or _says_who(label)
 
 
