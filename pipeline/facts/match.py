@@ -17,8 +17,12 @@ Kind = Literal["amount", "date", "ratio", "duration", "phone"]
 Span = tuple[int, int]
 Bound = Literal["max", "min", "exact"]
 
+STOPS = r"[，。；;、\n（）()【】「」]"
+"""Signs at which a clause ends."""
+FARTHEST = 40
+"""How far before a value its clause is read."""
 _LAST_STOP = expression(
-    r"(?r)[，。；;、\n（）()【】「」]|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度|期[定儲存])|小時|折|天)"
+    rf"(?r){STOPS}|,(?!\d)|\d[.](?!\d)|[\d一二三四五六七八九十百千萬億](?:元|圓|%|個月|年(?!度|期[定儲存])|小時|折|天)"
 )
 _UNIT_NOTE = expression(r"[（(]\s?(?:單位\s?[：:]?\s?)?(?:新?[臺台]幣)?\s?[百千萬億]{0,2}元\s?[)）]$")
 """What says in brackets in what a table counts, and ends no clause: 補助上限(新臺幣千元)：."""
@@ -88,7 +92,7 @@ class Taken:
 @lru_cache(maxsize=16)  # the grammars of one value ask for the same clause, one after the other
 def clause_before(text: str, start: int, floor: int = 0) -> str:
     """Return what stands before a value in its clause, not reaching back over ``floor``."""
-    window = text[max(floor, start - 40) : start]
+    window = text[max(floor, start - FARTHEST) : start]
     stop = _LAST_STOP.search(window)
     if stop is None:
         return window

@@ -13,7 +13,7 @@ from typing import Literal
 import regex
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Span, holds
+from pipeline.facts.match import FARTHEST, STOPS, Span, holds
 
 Per = Literal[
     "case", "year", "month", "day", "person", "household", "organization", "hour", "session", "unit"
@@ -46,7 +46,7 @@ _HOURLY = expression(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]
 """Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum
 beside 鐘點費 may be that of a course."""
 _NEAR = 8
-_CLAUSE = expression(r"(?r)[，。；;、\n（）()【】「」]")
+_CLAUSE = expression(rf"(?r){STOPS}")
 _NAMED_BEFORE = expression(rf"(?:^|[，。；;：:\n])(?P<named>(?:{_BEFORE.pattern})+)，$")
 """What a clause of its own names: 每進用1人，每月補助."""
 _FAR = 60
@@ -73,7 +73,7 @@ def _clause_before(folded: str, start: int, floor: int) -> str:
 
     Nothing where no thing can be named.
     """
-    window = folded[max(floor, start - 40) : start]
+    window = folded[max(floor, start - FARTHEST) : start]
     if not holds(window, "每用聘"):
         return ""
     stop = _CLAUSE.search(window)

@@ -29,12 +29,7 @@ _CLASS = expression(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16
 
 def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = ()) -> list[ConditionMatch]:
     """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
-    if (
-        label
-        and "免" in text
-        and words.COSTS.search(label)
-        and (words.FREE.fullmatch(text) or words.FREE_OF_ALL.fullmatch(text))
-    ):
+    if label and "免" in text and words.COSTS.search(label) and words.FREE.fullmatch(text):
         return [ConditionMatch((0, len(text)), text, "free", "free")]
     if not may_say_who(text, label):
         return []
