@@ -173,7 +173,8 @@ def _installed() -> dict[str, str]:
     for place in map(Path, sys.path):
         for folder in place.glob("*.dist-info") if place.is_dir() else ():
             name, _, version = folder.stem.rpartition("-")
-            if (plain := name.replace("_", "-").lower()) in _LIBRARIES:
+            plain = name.replace("_", "-").replace(".", "-").lower()  # older wheels say pdfminer.six
+            if plain in _LIBRARIES:
                 found.setdefault(plain, version)
     return found
 

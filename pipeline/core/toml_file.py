@@ -38,7 +38,7 @@ def read_toml(path: Path, advice: str = "correct it") -> dict[str, Any]:
     try:
         return parsed(toml_text(path, advice))
     except (ValueError, RecursionError) as error:  # no TOML, a number of 5,000 digits, deep nesting
-        raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
+        raise _no_toml(path, error, advice) from error
 
 
 def toml_text(path: Path, advice: str = "correct it") -> str:
@@ -56,7 +56,11 @@ def toml_text(path: Path, advice: str = "correct it") -> str:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror}): {advice}.") from error
     except ValueError as error:
-        raise UserError(f"{path} is not valid TOML ({brief(error)}): {advice}.") from error
+        raise _no_toml(path, error, advice) from error
+
+
+def _no_toml(name: str | Path, error: Exception, advice: str = "correct it") -> UserError:
+    return UserError(f"{name} is not valid TOML ({brief(error)}): {advice}.")
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -70,13 +74,12 @@ def parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def editable(text: str, name: str | Path, advice: str = "correct it") -> TOMLDocument:
+def editable(text: str, name: str | Path) -> TOMLDocument:
     """Return what a text in TOML says, to be changed and written with its comments and its order.
 
     Args:
         text: what stands in a file.
         name: the file.
-        advice: what to do where it is no TOML.
 
     Raises:
         UserError: it is none.
@@ -88,7 +91,7 @@ def editable(text: str, name: str | Path, advice: str = "correct it") -> TOMLDoc
         parsed(text)
         return tomlkit.parse(text)
     except (ValueError, RecursionError, TOMLKitError) as error:
-        raise UserError(f"{name} is not valid TOML ({brief(error)}): {advice}.") from error
+        raise _no_toml(name, error) from error
 
 
 def read_entries(path: Path, kind: type[Said], entries: str) -> Said:

@@ -388,8 +388,10 @@ def test_the_libraries_that_read_count_by_their_versions(
     assert "msgspec" in cache._installed()
     before = code_version.__wrapped__()
     (tmp_path / "Pydantic-99.1.dist-info").mkdir()
+    (tmp_path / "pdfminer.six-20231228.dist-info").mkdir()
     (tmp_path / "unrelated-1.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
     assert cache._installed()["pydantic"] == "99.1"
+    assert cache._installed()["pdfminer-six"] == "20231228"
     assert "unrelated" not in cache._installed()
     assert code_version.__wrapped__() != before
