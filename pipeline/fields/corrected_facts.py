@@ -123,9 +123,14 @@ def with_whole(facts: Facts, made: Correction, text: str | None, places: Sequenc
     return None if kept is None else facts.model_copy(update={kind: kept})
 
 
+def starts_of(words: str, text: str) -> list[int]:
+    """Return where words stand in a text, one place within another, too; no words stand nowhere."""
+    return [at for at in range(len(text)) if words and text.startswith(words, at)]
+
+
 def _added(kind: str, made: Correction, text: str) -> Fact | None:
     words = made.words or ""
-    starts = [at for at in range(len(text)) if text.startswith(words, at)] if words else []
+    starts = starts_of(words, text)
     start = starts[0] if len(starts) == 1 else made.at
     if start not in starts or kind not in WHOLE:
         return None

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from pipeline.catalogue.calendar import REMINDERS
 from pipeline.catalogue.eligibility import Applicant, verdict
 from pipeline.catalogue.glance import glance
 from pipeline.catalogue.identifiers import newest
 from pipeline.catalogue.shelf import shelf_of
+from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.standing import best_standing
 from tests.browser import IN_A_BROWSER, sync_api, watch
 from tests.catalogue.records import demos
@@ -312,6 +314,9 @@ def test_the_windows_of_what_is_listed_are_a_calendar_to_download(visit):
         last = event["dtend"].dt - datetime.timedelta(days=1)
         assert last >= day
         assert [alarm["trigger"].dt.date() < last for alarm in event.walk("VALARM")] == [True, True]
+        may_be_last = last.replace(day=1) if "約略" in event["summary"] else last
+        nine = datetime.datetime.combine(may_be_last, datetime.time(9), TAIPEI)
+        assert [(nine - alarm["trigger"].dt).days for alarm in event.walk("VALARM")] == list(REMINDERS)
         if standing.closes and len(cards[name].windows) == 1:
             assert (last, "約略" in event["summary"]) == (standing.closes, standing.approximate)
     assert len({str(event["uid"]) for event in events}) == len(events) > 3

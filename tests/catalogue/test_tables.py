@@ -20,7 +20,8 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue.columns import Row, Rows
+from pipeline.catalogue import parquet
+from pipeline.catalogue.columns import Column, Row, Rows, Table, number, text
 from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.model import Catalogue
@@ -406,6 +407,25 @@ def test_the_descriptor_tells_every_column(tmp_path: Path) -> None:
         header = (tmp_path / "tables" / resource["path"]).read_text("utf-8").splitlines()[0].split(",")
         assert [field["name"] for field in fields] == header == [column.name for column in table.columns]
         assert all(field["title"] for field in fields)
+
+
+def test_parquet_has_days_of_any_year_and_texts_longer_than_what_is_read_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parquet, "_BLOCK", 1 << 4)
+    table = Table(
+        "t",
+        "t",
+        "t",
+        (text("a", "a"), number("n", "n"), Column("b", "boolean", "b"), Column("d", "date", "d")),
+    )
+    rows: list[Row] = [
+        {"a": "2024-01-01", "n": 2**63 - 1, "b": True, "d": datetime.date(1969, 12, 31)},
+        {"a": "長\n\u2028\0" * 2000, "n": -1, "b": None, "d": datetime.date(1, 1, 1)},
+        {"a": "", "n": None, "b": False, "d": datetime.date(1970, 1, 1)},
+        {"a": None, "n": 0, "b": None, "d": None},
+    ]
+    assert parquet.typed_table(table, rows).to_pylist() == rows
 
 
 def test_parquet_is_written_without_pandas() -> None:

@@ -13,7 +13,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.diff.changes import Change, ProgrammeRef
 from pipeline.facts.programme_facts import places_of
-from pipeline.fields.corrected_facts import WHOLE, choices, correctable, said_whole, written
+from pipeline.fields.corrected_facts import WHOLE, choices, correctable, said_whole, starts_of, written
 from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
@@ -278,13 +278,7 @@ class Views:
         """
         holder: Programme | Front = self.after.get(number, self.desk.booklet.front)
         places = places_of(holder) if isinstance(holder, Programme) else ["introduction"]
-        texts = {path: text_at(holder, path) or "" for path in places}
-        starts = [
-            (path, at)
-            for path, text in texts.items()
-            for at in range(len(text))
-            if words and text.startswith(words, at)
-        ]
+        starts = [(path, at) for path in places for at in starts_of(words, text_at(holder, path) or "")]
         if len(starts) != 1:
             raise UserError(
                 f"these words stand in {len(starts)} places: write just those of the value as they are printed, "
