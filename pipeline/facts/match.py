@@ -34,7 +34,7 @@ _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
         "max",
     ),
     (expression(rf"{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
-    (expression(r"定額|固定|一律|均為|皆為"), "exact"),
+    (expression(r"定額|固定|一律|[均皆]為\s?$"), "exact"),
 )
 _WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
 _MAX_AFTER = expression(

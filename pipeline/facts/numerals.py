@@ -6,7 +6,8 @@
               | arabic unit ...  |  digits read one by one (一○九)
 
 A tail digit right after a unit is of the next unit (三萬五 is 35,000); an Arabic one (3萬5) is not understood,
-for nobody can say which.  Two digits before a unit (二三萬) mean "two or three" and are not understood either.
+for nobody can say which.  Two digits before a unit (二三萬) mean "two or three" and are not understood either; with a
+zero at their end, or three and more, they are read one by one, too (一〇萬, 一二五萬).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ NUMERAL = rf"(?:{ARABIC}|{CHINESE})(?:\s?(?:{ARABIC}|{CHINESE}|點(?={CHINESE_DI
 _ARABIC = expression(ARABIC)
 _SCALED = expression(rf"({ARABIC})([百千])")
 _READ_OUT = expression(r"[零一二三四五六七八九]{2,}")
+_READ_OUT_BEFORE_UNIT = expression(r"[一二三四五六七八九](?:[零一二三四五六七八九]{2,3}|零)")
 _POINT = expression(
     r"(?P<whole>.*[^萬億兆])點(?P<decimals>[零一二三四五六七八九]+)(?P<unit>[百千]?[萬億兆]?)"
 )
@@ -104,8 +106,12 @@ def _value(text: str) -> Decimal | None:
         decimals = "".join(str(_DIGITS[digit]) for digit in point["decimals"])
         return None if whole is None or unit is None else (whole + Decimal(f"0.{decimals}")) * unit
     if _READ_OUT.fullmatch(text):
-        return Decimal("".join(str(_DIGITS[digit]) for digit in text))
+        return _one_by_one(text)
     return _chain(text)
+
+
+def _one_by_one(digits: str) -> Decimal:
+    return Decimal("".join(str(_DIGITS[digit]) for digit in digits))
 
 
 def _unit(text: str) -> Decimal | None:
@@ -150,6 +156,8 @@ def _section(text: str) -> Decimal | None:
         return Decimal(scaled[1].replace(",", "")) * _SMALL[scaled[2]]
     if text == "零":
         return Decimal(0)
+    if _READ_OUT_BEFORE_UNIT.fullmatch(text):
+        return _one_by_one(text)
     if text[:1] in ("廿", "卅"):
         text = ("二十" if text[0] == "廿" else "三十") + text[1:]
     match = _SECTION.fullmatch(text)

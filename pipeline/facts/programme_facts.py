@@ -67,7 +67,23 @@ _APPLICATION = expression(
 _SUPPORT = expression(
     rf"(?:補助|輔導|計畫(?!書)|執行|貸款|訓練|培訓|課程|服務|進駐|租借|補貼|獎助|獎勵|合約|履約|還款|保固).{{0,4}}{_WHEN}"
 )
-_APPLIES = expression(r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)")
+_APPLIES = (
+    r"(?:申請|報名|提案|收件|徵件|投件|送件|遞件)"
+    r"(?![人者之]|單位|資格|文件|書|表|案|日|企業|廠商|計畫|獲|通過|核[定准])"
+)
+_MONTHS_APPLY = expression(
+    r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)"
+)
+_APPLIED_AFTER = expression(
+    rf"(?:期間|[之以]?內)?(?:[，,]\s?(?=開放|受理|接受|可|得|由))?(?:(?![，。；,\n]).){{0,16}}?{_APPLIES}"
+)
+"""What one does in the window before it: 12月31日前提出申請, 即日起至11月30日止，開放青年提出申請."""
+_SAID_BEFORE = expression(
+    rf"(?:(?P<label>\p{{Han}}{{2,12}}{_WHEN})[自為於：:]{{0,2}}(?:當年度?)?|(?P<applied>申請|報名|受理|收件|徵件))\s?$"
+)
+"""What the window after it is of: 第一期收件期間為10月1日, 報名至10月23日截止."""
+_NEAR = 16
+"""How far before a window the words stand that say what it is for."""
 _LABELLED = expression(
     rf"(?:^|\n|[{BULLETS}])[^\S\n]{{0,8}}(?:(?P<label>[^：:\n，。]{{2,12}})[：:]"
     r"|(?P<label>(?:受理申請|申請|受理|報名|收件|徵件|徵選)(?:期間|期限|時間))(?=[自至為從]))"
@@ -260,13 +276,7 @@ def _read(
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    facts.periods.extend(
-        Period(
-            **part.said(m), purpose=_purpose_in(text, m, purpose), kind=m.kind, start=m.start, end=m.end,
-            recurrence=m.recurrence, subject=m.subject,
-        )
-        for m in (_open_until_the_year_ends(m, purpose, roc_year) for m in periods)
-    )  # fmt: skip
+    facts.periods.extend(_period(part, text, each, purpose, roc_year) for each in periods)
     unread: list[Unparsed] = []
     lengths = len(facts.durations)
     if lexed.quantities or (holds(lexed.folded, "半折數幾") and _UNCOUNTED.search(lexed.folded)):
@@ -310,12 +320,31 @@ def _windows(
     return [each for each in periods if each in others], [each for each in unparsed if each in unread], dates
 
 
+def _period(part: _Text, text: str, match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> Period:
+    told = _purpose_in(text, match, purpose)
+    m = _open_until_the_year_ends(match, told, roc_year)
+    return Period(
+        **part.said(m), purpose=told, kind=m.kind, start=m.start, end=m.end, recurrence=m.recurrence,
+        subject=m.subject,
+    )  # fmt: skip
+
+
 def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
-    """Return what a window is for: months that come back, in which one applies, are for applications."""
+    """Return what a window is for, where its label says nothing: what the words beside it and in it say."""
+    if purpose != "other":
+        return purpose
+    start, end = match.span
+    said = _SAID_BEFORE.search(text, max(0, start - _NEAR), start)
+    if said is not None and said["label"] and (beside := purpose_of(said["label"])) != "other":
+        return beside
     monthly = match.recurrence is not None and "BYMONTH" in match.recurrence
-    return (
-        "application" if purpose == "other" and monthly and _APPLIES.match(text, match.span[1]) else purpose
+    applies = (
+        (said is not None and said["applied"] and match.printed[0] in "自從至到迄")
+        or _APPLIED_AFTER.match(text, end)
+        or "受理" in match.printed
+        or (monthly and _MONTHS_APPLY.match(text, end))
     )
+    return "application" if applies else "other"
 
 
 def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> PeriodMatch:

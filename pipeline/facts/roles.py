@@ -35,7 +35,7 @@ _OWN = (
 _CUES: dict[Kind, dict[str, str]] = {
     "amount": {
         "statistic": (
-            r"已(?:協助|補助|核定|輔導|投入|帶動|促成)|累計|創造\p{Han}{0,6}產值|帶動\p{Han}{0,8}(?:投資|產值)|市場規模"
+            r"已補助|[已共](?:協助|受理|核[定准貸撥保]|輔導|投入|帶動|促成)|累計(?!\p{Han}{0,6}(?:額度|上限|最高|不得))|創造(?!力)|帶動\p{Han}{0,12}(?:投資|產值|投入|營收|商機|訂單|消費)|市場規模"
         ),
         "other": r"罰[鍰款]|違約金|(?:履約|押標)保證金|保證金|押金|保險金額|賠償",
         "guarantee": r"信用保證|融資保證|信保|保證(?:額度|金額|總額|融資)",
@@ -109,7 +109,9 @@ _EXEMPT_BEFORE = expression(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\
 """What need not be had: 免具2年工作經驗 asks for none."""
 _FROM_DAY = expression(r"(?:自[^自：:，]{0,14})?日起\s?$")
 _WITHIN_AFTER = expression(r"\s?[之以]?內")
-_WHOEVER_AFTER = expression(r"\s?(?:[(（]不?含[)）])?(?P<bound>及?以[上下]|未滿)?\s?(?:[(（]不?含[)）])?者")
+_WHOEVER_AFTER = expression(
+    r"\s?(?:[(（]不?含[)）])?(?P<bound>[及之]?以[上下內]|未滿)?\s?(?:[(（]不?含[)）])?者"
+)
 _COMPARED_BEFORE = expression(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
 _NO_THRESHOLD = frozenset(("statistic", "other"))
 _PAST_AFTER = expression(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
@@ -121,6 +123,8 @@ _RAISED_TO = expression(r"(?:提高|調高|提升|調升|增加|放寬)[至為�
 _CONDITION = expression(r"對象|資格|條件")
 _UNSAID = expression(r"費用?$|經費$")
 _FINED_AFTER = expression(r"\s?(?:以[上下])?[之的]?(?:罰[鍰款金]|計罰|處罰)")
+_GUARANTEED_AFTER = expression(r"\s?[之的]?(?:信用|融資)?保證(?![手費金書人])")
+"""A share of a loan that is guaranteed, not of what is given: 10成保證, 100%信用保證."""
 _CEILING = expression(r"最高|上限")
 _EXTENDED_BY = expression(r"(?:延長|展延)\p{Han}{0,4}?[\d一二兩三四五六七八九十]+\s?(?:年|個月|天|日)")
 """After it stands how long all of it may be: 得延長1年，最多3年."""
@@ -219,7 +223,7 @@ def _role(
         here = None
     if kind == "amount" and here not in _NO_THRESHOLD and _compared(folded, span, own):
         return "threshold"
-    if here == "look_back" or (kind != "duration" and here is not None and after is None):
+    if here in ("look_back", "statistic") or (kind != "duration" and here is not None and after is None):
         return here
     if after is not None:
         return after
@@ -237,6 +241,8 @@ def _role(
 
 def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
     """Return the role that the words right beside a value say, whatever else its clause says."""
+    if kind == "ratio" and _GUARANTEED_AFTER.match(folded, span[1]):
+        return "other"
     if kind != "duration":
         return "other" if _FINED_AFTER.match(folded, span[1]) else None
     if _EXEMPT_BEFORE.search(own):

@@ -26,7 +26,7 @@ _BEFORE = expression(rf"(?P<of>\p{{Han}}{{0,14}}{_NOUN}){_TAIL}")
 _BOUND = expression(rf"(?:[可得以應須需]|{COMPARES}|為)+\s?")
 """A clause that only bounds the value: the whole stands in the clause before it."""
 _SHARE_END = expression(r"[\d.]+\s?%(?:及?以[上下]|起)?$")
-_AFTER = expression(rf"[之的]?(?P<of>(?:(?![，。；、及和與或])\p{{Han}}){{0,8}}?{_NOUN})")
+_AFTER = expression(rf"(?:及?以[上下內])?[之的]?(?P<of>(?:(?![，。；、及和與或])\p{{Han}}){{0,8}}?{_NOUN})")
 _LONGEST = 12
 """A share with its unit and comparison takes no more characters than this."""
 _NO_WHOLE = expression(r"自籌|自備|配合款|^補助款$")

@@ -22,6 +22,8 @@ _LISTED_BEFORE = expression(rf"{_N}\s?月\s?[、及和與]\s?$")
 _PLAIN_DATE = expression(r"[(（]\d{1,2}/(?:1[1-9]|2\d|3[01])[)）]")
 NO_SUCH_YEAR = expression(r"(?:[當該次翌隔同]年度?|例如|舉例|範例|每月)[^。；\n]*$")
 """Words after which a date without a year is of no edition."""
+_THIS_YEAR = expression(r"當年度?\s?$")
+"""Right before a range it is each edition's: 收件期間為當年度10月1日至10月31日止."""
 _UP_TO = expression(r"[至到迄~]\s?$")
 _ON_FROM = expression(r"\s?起?[至到迄~]")
 _WEEKDAY = expression(r"\([^\d)]")
@@ -66,7 +68,8 @@ def is_window(folded: str, printed: Printed, *, loose: bool) -> bool:
     if one is not None and one.bare and one.date is None:
         return False
     before = folded[max(0, printed.span[0] - 40) : printed.span[0]]
-    if not (one and one.year) and not loose and NO_SUCH_YEAR.search(before):
+    this_year = printed.form == "range" and _THIS_YEAR.search(before)
+    if not (one and one.year) and not loose and not this_year and NO_SUCH_YEAR.search(before):
         return False
     if _is_in_list(folded, printed.span):
         return False
