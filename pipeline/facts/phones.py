@@ -4,6 +4,7 @@
     also       := number "~" digits                           several in a row, of which the first is to be called
     extension  := ("#" | 分機 | 轉 | 內線 | ext.) digits
     match      := number [extension] { [note] extension | ("、" | "/" | "或" | ...) digits }
+    next       := number ("、" | ...) (number without its area | the last group of digits alone: 8590-2567、2568)
 
 A cell of a PDF may come with its spaces and line breaks gone, so a number ends where its area code says that
 it ends, and a list number glued to an extension is cut off where the next number proves it.  What looks like
@@ -12,6 +13,7 @@ a number and is not a valid one is returned with ``e164`` None.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import phonenumbers
@@ -45,8 +47,11 @@ _AND = r"\s*(?:[、,，;；/]|或|及|和|與)\s*"
 _MORE = expression(
     rf"\s*(?:(?:[(][^()#\d]{{1,16}}[)]\s*)?[、,，;；/])?\s*(?=(?:[(][^()#\d]{{1,16}}[)]|\p{{Han}}{{1,8}})?\s*{_MARK}\s*[:：]?\s*\d)"
 )
+_LISTS = expression(_AND)
 _BARE_MORE = expression(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
 _NEXT_LOCAL = expression(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
+_NEXT_TAIL = expression(rf"(?<=(?P<kept>\d\d)\d\d){_AND}(?P<number>(?P=kept)\d\d)(?![\d-])")
+"""The last group of the next number, where it begins like the one before: any other digits may be an extension."""
 _LINES = expression(r"~(?P<last>\d{1,4})(?![\d.-]|\s?[年月日時點樓號])")
 """The last of several numbers in a row: 2391-1234~6."""
 _LIST_BEFORE = expression(r"(?:^|\D)(\d{1,2})[.、)]\s*$")
@@ -272,6 +277,8 @@ def _extension_at(folded: str, position: int, *, first: bool) -> regex.Match[str
 def _next_of_same_area(folded: str, position: int, base: _Base) -> _Base | None:
     """Return the number that stands after "、" without an area code, and has that of the number before."""
     following = _NEXT_LOCAL.match(folded, position)
+    if following is None and position == base.end:
+        following = _NEXT_TAIL.match(folded, position)
     if following is None or base.e164 is None or not base.rule.startswith("landline"):
         return None
     digits = following["number"].replace("-", "")
@@ -304,9 +311,12 @@ def _cut_glue(folded: str, start: int, end: int, expected: int | None) -> tuple[
     return end, ()
 
 
-def _short_codes(text: str, folded: str) -> list[PhoneMatch]:
-    return [
-        PhoneMatch(m.span(1), text[m.start(1) : m.end(1)], None, None, SHORT_CODE)
-        for m in _SHORT.finditer(folded)
-        if (m[1] in _SERVICES or m[1].startswith("19")) and _is_labelled(folded, *m.span(1))
-    ]
+def _short_codes(text: str, folded: str) -> Iterator[PhoneMatch]:
+    """Yield the service numbers that a word announces, and those in a list after one of them: 專線：1950、1999."""
+    last = 0
+    for m in _SHORT.finditer(folded):
+        is_code = m[1] in _SERVICES or m[1].startswith("19")
+        listed = last and _LISTS.fullmatch(folded, last, m.start(1))
+        if is_code and (listed or _is_labelled(folded, *m.span(1))):
+            last = m.end(1)
+            yield PhoneMatch(m.span(1), text[slice(*m.span(1))], None, None, SHORT_CODE)
