@@ -61,15 +61,28 @@ _WIDE_COMMA = expression(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d
 """A full-width comma that parts thousands: between full-width digits, or before 000, which begins no number."""
 
 
+_NARROW_STOP = expression(rf"(?<!\d|{CHINESE})[,;]|[,;](?!\d)")
+"""A half-width comma or semicolon of an office that has no other; before a digit it may be part of a number."""
+_WIDE_STOPS = {",": "，", ";": "；"}
 _FOLDED = (*map(chr, FOLD), "，000")
 """What ``fold`` changes; most texts have none of it."""
 
 
 def fold(text: str) -> str:
-    """Return text with digits, signs, dashes and commas of thousands of other width as ASCII; no place moves."""
-    if not holds(text, _FOLDED):
+    """Return text with digits, signs, dashes and commas of thousands of other width as ASCII; no place moves.
+
+    A comma or semicolon that parts clauses is full-width after it.
+    """
+    if holds(text, _FOLDED):
+        text = (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
+    return full_stops(text)
+
+
+def full_stops(text: str) -> str:
+    """Return text with the commas and semicolons that part clauses full-width; no place moves."""
+    if not holds(text, _WIDE_STOPS):
         return text
-    return (_WIDE_COMMA.sub(",", text) if "，" in text else text).translate(FOLD)
+    return _NARROW_STOP.sub(lambda stop: _WIDE_STOPS[stop.group()], text)
 
 
 @lru_cache(maxsize=4096)

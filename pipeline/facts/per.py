@@ -13,6 +13,7 @@ from typing import Literal
 import regex
 
 from pipeline.core.expressions import expression
+from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.match import FARTHEST, STOPS, Span, holds
 
 Per = Literal[
@@ -29,10 +30,10 @@ THINGS: tuple[tuple[Per, str], ...] = (
         r"(?:一|個)?(?:訓練|申請|事業|用人|受補助|參展|投保|執行)?(?:單位|企業|廠商|公司|機構|團體|事業|學?校|業者)|家(?!庭|戶)",
     ),
     ("household", r"家?戶|家庭"),
-    ("hour", r"個?小時|鐘點"),
+    ("hour", r"個?小時|鐘點|時(?![段間])"),
     ("session", r"場次?|梯次?|堂|節(?![慶日活省能電水約目])|班次?"),
     ("person", r"(?:一|位|名|個)?(?:學員|員工|勞工|學生|失業者)|[人名員位]|個人"),
-    ("unit", r"[台臺輛組套部張坪箱]|攤位?|公頃|公噸|公斤"),
+    ("unit", r"[台臺輛組套部張坪箱盞]|具(?!備)|攤位?|公頃|公噸|公斤"),
 )
 _THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
 _OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字學期]|票(?!據)"
@@ -49,6 +50,11 @@ _NEAR = 8
 _CLAUSE = expression(rf"(?r){STOPS}")
 _NAMED_BEFORE = expression(rf"(?:^|[，。；;：:\n])(?P<named>(?:{_BEFORE.pattern})+)，$")
 """What a clause of its own names: 每進用1人，每月補助."""
+_SHARE_BEFORE = expression(
+    rf"(?P<clause>(?:(?!{STOPS}).)*(?:%|[\d一二三四五六七八九]成|分之[\d一二三四五六七八九十]+|\d/\d)(?:[以之]?內|為上?限)?)，$"
+)
+"""A clause that gives a share of what the next one bounds: 每套補助費用1/2為上限，且以15萬元為上限."""
+_BOUND_ONLY = expression(rf"[且並但]?(?:[可得應以]|{COMPARES}|為)*\s?")
 _FAR = 60
 _WRITTEN: dict[str, Per] = {"年": "year", "月": "month", "日": "day", "時": "hour"}
 
@@ -79,8 +85,12 @@ def _clause_before(folded: str, start: int, floor: int) -> str:
     stop = _CLAUSE.search(window)
     if stop is None:
         return window
-    named = _NAMED_BEFORE.search(window[: stop.end()]) if stop.group() == "，" else None
-    return window[named.start("named") if named else stop.end() :]
+    if stop.group() != "，":
+        return window[stop.end() :]
+    named = _NAMED_BEFORE.search(window[: stop.end()])
+    if named is None and _BOUND_ONLY.fullmatch(window, stop.end()):
+        named = _SHARE_BEFORE.search(window[: stop.end()])
+    return window[named.start(1) if named else stop.end() :]
 
 
 def _codes(clause: str, after: str) -> list[Per | None]:

@@ -276,7 +276,7 @@ def _read(
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
         periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
-    facts.periods.extend(_period(part, text, each, purpose, roc_year) for each in periods)
+    facts.periods.extend(_period(part, lexed.folded, each, purpose, roc_year) for each in periods)
     unread: list[Unparsed] = []
     lengths = len(facts.durations)
     if lexed.quantities or (holds(lexed.folded, "半折數幾") and _UNCOUNTED.search(lexed.folded)):
@@ -320,8 +320,8 @@ def _windows(
     return [each for each in periods if each in others], [each for each in unparsed if each in unread], dates
 
 
-def _period(part: _Text, text: str, match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> Period:
-    told = _purpose_in(text, match, purpose)
+def _period(part: _Text, folded: str, match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> Period:
+    told = _purpose_in(folded, match, purpose)
     m = _open_until_the_year_ends(match, told, roc_year)
     return Period(
         **part.said(m), purpose=told, kind=m.kind, start=m.start, end=m.end, recurrence=m.recurrence,
@@ -329,20 +329,20 @@ def _period(part: _Text, text: str, match: PeriodMatch, purpose: Purpose, roc_ye
     )  # fmt: skip
 
 
-def _purpose_in(text: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
+def _purpose_in(folded: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
     """Return what a window is for, where its label says nothing: what the words beside it and in it say."""
     if purpose != "other":
         return purpose
     start, end = match.span
-    said = _SAID_BEFORE.search(text, max(0, start - _NEAR), start)
+    said = _SAID_BEFORE.search(folded, max(0, start - _NEAR), start)
     if said is not None and said["label"] and (beside := purpose_of(said["label"])) != "other":
         return beside
     monthly = match.recurrence is not None and "BYMONTH" in match.recurrence
     applies = (
-        (said is not None and said["applied"] and match.printed[0] in "自從至到迄")
-        or _APPLIED_AFTER.match(text, end)
+        (said is not None and said["applied"] and match.printed[0] in "自從至到迄截")
+        or _APPLIED_AFTER.match(folded, end)
         or "受理" in match.printed
-        or (monthly and _MONTHS_APPLY.match(text, end))
+        or (monthly and _MONTHS_APPLY.match(folded, end))
     )
     return "application" if applies else "other"
 

@@ -23,6 +23,7 @@ from pipeline.facts.conditions.sentences import (
     sentences_in,
 )
 from pipeline.facts.listed import listed, without_markers
+from pipeline.facts.numerals import full_stops
 
 _CLASS = expression(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16})\s*[：:]?\s*$")
 
@@ -34,7 +35,7 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
     if not may_say_who(text, label):
         return []
     items = listed(text, outline)
-    sentences = list(sentences_in(without_markers(text, items), label, items))
+    sentences = list(sentences_in(full_stops(without_markers(text, items)), label, items))
     if not sentences:
         return []
     classes = Counter(each.headings for each in sentences if each.is_class)
@@ -72,7 +73,8 @@ def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = (
             if (sentence.headings, match.rule) not in doubtful
             and not (exempt and match.kind == "registration" and "factory" in match.values)
         ]
-    return _numbered(found, [sentence.headings for sentence in sentences])
+    numbered = _numbered(found, [sentence.headings for sentence in sentences])
+    return [match._replace(printed=text[slice(*match.span)]) for match in numbered]
 
 
 def _of_one_class(
