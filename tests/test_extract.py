@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from pipeline.checks.golden import differences, read_golden
@@ -267,3 +268,35 @@ def test_readme_shows_every_finding_of_109(real: Extraction, readme: str) -> Non
     found = [(each.code, each.where.programme, each.where.path) for each in real.booklet.findings]
     assert sorted(shown) == sorted(found)
     assert f"{real.owned:,}" in text
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(0.4, (0, 0)), (3, (0, 0)), (1, (-300, 5000))])
+def test_where_and_how_large_a_page_is_says_nothing(
+    scale: float, shift: tuple[float, float], root: Path, tmp_path: Path
+) -> None:
+    """Type of 4 points and posters: what is near or thick is so beside the type, not in points."""
+    original, moved = root / "raw" / "demo-112" / "booklet.pdf", tmp_path / "booklet.pdf"
+    with pikepdf.open(original) as pdf:
+        for page in pdf.pages:
+            left, bottom, right, top = (float(edge) * scale for edge in page.mediabox)
+            page.mediabox = [left + shift[0], bottom + shift[1], right + shift[0], top + shift[1]]
+            place = pdf.make_stream(f"q {scale} 0 0 {scale} {shift[0]} {shift[1]} cm\n".encode())
+            page.contents_add(place, prepend=True)
+            page.contents_add(pdf.make_stream(b"\nQ"))
+        pdf.save(moved)
+    said, meant = (
+        without_places(extracted(path, "demo-112").booklet.model_dump(mode="json", exclude={"edition"}))
+        for path in (moved, original)
+    )
+    assert said == meant
+
+
+def without_places(told: Any) -> Any:
+    """Return a part of a record without the boxes on its pages."""
+    if isinstance(told, list):
+        return [without_places(each) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: without_places(each) for key, each in told.items() if key not in ("box", "boxes", "provenance")
+    }
