@@ -13,7 +13,7 @@ FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
 _PLAIN = str.maketrans(FORMAL, "一二三三四五六七八九十")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪"
+BULLETS = "■□◆◇●○◎★☆▲△▶※‧•▪◼◾▣◉⚫⬧⬥❖❑❒➢➤✓✔"
 _DIGITS, _HAN = r"\d{1,2}", f"[{COUNTING}]{{1,3}}"
 LIST_NUMBER = rf"(?:{_DIGITS}[.．、)）]|{_HAN}、|[(（〔](?:{_DIGITS}|{_HAN})[)）〕])"
 """Pattern of what numbers an item of a list: 1. 2、 3) (4) 五、 (六)."""

@@ -78,6 +78,7 @@ _ADDRESS = expression(
 )
 _EMAIL_START = expression(r"[\w.+-]+@")
 _RESOURCE_START = expression(r"https?:|www\.|ftp:|mailto:", regex.I)
+_NONE = frozenset(["", "無", "無。", "-", "--", "－", "—", "──", "n/a", "暫無", "(無)"])
 
 
 @cache
@@ -287,3 +288,8 @@ def fold(text: str) -> str:
 def digest(name: str) -> str:
     """Return 12 hexadecimal digits by which a name is known, however it is written."""
     return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a cell is empty, or says that there is nothing to say in it: 無."""
+    return fold(text) in _NONE

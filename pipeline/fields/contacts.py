@@ -14,10 +14,10 @@ from typing import TypeVar
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
 from pipeline.core.record import Role
-from pipeline.core.text import fold
+from pipeline.core.text import fold, says_none
 from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.facts.emails_urls import find_emails, find_urls
-from pipeline.facts.people import NOBODY, Group, Person, read_people
+from pipeline.facts.people import NOBODY, Group, Person, is_name, read_people
 from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
 from pipeline.facts.phones import find_phones
 from pipeline.fields.contacts_in_text import spelled_out
@@ -29,6 +29,7 @@ Thing = TypeVar("Thing", PhoneDraft, Traced)
 _BROKEN_ADDRESS = expression(r"(?<!\S)(?!e?-?mail |ext)(?P<first>[a-z][a-z0-9._+-]*) (?=[\w.+-]*@)")
 """The first line of an address, and its second one; a name above an address begins with a capital letter."""
 _EXTENSION = expression(r"\d{1,6}")
+_OFFICE = expression(r"(?:[部署局處院府會司室組科課站所隊廠店區]|中心|公司|大學|團隊|機構|單位)$")
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
 
 
@@ -187,6 +188,8 @@ def _blocks(rows: Sequence[_Row]) -> list[_Block]:
     last: _Row | None = None
     for row in rows:
         organization, person = _text(row.organization), _text(row.person)
+        if not row.person:
+            organization, person = _with_person(organization)
         channels = [(name, _text(cell)) for name, cell in row.channels]
         spans = last is not None and row.role == last.role
         same_person = spans and last is not None and (row.person is last.person if person else True)
@@ -211,7 +214,18 @@ def _blocks(rows: Sequence[_Row]) -> list[_Block]:
 
 
 def _text(cell: Cell | None) -> Traced:
-    return cell.text if cell else EMPTY
+    """Return the text of a cell; nothing where it says that there is none."""
+    return cell.text if cell and not says_none(cell.text.text) else EMPTY
+
+
+def _with_person(organization: Traced) -> tuple[Traced, Traced]:
+    """Part an office from the name that stands behind it, after a space or in the next line: 某署　王小明."""
+    for at in range(len(organization) - 1, 1, -1):
+        office, name = organization[:at], organization[at:]
+        if organization.broken_before(at) and _OFFICE.search(office.text):
+            is_person = is_name(name.text) and not _OFFICE.search(name.text)
+            return (office.strip(), name) if is_person else (organization, EMPTY)
+    return organization, EMPTY
 
 
 def _contacts(block: _Block, above: list[ContactDraft], first: int, report: Report) -> list[ContactDraft]:

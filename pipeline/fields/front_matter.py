@@ -37,6 +37,10 @@ _CONTACT_LINE = expression(
     r"(?P<what>地址|電話|專線|傳真|e-?mail|電子(?:郵件|信箱)|網[站址]|聯絡人)[：:](?P<value>.+)",
     regex.I | regex.S,
 )
+_PUBLISHED = expression(r"(?P<who>.{2,30}?)(?:共同|聯合)?(?:編[印製著輯]|印[製行]|出版|發行)")
+_BOOK = expression(r"(?:手冊|彙編|專[刊輯]|指南|簡介|一覽表?|總覽)$")
+"""How a title ends."""
+_OFFICE = expression(r"[\p{Han}A-Za-z()（）]{2,20}(?:[部署局處院府會司]|會報|中心|公司)")
 _CAPTION = expression(r"[\p{Han}A-Za-z0-9]{1,14}圖|[圖表][ ]?[\d一二三四五六七八九十]{1,3}[：:、.\s].{1,30}")
 """What stands under a picture at the end: 位置示意圖."""
 _PERSON_AFTER = expression(
@@ -106,6 +110,9 @@ def _read_cover(lines: Sequence[Line], profile: Profile, front: Front, ledger: L
         elif publishers is not None:
             publishers.append(text)
             ledger.own(FRONT, "publishers", text)
+        elif title and (named := _publisher(text, title[-1])):
+            front.publishers.append(named)
+            ledger.own(FRONT, "publishers", text)
         else:
             title.append(text)
             ledger.own(FRONT, "title", text)
@@ -114,6 +121,13 @@ def _read_cover(lines: Sequence[Line], profile: Profile, front: Front, ledger: L
     front.roc_year = cover.roc_year(front.title.text)
     if front.roc_year is None and front.issued:
         front.roc_year = int(front.issued[:4]) - 1911
+
+
+def _publisher(text: Traced, title: Traced) -> Traced:
+    """Return the publisher that a line below a title names, 某會編印, or nothing."""
+    if published := _PUBLISHED.fullmatch(text.text):
+        return text[: published.end("who")].strip()
+    return text if _BOOK.search(title.text) and _OFFICE.fullmatch(text.text) else EMPTY
 
 
 def series_of(title: str) -> str:

@@ -25,16 +25,17 @@ from pipeline.core.record import (
     Service,
     Website,
 )
-from pipeline.core.text import digest, join
+from pipeline.core.text import digest, join, says_none
 from pipeline.core.traced import EMPTY, Traced, concatenate
 from pipeline.fields.concerns import concerned
 from pipeline.fields.contacts import ContactDraft, read_contacts
 from pipeline.fields.dedupe import dedupe
 from pipeline.fields.grid import grid_of, recorded
 from pipeline.fields.ledger import SET_ASIDE, Ledger
+from pipeline.fields.levels import levels_of
 from pipeline.fields.outline import Ends, prose, with_breaks
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
-from pipeline.fields.websites import read_websites, says_none
+from pipeline.fields.websites import read_websites
 from pipeline.forms.entries import Entry, empty
 from pipeline.forms.headings import Title
 from pipeline.forms.labels import label_text
@@ -215,6 +216,9 @@ class Builder:
 
     def _read(self, name: str, entry: Entry) -> Any:
         """Return the value of a field by its role, or None where it has none or cannot be read."""
+        if name in ("services", "benefits", "contacts") and says_none(entry.text.text):
+            self.own(name, entry.text)
+            return []
         if name == "summary":
             self.own("summary", entry.text)
             return prose(entry.text, self.ends)
@@ -235,11 +239,8 @@ class Builder:
 
     def _own_markers(self, name: str, text: Traced) -> None:
         """Own the markers, which stand outside the blocks that they begin."""
-        signs = (self.profile.markers.kind, self.profile.markers.item)
-        self.own(
-            name,
-            concatenate(text[place : place + 1] for place, sign in enumerate(text.text) if sign in signs),
-        )
+        levels = levels_of(text, self.profile.markers)
+        self.own(name, concatenate(text[slice(*place)] for place in sorted([*levels.kinds, *levels.items])))
 
     def _service(self, place: int, draft: KindDraft) -> Service:
         path = f"services[{place}]"

@@ -6,25 +6,23 @@ blocks can be told before paths are given out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
 from pipeline.core.expressions import expression
 from pipeline.core.traced import EMPTY, Traced
+from pipeline.fields.levels import LABEL, SENTENCE, TITLE_LENGTH, Levels, Span, levels_of
 from pipeline.fields.outline import NOWHERE, Ends, split_outline, with_breaks
 from pipeline.forms.profile import Profile
 
 Report = Callable[..., None]
 """Called with a finding's code, message, path and data."""
 
-_LABEL = expression(r"(?P<label>(?:[(（][^()（）\n]{1,20}[)）]|[^。；，,;：:\n]){1,40}?)(?<!https?|ftp)[：:]")
-_SENTENCE = expression(r"[。；，]")
 _IS_TITLE = expression(r"(?![及和與或之的])[^。；，,、;：:！？]{2,}(?<![及和與或之的、])")
 _LATIN = expression(r"[0-9A-Za-z]")
-TITLE_LENGTH = 40
-"""A title is shorter than this; anything longer is text."""
 
 
 @dataclass(slots=True)
@@ -50,11 +48,14 @@ class KindDraft:
 def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDraft]:
     """Return the services in a cell; a kind without its marker is one, and reported."""
     drafts: list[KindDraft] = []
-    for marked, block in _marked_blocks(text, profile.markers.kind):
-        head, *items = _split_at(block, profile.markers.item)
+    levels = levels_of(text, profile.markers)
+    _tell_signs(levels, profile, "services", report)
+    for marked, place in _blocks(text, levels.kinds):
+        head, *items = _split_at(text, place, levels.items)
         path = f"services[{len(drafts)}]"
         kind, rest = _kind(head, marked, bool(items), path, report)
         unmarked = _unmarked_item(kind, profile)
+        block = text[slice(*place)].strip()
         if unmarked is not None:
             kind, label = unmarked
             message = f"the item {label.text} has no {profile.markers.item} before it"
@@ -70,34 +71,46 @@ def read_services(text: Traced, profile: Profile, report: Report) -> list[KindDr
 def read_benefits(text: Traced, profile: Profile, report: Report) -> list[KindDraft]:
     """Return the benefits in a cell: kind, title and text, items being part of the text."""
     drafts: list[KindDraft] = []
-    for marked, block in _marked_blocks(text, profile.markers.kind):
+    levels = levels_of(text, profile.markers)
+    _tell_signs(replace(levels, other_item=""), profile, "benefits", report)
+    for marked, place in _blocks(text, levels.kinds):
+        block = text[slice(*place)].strip()
         kind, rest = _kind(block, marked, False, f"benefits[{len(drafts)}]", report)
         drafts.append(KindDraft(block, kind, *_title_and_text(rest, kind, False)))
     return drafts
 
 
-def _marked_blocks(text: Traced, marker: str) -> list[tuple[bool, Traced]]:
-    head, *blocks = _split_at(text, marker)
-    return ([(False, head)] if head else []) + [(True, block) for block in blocks]
+def _tell_signs(levels: Levels, profile: Profile, path: str, report: Report) -> None:
+    """Report the marks that stand in the place of the profile's."""
+    if sign := levels.other_kind:
+        report("kind-unmarked", f"the kinds have {sign} before them, not {profile.markers.kind}", path=path)
+    if sign := levels.other_item:
+        report("item-unmarked", f"the items have {sign} before them, not {profile.markers.item}", path=path)
 
 
-def _split_at(text: Traced, marker: str) -> list[Traced]:
-    """Return the text before the first marker, and that after each; markers themselves are left out."""
-    starts = [position for position, character in enumerate(text.text) if character == marker]
-    ends = [*starts, len(text)]
-    parts = [text[: ends[0]].strip()]
-    parts += [text[start + 1 : end].strip() for start, end in zip(starts, ends[1:], strict=True)]
-    return parts
+def _blocks(text: Traced, marks: Sequence[Span]) -> Iterator[tuple[bool, Span]]:
+    """Yield the places of what stands before the first mark and after each, and whether a mark is before it."""
+    if text[: marks[0][0] if marks else len(text)].strip():
+        yield False, (0, marks[0][0] if marks else len(text))
+    for mark, after in pairwise([*marks, (len(text), len(text))]):
+        yield True, (mark[1], after[0])
+
+
+def _split_at(text: Traced, place: Span, marks: Sequence[Span]) -> list[Traced]:
+    """Return the text before the first mark in a place, and that after each; the marks themselves are left out."""
+    start, end = place
+    cuts = [(start, start), *(mark for mark in marks if start <= mark[0] < end), (end, end)]
+    return [text[mark[1] : after[0]].strip() for mark, after in pairwise(cuts)]
 
 
 def _kind(text: Traced, marked: bool, has_items: bool, path: str, report: Report) -> tuple[Traced, Traced]:
     """Split a block into the kind that it names and the rest."""
-    match = _LABEL.match(text.text)
+    match = LABEL.match(text.text)
     if match and len(match["label"]) <= TITLE_LENGTH:
         if not marked:
             report("kind-unmarked", f"the kind {match['label']} has no marker before it", path=path)
         return text[: match.end("label")].strip(), text[match.end() :].strip()
-    if text and len(text) <= TITLE_LENGTH and not _SENTENCE.search(text.text) and (marked or has_items):
+    if text and len(text) <= TITLE_LENGTH and not SENTENCE.search(text.text) and (marked or has_items):
         if not marked:
             report("kind-unmarked", f"the kind {text.text} has no marker before it", path=path)
         return text, EMPTY
@@ -117,7 +130,7 @@ def _title_and_text(rest: Traced, kind: Traced, has_items: bool) -> tuple[Traced
     if not rest:
         return None, None
     head, parts = split_outline(rest)
-    short = head and len(head) <= TITLE_LENGTH and not _SENTENCE.search(head.text)
+    short = head and len(head) <= TITLE_LENGTH and not SENTENCE.search(head.text)
     if short and (has_items or parts):
         return head, (rest[parts[0][0].start :] if parts else None)
     end = _end_of_title_line(rest, kind)
@@ -146,7 +159,7 @@ def _end_of_title_line(rest: Traced, kind: Traced) -> int | None:
 
 
 def _item(block: Traced) -> ItemDraft:
-    match = _LABEL.match(block.text)
+    match = LABEL.match(block.text)
     if match is None:
         return ItemDraft(block, None, block)
     return ItemDraft(block, block[: match.end("label")].strip(), block[match.end() :].strip())

@@ -11,13 +11,10 @@ import regex
 
 from pipeline.core.expressions import expression
 from pipeline.core.ordinals import LIST_NUMBER
-from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY, Traced
 from pipeline.facts.emails_urls import find_urls
 from pipeline.fields.outline import split_outline
 
-NONE = frozenset(["", "無", "無。", "-", "--", "－", "—", "n/a", "暫無", "(無)"])
-"""What a cell says where there is no website."""
 _EDGE = " ：:，,、；;。.-–—~\n"
 _NUMBER = expression(rf"^{LIST_NUMBER}\s*")
 _WORD = expression(r"^(?:網址|網站|URL|連結)$", regex.I)
@@ -38,11 +35,6 @@ def read_websites(text: Traced) -> list[WebsiteDraft]:
     if items and all(find_urls(item.text) for item in items):
         return [draft for item in (head, *items) for draft in _read(item)]
     return _read(text)
-
-
-def says_none(text: str) -> bool:
-    """Tell whether a cell says that there is no website."""
-    return fold(text) in NONE
 
 
 def _read(text: Traced) -> list[WebsiteDraft]:

@@ -493,3 +493,26 @@ def test_an_extension_with_a_label_of_its_own_is_of_the_telephone(
 def test_a_number_among_the_words_of_a_name_is_told(words: str, office: bool) -> None:
     cells = ("主辦機關", words, "承辦人", "王先生") if office else ("主辦機關", "甲部", "承辦人", words)
     read(row(0, *cells, "電話", "02-2754-1255"), reported=("contact-mixed",))
+
+
+@pytest.mark.parametrize("nothing", ["—", "無", "-", "－", ""])
+def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
+    head = row(0, "單位", "姓名", "電話", "E-mail")
+    (draft,) = read(head, row(1, "甲署", nothing, "02-2754-1255", nothing))
+    assert (draft.person.text, draft.emails, draft.notes) == ("", [], [])
+    assert phones([draft]) == [[("+886227541255", None)]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "office", "person"),
+    [
+        ("農糧發展署|溫淑卿", "農糧發展署", "溫淑卿"),
+        ("農糧發展署運銷組|鍾專員", "農糧發展署運銷組", "鍾專員"),
+        ("財團法人設施農|業中心", "財團法人設施農業中心", ""),
+        ("農糧發展署|高雄站", "農糧發展署高雄站", ""),
+        ("農糧發展署溫淑卿", "農糧發展署溫淑卿", ""),
+    ],
+)
+def test_a_name_set_apart_behind_its_office_is_a_person(printed, office, person):
+    (draft,) = read(row(0, f"主辦機關：{printed}，電話：02-2754-1255"))
+    assert (draft.organization.text, draft.person.text) == (office, person)

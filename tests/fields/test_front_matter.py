@@ -175,3 +175,19 @@ def test_what_stands_between_the_date_and_the_contents_is_no_publisher():
     assert [name.text for name in front.publishers] == ["甲部"]
     assert (front.title.text, front.issued) == ("措施手冊", "2020-01")
     assert owners(ledger)[:5] == ["title", "publishers", "issued", "publishers", "contents"]
+
+
+@pytest.mark.parametrize(
+    ("below", "publisher"),
+    [
+        ("國家產業協調會報編印", "國家產業協調會報"),
+        ("農糧署、漁業署共同編製", "農糧署、漁業署"),
+        ("國家產業協調會報", "國家產業協調會報"),
+        ("農食產業篇", None),
+    ],
+)
+def test_who_published_it_stands_below_the_title(below, publisher):
+    front, ledger = cover("114年度輔導措施手冊", below, "中華民國114年1月")
+    assert front.title.text == "114年度輔導措施手冊" + ("" if publisher else below)
+    assert [name.text for name in front.publishers] == ([publisher] if publisher else [])
+    assert owners(ledger) == ["title", "publishers" if publisher else "title", "issued"]

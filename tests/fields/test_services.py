@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.fields.levels import levels_of
 from pipeline.fields.services import TITLE_LENGTH, KindDraft, read_benefits, read_services, stored
 from pipeline.forms.profile import load_profile
 from tests.printed import Reports, traced
@@ -169,7 +170,9 @@ def test_every_glyph_but_a_marker_is_in_one_block(printed):
         ids = [glyph for draft in drafts for part in _parts(draft) for glyph in part.ids]
         assert len(ids) == len(set(ids))
         left = {character for character, glyph in zip(text.text, text.ids, strict=True) if glyph not in ids}
-        assert left <= set("■●：: ")
+        levels = levels_of(text, PROFILE.markers)
+        marks = {sign for start, end in (*levels.kinds, *levels.items) for sign in text.text[start:end]}
+        assert left <= {*"■●：: ", *marks}
 
 
 def _parts(draft: KindDraft):
@@ -224,3 +227,68 @@ def test_a_kind_is_no_longer_than_a_title(length: int, is_kind: bool) -> None:
         assert [(code, message, data["text"]) for code, message, data in reports] == (
             [] if is_kind else [("kind-missing", "the text names no kind", words[:TITLE_LENGTH])]
         )
+
+
+# other marks than those of the profile
+
+KINDS = [
+    ("經費補助", "甲計畫", None, [("補助對象", "丙。"), ("補助額度", "丁。")]),
+    ("技術服務", None, None, [("服務內容", "戊。")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [("◆", "➢"), ("□", "○"), ("◎", "※"), ("◼", "▪"), ("❖", "✓")],
+)
+def test_the_marks_that_a_cell_begins_with_are_those_of_its_kinds(kind, item):
+    printed = "■經費補助：甲計畫|●補助對象：丙。|●補助額度：丁。|■技術服務|●服務內容：戊。"
+    other = printed.replace("■", kind).replace("●", item)
+    assert services(other, "kind-unmarked", "item-unmarked") == KINDS
+    assert services(printed) == KINDS
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "一、經費補助：甲計畫|(一)補助對象：丙。|(二)補助額度：丁。|二、技術服務|(一)服務內容：戊。",
+        "１、經費補助：甲計畫|A.補助對象：丙。|B.補助額度：丁。|２、技術服務|A.服務內容：戊。",
+        "(1)經費補助：甲計畫|①補助對象：丙。|②補助額度：丁。|(2)技術服務|①服務內容：戊。",
+    ],
+)
+def test_kinds_and_items_may_be_numbered(printed):
+    assert services(printed, "kind-unmarked", "item-unmarked") == KINDS
+
+
+def test_items_in_another_sign_below_the_known_one():
+    printed = "■經費補助：甲計畫|◇補助對象：丙。|◇補助額度：丁。|■技術服務|◇服務內容：戊。"
+    assert services(printed, "item-unmarked") == KINDS
+
+
+def test_marks_of_items_alone_are_no_kinds():
+    printed = "◆補助對象：丙。|◆補助額度：丁。"
+    ((kind, _, text, items),) = services(printed, "item-unmarked", "kind-missing")
+    assert (kind, text, items) == ("", None, [("補助對象", "丙。"), ("補助額度", "丁。")])
+
+
+@pytest.mark.parametrize(
+    ("printed", "reported"),
+    [
+        ("一、提供諮詢服務，不收費用。|二、辦理說明會，歡迎參加。", "kind-missing"),
+        ("本署提供下列服務。|1.諮詢：免費。|2.訓練：免費。", "kind-missing"),
+        ("■經費補助：甲。|※注意：額滿為止。", ""),
+        ("■經費補助：依下列規定：|◇甲類，三萬元。|◇乙類，二萬元。", ""),
+    ],
+)
+def test_an_outline_is_neither_kinds_nor_items(printed, reported):
+    ((kind, _, text, items),) = services(printed, *filter(None, [reported]))
+    assert (kind, items) == ("" if reported else "經費補助", [])
+    assert len(text.splitlines()) > 1
+
+
+def test_benefits_in_other_marks():
+    printed = "◆加碼補助：甲。|◆優先審查：乙。"
+    assert [(kind, text) for kind, _, text, _ in benefits(printed, "kind-unmarked")] == [
+        ("加碼補助", "甲。"),
+        ("優先審查", "乙。"),
+    ]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.text import join
-from pipeline.fields.websites import read_websites, says_none
+from pipeline.core.text import join, says_none
+from pipeline.fields.websites import read_websites
 from tests.printed import lines, traced
 
 A, B, C = "https://a.example.org.tw", "http://b.example.org.tw/x.aspx?id=1&b=2", "www.c.example.org.tw"

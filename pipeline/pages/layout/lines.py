@@ -22,6 +22,7 @@ from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.layout.paragraphs import side_of_page, sides_of_columns
 from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.layout.strokes import without_strokes
+from pipeline.pages.layout.symbol_fonts import with_signs
 from pipeline.pages.layout.watermarks import common_size, set_apart
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule, joined
@@ -93,7 +94,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
     if any(glyph.size < SPECK for glyph in glyphs):
         hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
         glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
-    glyphs, watermarks = set_apart(glyphs)
+    glyphs, watermarks = set_apart(with_signs(glyphs))
     rules = without_strokes(rules, glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     type_size = common_size(glyphs) or _TYPE
