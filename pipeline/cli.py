@@ -8,14 +8,11 @@ from __future__ import annotations
 import atexit
 import datetime
 import gc
-import io
 import json
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,19 +24,16 @@ from pipeline.core.errors import AbsentFileError, UserError, printable
 from pipeline.core.extras import require
 from pipeline.core.limits import SETTINGS
 from pipeline.core.sandbox import SELDOM, unwatched
-from pipeline.core.scratch import scratch, sweep
-from pipeline.core.texts import VARIABLE, language_of, said, speak, spoken
+from pipeline.core.scratch import scratch
+from pipeline.core.texts import VARIABLE, language_of, said, speak
 from pipeline.pages.reading import ENGINES, READERS
-from pipeline.terminal.examples import EXAMPLES, STATUSES
-from pipeline.terminal.help import Help, short_meaning, usage_error, write_limits
+from pipeline.terminal.examples import STATUSES
+from pipeline.terminal.program import CLEAN, FAILED, LOOK, Commands, complain
 from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from pipeline.checks.golden import Difference
     from pipeline.terminal.tables import Made, Verified
-
-CLEAN, LOOK, FAILED = 0, 1, 2
-INTERRUPTED, TERMINATED = 130, 143
 
 
 # A command makes few circles of objects and ends soon: looking for them took a tenth of its time.
@@ -47,113 +41,6 @@ gc.set_threshold(SELDOM)
 atexit.register(gc.freeze)
 # pydantic would look for plugins of its own in every distribution that is installed.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-class Sentence(click.ClickException):
-    """A fault of the input: one sentence on standard error, exit status 2."""
-
-    exit_code = FAILED
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence."""
-        click.secho(f"booklet: {printable(said(self.message))}", fg="red", err=True)
-
-
-class Context(click.Context):
-    """Has help written in the language that is spoken."""
-
-    formatter_class = Help
-
-
-class Command(click.Command):
-    """A command whose help ends with an example."""
-
-    context_class = Context
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line of the command in the list of all; a Chinese one is short enough."""
-        return super().get_short_help_str(limit) if spoken() == "en" else short_meaning(self.help)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples of the command."""
-        super().format_epilog(ctx, formatter)
-        with formatter.section(said("Examples")):
-            for example in EXAMPLES.get(self.name or "", ()):
-                formatter.write_text(example)
-
-
-class Commands(click.Group):
-    """Turns every ``UserError`` into one sentence, and what befalls the program from outside into its status."""
-
-    command_class = Command
-    context_class = Context
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what a file may be allowed, and what an exit status means."""
-        if spoken() == "en":
-            super().format_epilog(ctx, formatter)
-        else:
-            write_limits(formatter)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            with suppress(OSError):  # said by whoever needs the folder
-                sweep()
-            return super().invoke(ctx)
-        except UserError as error:
-            raise Sentence(str(error)) from error
-        finally:
-            sys.stdout.flush()  # here, where a full disk is still a sentence
-
-    def main(self, *arguments: Any, **more: Any) -> Any:
-        """Run the program: interrupted it ends with 130, terminated with 143, and what it began is cleaned up."""
-        _prepare()
-        speak(language_of(os.environ))
-        try:
-            return super().main(*arguments, **{**more, "standalone_mode": False})
-        except click.Abort as error:
-            interrupted = isinstance(error.__cause__, KeyboardInterrupt)
-            click.echo(said("interrupted" if interrupted else "Aborted!"), err=True)
-            sys.exit(INTERRUPTED if interrupted else LOOK)
-        except click.UsageError as error:
-            _show_usage(error)
-            sys.exit(error.exit_code)
-        except click.ClickException as error:
-            error.show()
-            sys.exit(error.exit_code)
-        except OSError as error:
-            if error.filename is None:
-                _silence()
-            what = error.filename or "the output"
-            Sentence(
-                f"{what} cannot be read or written ({error.strerror}): make room, or check its permissions."
-            ).show()
-            sys.exit(FAILED)
-
-
-def _prepare() -> None:
-    """Have texts written whatever the terminal can show, and a request to end be one that is cleaned up after."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    with suppress(ValueError):  # not in the first thread: tests
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-
-
-def _show_usage(error: click.UsageError) -> None:
-    """Say what is wrong with a call."""
-    if spoken() == "en":
-        error.show()
-    else:
-        for line in usage_error(error):
-            click.echo(line, err=True)
-
-
-def _silence() -> None:
-    """Write nothing more: what the streams still hold would fail again as Python ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _LIMITS = "\n".join(
@@ -263,7 +150,7 @@ def extract(
         except UserError as error:
             if len(chosen) == 1:
                 raise
-            _complain(error)
+            complain(error)
             failed = True
     for sentence in absent if made else absent + never_here:
         click.secho(f"booklet: {printable(said(sentence))}", fg="yellow", err=True)
@@ -303,14 +190,9 @@ def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
             if not quiet:
                 click.echo(said(sentence))
     except UserError as error:
-        _complain(error)
+        complain(error)
         return False
     return True
-
-
-def _complain(error: UserError) -> None:
-    """Say what is wrong with one edition; the others go on."""
-    click.secho(f"booklet: {printable(said(str(error)))}", fg="red", err=True)
 
 
 @main.command()
@@ -349,7 +231,7 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
         except UserError as error:
             if len(names) == 1:
                 raise
-            _complain(error)
+            complain(error)
             failed = True
             continue
         compared[name] = list(found)
@@ -532,7 +414,7 @@ def catalogue(
     if built.demonstrations:
         click.echo(said(f"left out, since no office published them: {', '.join(built.demonstrations)}"))
     for error in left_out:
-        _complain(error)
+        complain(error)
     raise SystemExit(FAILED if left_out else CLEAN)
 
 
@@ -560,7 +442,7 @@ def publish(
     plan = plan_of(catalogue, licences)
     show_plan(plan)
     for error in left_out:
-        _complain(error)
+        complain(error)
     if not only_check:
         before = read_manifest(out)
         put_in_place(catalogue, licences, wish, out)
@@ -582,7 +464,7 @@ def mcp(editions: tuple[str, ...], base: str | None, without_people: bool) -> No
 
     require("mcp", "An assistant's tools")
     wish = Wish(base or UNSET_BASE, not without_people)
-    catalogue, _ = catalogue_of(selected(editions, False, _complain).booklets, wish)
+    catalogue, _ = catalogue_of(selected(editions, False, complain).booklets, wish)
     assistant.server(catalogue).run("stdio")
 
 
