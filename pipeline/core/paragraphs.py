@@ -7,6 +7,7 @@ where nobody can know, no paragraph ends.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -90,6 +91,24 @@ def told(lines: Sequence[Line], *, cut: bool) -> tuple[Line, ...]:
     return tuple(
         replace(line, lead=1.0, room=0.0 if on else inf) for line, on in zip(lines, goes_on, strict=True)
     )
+
+
+def side_of(texts: Iterable[str]) -> float:
+    """Return how wide the lines of a transcription were broken, in Chinese characters; 0 where they were not.
+
+    A tenth of the long ones end alike, and in no sign.
+    """
+    reaches = sorted(_width(text.rstrip()) for text in texts if not text.rstrip().endswith(_ENDED))
+    long = reaches[bisect_left(reaches, LONG) :]
+    few = max(WALL, len(long) / 10)
+    ends = (reach for at, reach in enumerate(long, 1) if at - bisect_right(long, reach - 1) >= few)
+    return max(ends, default=0.0)
+
+
+def broken(line: Line, reach: str, side: float) -> Line:
+    """Return a line of a transcription that was broken at a side; ``reach`` is the whole line up to its end."""
+    first = line.text.text[: piece_end(line.text.text)]
+    return replace(line, lead=_width(first), room=max(0.0, side - _width(reach.rstrip())))
 
 
 def is_whole(line: Line) -> bool:

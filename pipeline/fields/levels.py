@@ -72,14 +72,13 @@ def _by_its_own(text: Traced, known: Levels, found: Sequence[tuple[Marker, int]]
 def _below(text: Traced, top: Marker, found: Sequence[tuple[Marker, int]]) -> list[Marker]:
     """Return the marks one level below; one that begins a line is a list of its own there, 二、某項 | (一)某事."""
     below = {marker.start: marker for marker, depth in found if depth == 1}
-    alone = [
-        each
+    below |= {
+        each.start: each
         for each in candidates(text)
         if each.ordinal == 1 and each.style != top.style and text.broken_before(each.start)
-    ]
-    styles = {each.style for each in below.values()} or {each.style for each in alone[:1]}
-    below |= {each.start: each for each in alone if each.style in styles}
-    return [below[start] for start in sorted(below)]
+    }
+    marks = [below[start] for start in sorted(below)]
+    return [each for each in marks if each.style == marks[0].style]
 
 
 def names_kind(text: Traced) -> int:

@@ -18,7 +18,7 @@ import regex
 from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Block, Cell, Line, Page, Table
-from pipeline.core.paragraphs import is_whole, told
+from pipeline.core.paragraphs import broken, is_whole, side_of, told
 from pipeline.core.text import INVISIBLE, canonical_traced, visible
 from pipeline.core.traced import Traced, concatenate
 
@@ -33,6 +33,9 @@ _ENTITY = expression(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", regex.I)
 _ESCAPE = expression(r"\\[nrt]")
 _PARAGRAPH_END = expression(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
 """Chinese has no space after a sentence: it is all that some transcribers leave of a line end."""
+_GAP = expression(r"(?<=\S) {2,}(?=\S)")
+COLUMNS = 2
+"""A line with so many gaps is a row of columns, and was broken nowhere."""
 _LISTED_PAGE = expression(r"[^\t]*\D\t+\s*\d{1,4}\s*")
 _HEADING = expression(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
 
@@ -54,13 +57,22 @@ def parse_transcript(text: str, counts: Counter[str]) -> Page:
     text = visible(text, counts)
     marked = _Marked(text, list(text))
     blocks: list[Block] = []
+    side = side_of(
+        line for line in text.splitlines() if "\t" not in line and len(_GAP.findall(line)) < COLUMNS
+    )
     for number, group in enumerate(_groups(text)):
         lines = [Traced(text[start:end], tuple(range(start, end))) for start, end in group]
         if _is_table([line.text for line in lines]):
             blocks.extend(_table_blocks(lines, number, marked, counts))
         else:
-            made = [each for line in lines for each in _lines(line, float(number), 0.0, marked, counts)]
-            blocks.extend(told(made, cut=not is_whole(made[-1]) if made else False))
+            read = [
+                (each, line) for line in lines for each in _lines(line, float(number), 0.0, marked, counts)
+            ]
+            made = [each for each, _ in read]
+            if side:
+                blocks.extend(broken(each, line.text, side) for each, line in read)
+            else:
+                blocks.extend(told(made, cut=not is_whole(made[-1]) if made else False))
     return Page(None, 0.0, 0.0, 0, "".join(marked.visible), array("f"), tuple(blocks))
 
 

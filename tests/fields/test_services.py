@@ -260,6 +260,18 @@ def test_kinds_and_items_may_be_numbered(printed):
     assert services(printed, "kind-unmarked", "item-unmarked") == KINDS
 
 
+def test_a_list_of_one_item_is_a_list_below_a_numbered_kind():
+    printed = (
+        "一、經費補助：甲計畫|(一)補助對象：丙。|1.甲。|2.乙。|二、技術服務|(一)服務內容：|1.戊。|2.己。"
+    )
+    assert services(printed, "kind-unmarked", "item-unmarked") == [
+        ("經費補助", "甲計畫", None, [("補助對象", "丙。1.甲。2.乙。")]),
+        ("技術服務", None, None, [("服務內容", "1.戊。2.己。")]),
+    ]
+    printed = "一、技術服務|(一)服務內容：戊。"
+    assert services(printed, "kind-unmarked", "item-unmarked") == KINDS[1:]
+
+
 def test_items_in_another_sign_below_the_known_one():
     printed = "■經費補助：甲計畫|◇補助對象：丙。|◇補助額度：丁。|■技術服務|◇服務內容：戊。"
     assert services(printed, "item-unmarked") == KINDS

@@ -103,3 +103,40 @@ def test_lines_outside_tables_are_paragraphs_but_a_long_one_that_a_page_end_may_
     page = parse_transcript(f"說明\n\n{cut}\n\n提供服務。\n\n地址：十二樓\n(服務團)\n", Counter())
     lines = [block for block in page.blocks if isinstance(block, Line)]
     assert [ends_paragraph(*pair) for pair in pairwise(lines)] == [True, False, True, True]
+
+
+BROKEN = """\
+措施簡介    為完善農漁產品之低溫供應體系，補助農民
+            團體建置冷鏈物流中心，含預冷、分級包裝
+            及低溫倉儲等設施，並導入溫度履歷與批號
+            追溯。
+            計畫分三階段推動，各階段均須通過審查。
+            申請單位得洽輔導團隊協助，惟不得轉包他
+            人。
+
+服務項目    ■建置補助：每案上限
+              一、甲級中心：日處理量三十公噸以上之中
+            心，上限9,000萬元。
+              二、乙級中心：上限
+            4,200萬元。
+"""
+
+
+def test_the_lines_of_a_transcription_that_were_broken_at_one_side_go_on():
+    held = [block for block in parse_transcript(BROKEN, Counter()).blocks if isinstance(block, Line)]
+    ends = [above.text.text for above, below in pairwise(held) if ends_paragraph(above, below)]
+    assert ends == [
+        "追溯。",
+        "人。",
+        "服務項目■建置補助：每案上限",
+        "心，上限9,000萬元。",
+        "二、乙級中心：上限",
+    ]
+
+
+def test_the_lines_of_a_transcription_that_end_anywhere_are_paragraphs():
+    ragged = "\n".join(
+        "措施簡介" + "為完善農漁產品之低溫供應體系補助農民" * 2 + "團" * (2 * at) for at in range(9)
+    )
+    held = [block for block in parse_transcript(ragged, Counter()).blocks if isinstance(block, Line)]
+    assert all(ends_paragraph(above, below) for above, below in pairwise(held))
