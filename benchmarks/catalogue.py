@@ -168,6 +168,7 @@ def main() -> None:
     asked = parser.parse_args()
     booklets = synthetic(asked.record, asked.editions, asked.programmes)
     with tempfile.TemporaryDirectory() as scratch:
+        os.environ["BOOKLET_CACHE"] = f"{scratch}/kept"
         out = asked.keep or Path(scratch) / "catalogue"
         cold, anew = _built(booklets, out)
         warm, again = _built(booklets, out)

@@ -25,7 +25,7 @@ from pipeline.catalogue.linked import web_address, write_json
 from pipeline.catalogue.manifest import MADE_OF, is_whole, write_manifest
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
-from pipeline.catalogue.parts import Parts, ingredients, of_editions, read_parts, tools
+from pipeline.catalogue.parts import Parts, ingredients, of_editions, read_parts, records_of, tools
 from pipeline.catalogue.plain_text import write_plain_text
 from pipeline.catalogue.portal import write_portal
 from pipeline.catalogue.privacy import without_people
@@ -40,7 +40,7 @@ from pipeline.catalogue.workbook import write_workbook
 from pipeline.core.errors import UserError, brief
 from pipeline.core.extras import require
 from pipeline.core.files import file_sha256
-from pipeline.core.record import Booklet, to_json
+from pipeline.core.record import Booklet
 from pipeline.source.acquire import find_editions, raw_folders
 from pipeline.source.workspace import decisions_path, pdf_of
 
@@ -117,12 +117,12 @@ def _write_all(
     catalogue: Catalogue, licences: dict[str, str], wish: Wish, fresh: Path, parts: Parts
 ) -> dict[str, int]:
     """Write every format into an empty folder; return how many rows each table has."""
-    for booklet in catalogue.booklets:
-        write(fresh / RECORDS / f"{booklet.edition.id}.json", to_json(booklet))
-    rows = tables(catalogue)
-    write_csv(rows, fresh, bom=wish.bom)
+    for name, record in records_of(catalogue).items():
+        write(fresh / RECORDS / f"{name}.json", record)
+    rows = tables(catalogue, keep=True)
+    write_csv(rows, fresh, parts, bom=wish.bom)
     write_datapackage(catalogue, fresh, licences)
-    write_parquet(rows, fresh)
+    write_parquet(rows, fresh, parts)
     write_workbook(rows, fresh)
     write_sqlite(rows, fresh)
     write_datasette(catalogue, fresh)

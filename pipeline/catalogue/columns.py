@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +11,8 @@ Type = Literal["string", "integer", "number", "boolean", "date"]
 Look = Literal["plain", "twd", "share", "link", "prose"]
 Value = str | int | float | bool | datetime.date | None
 Row = dict[str, Value]
+Line = list[str | int | float | bool | None]
+"""A row as its values alone, in the order of the columns and with days as ISO 8601, so that it can be kept."""
 Rows = dict[str, list[Row]]
 """The rows of each table, by its name; each row has all columns of the table."""
 
@@ -36,6 +39,32 @@ class Table:
     title: str
     told: str
     columns: tuple[Column, ...]
+
+    def line(self, row: Mapping[str, Value]) -> Line:
+        """Return the values of a row; an empty text is none, save where there must be one and the edition has none."""
+        return [
+            None
+            if (value := row.get(column.name)) == "" and not column.required
+            else value.isoformat()
+            if isinstance(value, datetime.date)
+            else value
+            for column in self.columns
+        ]
+
+    def rows(self, lines: Iterable[Line]) -> Iterator[Row]:
+        """Yield the rows of their values."""
+        names = [column.name for column in self.columns]
+        days = self.days()
+        for line in lines:
+            made: Row = dict(zip(names, line, strict=True))
+            for name in days:
+                if told := made[name]:
+                    made[name] = datetime.date.fromisoformat(str(told))
+            yield made
+
+    def days(self) -> list[str]:
+        """Return the names of the columns of dates."""
+        return [column.name for column in self.columns if column.type == "date"]
 
 
 def text(name: str, title: str, told: str = "", **more: Any) -> Column:

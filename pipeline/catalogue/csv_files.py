@@ -11,19 +11,24 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.catalogue.columns import Row, Rows, Table, Value
+from pipeline.catalogue.parts import Parts, ingredients, of_table
 from pipeline.catalogue.schema import TABLES
 from pipeline.core.cells import csv_text
-from pipeline.core.files import put
 
 FOLDER = "tables"
 
 
-def write_csv(rows: Rows, out: Path, *, bom: bool = False) -> None:
+def write_csv(rows: Rows, out: Path, parts: Parts | None = None, *, bom: bool = False) -> None:
     """Write every table below the catalogue folder ``out``; with ``bom`` Excel knows that the files are UTF-8."""
-    (out / FOLDER).mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        content = table_csv(table, rows[table.name]).encode("utf-8-sig" if bom else "utf-8")
-        put(out / FOLDER / f"{table.name}.csv", partial(Path.write_bytes, data=content))
+        make = partial(_content, table, rows[table.name], bom)
+        (parts or Parts()).write(
+            out, f"{FOLDER}/{table.name}.csv", ingredients(of_table(rows[table.name]), bom), make
+        )
+
+
+def _content(table: Table, rows: Sequence[Row], bom: bool) -> bytes:
+    return table_csv(table, rows).encode("utf-8-sig" if bom else "utf-8")
 
 
 def table_csv(table: Table, rows: Sequence[Row]) -> str:

@@ -19,7 +19,6 @@ from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import edition_uri, file_uri, programme_uri, uuid
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import TAIPEI
-from pipeline.catalogue.tables_changes import change_rows
 from pipeline.core.record import Edition
 from pipeline.report.labels import labels_of
 from pipeline.report.values import day
@@ -95,7 +94,7 @@ def _link(catalogue: Catalogue, file: str, path: str) -> str:
 
 def _by_programme(step: Step) -> Changes:
     found: Changes = {}
-    for row in change_rows(step):
+    for row in step.changes:
         if row["class"] in _TOLD:
             key = row["programme_key"] or row["programme_key_from"]
             found.setdefault(str(key) if key else None, []).append(row)

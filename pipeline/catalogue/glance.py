@@ -88,14 +88,20 @@ def glance(programme: Programme) -> Glance:
     grant, loan = _largest(programme, "grant"), _largest(programme, "loan")
     return Glance(
         grant=_money(programme, grant),
-        grant_twd=programme.facts.amounts[grant].value if grant is not None else None,
+        grant_twd=largest_grant(programme),
         loan=_money(programme, loan),
         loan_twd=programme.facts.amounts[loan].value if loan is not None else None,
-        share=_share(programme),
+        share=largest_share(programme),
         pays=list(_pays(programme)),
         who=list(_who(programme)),
         call=_call(programme),
     )
+
+
+def largest_grant(programme: Programme) -> int | None:
+    """Return the largest grant in NT$."""
+    place = _largest(programme, "grant")
+    return None if place is None else programme.facts.amounts[place].value
 
 
 def _largest(programme: Programme, role: str) -> int | None:
@@ -118,7 +124,8 @@ def _money(programme: Programme, place: int | None) -> Said | None:
     return Said(Label(zh, en), "amounts", place)
 
 
-def _share(programme: Programme) -> Said | None:
+def largest_share(programme: Programme) -> Said | None:
+    """Return the largest share of the whole that is granted."""
     shares = [
         (ratio.value, -place)
         for place, ratio in enumerate(programme.facts.ratios)

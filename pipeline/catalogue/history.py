@@ -1,23 +1,29 @@
 """Editions of one series -> steps from each to the next, and each programme through the years.
 
-Comes in: a catalogue.  Goes out: a ``Step`` for each two consecutive editions, with the diff that the reports show,
-and a ``Lineage`` for each programme; a person's decisions on which programme is which count here too.
+Comes in: a catalogue.  Goes out: a ``Step`` for each two consecutive editions, with the changes that the reports show,
+and a ``Lineage`` for each programme; a person's decisions on which programme is which count here too.  What one edition
+changes against another is kept between runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.catalogue.identifiers import Printing, printings
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offices import names_of
+from pipeline.catalogue.parts import of_editions
+from pipeline.catalogue.tables_changes import ChangeRow, change_rows
+from pipeline.core.cache import remembered
 from pipeline.core.record import Booklet
 from pipeline.core.text import fold
-from pipeline.diff.booklets import Diff, diff
-from pipeline.diff.matching import match_programmes, read_decisions
+from pipeline.diff.booklets import diff
+from pipeline.diff.matching import Decisions, match_programmes, read_decisions
 from pipeline.source.workspace import decisions_path
+
+Changes = tuple[dict[str, str], list[ChangeRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,8 @@ class Step:
 
     before: Booklet
     after: Booklet
-    diff: Diff
     previous: dict[str, str]
+    changes: list[ChangeRow]
 
 
 @lru_cache(maxsize=1)
@@ -44,17 +50,24 @@ def steps(catalogue: Catalogue) -> Sequence[Step]:
     for booklet in catalogue.booklets:
         series = fold(booklet.edition.series)
         if before := latest.get(series):
-            found.append(_step(before, booklet))
+            found.append(_step(before, booklet, catalogue))
         latest[series] = booklet
     return tuple(found)
 
 
-def _step(before: Booklet, after: Booklet) -> Step:
+def _step(before: Booklet, after: Booklet, catalogue: Catalogue) -> Step:
     path = decisions_path(after)
     decisions = read_decisions(path) if path else None
+    records = of_editions(catalogue)
+    of = (records[before.edition.id], records[after.edition.id], decisions)
+    make = partial(_changes, before, after, decisions)
+    return Step(before, after, *remembered("step", Changes, make, of=of))
+
+
+def _changes(before: Booklet, after: Booklet, decisions: Decisions | None) -> Changes:
     matching = match_programmes(before, after, decisions)
     previous = {match.after.id: match.before.id for match in matching.matches}
-    return Step(before, after, diff(before, after, decisions), previous)
+    return previous, list(change_rows(before, after, diff(before, after, decisions)))
 
 
 def next_year(booklet: Booklet, catalogue: Catalogue) -> int | None:

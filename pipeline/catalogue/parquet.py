@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.catalogue.columns import Row, Rows, Table, Value
+from pipeline.catalogue.parts import Parts, of_table
 from pipeline.catalogue.schema import TABLES
-from pipeline.core.files import put
 
 if TYPE_CHECKING:
     import pyarrow
@@ -24,14 +24,19 @@ _BLOCK = 1 << 24
 """Bytes that are read at a time; a row must be within."""
 
 
-def write_parquet(rows: Rows, out: Path) -> None:
+def write_parquet(rows: Rows, out: Path, parts: Parts | None = None) -> None:
     """Write every table below the catalogue folder ``out``."""
+    for table in TABLES:
+        make = partial(_content, table, rows[table.name])
+        (parts or Parts()).write(out, f"{FOLDER}/{table.name}.parquet", of_table(rows[table.name]), make)
+
+
+def _content(table: Table, rows: Sequence[Row]) -> bytes:
     from pyarrow import parquet
 
-    (out / FOLDER).mkdir(parents=True, exist_ok=True)
-    for table in TABLES:
-        typed = typed_table(table, rows[table.name])
-        put(out / FOLDER / f"{table.name}.parquet", partial(parquet.write_table, typed, compression="zstd"))
+    made = BytesIO()
+    parquet.write_table(typed_table(table, rows), made, compression="zstd")
+    return made.getvalue()
 
 
 def typed_table(table: Table, rows: Sequence[Row]) -> pyarrow.Table:
@@ -61,7 +66,12 @@ def typed_table(table: Table, rows: Sequence[Row]) -> pyarrow.Table:
     schema = pyarrow.schema(fields, metadata={"title": table.title, "description": table.told})
     if not rows:
         return pyarrow.Table.from_batches([], schema=schema)
-    lines = [msgspec.json.encode({name: _plain(value) for name, value in row.items()}) for row in rows]
+    told = (
+        [{**row, **{name: _plain(row[name]) for name in days}} for row in rows]
+        if (days := table.days())
+        else rows
+    )
+    lines = [msgspec.json.encode(row) for row in told]
     read = json.read_json(
         BytesIO(b"\n".join(lines)),
         read_options=json.ReadOptions(use_threads=False, block_size=max(_BLOCK, *map(len, lines)) + 1),

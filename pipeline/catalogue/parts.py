@@ -12,23 +12,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from pipeline.catalogue.columns import Row
 from pipeline.catalogue.folder import is_settled, write
-from pipeline.catalogue.history import Lineage
-from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.manifest import MADE_OF, read_manifest
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.terms import Term
 from pipeline.core.cache import code_version
 from pipeline.core.record import to_json
 
-_LIBRARIES = ("icalendar", "Jinja2", "MarkupSafe", "OpenCC", "pyarrow", "XlsxWriter")
+_LIBRARIES = ("icalendar", "Jinja2", "MarkupSafe", "OpenCC", "pyarrow")
 """What writes formats, beside what reads (``code_version`` knows that)."""
 
 
@@ -91,38 +91,17 @@ def ingredients(*of: Any) -> str:
 
 
 @lru_cache(maxsize=1)
+def records_of(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return each edition's record as JSON, by its id; those of the last catalogue are remembered."""
+    return {booklet.edition.id: to_json(booklet) for booklet in catalogue.booklets}
+
+
+@lru_cache(maxsize=1)
 def of_editions(catalogue: Catalogue) -> Mapping[str, str]:
     """Return a hash of each edition's record, by its id; those of the last catalogue are remembered."""
-    return {
-        booklet.edition.id: hashlib.sha256(to_json(booklet)).hexdigest() for booklet in catalogue.booklets
-    }
+    return {name: hashlib.sha256(record).hexdigest() for name, record in records_of(catalogue).items()}
 
 
-def of_programmes(
-    catalogue: Catalogue, found: Iterable[Lineage], untils: Mapping[str, int | None], terms: Sequence[Term]
-) -> list[str]:
-    """Return a hash of what is written of each programme: its printings with their editions, addresses, terms.
-
-    ``untils`` has the year up to which the windows of an edition come back, by its id.
-    """
-    editions = {each.edition.id: each.edition.model_dump_json() for each in catalogue.booklets}
-    common = ingredients(tools(), catalogue.base, tuple(terms))
-    return [
-        ingredients(
-            common,
-            untils[each.printings[0].edition.id],
-            each.current,
-            each.former_keys,
-            [(editions[printing.edition.id], *_of_printing(printing)) for printing in each.printings],
-        )
-        for each in found
-    ]
-
-
-def _of_printing(printing: Printing) -> tuple[object, ...]:
-    offices = [*printing.edition.publishers, *(each.organization for each in printing.programme.contacts)]
-    return (
-        printing.key,
-        printing.programme.model_dump_json(),
-        [printing.office(name) for name in offices],
-    )
+def of_table(rows: Sequence[Row]) -> str:
+    """Return a hash of what is written of a table."""
+    return ingredients(tools(), hashlib.sha256(msgspec.msgpack.encode(rows)).digest())

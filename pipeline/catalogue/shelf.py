@@ -6,15 +6,16 @@ card, its windows of application on a calendar, and the terms to search by.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.catalogue.calendar import Window, windows_of
 from pipeline.catalogue.cards import Card, cards
 from pipeline.catalogue.history import Lineage, Step, lineages, next_year, steps
+from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parts import of_programmes
+from pipeline.catalogue.parts import ingredients, tools
 from pipeline.catalogue.terms import Term, read_terms
 
 
@@ -48,4 +49,34 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         windows_of(catalogue),
         terms,
         of_programmes(catalogue, found, untils, terms),
+    )
+
+
+def of_programmes(
+    catalogue: Catalogue, found: Iterable[Lineage], untils: Mapping[str, int | None], terms: Sequence[Term]
+) -> list[str]:
+    """Return a hash of what is written of each programme: its printings with their editions, addresses, terms.
+
+    ``untils`` has the year up to which the windows of an edition come back, by its id.
+    """
+    editions = {each.edition.id: each.edition.model_dump_json() for each in catalogue.booklets}
+    common = ingredients(tools(), catalogue.base, tuple(terms))
+    return [
+        ingredients(
+            common,
+            untils[each.printings[0].edition.id],
+            each.current,
+            each.former_keys,
+            [(editions[printing.edition.id], *_of_printing(printing)) for printing in each.printings],
+        )
+        for each in found
+    ]
+
+
+def _of_printing(printing: Printing) -> tuple[object, ...]:
+    offices = [*printing.edition.publishers, *(each.organization for each in printing.programme.contacts)]
+    return (
+        printing.key,
+        printing.programme.model_dump_json(),
+        [printing.office(name) for name in offices],
     )

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from pipeline.catalogue.columns import Row, Rows, Value
+from pipeline.catalogue.columns import Line, Row, Rows
 from pipeline.catalogue.history import Step, steps
 from pipeline.catalogue.identifiers import Printing, printings, programme_uri
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.offices import Names, names_of
-from pipeline.catalogue.schema import TABLES
-from pipeline.catalogue.tables_changes import change_rows
+from pipeline.catalogue.parts import of_editions
+from pipeline.catalogue.schema import BY_NAME, TABLES
 from pipeline.catalogue.tables_facts import condition_rows, fact_rows
+from pipeline.core.cache import remembered
 from pipeline.core.record import Booklet, Contact, Phone
 from pipeline.core.text import digest
 from pipeline.report.values import day
@@ -25,8 +27,8 @@ FRONT = "front"
 """Stands in identifiers where a programme would, for what comes before the first one."""
 
 
-def tables(catalogue: Catalogue) -> Rows:
-    """Return all rows of all tables.
+def tables(catalogue: Catalogue, *, keep: bool = False) -> Rows:
+    """Return all rows of all tables; with ``keep`` those of each edition are kept between runs.
 
     Raises:
         UserError: the decisions on which programme is which cannot be read or contradict each other.
@@ -36,22 +38,22 @@ def tables(catalogue: Catalogue) -> Rows:
     names = names_of(catalogue)
     before = {step.after.edition.id: step for step in history}
     for booklet in catalogue.booklets:
-        for name, row in _rows(booklet, before.get(booklet.edition.id), catalogue.base, names):
-            found[name].append(row)
-    for step in history:
-        found["changes"] += change_rows(step)
-    return {
-        table.name: [
-            {column.name: _plain(row.get(column.name), column.required) for column in table.columns}
-            for row in found[table.name]
-        ]
-        for table in TABLES
-    }
+        step = before.get(booklet.edition.id)
+        before_it = (step.before.edition.id, step.previous) if step else None
+        of = (of_editions(catalogue)[booklet.edition.id], before_it, catalogue.base, names) if keep else ()
+        make = partial(_lines, booklet, step, catalogue.base, names)
+        for name, lines in remembered("rows", dict[str, list[Line]], make, keep=keep, of=of).items():
+            found[name] += BY_NAME[name].rows(lines)
+    changes = BY_NAME["changes"]
+    found["changes"] += changes.rows(changes.line(row) for step in history for row in step.changes)
+    return found
 
 
-def _plain(value: Value, required: bool) -> Value:
-    """Return a value as tables have it; what must be there and is not, as in an edition not accepted, stays empty."""
-    return None if value == "" and not required else value
+def _lines(booklet: Booklet, before: Step | None, base: str, names: Names) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for name, row in _rows(booklet, before, base, names):
+        found.setdefault(name, []).append(BY_NAME[name].line(row))
+    return found
 
 
 def _rows(booklet: Booklet, before: Step | None, base: str, names: Names) -> Iterator[tuple[str, Row]]:

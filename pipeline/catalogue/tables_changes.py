@@ -1,6 +1,6 @@
 """What one edition changes against the one before -> rows of ``changes``.
 
-Comes in: a step between two editions.  Goes out: a row for each place; a change that stands in several places has a
+Comes in: two editions and their diff.  Goes out: a row for each place; a change that stands in several places has a
 row for each, all with the same ``change``.
 """
 
@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.catalogue.history import Step
 from pipeline.catalogue.identifiers import printings
-from pipeline.diff.changes import Change, Member, words
+from pipeline.core.record import Booklet
+from pipeline.diff.changes import Change, Diff, Member, words
 
-if TYPE_CHECKING:
-    from pipeline.catalogue.columns import Row
+ChangeRow = dict[str, str | float | None]
 
 
-def change_rows(step: Step) -> Iterator[Row]:
-    """Yield the changes of a step in its order: losses first."""
-    one, other = step.before.edition.id, step.after.edition.id
-    keys_from = {each.programme.id: each.key for each in printings(step.before)}
-    keys = {each.programme.id: each.key for each in printings(step.after)}
-    for change in step.diff.changes:
+def change_rows(before: Booklet, after: Booklet, found: Diff) -> Iterator[ChangeRow]:
+    """Yield the changes of a diff in its order: losses first."""
+    one, other = before.edition.id, after.edition.id
+    keys_from = {each.programme.id: each.key for each in printings(before)}
+    keys = {each.programme.id: each.key for each in printings(after)}
+    for change in found.changes:
         places: list[Change | Member] = [*change.members] or [change]
         for number, place in enumerate(places):
             ref = place.programme

@@ -6,20 +6,25 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from sqlite3 import IntegrityError
 
 import pytest
 
-from pipeline.catalogue import api, jsonld, parts, site
+from pipeline.catalogue import api, csv_files, history, jsonld, parquet, parts, site, sqlite
 from pipeline.catalogue.api import write_api
+from pipeline.catalogue.csv_files import write_csv
 from pipeline.catalogue.folder import write
 from pipeline.catalogue.jsonld import write_cpsv
 from pipeline.catalogue.linked import write_json
 from pipeline.catalogue.manifest import MADE_OF, write_manifest
 from pipeline.catalogue.model import Catalogue
-from pipeline.catalogue.parts import Parts, of_programmes, read_parts
+from pipeline.catalogue.parquet import write_parquet
+from pipeline.catalogue.parts import Parts, read_parts
 from pipeline.catalogue.privacy import without_people
-from pipeline.catalogue.shelf import shelf_of
+from pipeline.catalogue.shelf import of_programmes, shelf_of
 from pipeline.catalogue.site import write_site
+from pipeline.catalogue.sqlite import write_sqlite
+from pipeline.catalogue.tables import tables
 from pipeline.core.record import Booklet, Contact, Website
 from tests.catalogue.records import contents, demos
 from tests.demonstrations import demo_read
@@ -30,6 +35,10 @@ Change = Callable[[Catalogue, random.Random], Catalogue]
 def made(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> dict[str, bytes]:
     """Write what can be taken over, with its manifests; return all but those."""
     parts = parts or Parts()
+    rows = tables(catalogue, keep=True)
+    write_csv(rows, out, parts)
+    write_parquet(rows, out, parts)
+    write_sqlite(rows, out)
     write_site(catalogue, out, parts)
     write_api(catalogue, out, parts)
     write_cpsv(catalogue, out, parts)
@@ -165,9 +174,40 @@ def test_only_what_a_change_concerns_is_made_anew(tmp_path: Path, monkeypatch: p
     watched(site, "programme_page")
     watched(api, "_whole_bytes")
     watched(jsonld, "_graph")
+    watched(csv_files, "table_csv")
+    watched(parquet, "typed_table")
+    watched(history, "diff")
     changed = replace(catalogue, booklets=(catalogue.booklets[0], newest))
     made(changed, tmp_path / "after", read_parts(tmp_path / "before"))
-    assert sorted(drawn) == ["_graph", "_whole_bytes", "programme_page"]
+    one_each = ["_graph", "_whole_bytes", "diff", "programme_page"]
+    of_tables = ["table_csv", "table_csv", "typed_table", "typed_table"]  # websites, changes
+    assert sorted(drawn) == [*one_each, *of_tables]
+
+
+def test_texts_are_made_ready_to_search_again_only_where_one_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rows = tables(demos())
+    write_sqlite(rows, tmp_path)
+    made: list[object] = []
+    real = sqlite.searched
+    monkeypatch.setattr(sqlite, "searched", lambda rows: made.append(rows) or real(rows))
+    rows["facts"][0]["rule"] = "another"
+    write_sqlite(rows, tmp_path)
+    assert not made
+    rows["items"][0]["text"] = "另行公告"
+    write_sqlite(rows, tmp_path)
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(("table", "column"), [("facts", "type"), ("items", "service")])
+def test_a_value_that_the_schema_does_not_know_is_no_database(
+    tmp_path: Path, table: str, column: str
+) -> None:
+    rows = tables(demos())
+    rows[table][0][column] = "nothing of the kind"
+    with pytest.raises(IntegrityError, match=table):
+        write_sqlite(rows, tmp_path)
 
 
 def test_a_file_that_somebody_changed_is_made_anew(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from pipeline.catalogue.glance import AnyFact, all_facts, anchor, read_as
 from pipeline.catalogue.history import Lineage, Step
 from pipeline.catalogue.identifiers import Printing
 from pipeline.catalogue.site.sheets import Sheet
-from pipeline.catalogue.tables_changes import change_rows
 from pipeline.catalogue.windows import period_windows
 from pipeline.core.record import Contact, Correction, Edition, Period, Programme
 from pipeline.report.corrected import is_corrected
@@ -123,7 +122,7 @@ def changes_by_programme(walked: Iterable[Step]) -> Changes:
     """Return the changes of all steps by the programme of the later edition."""
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for step in walked:
-        for row in change_rows(step):
+        for row in step.changes:
             if row["programme"]:
                 found[str(row["programme"])].append(row)
     return found

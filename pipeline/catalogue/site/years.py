@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue.cards import Card
-from pipeline.catalogue.glance import Glance, glance
+from pipeline.catalogue.glance import largest_grant, largest_share
 from pipeline.catalogue.history import Lineage
 from pipeline.catalogue.model import Catalogue, all_series, edition_label
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.render import YEARS, render
 from pipeline.catalogue.standing import comings
 from pipeline.core.record import Edition
+from pipeline.report.labels import Label
 
 MONTHS = 24
 
@@ -47,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A programme in one edition; ``share`` of the largest ceiling that it ever had, for its bar."""
+    """A programme in one edition; ``bar`` is the share of the largest ceiling that it ever had."""
 
-    glance: Glance
+    grant: int | None
+    share: Label | None
     dates: int
-    share: float
+    bar: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +151,18 @@ def _series(name: str, catalogue: Catalogue, lineages: Sequence[Lineage]) -> Ser
 
 def _life(lineage: Lineage, editions: Sequence[Edition]) -> Life:
     told = {each.edition.id: each.programme for each in lineage.printings}
-    looks = {name: glance(programme) for name, programme in told.items()}
-    most = max((look.grant_twd or 0 for look in looks.values()), default=0)
+    grants = {name: largest_grant(programme) for name, programme in told.items()}
+    most = max((grant or 0 for grant in grants.values()), default=0)
     cells: list[Cell | None] = []
     for edition in editions:
-        look = looks.get(edition.id)
-        if look is None:
+        programme = told.get(edition.id)
+        if programme is None:
             cells.append(None)
             continue
-        dates = sum(period.purpose == "application" for period in told[edition.id].facts.periods)
-        cells.append(Cell(look, dates, round((look.grant_twd or 0) / most, 3) if most else 0.0))
+        grant, share = grants[edition.id], largest_share(programme)
+        dates = sum(period.purpose == "application" for period in programme.facts.periods)
+        bar = round((grant or 0) / most, 3) if most else 0.0
+        cells.append(Cell(grant, share.text if share else None, dates, bar))
     return Life(lineage.key, lineage.printings[0].programme.name, lineage.current, cells)
 
 
@@ -166,7 +170,7 @@ def _sums(lineages: Sequence[Lineage], editions: Sequence[Edition]) -> list[Sum]
     values: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for lineage in lineages:
         for printing in lineage.printings:
-            grant = glance(printing.programme).grant_twd
+            grant = largest_grant(printing.programme)
             if grant and printing.programme.area:
                 values[printing.programme.area.name][printing.edition.id].append(grant)
     return [
