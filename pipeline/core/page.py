@@ -67,8 +67,8 @@ class Table:
     box: Box
     drawn: bool = True
     """Whether boxes are places on a page; those of a transcription only keep the order."""
-    turned: bool = False
-    """Whether its rows are printed side by side: labels above their values, set beside them."""
+    turned: int = 0
+    """So many rows at its foot are printed side by side: labels above their values, set beside them."""
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """Return the cells that stand in a grid row, those that span into it too, from left to right.

@@ -74,7 +74,7 @@ def with_absent_columns(table: Table, above: Table) -> Table:
     if above.turned and _divided_alike(table, above):
         left, top, _, _ = table.box
         label = Cell(0, 0, 1, 1, (left, top, table.cells[0].box[2], top))
-        return replace(_with_cells(table, [label]), turned=True)
+        return replace(_with_cells(table, [label]), turned=int(table.rows == 1))
     near = SAME_COLUMN * type_size(above)
     last = above.row(above.rows - 1)
     lacks = [cell for cell in last if cell.box[0] < table.box[0] - near]
@@ -100,12 +100,17 @@ def _with_cells(table: Table, empty: Sequence[Cell]) -> Table:
 
 
 def _divided_alike(table: Table, above: Table) -> bool:
-    """Tell whether a table is one row divided like the values of the one above, whose labels stood above them."""
+    """Tell whether a row is divided like the values at the foot of the table above, whose labels stood above them.
+
+    More rows stand below it only where no value stands above the page end.
+    """
     near = SAME_COLUMN * type_size(above)
+    rows = [above.row(number) for number in range(above.rows - above.turned, above.rows)]
+    unfilled = above.turned > 1 and not any(cells[-1].lines for cells in rows)
     edges = [cell.box[2] for cell in table.row(0)]
-    others = [cell.box[2] for cell in above.cells if cell.column]
+    others = sorted({cell.box[2] for cells in rows for cell in cells})
     return (
-        table.rows == 1
+        (table.rows == 1 or unfilled)
         and len(edges) == len(others)
         and all(abs(one - other) <= near for one, other in zip(edges, others, strict=True))
     )

@@ -5,11 +5,12 @@ Comes in: a table.  Goes out: the same words with each label left of its value.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.core.page import Cell, Line, Table
-from pipeline.core.text import join
+from pipeline.core.text import fold, join
 from pipeline.core.traced import Traced
 from pipeline.forms.labels import labelled
 from pipeline.forms.profile import Profile
@@ -18,28 +19,129 @@ FIRST_LINE = 12
 """A label on a line of its own above its text has no more characters than this."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Cells that may be labels above their values, in one tier or in two."""
+
+    row: int
+    """Where they begin."""
+    titles: tuple[Cell, ...]
+    """Those of an upper tier, each over several labels."""
+    labels: tuple[Cell, ...]
+    values: tuple[Cell, ...]
+    """One below each label; none where a page end comes between."""
+    end: int
+    """The row below the values."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the words of the labels, and those of the titles."""
+        return tuple(fold(cell.text.text) for cell in (*self.labels, *self.titles))
+
+
+def heads_at(table: Table, number: int) -> Heads | None:
+    """Return the cells of a row, and of the next where that divides them, above a row that is divided like them."""
+    top = table.row(number)
+    if len(top) < 2 or not all(cell.row == number and cell.lines for cell in top):
+        return None
+    lower = table.row(number + 1)
+    tiers: list[tuple[tuple[Cell, ...], tuple[Cell, ...]]] = [((), top)] if _are_flat(top) else []
+    if len(lower) > len(top):
+        titles = tuple(cell for cell in top if cell.row_span == 1)
+        tiers.append((titles, lower))
+    for titles, labels in tiers:
+        end = max(cell.row + cell.row_span for cell in labels)
+        values = table.row(end)
+        level = all(cell.lines and cell.row + cell.row_span == end for cell in labels)
+        parted = all(sum(map(partial(_stands_under, title), labels)) > 1 for title in titles)
+        if level and parted and end <= number + 2 and (end == table.rows or _are_below(values, labels, end)):
+            return Heads(number, titles, labels, values, end + bool(values))
+    return None
+
+
+def _are_flat(cells: Sequence[Cell]) -> bool:
+    return all(cell.row_span == 1 for cell in cells)
+
+
+def _are_below(values: Sequence[Cell], labels: Sequence[Cell], number: int) -> bool:
+    begun = _are_flat(values) and all(cell.row == number for cell in values)
+    return begun and divided(values) == divided(labels)
+
+
+def divided(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Return where the cells of a row begin and end."""
+    return [(cell.column, cell.column + cell.column_span) for cell in cells]
+
+
+def _stands_under(title: Cell, label: Cell) -> bool:
+    return title.row < label.row and 0 <= label.column - title.column < title.column_span
+
+
+def with_labels_beside(table: Table, are_labels: Callable[[Table, Heads], bool]) -> Table:
+    """Return a table in which labels that stand above their values, or above a page end, are beside them.
+
+    Each is a row of its own; an upper tier is the titles of groups of them.
+    """
+    number = 0
+    while number < table.rows:
+        heads = heads_at(table, number)
+        if heads and are_labels(table, heads):
+            table = _turned(table, heads)
+            number += len(heads.labels) - 1
+        number += 1
+    return table
+
+
 def labels_beside(table: Table, profile: Profile) -> Table:
-    """Return a form whose labels stand above their values, or above a page end, with the labels beside them."""
-    if table.rows > 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
-        return table
-    names = [profile.plain_field_of(cell.text.text) for cell in table.row(0)]
-    if None in names or len(set(names)) < max(2, len(names)):
-        return table
-    below = [profile.plain_field_of(cell.text.text) for cell in table.row(1)]
-    return table if any(below) or len(below) not in (0, len(names)) else turned(table)
+    """Return a form in which the labels that the profile knows stand beside their values, not above."""
+
+    def are_labels(table: Table, heads: Heads) -> bool:
+        below = table.row(heads.end)
+        listed = divided(below) == divided(heads.labels) and not _has_label(below, profile)
+        titled = len(heads.titles) > 1 and all(_title_of(label, heads) for label in heads.labels)
+        named = _are_all_labels(heads.labels, profile) or (titled and _are_all_labels(heads.titles, profile))
+        return named and not listed and not _has_label(heads.values, profile)
+
+    return with_labels_beside(table, are_labels) if profile.labels_in_any_column else table
 
 
-def turned(table: Table) -> Table:
-    """Return a table of two rows, or of the first of them, as one of two columns."""
-    cells: list[Cell] = []
-    for row, label in enumerate(table.row(0)):
+def _has_label(cells: Sequence[Cell], profile: Profile) -> bool:
+    return any(profile.plain_field_of(cell.text.text) for cell in cells)
+
+
+def _are_all_labels(cells: Sequence[Cell], profile: Profile) -> bool:
+    names = [profile.plain_field_of(cell.text.text) for cell in cells]
+    return None not in names and len(set(names)) == len(names) > 1
+
+
+def _title_of(label: Cell, heads: Heads) -> Cell | None:
+    return next((title for title in heads.titles if _stands_under(title, label)), None)
+
+
+def _turned(table: Table, heads: Heads) -> Table:
+    """Return a table with a row for each label, its value right of it, and the title of its group left of it."""
+    made: list[Cell] = []
+    titles = [_title_of(label, heads) for label in heads.labels]
+    for at, (label, title) in enumerate(zip(heads.labels, titles, strict=True)):
+        row = heads.row + at
+        if title and (at == 0 or titles[at - 1] is not title):
+            under = sum(other is title for other in titles)
+            made.append(replace(title, row=row, column=0, row_span=under, column_span=1))
+        column = int(title is not None)
         left, _, right, bottom = label.box
-        below = [cell for cell in table.cells if cell.row and cell.column == label.column]
-        cells.append(replace(label, row=row, column=0, column_span=1))
-        cells += [replace(cell, row=row, column=1, column_span=1) for cell in below] or [
-            Cell(row, 1, 1, 1, (left, bottom, right, bottom))
-        ]
-    return replace(table, rows=len(table.row(0)), columns=2, cells=tuple(cells), turned=True)
+        value = heads.values[at] if heads.values else Cell(row, 0, 1, 1, (left, bottom, right, bottom))
+        made.append(replace(label, row=row, column=column, row_span=1, column_span=1))
+        made.append(replace(value, row=row, column=column + 1, column_span=1))
+    more = len(heads.labels) - (heads.end - heads.row)
+    above = [cell for cell in table.cells if cell.row < heads.row]
+    below = [replace(cell, row=cell.row + more) for cell in table.cells if cell.row >= heads.end]
+    cells = (*above, *made, *below)
+    return replace(
+        table,
+        rows=table.rows + more,
+        columns=max(cell.column + cell.column_span for cell in cells),
+        cells=cells,
+        turned=table.turned if below else len(heads.labels),
+    )
 
 
 def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:

@@ -100,7 +100,8 @@ def _settle(whole: list[Entry], below: Entry | None, profile: Profile) -> None:
 
 def _beside_last(part: Table, whole: Sequence[Entry]) -> list[int]:
     """Return the places of the entries that stand side by side at the foot of a part."""
-    last = {id(cell) for cell in (part.cells if part.turned else part.row(part.rows - 1))}
+    rows = range(part.rows - (part.turned or 1), part.rows)
+    last = {id(cell) for row in rows for cell in part.row(row)}
     return [
         at
         for at, entry in enumerate(whole)

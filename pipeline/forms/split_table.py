@@ -24,7 +24,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     if is_contents_table(table, profile):
         yield from lines_of(table)
         return
-    table = labels_apart(table, profile)
+    table = labels_beside(labels_apart(table, profile), profile)
     rows = rows_of(table, profile)
     starts = (_repeats if profile.labels_in_any_column else _below_headings)(rows, profile)
     below = table.rows  # a heading at the foot of a page is that of the form overleaf
@@ -36,7 +36,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
         while is_form and first < end - 1 and _is_heading(rows, first, profile):
             yield from rows[first].cells[0].lines
             first += 1
-        yield labels_beside(without_rows(table, first, end), profile)
+        yield without_rows(table, first, end)
     for row in rows[below:]:
         yield from row.cells[0].lines
 

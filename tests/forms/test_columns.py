@@ -141,7 +141,7 @@ def turned(*edges: float) -> Table:
             replace(cell, row=number, column=column)
             for column, cell in enumerate((*row(left, right, words=["標"]).cells, *row(left, right).cells))
         ]
-    return Table(len(edges) - 1, 2, tuple(cells), (edges[0], 0.0, edges[-1], 40.0), turned=True)
+    return Table(len(edges) - 1, 2, tuple(cells), (edges[0], 0.0, edges[-1], 40.0), turned=len(edges) - 1)
 
 
 def test_values_overleaf_whose_labels_stand_above_them_have_an_empty_one() -> None:
@@ -154,7 +154,7 @@ def test_values_overleaf_whose_labels_stand_above_them_have_an_empty_one() -> No
         (0, 2, 1, 1, "乙"),
     ]
     assert part.cells[0].box == (0, 0, 100, 0)
-    assert (part.rows, part.columns, part.turned, part.box) == (1, 3, True, (0, 0, 250, 20))
+    assert (part.rows, part.columns, part.turned, part.box) == (1, 3, 1, (0, 0, 250, 20))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,15 @@ def test_values_overleaf_whose_labels_stand_above_them_have_an_empty_one() -> No
     ],
 )
 def test_values_overleaf_are_one_row_divided_like_those_above(part: Table, goes_on: bool) -> None:
-    assert with_absent_columns(part, turned(0, 100, 250)).turned is goes_on
+    assert bool(with_absent_columns(part, turned(0, 100, 250)).turned) is goes_on
+
+
+def test_more_rows_stand_overleaf_only_where_no_value_stands_above_the_page_end() -> None:
+    part, form = replace(row(0, 100, 250), rows=2), turned(0, 100, 250)
+    assert with_absent_columns(part, form) == part
+    empty = [replace(cell, lines=()) if cell.column else cell for cell in form.cells]
+    below = with_absent_columns(part, replace(form, cells=tuple(empty)))
+    assert (below.columns, below.turned, below.cells[0].lines) == (part.columns + 1, 0, ())
 
 
 def test_a_part_that_lacks_a_column_has_it_empty_over_its_whole_height() -> None:

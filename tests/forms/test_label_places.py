@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.core.page import Cell, Table, union
@@ -38,9 +40,74 @@ def test_labels_above_their_values_are_rows_of_label_and_value() -> None:
         (2, 0, 1, 1, "辦理單位"),
         (2, 1, 1, 1, "丙。"),
     ]
-    assert (made.rows, made.columns, made.turned, made.box) == (3, 2, True, given.box)
+    assert (made.rows, made.columns, made.turned, made.box) == (3, 2, 3, given.box)
     assert [each.box for each in made.cells[::2]] == [each.box for each in given.row(0)]
     assert [each.box for each in made.cells[1::2]] == [each.box for each in given.row(1)]
+
+
+def test_labels_above_their_values_may_stand_between_other_rows() -> None:
+    given = table("案名|甲", "依據|辦理單位", "乙。|丙。", "備註|丁。")
+    made = labels_beside(given, PROFILE)
+    assert [text for *_, text in grid(made)] == [
+        "案名",
+        "甲",
+        "依據",
+        "乙。",
+        "辦理單位",
+        "丙。",
+        "備註",
+        "丁。",
+    ]
+    assert [cell.row for cell in made.cells] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert (made.rows, made.turned) == (4, 0)
+    assert labels_beside(table("案名|甲", "依據|辦理單位", "乙。|丙。"), PROFILE).turned == 2
+    other = table("依據|辦理單位", "甲。|乙。", "受理方式|應備文件", "丙。|丁。")
+    assert labels_beside(other, PROFILE).rows == 4  # two rows of labels
+
+
+def tiers(*upper: tuple[int, int, str], lower: str, values: str) -> Table:
+    """Return a table whose upper tier has cells of some columns and rows."""
+    given = table(lower, values)
+    cells = [replace(each, row=each.row + 1) for each in given.cells if each.text]
+    at = 0
+    for columns, rows, text in upper:
+        box = (100.0 * at, -30.0, 100.0 * (at + columns), 30.0 * (rows - 1))
+        cells.append(Cell(0, at, rows, columns, box, cell(0, at, text).lines))
+        at += columns
+    cells.sort(key=lambda each: (each.row, each.column))
+    return Table(3, given.columns, tuple(cells), union(each.box for each in cells))
+
+
+def test_an_upper_tier_is_the_titles_of_groups_of_labels() -> None:
+    given = tiers(
+        (1, 2, "案名"),
+        (2, 1, "規定"),
+        (2, 1, "手續"),
+        lower="|依據|辦理單位|受理方式|應備文件",
+        values="甲|乙|丙|丁|戊",
+    )
+    assert grid(labels_beside(given, PROFILE)) == [
+        (0, 0, 1, 1, "案名"),
+        (0, 1, 1, 1, "甲"),
+        (1, 0, 2, 1, "規定"),
+        (1, 1, 1, 1, "依據"),
+        (1, 2, 1, 1, "乙"),
+        (2, 1, 1, 1, "辦理單位"),
+        (2, 2, 1, 1, "丙"),
+        (3, 0, 2, 1, "手續"),
+        (3, 1, 1, 1, "受理方式"),
+        (3, 2, 1, 1, "丁"),
+        (4, 1, 1, 1, "應備文件"),
+        (4, 2, 1, 1, "戊"),
+    ]
+
+
+def test_titles_of_groups_with_the_same_labels_are_the_labels() -> None:
+    alike = tiers((2, 1, "依據"), (2, 1, "辦理單位"), lower="甲|乙|甲|乙", values="1|2|3|4")
+    made = labels_beside(alike, PROFILE)
+    assert [(text, rows) for _, _, rows, _, text in grid(made) if rows > 1] == [("依據", 2), ("辦理單位", 2)]
+    unknown = tiers((2, 1, "依據"), (2, 1, "其他"), lower="甲|乙|甲|乙", values="1|2|3|4")
+    assert labels_beside(unknown, PROFILE) is unknown
 
 
 def test_a_label_over_several_columns_is_one_cell_wide_afterwards() -> None:
@@ -61,7 +128,7 @@ def test_labels_whose_values_stand_overleaf_have_empty_ones_at_their_foot() -> N
         (1, 1, 1, 1, ""),
     ]
     assert [each.box for each in made.cells[1::2]] == [(0.0, 30.0, 100.0, 30.0), (100.0, 30.0, 200.0, 30.0)]
-    assert (made.rows, made.columns, made.turned) == (2, 2, True)
+    assert (made.rows, made.columns, made.turned) == (2, 2, 2)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ from pipeline.core.ordinals import COUNTING, ordinal_of
 from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
-from pipeline.forms.label_places import in_front, turned, with_labels_apart
+from pipeline.forms.label_places import Heads, divided, in_front, with_labels_apart, with_labels_beside
 from pipeline.forms.labels import label_text
 from pipeline.forms.learn.heading_pattern import PAGE
 from pipeline.forms.profile import COUNTER, bare_label
 
+LEAST = 2
+"""What repeats stands so often."""
 LONGEST = 30
 """A label has no more characters than this."""
 CAPTION_LINES = 4
@@ -30,6 +32,8 @@ SHARES = 200
 Edge = tuple[int, int]
 OVER: Edge = (-1, 0)
 """The edge of a label above its value, both over the whole width."""
+ABOVE = -10
+"""Stands in edges of other labels above their values for the share of the width."""
 _NO_LABEL = "。；;，,？?！!"
 _CODE = frozenset('{}<>="\\')
 """A word with such a sign is code, not a label."""
@@ -104,33 +108,41 @@ def overleaf(sheets: Sequence[Sheet]) -> set[int]:
 
 
 def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the tables; those whose labels stand above their values, again and again, with the labels beside them."""
-    firsts = Counter(_texts(sheet.table) for sheet in sheets if sheet.table.rows > 1)
-    heads = [_head(sheet.table) for sheet in sheets]
-    counts = Counter(heads)
-    values: dict[tuple[str, ...], set[str]] = {}
-    for sheet, head in zip(sheets, heads, strict=True):
-        if head and counts[head] == firsts[head]:  # a list of one row is a list
-            values.setdefault(head, set()).add("|".join(cell.text.text for cell in sheet.table.row(1)))
-    above = {head for head, texts in values.items() if len(texts) > 1}
+    """Return the tables; where labels stand above their values, again and again, with the labels beside them."""
+    counts = Counter(_texts(sheet.table, row) for sheet in sheets for row in range(sheet.table.rows))
+    values: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    lists: set[tuple[str, ...]] = set()
+
+    def seen(table: Table, heads: Heads) -> bool:
+        texts = heads.texts()
+        if heads.values:
+            values.setdefault(texts, []).append(tuple(fold(cell.text.text) for cell in heads.values))
+        goes_on = divided(table.row(heads.end)) == divided(heads.labels)
+        if goes_on and counts[_texts(table, heads.end)] < LEAST:  # a list of one row is a list
+            lists.add(texts)
+        return False
+
+    for sheet in sheets:
+        with_labels_beside(sheet.table, seen)
+    above = {
+        texts
+        for texts, below in values.items()
+        if texts not in lists and all(map(_key, texts)) and _are_values(below)
+    }
     return [
-        replace(sheet, table=turned(sheet.table)) if _texts(sheet.table) in above else sheet
+        replace(sheet, table=with_labels_beside(sheet.table, lambda _, heads: heads.texts() in above))
         for sheet in sheets
     ]
 
 
-def _texts(table: Table) -> tuple[str, ...]:
-    return tuple(fold(cell.text.text) for cell in table.row(0))
+def _texts(table: Table, row: int) -> tuple[str, ...]:
+    return tuple(fold(cell.text.text) for cell in table.row(row))
 
 
-def _head(table: Table) -> tuple[str, ...]:
-    """Return the first row of a table of two rows that are divided alike, or nothing."""
-    if table.rows != 2 or table.columns < 2 or any(cell.row_span > 1 for cell in table.cells):
-        return ()
-    above, below = table.row(0), table.row(1)
-    texts = _texts(table)
-    alike = [cell.column for cell in above] == [cell.column for cell in below]
-    return texts if alike and all(0 < len(text) <= LONGEST for text in texts) else ()
+def _are_values(below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows below the same words are their values: most differ, and so do the first, where labels stand."""
+    varied = [len(set(texts)) > 1 for texts in zip(*below, strict=True)]
+    return varied[0] and 2 * sum(varied) > len(varied)
 
 
 def rows_of(number: int, sheet: Sheet) -> Iterator[Row]:
@@ -152,7 +164,12 @@ def rows_of(number: int, sheet: Sheet) -> Iterator[Row]:
 
 
 def _edge(table: Table, cells: Sequence[Cell], place: int) -> Edge:
-    """Return where a cell begins, as a share of the width of its table, and how many cells before it begin there."""
+    """Return where a cell begins, as a share of the width of its table, and how many cells before it begin there.
+
+    Labels that are printed above their values have columns of their own.
+    """
+    if cells[-1].box[1] >= cells[0].box[3]:
+        return (ABOVE, len(cells) - place)
     left = cells[place].box[0]
     before = sum(abs(cell.box[0] - left) < 0.1 for cell in cells[:place])
     if not table.drawn:

@@ -142,8 +142,8 @@ def _pattern_of(numbers: Sequence[_Number]) -> str:
     more = r"\d" if any(sign.isdecimal() for sign in signs) else ""
     numeral = r"\d+" if decimal else f"[{kinds}{more}]+"
     area = rf"(?P<area>\d+){regex.escape(numbers[0].dash)}" if numbers[0].dash else ""
-    named = [bool(number.rest) for number in numbers]
-    name = "(?P<name>.+)" if all(named) else "(?P<name>.*)" if any(named) else ""
+    names = {number.rest for number in numbers}
+    name = regex.escape(*names) if len(names) == 1 else "(?P<name>.*)" if "" in names else "(?P<name>.+)"
     return f"{before}{area}(?P<number>{numeral}){regex.escape(numbers[0].after)}{name}"
 
 

@@ -125,9 +125,27 @@ def test_a_paragraph_is_never_a_label(tmp_path: Path) -> None:
         assert not any("。" in label for label in fields)
 
 
-def test_a_form_whose_labels_stand_in_two_tiers_is_an_error_where_most_are_lost(tmp_path: Path) -> None:
-    toml = "labels = ['案名', '面積', '用途', '結論']\n[headings]\nprogramme = '第(?P<number>.)案'"
-    heads = "<tr><td rowspan='2'>案名</td><td colspan='2'>現況</td><td rowspan='2'>結論</td></tr><tr><td>面積</td><td>用途</td></tr>"
-    table = f"<table>{heads}<tr><td>甲</td><td>二公頃</td><td>依規定辦理。</td><td>通過</td></tr></table>"
-    made = read(tmp_path / "x.html", html(["第{n}案"], [["x", "y"]], 0) + f"<p>第一案</p>{table}" * 2, toml)
+TIERS = "labels = ['案名', '面積', '用途', '結論']\n[headings]\nprogramme = '第(?P<number>.)案'"
+HEADS = (
+    "<tr><td rowspan='{n}'>案名</td><td colspan='2'>現況</td><td rowspan='{n}'>結論</td></tr>"
+    "{between}<tr><td>面積</td><td>用途</td></tr>"
+)
+VALUES = "<tr><td>甲</td><td>二公頃</td><td>停車場</td><td>通過</td></tr>"
+
+
+def tiered(heads: str) -> str:
+    return "".join(f"<p>第{at}案</p><table>{heads}{VALUES}</table>" for at in "一二")
+
+
+def test_labels_in_two_tiers_stand_above_their_values(tmp_path: Path) -> None:
+    made = read(tmp_path / "x.html", tiered(HEADS.format(n=2, between="")), TIERS)
+    assert [fields for _, fields in told(made)] == 2 * [
+        {"案名": "甲", "面積": "二公頃", "用途": "停車場", "結論": "通過"}
+    ]
+    assert not [each for each in made.findings if each.severity == "error"]
+
+
+def test_a_form_whose_labels_stand_in_three_tiers_is_an_error_where_most_are_lost(tmp_path: Path) -> None:
+    heads = HEADS.format(n=3, between="<tr><td>大小</td><td>情形</td></tr>")
+    made = read(tmp_path / "x.html", tiered(heads), TIERS)
     assert {each.code for each in made.findings if each.severity == "error"} == {"form-incomplete"}
