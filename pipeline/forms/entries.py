@@ -103,27 +103,29 @@ class _Reading:
         return places
 
     def _is_text_below(self, cells: Row) -> bool:
-        """Take a cell over the whole width below a label that stands alone, too, for the text of that label."""
+        """Take a row without labels below a label that stands alone over the whole width for what it labels."""
         last = self.drafts[-1] if self.drafts else None
-        if last is None or len(cells) > 1 or is_plain_label(cells[0], self.profile):
+        if last is None or any(last.rows[0]) or any(is_plain_label(cell, self.profile) for cell in cells):
             return False
-        beside = any(cell.column > cells[0].column for row in last.rows[-1:] for cell in row)
-        if not self.profile.plain_field_of(last.label.text.text) or beside:
+        if last.label.lines and not self.profile.plain_field_of(last.label.text.text):
             return False
         last.rows.append(cells)
         return True
 
 
-def entries_of(table: Table, profile: Profile, side: int | None = None) -> list[Entry]:
+def entries_of(
+    table: Table, profile: Profile, side: int | None = None, *, under: bool = False
+) -> list[Entry]:
     """Return the entries of one part: rows that share a label cell are one.
 
-    ``side`` is the column of the labels where these stand right of numbers.
+    ``side`` is the column of the labels where these stand right of numbers; ``under``: what stands before the first
+    label is labelled above the page end, over the whole width.
     """
     rows = [table.row(number) for number in range(table.rows)]
-    reading = _Reading(profile, _titles(rows, profile), side)
+    reading = _Reading(profile, _titles(rows, profile), side, [_Draft(_WIDE, [()])] if under else [])
     for number, cells in enumerate(rows):
         reading.read(number, cells)
-    return [draft.entry() for draft in reading.drafts]
+    return [draft.entry() for draft in reading.drafts if draft.label is not _WIDE or len(draft.rows) > 1]
 
 
 def second_column(table: Table, profile: Profile) -> int | None:

@@ -29,7 +29,7 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
     cut = in_columns(parts)
     for number, part in enumerate(cut):
         side = second_column(part, profile) or side
-        entries = entries_of(part, profile, side)
+        entries = entries_of(part, profile, side, under=bool(whole) and _stands_over(whole[-1], profile))
         if number and not (len(beside) > 1 and assigned):
             beside = _beside_last(cut[number - 1], whole)
         if entries and len(beside) > 1:
@@ -78,6 +78,12 @@ def _is_text(entry: Entry, profile: Profile) -> bool:
     unknown = profile.field_of(entry.label.text) is None
     paragraph = len(entry.label) > LONGEST_LABEL or "。" in entry.label.text
     return profile.labels_in_any_column and unknown and (paragraph or not any(entry.rows))
+
+
+def _stands_over(entry: Entry, profile: Profile) -> bool:
+    """Tell whether a label stands alone over the whole width, above what it labels."""
+    known = profile.plain_field_of(entry.label.text) is not None
+    return known and bool(entry.rows) and not any(entry.rows[0])
 
 
 def _is_rest_of_width(above: Entry, below: Entry, profile: Profile) -> bool:

@@ -21,7 +21,7 @@ from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.paragraphs import told
 from pipeline.core.text import canonical_traced, visible
 from pipeline.core.traced import Traced
-from pipeline.pages.markup_pairs import Element, Path, rows_of
+from pipeline.pages.markup_pairs import GAP, Element, Path, halved, rows_of
 from pipeline.source.media_type import HTML, begins_html
 
 _PIPES = expression(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", regex.M)
@@ -41,8 +41,6 @@ _VOID = frozenset(regex.split(" ", "area base br col embed hr img input link met
 _ASIDE = frozenset(["nav", "footer", "button", "select"])
 """What a page of the web sets beside its content; the foot of an article is content."""
 _CONTENT = frozenset(["main", "article", "section"])
-_GAP = "\0"
-"""Stands where a tag splits two characters of a line: a hole without a space."""
 WIDEST = 1000
 """A span beyond this is no span of a form."""
 DEEPEST = 256
@@ -153,7 +151,7 @@ class _Parser(HTMLParser):
         elif tag in _LINE_TAGS or tag in ("tr", "td", "th"):
             self.end_line()
         else:
-            self.handle_data(_GAP)
+            self.handle_data(GAP)
 
     def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
         """Note an element that opens; the end of a ``dt`` or ``dd`` may be left out."""
@@ -206,7 +204,7 @@ class _Parser(HTMLParser):
         elif tag in _LINE_TAGS:
             self.end_line()
         elif tag not in ("tr", "td", "th"):
-            self.handle_data(_GAP)
+            self.handle_data(GAP)
         self._close(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -221,10 +219,10 @@ class _Parser(HTMLParser):
         words = regex.sub(r"[^\S\t]+", " ", data)
         if self.tables and self.tables[0] and self.tables[0][-1]:
             self.tables[0][-1][-1].lines[-1] += words
-        elif self.tables and words.strip(f" {_GAP}"):  # a caption, or words that stand astray between cells
+        elif self.tables and words.strip(f" {GAP}"):  # a caption, or words that stand astray between cells
             self.parts.append(_Words(words))
         elif not self.tables:
-            if words.strip(f" {_GAP}") and not self.line.strip(f" {_GAP}"):
+            if words.strip(f" {GAP}") and not self.line.strip(f" {GAP}"):
                 self.of_line = tuple(self.path)
             self.line += words
 
@@ -238,7 +236,7 @@ class _Parser(HTMLParser):
         """Begin a new line, in the cell or outside."""
         if self.tables and self.tables[0] and self.tables[0][-1]:
             self.tables[0][-1][-1].lines.append("")
-        elif self.line.strip(f" {_GAP}"):
+        elif self.line.strip(f" {GAP}"):
             self.parts.append(_Words(self.line, bool(self.aside), self.of_line))
             self.line = ""
 
@@ -255,11 +253,17 @@ def _with_rows(parts: Sequence[_Words | _Rows]) -> Iterator[_Words | _Rows]:
         for card in rows_of(texts):
             yield from words[done : card[0][0]]
             yield [
-                [_Cell(1, 1, [texts[at][0]]), _Cell(1, 1, [texts[line][0] for line in value])]
-                for at, value, _ in card
+                [_Cell(1, 1, [label]), _Cell(1, 1, values)]
+                for label, values in (_parted(texts, at, value) for at, value, _ in card)
             ]
             done = (card[-1][1] or [card[-1][0]])[-1] + 1
         yield from words[done:]
+
+
+def _parted(texts: Sequence[tuple[str, Path]], at: int, value: list[int]) -> tuple[str, list[str]]:
+    """Return the words of a label, and the lines of its value."""
+    halves = halved(texts[at][0]) if value == [at] else None
+    return (halves[0], [halves[1]]) if halves else (texts[at][0], [texts[line][0] for line in value])
 
 
 def _is_unseen(tag: str, attrs: dict[str, str | None]) -> bool:
@@ -286,10 +290,10 @@ class _Numbered:
         words = visible(words, self.counts)
         first = len(self.characters)
         self.characters += [
-            " " if character.isspace() or character == _GAP else character for character in words
+            " " if character.isspace() or character == GAP else character for character in words
         ]
         self.characters.append(" ")  # the hole that a line end leaves
-        printed = [(character, first + at) for at, character in enumerate(words) if character != _GAP]
+        printed = [(character, first + at) for at, character in enumerate(words) if character != GAP]
         raw = Traced("".join(character for character, _ in printed), tuple(number for _, number in printed))
         text = canonical_traced(raw, self.counts).strip()
         if text:

@@ -2,7 +2,7 @@
 
 Comes in: the lines of a page, each with the elements that it stands in.  Goes out: the same lines, those of cards as
 rows of two cells: a ``dt`` or ``label`` with what follows it; the two halves of elements that are built alike, one
-below the other; elements of two classes in turns.
+below the other, or of the lines in them; elements of two classes in turns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+import regex
+
+from pipeline.core.expressions import expression
 
 LONGEST = 30
 """A label has no more characters than this."""
@@ -31,7 +35,17 @@ class Element:
 
 Path = tuple[Element, ...]
 Row = tuple[int, list[int], int]
-"""The places of a label and of the lines of its value, and the element that holds the rows of the card."""
+"""The places of a label and of the lines of its value, and the element that holds the rows of the card.
+
+A value that stands in the line of its label has its place.
+"""
+GAP = "\0"
+"""Stands where a tag splits two characters of a line: a hole without a space."""
+_IN_LINE = ("span", "b", "strong", "em", "i", "font", "u")
+_HALVES = expression(
+    rf"{GAP}+(?P<label>[^{GAP}]+?)(?:(?<=[:：])\s*{GAP}|{GAP}\s*{GAP})(?P<value>.+)", regex.S
+)
+"""A line of two elements, or that begins with one which ends in a colon."""
 
 
 def rows_of(lines: Sequence[tuple[str, Path]]) -> Iterator[list[Row]]:
@@ -39,7 +53,7 @@ def rows_of(lines: Sequence[tuple[str, Path]]) -> Iterator[list[Row]]:
     inner = sorted(_built_alike(lines), key=lambda row: -row[2])  # what stands within others comes first
     taken: set[int] = set()
     whole = []
-    for row in (*_named(lines), *inner):
+    for row in (*_named(lines), *inner, *_in_lines(lines)):
         if taken.isdisjoint((row[0], *row[1])):
             taken.update((row[0], *row[1]))
             whole.append(row)
@@ -142,8 +156,30 @@ def _in_turns(
         yield held[label][0], held[value], parent.number
 
 
+def _in_lines(lines: Sequence[tuple[str, Path]]) -> Iterator[Row]:
+    """Yield the rows of lines of two halves each that stand one below the other in elements that are built alike."""
+
+    def shape(place: int) -> tuple[str | int, ...]:
+        text, path = lines[place]
+        halves = halved(text)
+        if len(path) < 3 or path[-1].tag not in _IN_LINE or not halves or not _is_label(halves[0]):
+            return ()
+        return (path[-3].number, *(word for element in path[-2:] for word in (element.tag, element.kind)))
+
+    for alike, run in groupby(range(len(lines)), shape):
+        places = list(run)
+        if alike and len(places) > 1:
+            yield from ((place, [place], lines[place][1][-3].number) for place in places)
+
+
+def halved(text: str) -> tuple[str, str] | None:
+    """Return the two halves of a line: a label and its value, each in an element of its own."""
+    found = _HALVES.match(text)
+    return (found["label"], found["value"]) if found else None
+
+
 def _is_label(text: str) -> bool:
-    words = text.replace("\0", "").strip()
+    words = text.replace(GAP, "").strip()
     return (
         0 < len(words) <= LONGEST and any(sign.isalpha() for sign in words) and words[-1] not in "。；，,!?"
     )

@@ -26,6 +26,8 @@ SHAPES = {
         "</div>",
     ),
     "two divs": ("<section>", "<div class='r'><div>{}</div><div>{}</div></div>", "</section>"),
+    "two spans": ("<section>", "<div><span class='k'>{}</span> <span>{}</span></div>", "</section>"),
+    "lines of a paragraph": ("<div><p>", "<b>{}</b><i>{}</i><br>", "</p></div>"),
     "divs in turns": ("<section>", "<div class='k'>{}</div><div class='v'>{}</div>", "</section>"),
 }
 
@@ -61,6 +63,16 @@ def test_a_draft_finds_the_labels(shape: str) -> None:
     page = parse_html(text, Counter())
     made = draft([page], "cards.html")
     assert [(label.text, label.forms) for label in made.kinds[0].labels] == [(label, 4) for label in FORMS[0]]
+
+
+def test_what_begins_a_line_in_bold_is_a_label_before_a_colon_alone() -> None:
+    form = "".join(f"<li><strong>{label}：</strong>{value}</li>" for label, value in FORMS[0].items())
+    (table,) = parse_html(f"<ul>{form}</ul>", Counter()).blocks
+    assert isinstance(table, Table)
+    assert [cell.text.text for cell in table.cells[::2]] == [f"{label}：" for label in FORMS[0]]
+    assert [cell.text.text for cell in table.cells[1::2]] == list(FORMS[0].values())
+    bare = parse_html(f"<ul>{form}</ul>".replace("：", ""), Counter())
+    assert all(isinstance(block, Line) for block in bare.blocks)
 
 
 def test_several_values_of_a_label_are_one_cell() -> None:

@@ -22,8 +22,6 @@ from pipeline.forms.labels import label_text
 from pipeline.forms.learn.heading_pattern import PAGE
 from pipeline.forms.profile import COUNTER, bare_label
 
-LEAST = 2
-"""What repeats stands so often."""
 LONGEST = 30
 """A label has no more characters than this."""
 CAPTION_LINES = 4
@@ -109,39 +107,41 @@ def overleaf(sheets: Sequence[Sheet]) -> set[int]:
 
 def beside(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the tables; where labels stand above their values, again and again, with the labels beside them."""
-    counts = Counter(_texts(sheet.table, row) for sheet in sheets for row in range(sheet.table.rows))
+    words = Counter(fold(cell.text.text) for sheet in sheets for cell in sheet.table.cells)
     values: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    lists: set[tuple[str, ...]] = set()
+    below: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
 
     def seen(table: Table, heads: Heads) -> bool:
-        texts = heads.texts()
         if heads.values:
-            values.setdefault(texts, []).append(tuple(fold(cell.text.text) for cell in heads.values))
-        goes_on = divided(table.row(heads.end)) == divided(heads.labels)
-        if goes_on and counts[_texts(table, heads.end)] < LEAST:  # a list of one row is a list
-            lists.add(texts)
+            values.setdefault(heads.texts(), []).append(_texts(heads.values))
+        if divided(row := table.row(heads.end)) == divided(heads.labels):
+            below.setdefault(heads.texts(), set()).add(_texts(row))
         return False
 
     for sheet in sheets:
         with_labels_beside(sheet.table, seen)
     above = {
         texts
-        for texts, below in values.items()
-        if texts not in lists and all(map(_key, texts)) and _are_values(below)
+        for texts, held in values.items()
+        if all(map(_key, texts))
+        and all(2 * len(held) * texts.count(text) > words[text] for text in texts)  # elsewhere it is a value
+        and _are_values(held)
     }
+    while lists := {texts for texts in above if not below.get(texts, set()) <= above}:
+        above -= lists  # one of a single row is a list, too
     return [
         replace(sheet, table=with_labels_beside(sheet.table, lambda _, heads: heads.texts() in above))
         for sheet in sheets
     ]
 
 
-def _texts(table: Table, row: int) -> tuple[str, ...]:
-    return tuple(fold(cell.text.text) for cell in table.row(row))
+def _texts(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(fold(cell.text.text) for cell in cells)
 
 
-def _are_values(below: Sequence[Sequence[str]]) -> bool:
+def _are_values(held: Sequence[Sequence[str]]) -> bool:
     """Tell whether rows below the same words are their values: most differ, and so do the first, where labels stand."""
-    varied = [len(set(texts)) > 1 for texts in zip(*below, strict=True)]
+    varied = [len(set(texts)) > 1 for texts in zip(*held, strict=True)]
     return varied[0] and 2 * sum(varied) > len(varied)
 
 

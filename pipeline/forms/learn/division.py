@@ -20,6 +20,9 @@ CAPTIONED, MERGED, BEGUN = 3, 2, 1
 ORDERED = 0.85
 """So many neighbours of the labels of a form stand in the same order in the next."""
 
+STEADY = 0.75
+"""So many forms have a label equally often."""
+
 
 def forms_of(
     found: Sequence[Row], separator: str, sheets: Sequence[Sheet], overleaf: set[int]
@@ -76,6 +79,21 @@ def in_one_order(forms: Sequence[Sequence[Row]]) -> bool:
             pairs += 1
             same += upper < lower
     return same >= ORDERED * pairs
+
+
+def in_like_numbers(forms: Sequence[Sequence[Row]]) -> bool:
+    """Tell whether most labels stand equally often in the forms that have them; the offices of members do not."""
+    often: dict[str, list[int]] = {}
+    for form in forms:
+        for key, count in Counter(row.key for row in form).items():
+            often.setdefault(key, []).append(count)
+
+    def is_steady(counts: list[int]) -> bool:
+        return counts.count(max(counts, key=counts.count)) >= STEADY * len(counts) and (
+            len(counts) > 1 or counts == [1]
+        )
+
+    return 2 * sum(map(is_steady, often.values())) > len(often)
 
 
 def labels_of(forms: Sequence[Sequence[Row]], sheets: Sequence[Sheet]) -> list[Label]:

@@ -26,10 +26,19 @@ from pipeline.forms.learn.candidates import (
     sheets_of,
     with_values,
 )
-from pipeline.forms.learn.division import forms_of, in_one_order, labels_of
+from pipeline.forms.learn.division import forms_of, in_like_numbers, in_one_order, labels_of
 from pipeline.forms.learn.heading_pattern import area_pattern, heading_pattern
 from pipeline.forms.learn.kinds import name_of, tables_of_kinds
-from pipeline.forms.learn.labels import Cells, Label, cells_of, halves, is_form, label_cells, rare_labels
+from pipeline.forms.learn.labels import (
+    Cells,
+    Label,
+    cells_of,
+    halves,
+    is_form,
+    label_cells,
+    labels_over_grids,
+    rare_labels,
+)
 from pipeline.forms.learn.marks import Mark, marks
 from pipeline.forms.learn.period import MOST, strongest
 from pipeline.forms.profile import load_profile, parse_profile
@@ -196,10 +205,12 @@ def _found(
             return None
         found = _whole(label_cells(cells, period.times), cells)
         if is_form(found):
-            found = _whole([*found, *rare_labels(cells, found, below)], cells)
+            found = [*found, *rare_labels(cells, found, below), *labels_over_grids(cells, found)]
+            found = _whole(found, cells)
             own = strongest(found)  # of the labels alone
             forms = forms_of(found, own.separator, sheets, below) if own else []
-            if sum(len({row.key for row in form}) > 1 for form in forms) > 1 and in_one_order(forms):
+            several = sum(len({row.key for row in form}) > 1 for form in forms) > 1
+            if several and in_one_order(forms) and in_like_numbers(forms):
                 return forms, labels_of(forms, sheets)
         anchors = [row for row in anchors if period.times.get(row.key, MOST) > 1]
     return None

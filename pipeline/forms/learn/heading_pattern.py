@@ -143,7 +143,8 @@ def _pattern_of(numbers: Sequence[_Number]) -> str:
     numeral = r"\d+" if decimal else f"[{kinds}{more}]+"
     area = rf"(?P<area>\d+){regex.escape(numbers[0].dash)}" if numbers[0].dash else ""
     names = {number.rest for number in numbers}
-    name = regex.escape(*names) if len(names) == 1 else "(?P<name>.*)" if "" in names else "(?P<name>.+)"
+    alike = len(names) == 1
+    name = regex.escape(numbers[0].rest) if alike else "(?P<name>.*)" if "" in names else "(?P<name>.+)"
     return f"{before}{area}(?P<number>{numeral}){regex.escape(numbers[0].after)}{name}"
 
 

@@ -16,7 +16,7 @@ from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Box
 from pipeline.core.text import fold
 from pipeline.facts.people import is_name
-from pipeline.forms.learn.candidates import TOTALS, Edge, Row
+from pipeline.forms.learn.candidates import OVER, TOTALS, Edge, Row
 
 NEAR = 3
 """Edges that are nearer are one."""
@@ -28,6 +28,7 @@ _COLUMN_HEADING = expression(r"(?:內容|說明|摘要|備註|情形|規定|資�
 """What stands right of the heading of a first column: 項目 | 內容."""
 _NUMBER = expression(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
 _FIGURE = expression(r"[\d.,%‰$()+-]*[元件人次]?")
+_PHONE = expression(r"(?:[\d()+#~、,;-]|轉|分機){7,}")
 
 
 @dataclass(slots=True)
@@ -86,6 +87,8 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
     within = {id(row) for title, below in titles if title.key in grids for row in below}
     found = [row for row in found if id(row) not in within]
     found += [title for title, _ in titles if title.key in grids]
+    counts = Counter(row.key for row in found)
+    found = [row for row in found if row.over or 2 * counts[row.key] >= cells.counts[row.key]]  # a value
     rows = {(row.table, row.row) for row in found}
     heads = [row for row in found if _is_head(row, cells, words) or _is_above_list(row, cells, rows)]
     counts, of_heads = (Counter(row.key for row in each) for each in (found, heads))
@@ -214,9 +217,11 @@ def _is_head(row: Row, cells: Cells, words: Mapping[str, int]) -> bool:
     alike = [other.edge for other in below] == [other.edge for other in line]
     if not alike or any(other.cell.row_span > 1 for other in line):
         return False
+    numbered = _NUMBER.fullmatch(fold(below[0].text)) is not None  # 項次 | 項目 | 內容
+    if row.row == 0 and len(line) == 2 + numbered and _COLUMN_HEADING.search(fold(line[-1].text)):
+        return True
     if len(line) == 2:
-        heading = row.row == 0 and _COLUMN_HEADING.search(row.beside) is not None
-        return heading or (not below[0].key and not any(_may_be_label(other, words) for other in below))
+        return not below[0].key and not any(_may_be_label(other, words) for other in below)
     return not any(_may_be_label(other, words) for other in below[1:])  # the first names its row
 
 
@@ -277,7 +282,8 @@ def _spans_beside(row: Row, beside: Row) -> bool:
 def is_form(found: Sequence[Row]) -> bool:
     """Tell whether labels have values, which differ from form to form and are not figures alone.
 
-    Most labels are no names of people: those are in lists of members.
+    Most labels are no names of people: those are in lists of members.  Beside all but the names of offices there is
+    more than telephones.
     """
     values: dict[str, set[str]] = {}
     for row in found:
@@ -286,7 +292,9 @@ def is_form(found: Sequence[Row]) -> bool:
         return False
     varied = [texts for texts in values.values() if len(texts) > 1]
     figures = all(_FIGURE.fullmatch(text) for texts in varied for text in texts)
-    return len(values) > 1 and 4 * len(varied) >= len(values) and not figures
+    phones = [texts for texts in varied if all(map(_PHONE.fullmatch, texts))]
+    directory = len(phones) > 1 and len(phones) + 1 >= len(varied)
+    return len(values) > 1 and 4 * len(varied) >= len(values) and not figures and not directory
 
 
 def halves(found: Sequence[Row], cells: Cells) -> set[str]:
@@ -306,12 +314,28 @@ def halves(found: Sequence[Row], cells: Cells) -> set[str]:
     return made
 
 
+def labels_over_grids(cells: Cells, found: Sequence[Row]) -> list[Row]:
+    """Return the cells over the whole width of forms that stand above rows of several cells without a label."""
+    counts = Counter(row.key for row in found)
+    labelled = {(row.table, row.row) for row in found}
+    tables = {table for table, _ in labelled}
+    over: dict[str, list[Row]] = {}
+    for line in cells.at.values():
+        row = line[0]
+        whole = row.key and row.key not in counts and row.row and row.place == 0 and row.last
+        below = cells.at.get((row.table, row.row + 1), [])
+        if whole and row.table in tables and len(below) > 1 and (row.table, row.row + 1) not in labelled:
+            over.setdefault(row.key, []).append(replace(row, edge=OVER, over=True, beside=below[0].text))
+    forms = max(counts.values(), default=0)
+    return [row for rows in over.values() if 2 * len(rows) > forms for row in rows]
+
+
 def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[Row]:
     """Return the other short texts in the columns of the labels, which only one or some of the forms have.
 
     They stand in a table with known labels, or one that goes on such a table overleaf without a label of its own.
     """
-    keys = {row.key for row in found}
+    keys = Counter(row.key for row in found)
     edges = {row.edge for row in found if not row.over}
     known = Counter(row.table for row in found)
     cut = {table for table in overleaf if (first := cells.at.get((table, 0))) and not first[0].cell.lines}
@@ -333,5 +357,6 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
         and all(sign.isalpha() for sign in row.key)
         and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)
         and len(row.right) == 1
+        and not _is_head(row, cells, keys)
         and again[row.key] == cells.counts[row.key]
     ]

@@ -187,7 +187,61 @@ def contacts(number: int) -> tuple[str, Form]:
     return f"<table>{rows}</table>", {"名稱": f"步道{number}號", "聯絡方式": grid, "網站": "無"}
 
 
+def course(number: int) -> tuple[str, Form]:
+    """Labels above their values in the first rows, then over the whole width."""
+    first = {
+        "教師": f"王{number}明",
+        "時間": f"週{chinese(number)}",
+        "地點": f"{number}01教室",
+        "學分": "2學分",
+    }
+    form = first | {"目標": prose(number), "大綱": prose(number + 1)}
+    wide = [tr(td(text, "colspan=4")) for label in ("目標", "大綱") for text in (label, form[label])]
+    body = tr(*map(td, first)) + tr(*map(td, first.values())) + "".join(wide)
+    return f"<h3>{number}. 課程{number}</h3><table>{body}</table>", form
+
+
+def tree(number: int) -> tuple[str, Form]:
+    """Labels in two tiers; the word after the number of each heading is no name."""
+    state = {"樹高": f"{number + 9}公尺", "胸徑": f"{number + 80}公分", "病害": prose(number)}
+    rows = tr(td("樹種"), td(f"第{number}種", "colspan=2")) + tr(
+        td("現況", "colspan=2"), td("病害", "rowspan=2")
+    )
+    rows += tr(td("樹高"), td("胸徑")) + tr(*map(td, state.values()))
+    rows += tr(td("建議"), td(prose(number + 2), "colspan=2"))
+    return f"<p>第{number}號樹</p><table>{rows}</table>", {
+        "樹種": f"第{number}種",
+        **state,
+        "建議": prose(number + 2),
+    }
+
+
+def grid_over_the_width(number: int) -> tuple[str, Form]:
+    """A grid of columns stands under a label over the whole width."""
+    head = tr(*map(td, ("作物", "病害", "倍數", "採收期")))
+    kinds = [
+        (f"第{number}{sign}", f"{sign}病{number}", f"{number}00倍", f"{number + 6}天") for sign in "甲乙"
+    ]
+    form = {"證號": f"第0{number}號", "劑型": "粉劑" if number % 2 else "乳劑"}
+    rows = tr(*(td(text) for pair in form.items() for text in pair)) + tr(td("用法", "colspan=4"))
+    rows += (
+        head + "".join(tr(*map(td, kind)) for kind in kinds) + tr(td("注意"), td(prose(number), "colspan=3"))
+    )
+    grid = "作物病害倍數採收期" + "".join(map("".join, kinds))
+    return f"<table>{rows}</table>", form | {"用法": grid, "注意": prose(number)}
+
+
+def numbered_rows(number: int) -> tuple[str, Form]:
+    form = {"場所": f"第{number}館", "日期": f"{number}月7日", "缺失": prose(number), "複查": "合格"}
+    rows = [tr(td(str(at)), td(label), td(text)) for at, (label, text) in enumerate(form.items(), 1)]
+    return f"<p>案件{number}</p>{table(('項次', '項目', '內容'), ())[:-8]}{''.join(rows)}</table>", form
+
+
 SHAPES: list[Shape] = [
+    course,
+    tree,
+    grid_over_the_width,
+    numbered_rows,
     constant_first,
     six_columns,
     group_titles,
@@ -437,7 +491,23 @@ def blank(number: int) -> str:
     return f"<h2>申請書{number}</h2><table>{''.join(rows)}</table>"
 
 
-@pytest.mark.parametrize("shape", [blank, blanks, budget, prices, checks, agenda, scores])
+def timetable(number: int) -> str:
+    """Subjects come as often in each class, in other places."""
+    subjects = ("國語", "數學", "社會", "自然", "體育", "音樂", "英語", "綜合")
+    rows = [
+        (f"第{chinese(hour)}節", *(subjects[(number + hour * 2 + day) % 8] for day in range(5)))
+        for hour in range(1, 8)
+    ]
+    return table(("節次", *(f"週{day}" for day in "一二三四五")), rows)
+
+
+def phones(number: int) -> str:
+    office = f"{'東西南北中'[number - 1]}區公所"
+    rows = (("單位", office), ("總機", f"(03) 555-100{number}"), ("傳真", f"03-5552{number}00轉{number}"))
+    return f"<table>{two(dict(rows))}</table>"
+
+
+@pytest.mark.parametrize("shape", [blank, blanks, budget, prices, checks, agenda, scores, timetable, phones])
 def test_lists_that_repeat_are_no_form(shape: Callable[[int], str], tmp_path: Path) -> None:
     text = "".join(f"<p>表{number}</p>{shape(number)}" for number in range(1, 6))
     with pytest.raises(UserError, match="repeats no form"):
@@ -521,21 +591,30 @@ def test_a_week_of_opening_hours_that_never_changes_is_no_label(tmp_path: Path) 
     assert fields(read_by(made, path)) == meant
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
-@pytest.mark.parametrize("headed", [True, False])
-def test_lists_of_members_whose_names_recur_are_no_form(seed: int, headed: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "headed"), [(1, True), (2, False), (3, True)])
+@pytest.mark.parametrize("columns", [2, 3, 4])
+def test_lists_of_members_whose_names_recur_are_no_form(
+    seed: int, columns: int, headed: bool, tmp_path: Path
+) -> None:
     random = Random(seed)
     people = [family + given for family in "王李陳林張吳" for given in ("大明", "小美")][:8]
     text = ""
     for session in range(1, 6):
-        rows = [
-            tr(*map(td, (name, random.choice(("委員", "召集人", "副召集人", "科長")), random.choice(UNITS))))
+        members = [
+            (
+                name,
+                random.choice(("委員", "召集人", "副召集人", "科長")),
+                random.choice(UNITS),
+                random.choice(REMARKS),
+            )
             for name in random.sample(people, 6)
         ]
-        head = tr(*map(td, ("姓名", "職稱", "單位"))) if headed else ""
-        text += f"<h2>第{session}次會議出席名單</h2><table>{head}{''.join(rows)}</table>"
+        rows = [("姓名", "職稱", "單位", "備註"), *members][not headed :]
+        body = "".join(tr(*map(td, row[:columns])) for row in rows)
+        text += f"<h2>第{session}次會議出席名單</h2><table>{body}</table>"
     with pytest.raises(UserError, match="repeats no form"):
         drafted(f"<html><body>{text}</body></html>", tmp_path)
 
 
+REMARKS = ("", "請假", "代理")
 UNITS = ("工務局", "教育局", "社會局", "民政局")
