@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help extract check diff report review accept catalogue publish serve test trials mutate lint ocr verify tables mcp corpus docs wheel folder sbom fuzz soak bench schema lock clean
+.PHONY: help extract check diff report review accept catalogue publish serve test trials suite mutate lint ocr verify tables mcp corpus docs wheel folder sbom fuzz soak bench schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ test: .venv/dev.stamp ## run the tests
 
 trials: .venv/dev.stamp ## run the longer trials: browsers, office documents, damaged files, real documents
 	$(PYTEST) -m "long and not soak"
+
+suite: .venv/dev.stamp ## run tests and trials as one, as CI does: what both need is made once
+	$(PYTEST) -m "not soak"
 
 mutate: .venv/dev.stamp ## change the code of a room in small ways and see whether its tests notice: make mutate ROOM=forms SAMPLE=300
 	SAMPLE=$(SAMPLE) SEED=$(SEED) $(BIN)/python -m tools.mutate $(ROOM)
