@@ -15,10 +15,23 @@ from tests.typeset.html_pdf import chromium
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 NEEDS_CHROMIUM = pytest.mark.skipif(not chromium(), reason="no Chromium (apt-get install chromium)")
-GROUP = pytest.mark.xdist_group("browser")
-IN_A_BROWSER = [pytest.mark.long, NEEDS_CHROMIUM, GROUP]
+IN_A_BROWSER = [pytest.mark.long, NEEDS_CHROMIUM]
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+
+def each_look(*widths: int) -> Any:
+    """Give a test widths and colour schemes: the trials take the narrowest in light and the widest in dark.
+
+    What the other pairs could show is in one of these two; `make soak` takes them all.
+    """
+    trials = ((widths[0], "light"), (widths[-1], "dark"))
+    looks = [
+        pytest.param(width, scheme, marks=() if (width, scheme) in trials else pytest.mark.soak)
+        for width in widths
+        for scheme in ("light", "dark")
+    ]
+    return pytest.mark.parametrize(("width", "scheme"), looks)
 
 
 @contextmanager

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+import pypdfium2
 
 from pipeline.core.record import Booklet, Edition, Front, Programme
 from pipeline.core.record import Source as RecordSource
@@ -75,6 +78,14 @@ def demo_read(year: int) -> Booklet:
     media_type, sha256 = identify(path)
     profile = load_profile("support-measures")
     return extract(Acquired(path, media_type, sha256), f"demo-{year}", year, profile).booklet
+
+
+def part(pdf: Path, pages: Sequence[int], to: Path) -> Path:
+    """Write some pages of a PDF, the first of which is 0, with their text."""
+    with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as made:
+        made.import_pages(whole, list(pages))
+        made.save(to)
+    return to
 
 
 def tiny(year: int, wording: str) -> str:

@@ -14,7 +14,10 @@ from benchmarks.chart import chart
 from benchmarks.peers import PEERS
 from benchmarks.scoring import Score, fields_of, of_record, of_tables, parts_of
 from benchmarks.sections import CATALOGUE, REVIEW, section_of, with_section
-from tests.demonstrations import ROOT, demo_read
+from pipeline.extract import extract
+from pipeline.forms.profile import load_profile
+from pipeline.source.document import Acquired, identify
+from tests.demonstrations import ROOT, demo_read, part
 
 pytestmark = pytest.mark.long
 
@@ -77,8 +80,10 @@ def test_copies_have_all_pages(demo_pdf, tmp_path):
     )
 
 
-def test_a_run_from_end_to_end(demo_pdf):
-    lines = bench.measured(demo_pdf, demo_read(112), repeats=1)
+def test_a_run_from_end_to_end(demo_pdf, tmp_path):
+    pdf = part(demo_pdf, range(3, 9), tmp_path / "part.pdf")
+    truth = extract(Acquired(pdf, *identify(pdf)), "part", None, load_profile("support-measures")).booklet
+    lines = bench.measured(pdf, truth, repeats=1)
     scores = {line.name: line.score for line in lines}
     assert {scores[name] for name in bench.PLACES} == {Score(1, 1, 1)}
     assert {"pdfplumber", "camelot"} <= set(scores) <= {*bench.PLACES, *PEERS}

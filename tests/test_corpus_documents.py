@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import docx
-import pypdfium2
 import pytest
 from click.testing import CliRunner
 from docx.table import Table
@@ -29,6 +28,7 @@ from pipeline.pages.reading import ENGINES, read_file
 from pipeline.pages.scan import recognise
 from pipeline.source.document import Acquired, identify
 from pipeline.source.media_type import ODT
+from tests.demonstrations import part
 from tests.typeset import office
 
 pytestmark = pytest.mark.long
@@ -86,7 +86,7 @@ def acquired(path: Path) -> Acquired:
 
 
 @cache
-def pages_of(path: Path, engine: str = ENGINES[0]) -> list[Page]:
+def pages_of(path: Path, engine: str) -> list[Page]:
     """Return the pages of a document; they are shared, and cannot be changed."""
     return list(read_file(acquired(path), engine))
 
@@ -106,8 +106,8 @@ def codes(booklet: Booklet) -> Counter[str]:
 def compared(booklet: Booklet) -> dict[str, object]:
     """Return what two engines must have in common: all but where things stand to the tenth of a point."""
     record = booklet.model_dump(mode="json", exclude={"edition": {"source"}})
-    for part in (record["front"], *record["programmes"]):
-        del part["provenance"]
+    for each in (record["front"], *record["programmes"]):
+        del each["provenance"]
     for finding in record["findings"]:
         del finding["where"]["box"]
     record["findings"] = [found for found in record["findings"] if found["code"] != "page-reread"]
@@ -147,7 +147,7 @@ def unlike(path: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["law-without-tables", "old-distiller-fonts", "rows-split-over-pages"])
 def test_a_document_without_a_repeated_form_gives_no_profile_and_says_so(name: str, corpus: Path) -> None:
     with pytest.raises(UserError, match=f"{name}.pdf repeats no form"):
-        draft(pages_of(corpus / f"{name}.pdf"), f"{name}.pdf")
+        draft(pages_of(corpus / f"{name}.pdf", ENGINES[0]), f"{name}.pdf")
 
 
 @pytest.mark.parametrize("command", ["profile", "extract"])
@@ -208,7 +208,7 @@ def test_nine_cards_are_whole(engine: str, corpus: Path, no_recognition: None) -
 
 def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: None) -> None:
     path = corpus / "planning-minutes-cards.pdf"
-    made = draft(pages_of(path), path.name)
+    made = draft(pages_of(path, ENGINES[0]), path.name)
     assert [(label.text, label.forms) for label in made.kinds[0].labels] == [
         ("案名", 9),
         ("說明", 9),
@@ -223,7 +223,7 @@ def test_the_cards_are_whole_by_a_drafted_profile(corpus: Path, no_recognition: 
 
 def test_a_grid_beside_a_label_is_whole_by_a_drafted_profile(corpus: Path) -> None:
     path = corpus / "grid-beside-a-label.pdf"
-    made = draft(pages_of(path), path.name)
+    made = draft(pages_of(path, ENGINES[0]), path.name)
     assert [(label.text, label.forms) for label in made.kinds[0].labels] == [
         (label, 7) for label in ("審議第○案", "申請單位", "設計單位", "初核意見", "列席意見", "委員意見")
     ]
@@ -249,7 +249,7 @@ def test_a_grid_beside_a_label_is_whole_by_a_drafted_profile(corpus: Path) -> No
 def test_cards_are_whole_around_pages_of_another_document(corpus: Path, no_recognition: None) -> None:
     """The first card, of two cases, goes on below a foreign table that has a page of its own."""
     path = corpus / "italic-words-and-foreign-pages.pdf"
-    made = draft(pages_of(path), path.name)
+    made = draft(pages_of(path, ENGINES[0]), path.name)
     booklet = extracted(path, "pdfium", made.toml)
     assert [(programme.number, programme.pages) for programme in booklet.programmes] == [
         (1, (2, 5)),
@@ -283,10 +283,7 @@ def test_pages_that_hold_only_pictures_are_named(
 
 @pytest.mark.skipif(not recognise.installed(), reason="the extra ocr is not installed (make ocr)")
 def test_a_scanned_page_is_recognised_where_that_is_installed(corpus: Path, tmp_path: Path) -> None:
-    with pypdfium2.PdfDocument(corpus / "scanned-minutes.pdf") as whole, pypdfium2.PdfDocument.new() as one:
-        one.import_pages(whole, [1])
-        one.save(tmp_path / "page.pdf")
-    booklet = extracted(tmp_path / "page.pdf", "pdfium")
+    booklet = extracted(part(corpus / "scanned-minutes.pdf", [1], tmp_path / "page.pdf"), "pdfium")
     assert codes(booklet)["page-recognised"] == 1
     assert booklet.edition.source.reader == "pdfium+rapidocr"
 

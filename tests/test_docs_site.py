@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.browser import GROUP, NEEDS_CHROMIUM
+from tests.browser import NEEDS_CHROMIUM
 from tests.test_docs import IN_CHINESE
 
-pytestmark = [pytest.mark.long, GROUP]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

@@ -172,5 +172,5 @@ def _picture(page: Any, dpi: int, quick: bool) -> Picture:
     if quick:
         few.save(stream, "PNG", compress_level=4)
     else:
-        few.save(stream, "WEBP", lossless=True, quality=80, method=3)
+        few.save(stream, "WEBP", lossless=True, quality=80, method=1)
     return Picture(stream.getvalue(), *few.size)

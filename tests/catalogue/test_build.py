@@ -39,7 +39,8 @@ FORMATS = [
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workplace of one's own, and in it."""
+    """A workplace of one's own, and in it; pages that another test has drawn are not drawn again."""
+    monkeypatch.setenv("BOOKLET_CACHE", str(workplace().with_name("drawn")))
     shutil.copytree(workplace(), tmp_path / "place", symlinks=True)
     (tmp_path / "place" / "golden").unlink()
     shutil.copytree(workplace() / "golden", tmp_path / "place" / "golden")

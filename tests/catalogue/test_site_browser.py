@@ -20,7 +20,7 @@ from pipeline.catalogue.identifiers import newest
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.standing import best_standing
-from tests.browser import IN_A_BROWSER, sync_api, watch
+from tests.browser import IN_A_BROWSER, each_look, sync_api, watch
 from tests.catalogue.records import demos
 
 expect = sync_api.expect
@@ -324,19 +324,18 @@ def test_the_windows_of_what_is_listed_are_a_calendar_to_download(visit):
     expect(fewer.get_by_role("button", name="下載所列計畫的")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(PHONE, marks=pytest.mark.soak), 1280])
-def test_fits_the_width_and_axe_finds_nothing(visit, width):
+@each_look(320, PHONE, 1280)
+def test_fits_the_width_and_axe_finds_nothing(visit, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     asked = "day=2024-03-01&staff=60&q=補助"
     programme = page_of(current()[0].name)
     for path, address in (("index.html", f"#{asked}"), (programme, f"?{asked}"), ("years.html", "")):
-        for scheme in ("light", "dark"):
-            page = visit(path, asked=address, width=width, color_scheme=scheme)
-            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            # Its preloading asks for the style sheet once more, which a page opened from disk may not.
-            found = axe.run(page, options={"preload": False}).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+        page = visit(path, asked=address, width=width, color_scheme=scheme)
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # Its preloading asks for the style sheet once more, which a page opened from disk may not.
+        found = axe.run(page, options={"preload": False}).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
 def test_without_scripts_everything_is_listed_and_the_page_says_what_is_missing(visit):

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -22,6 +21,7 @@ from pipeline.core.errors import UserError
 from pipeline.corpus import booklet as corpus_booklet
 from pipeline.corpus import dataset as corpus
 from pipeline.corpus.booklet import extract_one
+from tests.demonstrations import part
 
 pytestmark = pytest.mark.long
 
@@ -38,15 +38,7 @@ PROFILE, ENGINE = "support-measures", "pdfium"
 def pages(demo_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """Cuts of the demonstration edition: the cover and a form each."""
     folder = tmp_path_factory.mktemp("cuts")
-    made = []
-    with pypdfium2.PdfDocument(demo_pdf) as source:
-        for number in range(4, 10):
-            cut = pypdfium2.PdfDocument.new()
-            cut.import_pages(source, [0, number])
-            cut.save(folder / f"{number}.pdf")
-            cut.close()
-            made.append((folder / f"{number}.pdf").read_bytes())
-    return made
+    return [part(demo_pdf, [0, number], folder / f"{number}.pdf").read_bytes() for number in range(4, 10)]
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import pypdfium2
 import pytest
 
 from pipeline.core.errors import UserError
@@ -21,6 +20,7 @@ from pipeline.editions import run as running
 from pipeline.editions.run import run
 from pipeline.pages.reading import ENGINES
 from pipeline.source.acquire import edition_of_file
+from tests.demonstrations import part
 
 pytestmark = pytest.mark.long
 
@@ -32,14 +32,7 @@ SOAK = int(os.environ.get("SOAK_MUTATIONS", "0"))
 @pytest.fixture(scope="module")
 def small(demo_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Two pages of the demonstration edition: a form and a half."""
-    source = pypdfium2.PdfDocument(demo_pdf)
-    made = pypdfium2.PdfDocument.new()
-    made.import_pages(source, [4, 5])
-    path = tmp_path_factory.mktemp("small") / "small.pdf"
-    made.save(path)
-    made.close()
-    source.close()
-    return path.read_bytes()
+    return part(demo_pdf, [4, 5], tmp_path_factory.mktemp("small") / "small.pdf").read_bytes()
 
 
 @pytest.fixture

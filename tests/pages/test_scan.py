@@ -31,6 +31,7 @@ from pipeline.pages.scan import page_image, recognise
 from pipeline.source.acquire import edition_of_file
 from pipeline.source.document import Acquired, identify
 from pipeline.terminal.tables import show_extractions
+from tests.demonstrations import part
 from tests.typeset.scan import photograph, scan
 
 pytestmark = [
@@ -65,23 +66,13 @@ def read(path: Path) -> Extraction:
     return extract(Acquired(path, media_type, sha256), "demo-112", 112, load_profile("support-measures"))
 
 
-def part(pdf: Path, pages: list[int], folder: Path) -> Path:
-    """Return some pages of a PDF, with their text."""
-    source, made = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument.new()
-    made.import_pages(source, pages)
-    made.save(folder / "part.pdf")
-    made.close()
-    source.close()
-    return folder / "part.pdf"
-
-
 @pytest.fixture(scope="module")
 def both(demo_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Extraction, Extraction]:
     """The same pages with their text, and scanned at 200 dpi, half a degree askew, with noise."""
     folder = tmp_path_factory.mktemp("scan")
     scanned = folder / "scan.pdf"
     scanned.write_bytes(scan(demo_pdf.read_bytes(), PAGES))
-    return read(part(demo_pdf, PAGES, folder)), read(scanned)
+    return read(part(demo_pdf, PAGES, folder / "part.pdf")), read(scanned)
 
 
 def values(record: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -276,7 +267,7 @@ def test_seals_and_a_degree_take_no_word_away(demo_pdf: Path, tmp_path: Path) ->
     """A scan at 150 dpi, as JPEG of low quality, with three red seals over its words and rules."""
     sealed = tmp_path / "sealed.pdf"
     sealed.write_bytes(scan(demo_pdf.read_bytes(), [STAMPED], degrees=1, dpi=150, seals=3, quality=60))
-    meant, found = read(part(demo_pdf, [STAMPED], tmp_path)), read(sealed)
+    meant, found = read(part(demo_pdf, [STAMPED], tmp_path / "part.pdf")), read(sealed)
     assert_reads(meant, found, least=0.99)
     assert_right_or_told(meant.booklet, found.booklet)
 
@@ -290,7 +281,7 @@ def test_a_photograph_is_made_rectangular_and_one_of_bent_paper_refused(
     photo.write_bytes(photograph(demo_pdf.read_bytes(), 4, corners, bend))
     found = read(photo)
     if not bend:
-        assert_reads(read(part(demo_pdf, [4], tmp_path)), found, least=0.995)
+        assert_reads(read(part(demo_pdf, [4], tmp_path / "part.pdf")), found, least=0.995)
         return
     assert not found.booklet.programmes
     (told,) = (each for each in found.booklet.findings if each.code == "page-bent")

@@ -3,11 +3,10 @@
 import pytest
 
 from pipeline.report import edition_report, pair_report
-from tests.browser import IN_A_BROWSER, sync_api, watch
+from tests.browser import IN_A_BROWSER, each_look, sync_api, watch
 from tests.report.test_report import edition, evil, pair
 
 pytestmark = IN_A_BROWSER
-WIDTHS = [390, pytest.param(768, marks=pytest.mark.soak), 1280]
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +48,17 @@ def shown(page):
 
 
 @pytest.mark.parametrize("name", ["pair", "edition"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_fits_the_width_and_axe_finds_nothing_serious(visit, name, width):
+@each_look(390, 768, 1280)
+def test_fits_the_width_and_axe_finds_nothing_serious(visit, name, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    for scheme in ("light", "dark"):
-        page = visit(name, width, color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-        found = axe.run(page).response["violations"]
-        serious = [
-            (v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+    page = visit(name, width, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    found = axe.run(page).response["violations"]
+    serious = [
+        (v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
 
 
 def test_axe_finds_nothing_serious_in_the_dialogs(visit):
