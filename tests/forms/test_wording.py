@@ -28,8 +28,8 @@ def test_other_patterns_give_another_answer() -> None:
 
 
 def test_patterns_that_are_gone_answer_for_no_later_ones() -> None:
-    for number in range(2_000):
+    for number in range(50):
         assert named({str(number): [str(number)]}, str(number)) == str(number)
         assert named({str(number): ["x"]}, str(number)) is None
-        if number % 500 == 0:
+        if number % 20 == 0:
             gc.collect()
