@@ -54,6 +54,15 @@ def test_glyphs_are_numbered_in_reading_order_with_a_hole_at_each_line_end() -> 
     assert (upper.box, upper.size, upper.font, upper.behind) == ((50, 100, 70, 110), SIZE, "", False)
 
 
+@pytest.mark.parametrize(("share", "parts"), [(0.99, False), (1.01, True)])
+@pytest.mark.parametrize("size", [5.0, 20.0])
+def test_a_level_rule_as_long_as_a_few_signs_parts_rows(size: float, share: float, parts: bool) -> None:
+    """A rule below one word underlines it, in a booklet of small type as on a poster."""
+    words = [glyph(sign, 50 + at * size, 100, size, size) for at, sign in enumerate("字與其線")]
+    rule = Rule(True, 100 + 2 * size, 50, 50 + share * layout.SHORTEST * size)
+    assert bool(page(words, [rule]).levels) is parts
+
+
 @pytest.mark.parametrize(
     ("gap", "text"), [(0.99 * layout.WORD_GAP, "ABCD"), (1.01 * layout.WORD_GAP, "AB CD")]
 )

@@ -42,8 +42,8 @@ SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 SET_APART = 6
 """Pairs of letters; of fewer the gaps between words may be most."""
-SHORTEST = 36.0
-"""Points; a level rule outside tables that is shorter parts no rows."""
+SHORTEST = 3.0
+"""Times the type size; a level rule outside tables that is shorter parts no rows."""
 SPECK = 2.0
 """Points; nobody reads smaller type."""
 _TYPE = 12.0
@@ -125,7 +125,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         tuple(blocks),
         page_text.confidence,
         tuple(sheet.pictures),
-        tuple(_levels(rules, found)),
+        tuple(_levels(rules, found, SHORTEST * type_size)),
         hidden=tuple((text, _beside(box, sheet.left)) for text, box in _runs(hidden)),
         renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
         reader=sheet.reader,
@@ -134,12 +134,12 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
     )
 
 
-def _levels(rules: Sequence[Rule], found: Sequence[Grid]) -> Iterator[Box]:
+def _levels(rules: Sequence[Rule], found: Sequence[Grid], shortest: float) -> Iterator[Box]:
     """Yield the level rules outside tables; one that is shorter than a few words underlines them."""
     for rule in joined([rule for rule in rules if rule.horizontal]):
         x0, y, x1, _ = rule.box
         inside = any(g.xs[0] <= (x0 + x1) / 2 <= g.xs[-1] and g.ys[0] <= y <= g.ys[-1] for g in found)
-        if x1 - x0 >= SHORTEST and not inside:
+        if x1 - x0 >= shortest and not inside:
             yield rule.box
 
 
