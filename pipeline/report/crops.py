@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.core.record import PageBox
-from pipeline.report.drawing import DPI, Letter, Measured, is_pdf, measured, pictures, squeezed
+from pipeline.report.drawing import DPI, Letter, Measured, measured, pictures, squeezed
+from pipeline.source.media_type import is_pdf
 
 _DPI_MANY, _MANY = 84, 120
 """A booklet of many pages is drawn coarser, so that its page stays small."""

@@ -62,12 +62,6 @@ class Picture:
     height: int
 
 
-def is_pdf(path: Path) -> bool:
-    """Tell whether a file says that it is a PDF."""
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
-
-
 def measured(pdf: Path, lettered: Iterable[int] = (), among: Collection[int] | None = None) -> Measured:
     """Return the sizes of the pages of a PDF, and the letters of some.
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.record import Front, PageBox, Programme
-from pipeline.report.crops import Crop, Pages
 from pipeline.report.highlight import Segment, fold, highlight, mark
 from pipeline.report.labels import Label
 from pipeline.report.places import boxes_at, text_at
 from pipeline.report.values import Row, headline, is_fact, qualities, rows
+
+if TYPE_CHECKING:
+    from pipeline.report.crops import Crop, Pages
 
 _AROUND = 56  # characters of the sentence shown before and after a typed value
 _STOPS = "。；\n"
@@ -42,10 +44,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: in which edition, programme and path."""
+    """Where a value stands: in which edition, programme and path; without pages it is shown by its words alone."""
 
     edition: str
-    pages: Pages
+    pages: Pages | None
     holder: Holder
     path: str | None
 
@@ -73,17 +75,19 @@ def _side(value: Any, place: Place, views: list[RowView]) -> Side:
 
 def crops(value: Any, place: Place) -> list[Crop]:
     """Return the crops of a value; of a typed one, with its very words marked where they can be found."""
+    if place.pages is None:
+        return []
     path = value["path"] if is_fact(value) else place.path
     boxes = boxes_at(place.holder, path or "")
     if not is_fact(value):
         return place.pages.crops(boxes)
-    return place.pages.crops(boxes, _marks(value, place, boxes))
+    return place.pages.crops(boxes, _marks(place.pages, value, place, boxes))
 
 
-def _marks(fact: dict[str, Any], place: Place, boxes: list[PageBox]) -> list[PageBox]:
+def _marks(pages: Pages, fact: dict[str, Any], place: Place, boxes: list[PageBox]) -> list[PageBox]:
     text = text_at(place.holder, fact["path"]) or ""
     share = fact["span"][0] / len(text) if text else 0.0
-    return place.pages.find(boxes, fact["printed"], share)
+    return pages.find(boxes, fact["printed"], share)
 
 
 @dataclass(frozen=True, slots=True)

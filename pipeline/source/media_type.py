@@ -64,6 +64,12 @@ LARGEST_DIRECTORY = 8 << 20
 KNOWN = "PDF, ODT, DOCX, DOC, XLSX, HTML, an image, or text in UTF-8, UTF-16 or Big5"
 
 
+def is_pdf(path: Path) -> bool:
+    """Tell whether a file says that it is a PDF; readers accept a header that does not stand at the very beginning."""
+    with path.open("rb") as stream:
+        return b"%PDF-" in stream.read(1024)
+
+
 def media_type(path: Path) -> str:
     """Return the media type of a file.
 
@@ -75,8 +81,7 @@ def media_type(path: Path) -> str:
         head = stream.read(HEAD)
     if not head:
         raise UserError(f"{path} is empty: fetch the booklet again.")
-    # Readers of PDF accept a header that does not stand at the very beginning.
-    if b"%PDF-" in head[:1024]:
+    if is_pdf(path):
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return zipped(path)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
@@ -76,7 +79,8 @@ _NO_TEXT = re.compile(
 def _holds_controls(content: bytes) -> bool:
     """Tell whether the JSON of a record holds a control character or a non-character, as it is or escaped."""
     escaped = any(map(_NO_TEXT.fullmatch, set(_ESCAPE.findall(content))))
-    return escaped or bool(CONTROL.search(content.decode("utf-8")))
+    # Megabytes of text are of a thousand characters.
+    return escaped or any(map(CONTROL.match, set(content.decode("utf-8"))))
 
 
 def edition_before(
@@ -86,21 +90,42 @@ def edition_before(
 
     A record that cannot be used is passed to ``report`` and left out.
     """
-    found: list[tuple[int, str, Booklet]] = []
+    own = booklet.edition
+    older: list[tuple[int, str, Path]] = []
     for path in sorted(EXTRACTED.glob(f"*/{RECORD}")):
-        if path == record_path(booklet.edition.id):
+        if path == record_path(own.id):
             continue
         try:
-            record = load_record(path)
-        except UserError as error:
-            report(error)
+            edition = msgspec.json.decode(path.read_bytes(), type=_Beginning).edition
+        except (OSError, msgspec.MsgspecError):
+            with _reported(report):
+                load_record(path)
             continue
-        other = record.edition
-        if other.year is None or booklet.edition.year is None or other.year >= booklet.edition.year:
-            continue
-        if fold(other.series) == fold(booklet.edition.series):
-            found.append((other.year, path.parent.name, record))
-    return max(found, key=lambda each: each[:2])[1:] if found else None
+        if own.year and edition.year and edition.year < own.year and fold(edition.series) == fold(own.series):
+            older.append((edition.year, path.parent.name, path))
+    for _, name, path in sorted(older, reverse=True):
+        with _reported(report):
+            return name, load_record(path)
+    return None
+
+
+class _Edition(msgspec.Struct):
+    series: str
+    year: int | None = None
+
+
+class _Beginning(msgspec.Struct):
+    """What tells whether the rest of a record is wanted, which takes thirty times as long to read."""
+
+    edition: _Edition
+
+
+@contextmanager
+def _reported(report: Callable[[UserError], None]) -> Iterator[None]:
+    try:
+        yield
+    except UserError as error:
+        report(error)
 
 
 def decisions_path(booklet: Booklet) -> Path | None:

@@ -377,8 +377,8 @@ def test_the_words_of_a_card_open_no_file_and_are_those_of_the_whole(
     def opened(*_: object, **__: object) -> None:
         raise AssertionError("a file was opened")
 
-    monkeypatch.setattr("pipeline.review.served.sheets.measured", opened)
-    monkeypatch.setattr("pipeline.review.served.sheets.pictures", opened)
+    monkeypatch.setattr("pipeline.report.drawing.measured", opened)
+    monkeypatch.setattr("pipeline.report.drawing.pictures", opened)
     for key, told in whole.items():
         words = fresh.card(key, placed=False)
         for side in ("before", "after"):

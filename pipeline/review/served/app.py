@@ -193,6 +193,7 @@ def serve(session: Session, port: int, opened: Callable[[str], None]) -> None:
     server = uvicorn.Server(config)
     listening.listen()  # so that the browser finds somebody
     opened(f"http://127.0.0.1:{port}/?token={guard.token}")
+    session.warm()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

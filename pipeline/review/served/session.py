@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -71,6 +72,12 @@ class Session:
         """Extract again, and lay out what came of it."""
         self._extract()
         self._again()
+
+    def warm(self) -> None:
+        """Load what shows pages and look for the places of the first card, while the browser still begins."""
+        with suppress(UserError):  # the page will say it
+            for card in self.desk.left()[:1]:
+                self.views.card(card)
 
     def state(self) -> dict[str, Any]:
         """Return the whole list and how far it has come."""

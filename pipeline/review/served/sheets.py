@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, PageBox
-from pipeline.report.crops import find
-from pipeline.report.drawing import Letter, is_pdf, measured, pictures
 from pipeline.source.acquire import find_editions, raw_folders
-from pipeline.source.media_type import decode
+from pipeline.source.media_type import decode, is_pdf
 from pipeline.source.workspace import pdf_of
+
+if TYPE_CHECKING:
+    from pipeline.report.drawing import Letter
 
 WIDTH = 1600
 _TOGETHER = 8
@@ -58,6 +60,8 @@ class Sheets:
         if page not in self._drawn:
             while len(self._drawn) >= _KEPT:
                 del self._drawn[next(iter(self._drawn))]
+            from pipeline.report.drawing import pictures
+
             (drawn,) = pictures(self.pdf, [page], round(WIDTH / size[0] * 72), quick=True)
             self._drawn[page] = drawn.content
         return self._drawn[page]
@@ -70,6 +74,8 @@ class Sheets:
     def _measure(self, page: int) -> None:
         if self.pdf is None or page in self._letters:
             return
+        from pipeline.report.drawing import measured
+
         wanted = [page, *(each for each in range(page + 1, page + _TOGETHER) if each not in self._letters)]
         found = measured(self.pdf, wanted, wanted)
         self._sizes |= found.sizes
@@ -86,6 +92,8 @@ class Sheets:
         self, boxes: Sequence[PageBox], printed: str, share: float, around: tuple[str, str]
     ) -> list[PageBox]:
         """Return where words stand within the boxes of their field, or []."""
+        from pipeline.report.crops import find
+
         return find(self.letters, boxes, printed, share, around) if self.pdf else []
 
     def share(self, box: PageBox) -> Share:

@@ -12,10 +12,8 @@ from typing import Any
 from pipeline.core.errors import UserError
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.diff.changes import Change, ProgrammeRef
-from pipeline.facts.programme_facts import places_of
 from pipeline.fields.corrected_facts import WHOLE, choices, correctable, said_whole, starts_of, written
 from pipeline.report.corrected import correction_view, value_label
-from pipeline.report.crops import Pages
 from pipeline.report.highlight import Segment
 from pipeline.report.labels import (
     Label,
@@ -40,7 +38,6 @@ from pipeline.source.corrections import Placed
 _CONTEXT = 6
 """Letters before and after words by which they are told from the same words elsewhere."""
 _NOWHERE: dict[str, Any] = {"page": None, "source": None}
-_NO_PAGES = Pages(None, "")
 _MOST_MEMBERS = 400
 _NEVER_EMPTY = ("kind", "purpose", "comparison", "per")
 """Fields of a typed value that always say something, or several things."""
@@ -106,8 +103,8 @@ class Views:
                 before, after = first.before, first.after
         left, right = self._holders(ref, path, before, after)
         places = (
-            Place("", _NO_PAGES, left, path if path_from is None else path_from),
-            Place("", _NO_PAGES, right, path),
+            Place("", None, left, path if path_from is None else path_from),
+            Place("", None, right, path),
         )
         one, other = sides(before, after, *places)
         holder, at = (right, path) if after is not None else (left, places[0].path or "")
@@ -276,6 +273,8 @@ class Views:
         Raises:
             UserError: they stand nowhere, or in several places.
         """
+        from pipeline.facts.programme_facts import places_of
+
         holder: Programme | Front = self.after.get(number, self.desk.booklet.front)
         places = places_of(holder) if isinstance(holder, Programme) else ["introduction"]
         starts = [(path, at) for path in places for at in starts_of(words, text_at(holder, path) or "")]
