@@ -15,6 +15,7 @@ SURNAMES = frozenset(
     "陳林黃黄張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯"
     "曹薛丁卓阮馬董溫温唐藍石蔣古紀姚連馮歐程湯田康姜白汪鄒尤巫鐘龔嚴韓黎涂袁金童陸夏柳邵錢伍倪于譚駱熊任甘秦顧毛史章萬俞"
     "雷粘饒闕凌辛管崔尹孔易車包鮑符齊喬岳穆司諸花郝沙裴池房湛畢桂幸官戚聶冉闞鄔嵇祁褚衛殷閻樊霍奚柴瞿鄢滕甄翟晏鄞蒲盛費卜汲"
+    "麥段龐賀辜耿韋閔岑籃佘匡竇寇敖鈕"
 )
 """Surnames that nearly all people in Taiwan bear, without those that are common in given names."""
 _COURTESY = expression(r"^\p{Han}{1,4}(?:先生|小姐|女士|老師)$")
@@ -24,6 +25,8 @@ TITLE = expression(
     r"|組員|職員|辦事員|委員|人員|研究員|管理員|督導員|輔導員|業務員|規劃員|聯絡員|管理師|工程師|設計師|分析師|規劃師|諮詢師|技正|技士"
     r"|技佐|視察|編審|幹事|總監|代表|主管|書記|窗口)"
 )
+_DOTTED = expression(r"\p{Han}{1,6}(?:[・·‧]\p{Han}{1,6}){1,2}")
+"""A name of the indigenous peoples: 某・某某."""
 _LONGEST_NAME = 4
 _LONGEST_TITLE = 12
 _HONORIFIC = expression(r"(?:先生|小姐|女士|老師|[員長理任書師正士代監佐導辦君問])$")
@@ -131,7 +134,7 @@ def is_name(text: str) -> bool:
     bare = _NOTE.sub("", text.strip(" 、，,;；/／"))
     if TITLE.fullmatch(bare):
         return False
-    if _COURTESY.match(bare) or TITLE.fullmatch(bare, 1):
+    if _COURTESY.match(bare) or TITLE.fullmatch(bare, 1) or _DOTTED.fullmatch(bare):
         return True
     if not bare or bare[0] not in SURNAMES:
         return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.core.expressions import expression
-from pipeline.core.page import Cell
+from pipeline.core.page import Box, Cell
 from pipeline.core.record import Role
 from pipeline.core.text import fold, says_none
 from pipeline.core.traced import EMPTY, Traced, concatenate
@@ -74,7 +74,7 @@ def read_contacts(
     rows: Sequence[Sequence[Cell]], profile: Profile, report: Report
 ) -> list[ContactDraft] | None:
     """Return the contacts of a block, or None where no label of the profile stands in it."""
-    read = _labelled_rows(spelled_out(rows, profile), profile)
+    read = _labelled_rows(spelled_out(_without_frames(rows), profile), profile)
     if not any(row.organization or row.person for row in read):
         return None
     _spread_roles(read)
@@ -86,6 +86,19 @@ def read_contacts(
         drafts += made
         above = made or above
     return drafts
+
+
+def _without_frames(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the rows without the empty cells that only frame others: a table within a cell has a margin round it."""
+    boxes = [cell.box for row in rows for cell in row if cell.lines]
+    return [
+        [cell for cell in row if cell.lines or not any(_frames(cell.box, box) for box in boxes)]
+        for row in rows
+    ]
+
+
+def _frames(outer: Box, inner: Box) -> bool:
+    return outer[0] < inner[0] and outer[1] <= inner[1] and inner[2] < outer[2] and inner[3] <= outer[3]
 
 
 def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Row]:

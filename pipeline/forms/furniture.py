@@ -4,8 +4,9 @@ Comes in: the pages.  Goes out: for each page its furniture and the number print
 only in the margins of a page, outside tables, or where it is a watermark: a bare page number, or the same words
 (numbers apart) at the same height on three pages or more.  A number beside a page number that stands where those of
 other pages do is none: it ends a telephone that is cut in two.  A watermark that no text of its page is printed
-over, as on a cover, is known by the other pages.  A table that stands whole in a margin, as ruled headers do, is
-furniture alike.
+over, as on a cover, is known by the other pages.  A running header may say other words on each page: those of a
+numbered heading.  Words at the side of a page are furniture where they repeat.  A table that stands whole in a
+margin, as ruled headers do, is furniture alike.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from pipeline.core.text import fold
 
 MARGIN = 0.12
 """Share of the page height, at the top and at the bottom, in which furniture stands."""
+SIDE = 0.08
+"""Share of the page width, at the left and at the right, in which nothing but furniture stands whole."""
+NUMBER = 6
+"""The number of a heading takes no more characters: (十二)."""
 REPEATS = 3
 """A line that stands at the same height on this many pages is a running header or footer."""
 FEW_PAGES = 5
@@ -71,6 +76,8 @@ class _Margin:
     """Whether it is a watermark."""
     largest: bool = False
     """Whether it stands outside the margins, and is there as the largest line of its page."""
+    side: bool = False
+    """Whether it stands at the side of its page."""
     in_cell: Line | None = None
     """Itself, where it is a line of a cell."""
 
@@ -93,8 +100,13 @@ def furniture(
     """
     margins = []
     parts: dict[int | None, list[float]] = {}
+    headings: set[str] = set()
     for page in pages:
-        margins.append([e for e in _margins(page, is_heading) if e.bare or not _is_line(page, e, is_label)])
+        headings |= {
+            fold(each.text.text) for each in page.blocks if isinstance(each, Line) and is_heading(each)
+        }
+        here = _margins(page, is_heading)
+        margins.append([e for e in here if e.bare or e.side or not _is_line(page, e, is_label)])
         parts.setdefault(page.number, []).extend((page.left, page.left + page.width))
     least = REPEATS if sum(map(_pages_in, parts.values())) > FEW_PAGES else REPEATS - 1
     repeated = _repeated(margins, least, lambda each: each.table or _is_loose(each))
@@ -103,6 +115,7 @@ def furniture(
     in_cells = _repeated(margins, least, lambda each: each.in_cell is not None or _is_loose(each))
     in_cells &= _repeated(margins, 1, _is_loose)
     running = _running(margins)
+    named = _naming(margins, headings, least)
 
     def is_furniture(each: _Margin, steady: bool) -> bool:
         if each.largest:
@@ -113,7 +126,9 @@ def furniture(
             return False
         if each.bare:
             return each.key in repeated or not steady
-        return each.key in repeated and (not each.heading or same[each.words] >= least)
+        if each.key in repeated:
+            return not each.heading or same[each.words] >= least
+        return each.words in named and not each.heading
 
     told = []
     for found in margins:
@@ -121,7 +136,11 @@ def furniture(
         steady = any(each.bare and each.key in repeated for each in found if not each.in_cell)
         furnished = [each for each in found if is_furniture(each, steady)]
         body = min((each.height for each in found if each.heading and each not in furnished), default=inf)
-        found = [each for each in furnished if each.bare or each.behind or not body < each.height < MIDDLE]
+        found = [
+            each
+            for each in furnished
+            if each.bare or each.behind or each.side or not body < each.height < MIDDLE
+        ]
         for each in found:
             if each.number is not None and (each.bare or number is None):
                 number = each.number
@@ -165,16 +184,17 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
                 yield _Margin(place, ("", 0), "", bare=True)
         return
     upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
+    body = _body_of(page)
     largest = max((block.size for block in page.blocks if isinstance(block, Line)), default=0.0)
     for place, block in enumerate(page.blocks):
-        _, top, _, bottom = block.box
+        left, top, right, bottom = block.box
         if isinstance(block, Line):
             if block.behind or not upper < (top + bottom) / 2 < lower:
                 yield _margin_line(place, block, page.height, is_heading)
-            elif block.size == largest:
-                largest = 0.0  # of several as large, none is a watermark
+            elif (at_side := right < body[0] or left > body[1]) or block.size == largest:
+                largest = largest if at_side else 0.0  # of several as large, none is a watermark
                 words = fold(block.text.text)
-                yield _Margin(place, _key(words, top / page.height), words, largest=True)
+                yield _Margin(place, _key(words, top / page.height), words, largest=not at_side, side=at_side)
         elif (bottom <= upper or top >= lower) and any(cell.lines for cell in block.cells):
             words = "|".join(fold(cell.text.text) for cell in block.cells)
             yield _Margin(place, _key(words, top / page.height), "", table=True)
@@ -182,6 +202,13 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
             for line in (line for cell in block.cells for line in cell.lines):
                 if not upper < (line.box[1] + line.box[3]) / 2 < lower:
                     yield replace(_margin_line(place, line, page.height, lambda _: False), in_cell=line)
+
+
+def _body_of(page: Page) -> tuple[float, float]:
+    """Return between which sides everything stands on a page that does not stand whole at one of them."""
+    left, right = page.left + SIDE * page.width, page.left + (1 - SIDE) * page.width
+    body = [each.box for each in page.blocks if each.box[2] >= left and each.box[0] <= right]
+    return min((box[0] for box in body), default=-inf), max((box[2] for box in body), default=inf)
 
 
 def _margin_line(place: int, line: Line, height: float, is_heading: Callable[[Line], bool]) -> _Margin:
@@ -212,6 +239,16 @@ def _repeated(
             }
         )
     return {key for key, pages in counts.items() if pages >= least}
+
+
+def _naming(margins: Sequence[Sequence[_Margin]], headings: set[str], least: int) -> set[str]:
+    """Return the words of running headers that say what page they stand on: those of headings, at one height."""
+    names = {each[at:] for each in headings for at in range(1, NUMBER + 1) if len(each) > at + 1}
+    told = [[each for each in found if _is_loose(each) and each.words in names] for found in margins]
+    heights = Counter(
+        height for found in told for height in {each.height + by for each in found for by in (-1, 0, 1)}
+    )
+    return {each.words for found in told for each in found if heights[each.height] >= least}
 
 
 def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:

@@ -65,13 +65,13 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
 def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
     """Return what stands on a page, and close it."""
     size = (float(page.width), float(page.height))
-    paper = Paper(page.cropbox, [_box(shape) for shape in _shading(page)])
+    paper = Paper(page.cropbox, [*(_box(shape) for shape in _shading(page)), *look.gradients])
     glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
     pictures = [_box(image) for image in page.images]
     bent = False
     if is_scan(pictures, glyphs, size):
         glyphs, rules, bent = _recognised(path, page.page_number - 1, glyphs, rules)
-    drawn = pictures, _areas(page), _frames(page)
+    drawn = pictures, [*_areas(page), *look.gradients], _frames(page)
     sheet = Sheet(
         page.page_number, size, glyphs, rules, *drawn, hidden=look.hidden, renamed=look.renamed, bent=bent
     )

@@ -1,5 +1,7 @@
 """Contact blocks are read row by row: labels say what stands beside them, spans and empty cells carry on."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.core.page import Cell
@@ -508,6 +510,8 @@ def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
     [
         ("農糧發展署|溫淑卿", "農糧發展署", "溫淑卿"),
         ("農糧發展署運銷組|鍾專員", "農糧發展署運銷組", "鍾專員"),
+        ("文化內容發展院|段予安", "文化內容發展院", "段予安"),
+        ("計程車協會|沙力浪・伊斯瑪哈單", "計程車協會", "沙力浪・伊斯瑪哈單"),
         ("財團法人設施農|業中心", "財團法人設施農業中心", ""),
         ("農糧發展署|高雄站", "農糧發展署高雄站", ""),
         ("農糧發展署溫淑卿", "農糧發展署溫淑卿", ""),
@@ -516,3 +520,15 @@ def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
 def test_a_name_set_apart_behind_its_office_is_a_person(printed, office, person):
     (draft,) = read(row(0, f"主辦機關：{printed}，電話：02-2754-1255"))
     assert (draft.organization.text, draft.person.text) == (office, person)
+
+
+def test_the_margin_round_a_table_within_a_cell_is_no_column():
+    frame = cell(0, 0, rows=3, box=(90, -5, 600, 95))
+    grid = [
+        [replace(each, column=each.column + 1) for each in row(0, "單位", "姓名", "電話")],
+        [replace(each, column=each.column + 1) for each in row(1, "甲署", "王先生", "02-2754-1255")],
+    ]
+    grid = [[replace(each, box=(100 + each.box[0], *each.box[1:])) for each in cells] for cells in grid]
+    (draft,) = read([frame, *grid[0]], grid[1])
+    assert people([draft]) == [("executing_agency", "甲署", "王先生")]
+    assert phones([draft]) == [[("+886227541255", None)]]

@@ -244,3 +244,41 @@ def test_a_page_in_columns_is_one_page_though_it_comes_in_parts():
     assert [lines for lines, _ in found(*parts)] == [["彙編"], [], [], ["彙編"], [], []]
     halves = [replace(each, width=290.0) for each in parts]  # three pages on each sheet, in one line
     assert [lines for lines, _ in found(*halves)] == [[]] * 6
+
+
+NAMES = ("溫室補助", "漁船貸款", "書店扶植", "客車汰換", "物流輔導", "旅宿提升")
+
+
+def named(head: str, *, above: float = TOP) -> list[Page]:
+    """Return pages each of which has the heading of a programme, and over it words made of its name."""
+    return booklet(*([line(head.format(name), top=above), line(f"1、{name}", top=MIDDLE)] for name in NAMES))
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "is_one"),
+    [("{}", TOP, True), ("{}", MIDDLE - 50, False), ("參考{}", TOP, False), ("1、{}", TOP, False)],
+)
+def test_a_running_header_may_say_the_name_of_the_programme(head, above, is_one):
+    pages = named(head, above=above)
+    told = furniture(pages, lambda each: each.text.text.startswith("1、"))
+    assert blocks(pages, told) == [[each.blocks[0]] if is_one else [] for each in pages]
+
+
+def test_a_name_that_stands_at_the_head_of_few_pages_is_text():
+    pages = named("{}")[:5]
+    pages = [pages[0], *(replace(each, blocks=each.blocks[1:]) for each in pages[1:])]
+    told = furniture(pages, lambda each: each.text.text.startswith("1、"))
+    assert blocks(pages, told) == [[]] * 5
+
+
+@pytest.mark.parametrize(("left", "is_one"), [(560.0, True), (5.0, True), (300.0, False)])
+def test_words_at_the_side_of_a_page_repeat(left, is_one):
+    """A tab of colour with the name of the book, a character a line; one of them begins a label of contacts."""
+    tab = [
+        replace(line(sign, top=300.0 + 14 * at), box=(left, 300.0 + 14 * at, left + 10, 310.0 + 14 * at))
+        for at, sign in enumerate("輔導手冊")
+    ]
+    body = (100.0, MIDDLE, 500.0, MIDDLE + 10)
+    pages = booklet(*([*tab, replace(line(f"{name}說明"), box=body)] for name in NAMES))
+    told = furniture(pages, is_label=lambda each: each.text.text == "手")
+    assert blocks(pages, told) == [tab if is_one else [] for _ in pages]

@@ -278,7 +278,9 @@ def rounded(straight: float, off: float = 0.0) -> list[tuple[float, float]]:
         (rounded(0.99 * STRAIGHT), False),
         (rounded(0.9, 0.9 * ROUND), True),
         (rounded(0.9, 1.1 * ROUND), False),
-        ([*rounded(0.9)[:-2], (100, 25)], False),  # one point is no side
+        ([*rounded(0.9)[:4], (0, 25), (100, 25)], True),  # the corners of a low one take up its short sides
+        ([(50, 0), (50, 50), *rounded(0.9)[4:]], False),
+        ([(0, 25), (100, 25), (50, 0), (50, 50)], False),  # a circle
         (rounded(0.9)[2:], False),
         (rounded(0.9)[:6], False),
     ],

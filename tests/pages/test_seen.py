@@ -298,3 +298,20 @@ def test_an_empty_page_has_nothing_to_hide(engine: str, tmp_path: Path) -> None:
     (page,) = pages(Sheet().saved(tmp_path), engine)
     assert not page.blocks
     assert not hidden(page)
+
+
+@both
+def test_white_words_on_a_gradient_are_read(engine: str, tmp_path: Path) -> None:
+    sheet = base()
+    canvas = sheet.canvas
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(100, 200, 100, 40)
+    canvas.clipPath(path, stroke=0)
+    canvas.linearGradient(100, 200, 200, 200, ((0.8, 0.6, 0.4), (0.4, 0.3, 0.1)))
+    canvas.restoreState()
+    canvas.setFillGray(1)
+    sheet.write(110, 80, "優惠方式")
+    sheet.write(300, 80, "不印")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == [SHOWN, "優惠方式"]

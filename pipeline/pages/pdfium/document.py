@@ -24,7 +24,7 @@ from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.pdfium.actual_text import Said, compare, take_off
 from pipeline.pages.pdfium.annotations import flattened
 from pipeline.pages.pdfium.glyphs import Layer, layer_of
-from pipeline.pages.pdfium.paths import Drawn, Point, drawn_on, frames_of, rules_of
+from pipeline.pages.pdfium.paths import GRADIENT, Drawn, Point, drawn_on, frames_of, rules_of
 from pipeline.pages.pdfium.seen import unseen
 from pipeline.pages.tables.rulings import Rule, rule_of
 from pipeline.pages.visible import WHITE, Paper
@@ -103,6 +103,7 @@ class Appearance:
     hidden: list[Glyph]
     invisible: list[tuple[str, Box]]
     renamed: list[tuple[str, str, Box]]
+    gradients: list[Box]
 
 
 def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
@@ -119,7 +120,8 @@ def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
             drawn = flattened(document, page, at)
             seen = look_at(drawn)
             changed = changed or drawn is not page or seen.changed
-            looks.append(Appearance(seen.hidden, seen.invisible, seen.renamed))
+            gradients = [shape.box for shape in seen.drawn.shapes if shape.fill is GRADIENT]
+            looks.append(Appearance(seen.hidden, seen.invisible, seen.renamed, gradients))
             drawn.close()
         if not changed:
             return None, looks

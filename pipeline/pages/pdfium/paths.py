@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from pipeline.core.page import Box
 from pipeline.pages.pdfium.raw_objects import (
     address_of,
+    bounds_of,
     draw_mode_of,
     fill_of,
     kind_of,
@@ -39,8 +40,12 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 20
 """Forms within forms beyond this depth draw nothing that a page needs; some never end."""
+GRADIENT: Colour = (0.5, 0.5, 0.5)
+"""Stands for the colours of a gradient."""
 _RED, _GREEN, _BLUE, _OPAQUE = (ctypes.c_uint() for _ in range(4))
 _TO_COLOUR = tuple(map(ctypes.byref, (_RED, _GREEN, _BLUE, _OPAQUE)))
+_SIDES = tuple(ctypes.c_float() for _ in range(4))
+_TO_SIDES = tuple(map(ctypes.byref, _SIDES))
 _MATRIX = raw.FS_MATRIX()
 _TO_MATRIX = ctypes.byref(_MATRIX)
 """Where PDFium writes what it is asked for; read at once, before anything else is asked."""
@@ -113,6 +118,12 @@ def _drawn(thing: int, onto: Matrix, place: Callable[[Any], Box], order: int, de
             _moved(point, _product(_matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
         )
         yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True, order=order)
+    elif kind == raw.FPDF_PAGEOBJ_SHADING and bounds_of(thing, *_TO_SIDES):
+        left, bottom, right, top = (side.value for side in _SIDES)
+        corners = tuple(
+            _moved(point, onto) for point in ((left, bottom), (right, bottom), (right, top), (left, top))
+        )
+        yield Shape(place(_outline(corners)), (), True, GRADIENT, None, order=order)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = _product(_matrix_of(thing), onto)
         for index in range(objects_within(thing)):

@@ -25,7 +25,7 @@ DASH = 8.0
 ROUND = 0.3
 """Sides that differ by no more than this are equal: the box of a dot."""
 STRAIGHT = 0.6
-"""Share of each side of a rectangle with rounded corners that is straight."""
+"""Share of the long sides of a rectangle with rounded corners that is straight."""
 WALL = 0.6
 """A rule over this share of a side of an elementary rectangle splits it from its neighbour."""
 
@@ -110,16 +110,23 @@ def frame_of(one: Box, other: Box) -> Box | None:
 
 
 def is_rounded(points: Sequence[tuple[float, float]], box: Box) -> bool:
-    """Tell whether a curve through some points, within its box, goes round a rectangle with rounded corners."""
+    """Tell whether a curve through some points, within its box, goes round a rectangle with rounded corners.
+
+    Its corners may take up most of the short sides of a low one, and all of those of a pill.
+    """
     x0, top, x1, bottom = box
-    return all(
-        _goes_along([y for x, y in points if abs(x - at) < ROUND], bottom - top) for at in (x0, x1)
-    ) and all(_goes_along([x for x, y in points if abs(y - at) < ROUND], x1 - x0) for at in (top, bottom))
+    upright = min(_along([y for x, y in points if abs(x - at) < ROUND]) for at in (x0, x1)) / (
+        bottom - top or 1
+    )
+    level = min(_along([x for x, y in points if abs(y - at) < ROUND]) for at in (top, bottom)) / (
+        x1 - x0 or 1
+    )
+    return min(upright, level) >= 0 and (level if x1 - x0 >= bottom - top else upright) >= STRAIGHT
 
 
-def _goes_along(points: Sequence[float], side: float) -> bool:
-    """Tell whether points that lie on a side reach over most of it; those that bend a circle do not."""
-    return len(points) > 1 and max(points) - min(points) >= STRAIGHT * side
+def _along(points: Sequence[float]) -> float:
+    """Return how far points that lie on a side reach along it; those that bend a circle touch it in one."""
+    return max(points) - min(points) if points else -1.0
 
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:
