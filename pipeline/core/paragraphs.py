@@ -7,7 +7,7 @@ where nobody can know, no paragraph ends.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -96,13 +96,15 @@ def told(lines: Sequence[Line], *, cut: bool) -> tuple[Line, ...]:
 def side_of(texts: Iterable[str]) -> float:
     """Return how wide the lines of a transcription were broken, in Chinese characters; 0 where they were not.
 
-    A tenth of the long ones end alike, and in no sign.
+    A tenth of the long ones end alike there and in no sign, and hardly any reaches farther: an address may.
     """
-    reaches = sorted(_width(text.rstrip()) for text in texts if not text.rstrip().endswith(_ENDED))
-    long = reaches[bisect_left(reaches, LONG) :]
+    lines = [(_width(text), text.endswith(_ENDED)) for text in map(str.rstrip, texts)]
+    long = sorted(width for width, ended in lines if width >= LONG and not ended)
     few = max(WALL, len(long) / 10)
-    ends = (reach for at, reach in enumerate(long, 1) if at - bisect_right(long, reach - 1) >= few)
-    return max(ends, default=0.0)
+    ends = (width for at, width in enumerate(long, 1) if at - bisect_right(long, width - 1) >= few)
+    side = max(ends, default=0.0)
+    beyond = sum(width > side + 1 for width, _ in lines)
+    return side if 20 * beyond <= sum(width >= LONG for width, _ in lines) else 0.0
 
 
 def broken(line: Line, reach: str, side: float) -> Line:

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.core.page import Cell, Line
-from pipeline.core.paragraphs import ends_in, ends_paragraph, far_side, piece_end, told
+from pipeline.core.paragraphs import ends_in, ends_paragraph, far_side, piece_end, side_of, told
 from pipeline.core.traced import Traced
 from tests.typeset.wrap import NO_END, NO_START, TOKEN, wrap
 
@@ -179,3 +179,19 @@ def test_a_transcription_of_printed_lines_goes_on_over_the_full_ones() -> None:
 def test_long_paragraphs_that_end_alike_are_paragraphs_where_a_sentence_ends() -> None:
     held = cell("本計畫補助業者與學校合作進行產品開發。", "另由專家到廠協助診斷並且提出改善建議。")
     assert len(ends_in([held])) == 2
+
+
+@pytest.mark.parametrize(
+    ("widths", "side"),
+    [
+        ([30, 30, 30, 12, 20, 30], 30.0),
+        ([30, 30, 12, 20, 29], 0.0),  # two are too few
+        ([30, 30, 30, *range(31, 100, 2)], 0.0),  # a few paragraphs that end alike by chance
+        ([*[30] * 40, 47], 30.0),  # an address
+        ([*[30] * 40, 47, 47, 47], 0.0),
+        ([14] * 9, 0.0),
+    ],
+)
+def test_the_side_at_which_a_transcription_was_broken(widths, side):
+    assert side_of("字" * width for width in widths) == side
+    assert side_of("字" * (width - 1) + "。" for width in widths) == 0.0
