@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.core.expressions import expression
-from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, holds
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, holds, tentative
 from pipeline.facts.quantities import TIME, Lexed, Quantity, lex
 
 _HALF = expression(
@@ -25,7 +25,7 @@ _NO_HALF_BEFORE = expression(r"[上下過多大一二三四五六七八九十\d�
 _POINT_BEFORE = expression(
     r"(?:[第幾每年月]|(?<![時總次人年月週天日])數|民國|西元|公元|成立於|星期|週|禮拜|第[\d一二三四五六七八九十]{1,3}[、及和與至到~-])\s?$|[\d.,/]$|[-~]$"
 )
-_PRECEDING_YEAR = expression(r"(?<![最以之])[前次後翌上下同每任]$")
+_PRECEDING = expression(r"(?<![最以之])[前次後翌上下同每任]$")
 _WITHIN_AFTER = expression(r"\s?[之以]?內")
 """What makes a length of 後一年 after all: 核定後一年內."""
 _DEPOSIT_AFTER = expression(r"\s?期(?:定期|機動|整存|儲|存款|郵)")
@@ -75,7 +75,7 @@ def find_durations(
             )
             continue
         bound = quantity.end or bound_of(lexed.folded, quantity.span, floor, reach=3)
-        assumed = (quantity.assumed,) if quantity.assumed else ()
+        assumed = tentative(lexed.folded, quantity.span) + ((quantity.assumed,) if quantity.assumed else ())
         rule = "range" if quantity.end else "compound" if len(quantity.parts) > 1 else "duration"
         found.append(DurationMatch(quantity.span, lexed.printed(quantity.span), value, bound, rule, assumed))
         floor = quantity.span[1]
@@ -129,12 +129,14 @@ def _is_point(folded: str, quantity: Quantity) -> bool:
     if quantity.link is None and _POINT_BEFORE.search(before):
         return True
     number, unit, _ = quantity.parts[0] if quantity.parts else (None, quantity.unit, False)
+    if unit == "working" and quantity.value == 1 and _PRECEDING.search(before):
+        return True  # 順延至次一上班日
     printed = folded[slice(*quantity.number)]
     if unit != "year" or number is None:
         return unit == "day" and number is not None and number > 366
     if number > _LONGEST_YEARS or len(printed) > 2 and printed.isdigit():
         return True
-    if number == 1 and _PRECEDING_YEAR.search(before) and not _WITHIN_AFTER.match(folded, end):
+    if number == 1 and _PRECEDING.search(before) and not _WITHIN_AFTER.match(folded, end):
         return True
     return bool(_TIMES_AFTER.match(folded, end) or _DEPOSIT_AFTER.match(folded, end))
 

@@ -26,6 +26,9 @@ _LAST_STOP = expression(
 )
 _UNIT_NOTE = expression(r"[（(]\s?(?:單位\s?[：:]?\s?)?(?:新?[臺台]幣)?\s?[百千萬億]{0,2}元\s?[)）]$")
 """What says in brackets in what a table counts, and ends no clause: 補助上限(新臺幣千元)：."""
+_OTHER_END = r"[\d.,一二三四五六七八九十百千萬億]+\s?(?:個月|[年週天成%元]|小時)?\s?"
+_DROPS = r"(?:營業額|營收|營業收入|收入|業績|所得)\p{Han}{0,10}(?:減少|衰退|下[降滑])(?:率|幅度|比[例率])?達"
+"""By how much takings must have fallen, for whoever asks for relief."""
 _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
     (
         expression(
@@ -33,7 +36,7 @@ _BEFORE: tuple[tuple[regex.Pattern[str], Bound], ...] = (
         ),
         "max",
     ),
-    (expression(rf"{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
+    (expression(rf"{_DROPS}|{BEFORE['at_least']}|{BEFORE['more_than']}|(?<![未不充完額圓屆期])滿"), "min"),
     (expression(r"定額|固定|一律|[均皆]為\s?$"), "exact"),
 )
 _WITH = r"\s?(?:[（(]?不?含(?:本數)?[）)]|[（(](?:未?稅|含稅)[）)])?"
@@ -43,8 +46,13 @@ _MAX_AFTER = expression(
 _MIN_AFTER = expression(rf"{_WITH}(?:及?以上|為(?:最低)?下限|起(?![至始算訖日迄]))")
 _FAR_REACHING = expression(r"最.|上限|下限|至[多少]|限額|得.*至")
 _OTHER_NUMBER = expression(r"\d(?!\s?年期)|(?<=[過逾達滿於少多高到])[一二三四五六七八九十兩](?!定|般|律)")
-_SHARED_BEFORE = expression(r"以[^以]{0,3}$")
-_SHARED_LIMIT = expression(r"[、及與和][^，。；\n]{0,20}?以[^，。；\n]{1,12}?為(?:上限|限)")
+_SHARED_BEFORE = expression(r"以[^以]{0,8}$")
+_SHARED_LIMIT = expression(r"[、及與和][^，。；\n]{1,32}?為(?:上限|限(?!制))")
+_CEILING_OF_ALL = expression(
+    rf"(?r)(?:上限|最高(?:金額|額度)?|限額)(?:為|如下)?[：:](?:\p{{Han}}{{1,10}}{_OTHER_END}整?\s?[，、；;])+$"
+)
+"""What announces the greatest amount of several classes: 補助上限：個人組10萬元，團體組30萬元."""
+_NAMES_CLASS = expression(r"\p{Han}{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +132,17 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
         return max(said)[1]
     if _SHARED_BEFORE.search(before) and _SHARED_LIMIT.match(text, span[1]):
         return "max"
+    if _NAMES_CLASS.fullmatch(before):
+        end = span[0] - len(before)
+        if _CEILING_OF_ALL.search(text, max(0, end - 3 * FARTHEST), end):
+            return "max"
     return None
 
 
-_TENTATIVE_BEFORE = expression(r"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?$")
-_TENTATIVE_AFTER = expression(r"\s?[(（](?:預[定計]|暫[定訂])[)）]")
+_TENTATIVE_BEFORE = expression(rf"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?(?:{_OTHER_END}[-~至到]\s?)?$")
+_TENTATIVE_AFTER = expression(
+    rf"\s?(?:[-~至到]\s?{_OTHER_END})?(?:[(（](?:預[定計]|暫[定訂])[)）]|(?:[以之][上下內])?為原則)"
+)
 
 
 def tentative(text: str, span: Span) -> tuple[str, ...]:

@@ -93,8 +93,8 @@ def find_amounts(text: str | Lexed, *, label: str | None = None) -> tuple[list[A
 
 
 def _is_second(number: Quantity) -> bool:
-    """Tell whether a number is the second of a range, which is counted by what the first is."""
-    return number.link == "halves" or (number.link == "range" and number.end is not None)
+    """Tell whether a number is the second of a range or a choice, which is counted by what the first is."""
+    return number.link in ("halves", "choice") or (number.link == "range" and number.end is not None)
 
 
 def _goes_on(lexed: Lexed, place: int) -> bool:
@@ -139,7 +139,7 @@ def _refusal(folded: str, number: Quantity) -> str | None:
 
 
 def _is_word(folded: str, number: Quantity, printed: str, before: str) -> bool:
-    if _ONLY_UNITS.fullmatch(printed) and number.link is None and not number.first:
+    if printed != "十" and _ONLY_UNITS.fullmatch(printed) and number.link is None and not number.first:
         return not _HUNDREDS.match(printed) or _NO_UNIT_BEFORE.search(before) is not None
     bound_to = number.rule == "with-currency" or number.link is not None or number.first
     whole = folded[number.span[1] - 1] in "整正"

@@ -40,7 +40,9 @@ _LARGE = {"兆": 10**12, "億": 10**8, "萬": 10**4}
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 CHINESE_DIGIT = "[" + "".join(_DIGITS) + "]"
 CHINESE = "[" + "".join(_DIGITS) + "十百千萬億兆拾佰仟万亿]"
-NUMERAL = rf"(?:{ARABIC}|{CHINESE})(?:\s?(?:{ARABIC}|{CHINESE}|點(?={CHINESE_DIGIT})))*+"
+_WIDE_POINT = rf"(?<=\p{{Han}}{CHINESE_DIGIT})[.．‧](?={CHINESE_DIGIT})"
+"""A point for 點, not the one after a list number: 百分之一．四."""
+NUMERAL = rf"(?:{ARABIC}|{CHINESE})(?:\s?(?:{ARABIC}|{CHINESE}|點(?={CHINESE_DIGIT})|{_WIDE_POINT}))*+"
 """What may be a numeral, for use in other patterns; ``parse_numeral`` decides."""
 
 _ARABIC = expression(ARABIC)
@@ -64,6 +66,7 @@ _WIDE_COMMA = expression(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d
 _NARROW_STOP = expression(rf"(?<!\d|{CHINESE})[,;]|[,;](?!\d)")
 """A half-width comma or semicolon of an office that has no other; before a digit it may be part of a number."""
 _WIDE_STOPS = {",": "，", ";": "；"}
+_POINTS = str.maketrans(".．‧点", "點點點點")
 _FOLDED = (*map(chr, FOLD), "，000")
 """What ``fold`` changes; most texts have none of it."""
 
@@ -113,7 +116,7 @@ def _digit_name(character: str) -> str:
 def _value(text: str) -> Decimal | None:
     if not text:
         return None
-    point = _POINT.fullmatch(text.replace("点", "點"))
+    point = _POINT.fullmatch(text.translate(_POINTS))
     if point:
         whole, unit = _value(point["whole"]), _unit(point["unit"])
         decimals = "".join(str(_DIGITS[digit]) for digit in point["decimals"])

@@ -21,24 +21,25 @@ Per = Literal[
 ]
 
 THINGS: tuple[tuple[Per, str], ...] = (
-    ("case", r"案件?|件|(?:項|個)?(?:申請|補助|研發)?計畫(?!年)"),
-    ("year", r"(?:會計|計畫)?年度?(?!\s?\d)"),
+    ("case", r"(?:申請|補助|驗證|提|專)?案件?|件|(?:項|個)?(?:申請|補助|研發)?計畫(?!年)"),
+    ("year", r"(?:會計|計畫|學)?年度?(?!\s?\d)"),
     ("month", r"個?月"),
     ("day", r"[日天]"),
     (
         "organization",
-        r"(?:一|個)?(?:訓練|申請|事業|用人|受補助|參展|投保|執行)?(?:單位|企業|廠商|公司|機構|團體|事業|學?校|業者)|家(?!庭|戶)",
+        r"(?:一|個)?(?:訓練|申請|事業|用人|受補助|參展|投保|執行)?(?:單位|企業|廠商|公司|機構|團體|事業|學?校|業者)|[家所](?:學校|企業|廠商|公司|機構)?(?!庭|戶|得|需)",
     ),
     ("household", r"家?戶|家庭"),
     ("hour", r"個?小時|鐘點|時(?![段間])"),
-    ("session", r"場次?|梯次?|堂|節(?![慶日活省能電水約目])|班次?"),
+    ("session", r"場次?|梯次?|堂|節(?![慶日活省能電水約目])|(?<!產銷班每一?)班次?"),
     ("person", r"(?:一|位|名|個)?(?:學員|員工|勞工|學生|失業者)|[人名員位]|個人"),
     ("unit", r"[台臺輛組套部張坪箱盞]|具(?!備)|攤位?|公頃|公噸|公斤"),
 )
 _THING = "|".join(f"(?P<{code}>{words})" for code, words in THINGS)
-_OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字學期]|票(?!據)"
+_OTHER = r"個?(?:季|週|股|次|度|半年)|人次|\d|[晚夜趟餐桶頁字期]|學[期分]|票(?!據)"
 _BEFORE = expression(
-    rf"每一?(?:(?P<other>{_OTHER})|{_THING})|每?(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名])"
+    rf"每一?(?:(?P<other>{_OTHER})|{_THING})|每?(?:[進雇僱聘]用|增聘|新聘)\s?[1一]\s?(?P<person>[人名](?:\p{{Han}}{{1,9}}(?=，))?)"
+    r"|按(?P<month>月)(?!薪)|全(?P<year>年)(?=最[高多]|至多|上限|不得?[超逾])"
 )
 _AFTER = expression(rf"\s?/\s?每?(?:(?P<other>[季週次]|人次)|{_THING})(?:(?P<also>[年月日時])(?!度?\s?\d))?")
 _FESTIVAL = expression(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|慰問")
@@ -46,6 +47,8 @@ _FESTIVAL = expression(r"[三春年佳]節|端午|中秋|重陽|[禮節慰]金|�
 _HOURLY = expression(r"鐘點費[(（](?:[^()（）]{0,40}[；;、，])?[內外]聘\p{Han}{0,6}$")
 """Fees of lecturers from within and without are for an hour (講座鐘點費支給表 of the Executive Yuan); any other sum
 beside 鐘點費 may be that of a course."""
+_SAID_BY = ("每", "用", "聘", "按月", "全年")
+"""One of them is in whatever names a thing before an amount."""
 _NEAR = 8
 _CLAUSE = expression(rf"(?r){STOPS}")
 _NAMED_BEFORE = expression(rf"(?:^|[，。；;：:\n])(?P<named>(?:{_BEFORE.pattern})+)，$")
@@ -80,7 +83,7 @@ def _clause_before(folded: str, start: int, floor: int) -> str:
     Nothing where no thing can be named.
     """
     window = folded[max(floor, start - FARTHEST) : start]
-    if not holds(window, "每用聘"):
+    if not holds(window, _SAID_BY):
         return ""
     stop = _CLAUSE.search(window)
     if stop is None:
@@ -95,10 +98,10 @@ def _clause_before(folded: str, start: int, floor: int) -> str:
 
 def _codes(clause: str, after: str) -> list[Per | None]:
     festival = "節" in clause and _FESTIVAL.search(clause + after) is not None
-    return [
-        None if festival and match.group().endswith("節") else _code(match)
-        for match in _BEFORE.finditer(clause)
-    ]
+    found = list(_BEFORE.finditer(clause))
+    codes = [None if festival and match.group().endswith("節") else _code(match) for match in found]
+    unknown = clause.count("每") > sum(match.group().count("每") for match in found)
+    return [*codes, None] if unknown else codes
 
 
 def _after(folded: str, at: int) -> tuple[Per, ...] | None:

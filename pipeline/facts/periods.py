@@ -66,6 +66,10 @@ _DATED = expression(
 _HARD_STOPS = frozenset("。；;\n")
 _YEARLY_TOO = expression(r"(?:(?![今本當])[^。；\n\d]){0,12}")
 """What may stand between a window of each year and another of each year: 為第一期，."""
+_GOES_ON = expression(r"(?:開始|開放|接受|受理|申請|報名|收件)*[，,]\s?(?:並|迄|預[定計])?於?\s?")
+"""What stands between the day on which applications open and the day on which they close."""
+_AND = expression(r"\s?[、及和與]\s?")
+_IS_DAY = expression(r"\d{4}-\d\d-\d\d")
 _NAMES_NEXT = expression(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
 """What makes a quarter, a half year or a year the name of the window after it: 第一季：1月1日至1月15日."""
 _FARTHEST = 400
@@ -205,7 +209,24 @@ def _dated(
             found.append(
                 PeriodMatch(place, text[slice(*place)], "fixed", *dates, subject, read.rule, assumed)
             )
-    return found, refused
+    return _paired(text, folded, found), refused
+
+
+def _paired(text: str, folded: str, found: list[PeriodMatch]) -> list[PeriodMatch]:
+    """Return windows that say together when one begins and ends, and days of a list that end as its last does."""
+    for place in range(len(found) - 1, 0, -1):
+        one, two = found[place - 1 : place + 1]
+        if two.rule != "end" or one.recurrence != two.recurrence or two.subject:
+            continue
+        gap = (one.span[1], two.span[0])
+        if one.rule == "start" and (one.start or "") <= (two.end or "") and _GOES_ON.fullmatch(folded, *gap):
+            span = (one.span[0], two.span[1])
+            assumptions = tuple(dict.fromkeys((*one.assumptions, *two.assumptions)))
+            joined = replace(one, span=span, printed=text[slice(*span)], end=two.end, rule="range")
+            found[place - 1 : place + 1] = [replace(joined, assumptions=assumptions)]
+        elif one.rule == "date" and _IS_DAY.match(one.end or "") and _AND.fullmatch(folded, *gap):
+            found[place - 1] = replace(one, start=None, rule="end")
+    return found
 
 
 def _says_year(printed: Printed) -> bool:

@@ -56,6 +56,8 @@ Code = Literal[
     "unparsed-phone",
 ]
 
+_CEILING = expression(r"上限$|最高\p{Han}{0,4}(?:額度?|金額)$")
+"""A label that bounds all it stands over: 補助上限, 最高補助金額."""
 _UNCOUNTED = expression(r"半\s?[年個小鐘天日]|對\s?折|[數幾](?:個月|年|週|天|小時)")
 """Values that need no number: 半年, 對折, 數個月."""
 _ANY = (105, 120)
@@ -69,7 +71,7 @@ _SUPPORT = expression(
 )
 _APPLIES = (
     r"(?:申請|報名|提案|收件|徵件|投件|送件|遞件)"
-    r"(?![人者之]|單位|資格|文件|書|表|案|日|企業|廠商|計畫|獲|通過|核[定准])"
+    r"(?![人者之]|單位|資格|文件|書|表|案|日|企業|廠商|計畫|獲|通過|核[定准]|[可得]?享|優惠)"
 )
 _MONTHS_APPLY = expression(
     r"[^。；\n]{0,30}?(?:提出|提送|辦理|受理|接受)[^。；，\n]{0,12}?(?:申請|報名|提案)"
@@ -118,6 +120,11 @@ class Overhead(NamedTuple):
     def headings(self, span: Span) -> tuple[str, ...]:
         """Return what announces the item in which a value stands, the nearest first."""
         return headings_of(self.items, span)
+
+    def announcing(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the headings with the label of the item, where that says how much there is at most."""
+        label = self.around.label
+        return (*headings, label) if label and _CEILING.search(label) else headings
 
 
 @lru_cache(maxsize=1024)
@@ -361,7 +368,9 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
     if not found:
         return []
     headings = [over.headings(match.span) for match in found]
-    announced = [announced_amount(match, over_it) for match, over_it in zip(found, headings, strict=True)]
+    announced = [
+        announced_amount(m, over.announcing(above)) for m, above in zip(found, headings, strict=True)
+    ]
     roles, unclear = roles_of("amount", over.folded, announced, headings, over.around)
     facts.amounts.extend(
         Amount(
@@ -380,7 +389,7 @@ def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Ov
     if not found:
         return []
     headings = [over.headings(match.span) for match in found]
-    announced = [announced_ratio(match, over_it) for match, over_it in zip(found, headings, strict=True)]
+    announced = [announced_ratio(m, over.announcing(above)) for m, above in zip(found, headings, strict=True)]
     roles, unclear = roles_of("ratio", over.folded, announced, headings, over.around)
     facts.ratios.extend(
         Ratio(

@@ -82,8 +82,11 @@ _UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成
 _INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
 _LEAD_BEFORE = expression(r"(?:(?<=\p{Han})(?<![以之目日月年當午])|(?<=\p{Han}日))前\s?$")
-_LEAD_DAYS = expression(r"日(?=至(?!\d)|向|提出|提送|申請|完成|檢|報|通知|送|函|辦理|繳|公告|以書面|填|至本)")
+_LEAD_DAYS = expression(
+    r"日(?=至(?!\d)|向|提出|提送|申請|完成|檢|報|通知|送|函|辦理|繳|公告|以書面|填|至本|截止|報名)"
+)
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
+_PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
 _NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
@@ -230,7 +233,11 @@ def _read(folded: str, match: regex.Match[str]) -> Quantity:
 
 
 def _is_lead(folded: str, start: int, end: int) -> bool:
-    """Tell whether a number of days is how long before something another thing is done."""
+    """Tell whether a number of days is how long before something another thing is done, or how long it is put off."""
+    if folded[end : end + 1] != "日":
+        return False
+    if _PUT_OFF_BEFORE.search(folded, max(0, start - 5), start):
+        return True
     return bool(_LEAD_DAYS.match(folded, end) and _LEAD_BEFORE.search(folded, max(0, start - 3), start))
 
 

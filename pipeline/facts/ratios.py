@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
-from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before, holds
+from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, clause_before, holds, tentative
 from pipeline.facts.quantities import NO_DISCOUNT, Lexed, Quantity, lex
 
 _SCALE = {
@@ -118,9 +118,8 @@ def find_ratios(text: str | Lexed, *, dates: Sequence[Span] = ()) -> tuple[list[
         bound = bound_of(lexed.folded, share.span, floor)
         bound = share.role if share.role == "min" else bound or share.role
         printed = lexed.printed(share.span)
-        found.append(
-            RatioMatch(share.span, printed, float(share.value), bound, share.rule, share.assumptions)
-        )
+        assumptions = tentative(lexed.folded, share.span) + share.assumptions
+        found.append(RatioMatch(share.span, printed, float(share.value), bound, share.rule, assumptions))
         floor = floor if share.role == "min" else share.span[1]
     for match in find_discounts(lexed):
         taken.add(match.span)

@@ -12,87 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import regex
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
-from pipeline.facts.match import Span, Unparsed, clause_before
+from pipeline.facts.cues import AFTER, PATTERN, Kind
+from pipeline.facts.match import Span, Unparsed, clause_before, holds
 
-Kind = Literal["amount", "ratio", "duration"]
-
-_GRANT = (
-    r"補助(?!對象|資格|條件|單位|類|項目|範圍|者|款?[以之]?外|不足)|獎[助勵補](?!對象|資格)|補貼|津貼|獎金|獎學金|給付|資助"
-    r"|捐助|由本(?:計畫|方案)\p{Han}{0,2}(?:支[付應]|負擔)|政府(?:經費|負擔|出資|款)|本[局府會部署處院所]負擔|核[給發撥]|發給|可獲"
-)
-_PURPOSE = "協助|推動|開辦|籌設|設置|購置|興建|裝修|研發|開發|建置"
-"""What 費用 after it is for: a purpose, and nothing that the applicant pays to the office."""
-_OWN = (
-    r"自籌|自備款|自行(?:負擔|籌措|籌募|吸收)|自付|自負額?|配合款|部分負擔"
-    r"|(?<!減輕|降低|減少|補助)(?:申請(?:人|者|單位)|廠商|企業|業者|學員|雇主|民眾|一般戶)負擔"
-)
-_CUES: dict[Kind, dict[str, str]] = {
-    "amount": {
-        "statistic": (
-            r"已補助|[已共](?:協助|受理|核[定准貸撥保]|輔導|投入|帶動|促成)|累計(?!\p{Han}{0,6}(?:額度|上限|最高|不得))|創造(?!力)|帶動\p{Han}{0,12}(?:投資|產值|投入|營收|商機|訂單|消費)|市場規模"
-        ),
-        "other": r"罰[鍰款]|違約金|(?:履約|押標)保證金|保證金|押金|保險金額|賠償",
-        "guarantee": r"信用保證|融資保證|信保|保證(?:額度|金額|總額|融資)",
-        "loan": r"貸款(?!利)|融資|申貸|貸放|放款|借款|授信",
-        "self_funding": _OWN,
-        "fee": (
-            r"支付|繳[交納付費]|收費|收取|[加酌]收|(?:申請|報名|參展|參加|會員|年|規|學|審查|服務|管理|工本|入會|月租|使用|分攤)費"
-            rf"|費用(?<!(?:{_PURPOSE})費用)|價格|售價|定價|原價|租金|票價"
-        ),
-        "threshold": (
-            r"資本(?:額|總額)|實收資本|營業額|營收|營業收入|[年總]收入|所得(?!稅)|資產(?:總額|總值)?|淨值|投資(?:金額|額|總額)"
-            r"|銷售額|出口(?:額|實績)|採購金額|月薪"
-        ),
-        "grant": _GRANT,
-    },
-    "ratio": {
-        "interest": r"利率|[年月]息|利息|計息",
-        "fee_share": r"手續費|保證費|費率|權利金",
-        "headcount_share": r"人數|員工|席次|名額|女性|身心障礙者",
-        "grant_bonus": r"加碼(?!後|幅度)|另加|加給|降低\p{Han}{0,16}負擔",
-        "self_funding_share": _OWN,
-        "other": (
-            r"銀行加碼|加碼幅度|前項補助|其中|總補助款|補助(?:總額|款|金額)[之的]\s?$|(?:撥付|核撥)(?:\p{Han}{0,4}?補助(?:款|經費))?|進度|落後|縮短|貸款|融資|申貸|保證成數|股權|持股|出資|營業額|營收|資本額|成長|編列"
-            r"|違約金|罰|保證金|(?<!(?:補助|獎助|自籌款?|負擔)比[率例](?:可|得|可以)?)(?:提升|降低|減少)|效率|占比|市占|權重|評分"
-        ),
-        "grant_share": rf"加碼後|{_GRANT}",
-    },
-    "duration": {
-        "grace": r"寬限",
-        "support_term": (
-            r"(?:補助|輔導|計畫|執行|獎助){1,2}期[程限間][自為由]\p{Han}{1,10}日起\s?$|"
-            r"(?:補助|輔導|獎助|獎勵|補貼|進駐|執行|計畫)期[限間程]|期程|時程|計畫(?:執行)?期|進駐|租借|使用(?!年限)|補[助貼](?:最[長多]|\s?$)|(?:可領|發給|請領)\s?$"
-        ),
-        "look_back": r"(?:最近|近|過去|(?<![屆滿之以])前)\s?$",
-        "loan_term": r"貸款(?:期[限間]?|年[限期])|信用貸款年限|還款|償還|攤還|融資期[限間]",
-        "experience": r"經驗|年資|任職|從事",
-        "other": r"展延|延長|使用年限|時段|設立滿|成立滿|設立未滿|成立未滿|登記滿|保固|會員|保存|有效期",
-        "processing": r"審[查核]期[限間]|(?:次日起|日起|屆滿前|結束後|通知後|核定後|公告後|送達後|受理後)\s?$",
-        "training": r"訓練|研習|課程|培訓|授課|上課|實習",
-    },
-}
-_PATTERN: dict[Kind, regex.Pattern[str]] = {
-    kind: expression("|".join(f"(?P<{role}>{words})" for role, words in cues.items()))
-    for kind, cues in _CUES.items()
-}
-_ANY_OF: dict[Kind, str] = {
-    kind: "|".join(f"(?P<{role}>{words})" for role, words in cues.items() if not words.endswith("$"))
-    for kind, cues in _CUES.items()
-}
-_AFTER: dict[Kind, regex.Pattern[str]] = {
-    "amount": expression(rf"\s?(?:[之的]|作?為|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['amount']})"),
-    "ratio": expression(rf"\s?(?:[之的]|作?為|由\p{{Han}}{{1,10}}?)(?:{_ANY_OF['ratio']})"),
-    "duration": expression(
-        rf"\s?(?:[以之]?[上下內]|及以上)?(?:[之的](?:(?![，。；])\p{{Han}}){{0,14}}?|\p{{Han}}{{0,4}}?)"
-        rf"(?:{_ANY_OF['duration']})"
-    ),
-}
 _TERM_AFTER = expression(r"\s?期(?![間限程末初：:])")
 _DONE_AFTER = expression(
     r"\s?[之以]?內(?:應|須|需|得|完成|提出|通知|補正|辦理|繳|撥|回復|函|申請|向|送|複查|改善|將|檢[附具送]|補[具件齊]|報)"
@@ -120,14 +48,25 @@ _AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最�
 _CLASS_AFTER = expression(r"\s?期[:：]")
 _CLASS_OF = {"grant": "support_term", "loan": "loan_term"}
 _RAISED_TO = expression(r"(?:提高|調高|提升|調升|增加|放寬)[至為到達]\p{Han}{0,4}$")
-_CONDITION = expression(r"對象|資格|條件")
+_CONDITION = expression(r"對象|資格|條件|不[予得]?補助")
 _UNSAID = expression(r"費用?$|經費$")
+_CHARGED = expression(r"收費|(?:報名|攤位|參展|參加|入場|年|會)費")
+"""A label that says what the applicant pays, and leaves no second reading."""
+_PAYS = expression("支付|[繳收]|自")
+_PAID_FOR = expression(r"(?<!不[予得再]?)(?:補助|獎助|補貼|津貼)(?!對象|資格|條件|單位|者)")
+"""A label under which a cost is named for what the office gives towards it: 補助項目｜報名費每人500元."""
 _FINED_AFTER = expression(r"\s?(?:以[上下])?[之的]?(?:罰[鍰款金]|計罰|處罰)")
 _GUARANTEED_AFTER = expression(r"\s?[之的]?(?:信用|融資)?保證(?![手費金書人])")
 """A share of a loan that is guaranteed, not of what is given: 10成保證, 100%信用保證."""
 _CEILING = expression(r"最高|上限")
 _EXTENDED_BY = expression(r"(?:延長|展延)\p{Han}{0,4}?[\d一二兩三四五六七八九十]+\s?(?:年|個月|天|日)")
 """After it stands how long all of it may be: 得延長1年，最多3年."""
+_GRACE_OF = expression(r"寬限期間?\p{Han}{0,4}?[\d一二三四五六七八九十]")
+_OWN_NOUN = expression(r"費用?\s?$")
+_REPORTED = expression(
+    r"(?:[合總共]計?|已)(?:核[定准]|補助|輔導|通過|受理|協助|獎助)\s?[\d,]+\s?[案家件人戶場]"
+    r"[^。；\n]*[，,][^，。；每最上至]*$"
+)
 _SENTENCE_END = expression(r"[。\n]")
 _CLAUSE_END = expression(r"[，；;：:（()）「」]")
 _LINKED = expression(r"\s?(?:(?:以上|起)?[-~至到]|以上|[或、及和與])\s?")
@@ -137,8 +76,8 @@ _SIDES = {
     **dict.fromkeys(("self_funding", "self_funding_share", "fee"), "pays"),
 }
 _OVER = {
-    ("fee", "self_funding"), ("fee", "grant"), ("grant", "statistic"), ("grant_share", "grant_bonus"),
-    ("grant_share", "interest"), ("grant_bonus", "interest"), ("other", "grant_bonus"),
+    ("fee", "self_funding"), ("fee", "grant"), ("grant", "statistic"), ("loan", "statistic"),
+    ("grant_share", "grant_bonus"), ("grant_share", "interest"), ("grant_bonus", "interest"), ("other", "grant_bonus"),
     ("processing", "other"),
 }  # fmt: skip
 """The nearest word and one further off in its clause that goes before it."""
@@ -215,8 +154,8 @@ def _role(
     own = clause_before(folded, span[0])
     if said := _told_beside(kind, folded, span, own):
         return said
-    after = _named(_AFTER[kind].match(folded, span[1]))
-    here = _decide(kind, own)
+    after = _named(AFTER[kind].match(folded, span[1]))
+    here = _in_clause(kind, own, around.label)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
         return _UNCLEAR
     if here == "look_back" and own.endswith("前") and not _PAST_AFTER.match(folded, span[1]):
@@ -244,6 +183,8 @@ def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
     if kind == "ratio" and _GUARANTEED_AFTER.match(folded, span[1]):
         return "other"
     if kind != "duration":
+        if kind == "amount" and _reported(folded, span[0]):
+            return "statistic"
         return "other" if _FINED_AFTER.match(folded, span[1]) else None
     if _EXEMPT_BEFORE.search(own):
         return "other"
@@ -255,6 +196,19 @@ def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
         return "other"
     lead = "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
     return "processing" if lead else None
+
+
+def _reported(folded: str, at: int) -> bool:
+    """Tell whether the sentence says of an amount what has been given so far: 共核定85案，核定補助金額1億元."""
+    before = folded[max(0, at - _FARTHEST) : at]
+    return holds(before, "案家件人戶場") and _REPORTED.search(before) is not None
+
+
+def _in_clause(kind: Kind, own: str, label: str | None) -> str | None:
+    """Return the role that the clause of a value says; a cost under 補助項目 is what the office gives towards it."""
+    role = _decide(kind, own)
+    paid = role == "fee" and label and _PAID_FOR.search(label) and not _PAYS.search(own)
+    return "grant" if paid else role
 
 
 def _compared(folded: str, span: Span, own: str) -> bool:
@@ -279,14 +233,8 @@ def _from_afar(
     clauses = _CLAUSE_END.split(sentence)
     if kind == "amount" and own.strip() in _AT_MOST and _both_sides(clauses):
         return _UNCLEAR
-    level = kind == "ratio" and _RAISED_TO.search(own) is not None
     for text in (*reversed(clauses), *headings):
-        if kind == "duration" and own.strip() in _AT_MOST and _EXTENDED_BY.search(text):
-            continue
-        role = _decide(kind, text)
-        if role == "threshold" and _CEILING.search(own):
-            continue  # 獎勵金額依投資額之10%計算，最高5億元
-        if role is not None and not (level and role == "grant_bonus"):
+        if role := _in_other_clause(kind, text, own):
             return role
     if kind == "duration":
         given = _CLASS_OF.get(_decide("amount", sentence) or "") if own.strip() in _AT_MOST else None
@@ -297,11 +245,28 @@ def _from_afar(
         role = _decide(kind, said or "")
         if (
             role is not None
-            and (role != "fee" or "收費" in (said or ""))
-            and not (level and role == "grant_bonus")
+            and (role != "fee" or _CHARGED.search(said or ""))
+            and not (role == "grant_bonus" and _RAISED_TO.search(own))
         ):
             return role
     return _UNCLEAR if kind == "amount" and around.label and _UNSAID.search(around.label) else None
+
+
+def _in_other_clause(kind: Kind, text: str, own: str) -> str | None:
+    """Return the role that a clause before, or a heading, says; None where it says it of a value of its own."""
+    if kind == "duration":
+        if _GRACE_OF.search(text) or (own.strip() in _AT_MOST and _EXTENDED_BY.search(text)):
+            return None  # 最長十年，含寬限期二年；週轉金最長五年
+        role = _decide(kind, text)
+        # The end of another clause is not beside the value: 受僱滿30日起，最長18個月.
+        return _decide(kind, f"{text}:") if role == "processing" else role
+    role = _decide(kind, text)
+    apart = (
+        (role == "other" and kind == "amount" and _OWN_NOUN.search(own))  # 保證金1萬元，清潔費500元
+        or (role == "threshold" and _CEILING.search(own))  # 獎勵金額依投資額之10%計算，最高5億元
+        or (role == "grant_bonus" and _RAISED_TO.search(own))
+    )
+    return None if apart else role
 
 
 def _both_sides(clauses: Sequence[str]) -> bool:
@@ -326,7 +291,7 @@ def _term(folded: str, span: Span, around: Around) -> str | None:
 @lru_cache(maxsize=4096)
 def _decide(kind: Kind, clause: str) -> str | None:
     """Return the role that a clause says, ``unclear`` where the office gives and the applicant pays in it."""
-    said = [_named(found) for found in _PATTERN[kind].finditer(clause)]
+    said = [_named(found) for found in PATTERN[kind].finditer(clause)]
     if not said:
         return None
     role = said[-1]
@@ -349,6 +314,6 @@ def _first_part(folded: str, span: Span) -> str | None:
     """Return the role of the first part of 7:3: of the first that the sentence names, the office or the applicant."""
     sentence = _SENTENCE_END.split(folded[max(0, span[0] - _FARTHEST) : span[0]])[-1]
     start = max(sentence.rfind("】"), sentence.rfind("；"), 0)
-    said = [_named(found) for found in _PATTERN["ratio"].finditer(sentence, start)]
+    said = [_named(found) for found in PATTERN["ratio"].finditer(sentence, start)]
     parties = [role for role in said if role in ("grant_share", "self_funding_share")]
     return parties[0] if len(set(parties)) == 2 else None

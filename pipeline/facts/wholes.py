@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
-from pipeline.facts.match import Span, clause_before
+from pipeline.facts.match import FARTHEST, Span, clause_before
 
 _NOUN = (
     r"(?:經費|費用|總額|金額|學費|價格|價金|售價|資本額|股權|薪資|工資|租金|營業額|營收|成本|支出|所需|補助款|核定款|投資額|人數"
@@ -30,10 +30,14 @@ _AFTER = expression(rf"(?:及?以[上下內])?[之的]?(?P<of>(?:(?![，。；�
 _LONGEST = 12
 """A share with its unit and comparison takes no more characters than this."""
 _NO_WHOLE = expression(r"自籌|自備|配合款|^補助款$")
-_PRICED = expression(
+_PRICE = (
     r"(?P<of>(?:會議室|攤位|場地)?(?:場租|租金|租借費|使用費)|分攤費|票價|門票|[售定原]價|學費(?:原價)?|參展費|報名費|年費|會費)"
-    r"(?:(?:正式|\p{Han}{0,2}展覽)?(?:期間|時段))?\s?$"
+    r"[：:]?(?:(?:正式|\p{Han}{0,2}展覽)?(?:期間|時段))?(?:享有?|優惠|打)?\s?"
 )
+_PRICED = expression(rf"{_PRICE}$")
+_PRICED_BEFORE = expression(rf"{_PRICE}[\d.]+\s?折(?:優惠)?[，、；]$")
+_OTHER_TIME = expression(r"(?:非\p{Han}{0,4}|展覽)(?:期間|時段)")
+"""What parts two discounts of one price: 場租展覽期間95折，非展覽期間85折."""
 
 
 def whole_of(folded: str, span: Span, floor: int = 0) -> str | None:
@@ -63,5 +67,9 @@ def _clause(folded: str, at: int, floor: int) -> str:
 
 def price_of(folded: str, span: Span) -> str | None:
     """Return the printed words that name what a discount is off, or None."""
-    found = _PRICED.search(clause_before(folded, span[0]))
+    clause = clause_before(folded, span[0])
+    found = _PRICED.search(clause)
+    if found is None and _OTHER_TIME.fullmatch(clause):
+        end = span[0] - len(clause)
+        found = _PRICED_BEFORE.search(folded, max(0, end - FARTHEST), end)
     return str(found["of"]) if found else None

@@ -23,14 +23,22 @@ _COMPARES = {comparison: expression(compares) for comparison, compares in BEFORE
 _OR = expression(r"[，,]?或(?:者|是)?其?")
 _AND = expression(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
 _TAIL = expression(
-    r"(?:者|[並且]?(?P<noun>之?[^，。；：或\s()（）]{1,40}))?\s*(?:[(（][^()（）]*[)）])?\s*[。：:]?\s*"
+    rf"(?:者|[並且]?(?P<noun>之?(?:{words.NOUNS})|之?[^，。；：或\s()（）]{{1,40}}))?\s*(?:[(（][^()（）]*[)）])?"
+    rf"(?:[，,](?:且|並|及|具備?|領有|設籍|[於在]我國|無|非|須|應|依法)[^。；：或但除外]{{1,40}}?(?P<whom>之[^，。；：之或\s()（）]{{1,12}})?)?\s*[。：:]?\s*"
 )
 _ANY_NUMBER = expression(NUMERAL)
 _SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
+_REGISTERED = f"(?:{words.BY_LAW.pattern}|{words.REGISTERED.pattern}|{words.REGISTRATION.pattern})"
 _TOLD = expression(
-    rf"{words.BY_LAW.pattern}|{words.REGISTERED.pattern}|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
+    rf"{_REGISTERED}"
+    rf"|具?有?(?:中華民國|[我本]國)?國[籍民]|(?:公司)?(?:登記)?(?:設立|成立)(?:登記)?[未屆已]?[滿逾達]{NUMERAL}年(?:以[上內下])?|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
 )
 """A demand that is told of itself, before what is counted: 依公司法設立登記，實收資本額….."""
+_ALL_NAMED = expression(
+    rf"(?:\s|凡|為|限)*(?:(?:{words.DOMESTIC.pattern})?{_REGISTERED}之(?:{words.NOUNS})|(?:{words.NOUN})(?:(?:、|或|及|與|和)(?:{words.NOUN}))+)"
+    r"[，,]其?\s*"
+)
+"""All who may apply, in a clause of its own before what is asked of each: 獨資、合夥或公司，其實收資本額…."""
 _OTHER_TRADES = expression("除[^，。；]{1,12}其他行業|公司|企業|廠商")
 _LEAD = expression(
     r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
@@ -64,6 +72,8 @@ def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[Conditio
 
 def _subject(head: str) -> str | None:
     """Return whom the words before a quantity name, "" for whoever applies, None where they are not understood."""
+    if _ALL_NAMED.fullmatch(head):
+        return ""
     for _ in range(3):
         head = _LEAD.sub("", head.strip())
     if not head or words.GENERIC.fullmatch(head) or _TOLD.fullmatch(head):
@@ -142,7 +152,7 @@ def _consortium(sentence: Sentence) -> list[ConditionMatch]:
     """Return how many firms must apply together, where the words before name the programme or nobody."""
     made = []
     for match in words.CONSORTIUM.finditer(sentence.text):
-        if "或" in sentence.text[match.end() :]:
+        if "或" in sentence.text[: match.start()] + sentence.text[match.end() :]:
             return []
         head = regex.split(r"[，,：:]", sentence.text[: match.start()])[-1]
         subject, value = _subject(head), parse_integer(match["value"])

@@ -22,10 +22,15 @@ _MID_SIZED = expression(
 )
 _QUOTE = r"[「『」』]?"
 _APPLICANTS = expression(
-    rf"(?:^|(?<=[之為限以凡])|(?<=國內|全國))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?\s*(?:[（(]不限[^（）()]{{1,12}}[)）])?\s*[：:]?\s*$"
+    rf"(?r)(?:^|(?<=[之為限以凡])|(?<=國內|全國))(?:\s|{_QUOTE})*(?P<nouns>{words.NOUNS}){_QUOTE}(?:者|為限)?"
+    r"(?:[均皆]?[可得](?:提出)?申請)?\s*(?:[（(]不限[^（）()]{1,12}[)）])?(?:[，,]經[^，。；或非未不]{2,16}之(?:對象|廠商|企業|業者|單位)"
+    r"|(?<=製造業(?:者|廠商)?)(?P<factories>[，,]包[含括][^，。；]{0,24}之工廠))?\s*[：:]?\s*$"
 )
 _REGISTERED_AS = expression(r"(?:登記|設立|成立)之\s*$")
+_ONE_FORM = expression("(?:(?:公司|商業|有限合夥)(?:設立)?(?:登記)?、?)+")
+"""Registrations of which nobody has two: 公司、商業登記."""
 _SAYS_MORE = expression("[，,](?:以?及|或|與|和)|非|不含|不包|不得|除|包[含括]|所屬")
+_OR_BEFORE = expression(r"或(?:者|是)?\s*$|包[含括][^，。；]*$")
 _OR_NOT = expression(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = expression(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
 
@@ -43,7 +48,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
     if found := _stated(words.FOREIGN_CAPITAL, text, "陸資"):
         yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
     yield from _registered(sentence)
-    if found := _stated(words.LOCATION, text):
+    if holds(text, "市縣") and (found := _stated(words.LOCATION, text)):
         places = words.SPLIT_NOUNS.split(found["list"].replace("台", "臺"))
         if all(place in words.PLACES for place in places):
             values = tuple(words.PLACES[place] for place in places)
@@ -58,14 +63,14 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
 
 
 def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Match[str] | None:
-    """Return the only place of a pattern, unless an alternative that is not understood follows it.
+    """Return the only place of a pattern, unless it is one of two that stand for each other.
 
     ``word`` is in every text that the pattern is in: a cheap look first.
     """
     if word not in text:
         return None
     found = list(pattern.finditer(text))
-    if len(found) != 1 or _OR_NOT.match(text, found[0].end()):
+    if len(found) != 1 or _OR_NOT.match(text, found[0].end()) or _OR_BEFORE.search(text, 0, found[0].start()):
         return None
     return found[0]
 
@@ -94,6 +99,8 @@ def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
 def _listed_as(said: str) -> Comparison | None:
     """Return whether one or all of a list are demanded; None where it says neither, or both."""
     either, both = "或" in said, holds(said, "及與和")
+    if "、" in said and not (either or both) and _ONE_FORM.fullmatch(said):
+        return "one_of"
     if "、" in said and not (either or both) or either and both:
         return None
     return "all_of" if both else "one_of"
@@ -106,8 +113,10 @@ def _mid_sized(text: str) -> bool:
 
 def applicants_in(sentence: Sentence) -> ConditionMatch | None:
     """Return the kinds of applicant that a sentence ends in, where all of them are known."""
-    found = _APPLICANTS.search(sentence.text)
-    if not found or _SAYS_MORE.search(sentence.text):
+    found = _APPLICANTS.match(sentence.text)
+    if not found or _SAYS_MORE.search(
+        sentence.text, 0, found.start("factories") if found["factories"] else None
+    ):
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [

@@ -28,7 +28,7 @@ APPLICANTS = {
     r"財團法人": "foundation",
     r"社團法人|(?:工商|同業|產業)?公會|協會|商會": "association",
     r"(?:公私立)?醫療機構|醫院": "hospital",
-    r"政府機關": "government",
+    r"政府機關|地方政府|各?縣市政府|各?直轄市(?:政府)?|各?縣[(（]市[)）]政府": "government",
     r"自然人|個人": "natural_person",
     r"農民": "farmer",
 }
@@ -154,7 +154,7 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
 }
 """What is counted, and in what."""
 CONSORTIUM = expression(
-    rf"(?P<must>應|須|需|限)(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
+    rf"(?P<must>應|須|需|限|^\s*(?=由))(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
 )
 NET_WORTH = expression(
@@ -171,7 +171,7 @@ SME = expression(r"符合[「『]?中小企業認定標準")
 _NOT = "(?<![未不非無])"
 _REGISTER = "|".join(REGISTRATIONS)
 REGISTRATION = expression(
-    rf"{_NOT}(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有)(?:合法)?(?:之)?"
+    rf"{_NOT}(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有|(?<!協助)辦理)(?:合法)?(?:之)?"
     rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
     rf"|{_NOT}(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
 )
@@ -179,8 +179,10 @@ BY_LAW = expression(
     rf"{_NOT}依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
 )
 REGISTERED = expression(rf"{_NOT}依法(?:登記|設立|成立|核准)+")
+_PLACES = rf"(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*"
 LOCATION = expression(
-    rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*)(?!政府|以外)"
+    rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>{_PLACES})(?!政府|以外)"
+    rf"|[於在](?P<list>{_PLACES})(?=(?:境內)?(?:依法|合法)?(?:完成|辦理|辦妥)?(?:設籍|設立|(?:{_REGISTER})(?:或|、|登記)))"
 )
 DOMESTIC = expression(
     r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
