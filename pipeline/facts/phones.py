@@ -50,7 +50,7 @@ _MORE = expression(
 _LISTS = expression(_AND)
 _BARE_MORE = expression(rf"{_AND}(?P<digits>[1-9]\d{{1,5}})(?![\d-]|\s*[.]\s*\S|\s*\()")
 _NEXT_LOCAL = expression(rf"{_AND}(?P<number>[2-9]\d{{2,3}}-?\d{{4}}|[2-9]\d{{2}}-?\d{{3}})(?![\d-])")
-_NEXT_TAIL = expression(rf"(?<=(?P<kept>\d\d)\d\d){_AND}(?P<number>(?P=kept)\d\d)(?![\d-])")
+_NEXT_TAIL = expression(rf"(?<=(?P<kept>\d\d)\d\d){_AND}(?P<number>(?P=kept)\d\d)(?![\d-]|\s\d)")
 """The last group of the next number, where it begins like the one before: any other digits may be an extension."""
 _LINES = expression(r"~(?P<last>\d{1,4})(?![\d.-]|\s?[年月日時點樓號])")
 """The last of several numbers in a row: 2391-1234~6."""

@@ -112,6 +112,7 @@ def test_numbered_groups_share_a_base() -> None:
         ("(02)2366-4400林小姐#11、陳先生#12", [(TAIPEI, "11"), (TAIPEI, "12")]),
         ("(02)2366-4400\n(03)533-2211", [(TAIPEI, None), ("+88635332211", None)]),
         ("0800-123-456、0912-345-678", [("+886800123456", None), ("+886912345678", None)]),
+        ("(089)310857，0836 23011", [("+88689310857", None), ("+88683623011", None)]),
     ],
 )
 def test_several_numbers(text: str, expected: list[tuple[str, str | None]]) -> None:
