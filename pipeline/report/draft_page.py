@@ -9,12 +9,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
+from pipeline.core.templates import environment
 from pipeline.forms.learn.marks import Mark
 from pipeline.report.drawing import Picture, measured, pictures
 
@@ -65,10 +63,7 @@ def draft_page(pdf: Path, name: str, marks: Sequence[Mark]) -> bytes:
         _sheet(number, sizes[number], picture, found)
         for (number, found), picture in zip(by_page.items(), drawn, strict=True)
     ]
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string((files("pipeline.report") / "draft.html").read_text("utf-8"))
+    template = environment("pipeline.report", ["draft.html"]).get_template("draft.html")
     text = template.render(name=name, legend=LEGEND, pages=pages)
     return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
 

@@ -9,9 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from pipeline.core.templates import environment
 from pipeline.report import labels
 from pipeline.report.crops import Pages
 
@@ -23,21 +24,15 @@ def _text(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=DictLoader({"report.html": _text("report.html")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    made = environment("pipeline.report", ["report.html"])
+    made.globals.update(
         CLASSES=labels.labels_of("classes"),
         CLASS_HINTS=labels.labels_of("class_hints"),
         KINDS=labels.labels_of("kinds"),
         SEVERITIES=labels.labels_of("severities"),
         WORDS=labels.labels_of("report"),
     )
-    return environment
+    return made
 
 
 def render(pages: Sequence[Pages], **view: Any) -> bytes:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pipeline.catalogue.api import FOLDER as API
@@ -23,6 +22,7 @@ from pipeline.catalogue.schema_org import embedded, programme_as_schema_org
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.sheets import Sheets
 from pipeline.catalogue.site.views import Changes, corrected, fact_views, offices, years
+from pipeline.core.templates import environment
 from pipeline.report import labels
 from pipeline.report.labels import Label
 
@@ -43,15 +43,8 @@ STATES: tuple[Option, ...] = (
 
 @cache
 def _environment() -> Environment:
-    folder = files("pipeline.catalogue.site")
-    environment = Environment(
-        loader=DictLoader({name: (folder / name).read_text("utf-8") for name in TEMPLATES}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    made = environment("pipeline.catalogue.site", TEMPLATES)
+    made.globals.update(
         CLASSES=labels.labels_of("classes"),
         FIELDS=labels.labels_of("fields"),
         PROGRAMMES=PROGRAMMES,
@@ -63,7 +56,7 @@ def _environment() -> Environment:
         address=_address,
         edition_label=edition_label,
     )
-    return environment
+    return made
 
 
 def _address(url: str) -> str:

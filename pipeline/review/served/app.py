@@ -15,13 +15,13 @@ from importlib.resources import files
 from typing import Any
 
 import uvicorn
-from jinja2 import Environment, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline.core.errors import UserError
+from pipeline.core.templates import environment
 from pipeline.core.texts import LANGUAGES, said
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session
@@ -118,14 +118,12 @@ async def _picture(session: Session, request: Request) -> Response:
 
 async def _file(name: str, package: str, request: Request) -> Response:
     kind, _ = mimetypes.guess_type(name)
-    return Response(_text(name, package), media_type=kind, headers={"cache-control": "no-cache"})
+    content = (files(package) / name).read_text("utf-8")
+    return Response(content, media_type=kind, headers={"cache-control": "no-cache"})
 
 
 def _html(name: str, view: Callable[[Request], dict[str, Any]]) -> Answer:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(_text(name))
+    template = environment(_OWN, [name]).get_template(name)
 
     async def answer(request: Request) -> Response:
         try:
@@ -135,10 +133,6 @@ def _html(name: str, view: Callable[[Request], dict[str, Any]]) -> Answer:
         return Response(content, media_type="text/html", headers={"cache-control": "no-store"})
 
     return answer
-
-
-def _text(name: str, package: str = _OWN) -> str:
-    return (files(package) / name).read_text("utf-8")
 
 
 def _sheet(session: Session, request: Request) -> dict[str, Any]:
