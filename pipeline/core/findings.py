@@ -151,6 +151,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "The last field of a form may go on in a later table, behind a table or lines that are none of the form.",
         "Look at both pages: if it goes on, transcribe the form in one piece; if not, accept it.",
     ),
+    "row-doubtful": (
+        "warning",
+        "A table goes on overleaf, and nothing printed tells whether its first row there is the rest of the one above.",
+        "Look at both pages: if it is a row of its own, put the text right by a correction; if not, accept it.",
+    ),
     "label-unknown": (
         "warning",
         "A label that the profile does not know; its field is kept under other.",

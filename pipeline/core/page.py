@@ -50,6 +50,10 @@ class Cell:
     column_span: int
     box: Box
     lines: tuple[Line, ...] = ()
+    open_above: bool = False
+    """Whether no rule closes it at the head of its table, which a page end may have cut there."""
+    open_below: bool = False
+    """The same at the foot."""
 
     @cached_property
     def text(self) -> Traced:

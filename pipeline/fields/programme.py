@@ -160,6 +160,9 @@ class Builder:
             name = name or _free_name(label, other)
             if empty(entry):
                 self.report("field-empty", f"nothing stands beside {label}", path=name)
+            if entry.doubtful:
+                message = f"nothing printed tells whether a page end cut a row beside {label}"
+                self.report("row-doubtful", message, path=name)
             value = self._read(name, entry)
             if value is None:
                 kept = name if name not in ROLES else _free_name(label, other)

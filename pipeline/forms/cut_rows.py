@@ -7,6 +7,7 @@ and which cells are halves of one that spans both rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell
@@ -22,6 +23,9 @@ Pairs = Sequence[tuple[Cell, Cell | None]]
 
 NEAR_END = 2.5
 """A last line that ends nearer to the side of its cell than so many characters may go on overleaf."""
+ROOM = 2.0
+"""Text that a page end cut ends no higher than the text beside it by more than this share of the type size: a line may
+have been kept with the next."""
 _ENDS = ("。", "；", "：", "！", "？")
 _LIST_NUMBER = expression(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
 _ORGANIZATION = expression(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
@@ -52,12 +56,28 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     return not (dialled_above and dialled_below and named_below)
 
 
+def pairs_of(above: Sequence[Cell], below: Sequence[Cell]) -> list[tuple[Cell, Cell | None]]:
+    """Return the cells of a row, each with the one above it."""
+    return [(cell, in_column(above, cell.column)) for cell in below]
+
+
+def in_column(row: Sequence[Cell], column: int) -> Cell | None:
+    """Return the cell of a row that begins in a column."""
+    return next((cell for cell in row if cell.column == column), None)
+
+
 def is_row_of_its_own(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Tell whether a row of a plain field begins below a page end: its cells are filled, and no last line above is.
 
-    In a grid of three columns only the widest cell tells: the last line of a narrow one is full by chance.
+    In a grid of three columns only the widest cell tells: the last line of a narrow one is full by chance.  Text below
+    a cell that had room left is no rest of it.
     """
-    if len(below) < 2 or not all(cell.lines for cell in below):
+    foot = max((_end(cell) for cell in above), default=0.0)
+    held = (other for cell, other in pairs_of(above, below) if cell.lines and other and _end(other))
+    if any(foot - _end(cell) > ROOM * cell.lines[-1].size > 0 for cell in held):
+        return True
+    one = len({cell.column for cell in below}) < 2 and not is_over_several(below, above)
+    if not above or one or not all(cell.lines for cell in below):
         return False
     if len(below) < 3:
         return not any(_is_full(cell) for cell in above)
@@ -65,9 +85,21 @@ def is_row_of_its_own(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     return not _is_full(widest) or widest.lines[-1].text.text.endswith(_ENDS)
 
 
+def is_over_several(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Tell whether a row is one cell over the columns of several of another: one of them is a table within a text."""
+    return len(row) == 1 and any(0 < cell.column - row[0].column < row[0].column_span for cell in other)
+
+
+def _end(cell: Cell) -> float:
+    """Return how far down the text of a cell reaches, 0 where none of it stands on the page of the cell."""
+    last = cell.lines[-1].box if cell.lines else (0.0, 0.0, 0.0, 0.0)
+    return last[3] if cell.box[1] < (last[1] + last[3]) / 2 < cell.box[3] else 0.0
+
+
 def _is_full(cell: Cell) -> bool:
     """Tell whether the last line of a cell ends near its right side, so that it may go on overleaf."""
-    return bool(cell.lines) and cell.lines[-1].box[2] > cell.box[2] - NEAR_END * cell.lines[-1].size
+    last = cell.lines[-1] if cell.lines else None
+    return last is not None and last.room < inf and last.box[2] > cell.box[2] - NEAR_END * last.size
 
 
 def spans(upper: str, lower: str, profile: Profile) -> bool:

@@ -30,6 +30,12 @@ class Entry:
     """The label printed again after a page end, or the title of the group of labels that it is the first of."""
     label_lines: tuple[Line, ...] = ()
     """The label as it is printed: what stands over the whole width of a form may turn out to be text."""
+    open_above: bool = False
+    """Whether no rule closes the cell of the label at the head of the part."""
+    open_below: bool = False
+    """The same at its foot."""
+    doubtful: bool = False
+    """Whether nothing tells if a row overleaf goes on the one above, as it is taken to do here."""
 
     @cached_property
     def text(self) -> Traced:
@@ -51,7 +57,14 @@ class _Draft:
     repeated_labels: list[Traced] = field(default_factory=list)
 
     def entry(self) -> Entry:
-        return Entry(self.label.text, tuple(self.rows), tuple(self.repeated_labels), self.label.lines)
+        return Entry(
+            self.label.text,
+            tuple(self.rows),
+            tuple(self.repeated_labels),
+            self.label.lines,
+            self.label.open_above,
+            self.label.open_below,
+        )
 
 
 @dataclass(slots=True)
@@ -147,7 +160,7 @@ def as_text(entry: Entry) -> Entry:
     cell = replace(_WIDE, lines=entry.label_lines)
     if cell.text != entry.label:  # joined of the halves that a page end made
         cell = replace(_WIDE, lines=(Line(entry.label, _WIDE.box),))
-    return Entry(EMPTY, ((cell,), *(row for row in entry.rows if row)), entry.repeated_labels)
+    return replace(entry, label=EMPTY, rows=((cell,), *(row for row in entry.rows if row)), label_lines=())
 
 
 def empty(entry: Entry) -> bool:

@@ -14,7 +14,15 @@ from pipeline.core.page import Cell, Table
 from pipeline.core.text import fold, join
 from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import in_columns
-from pipeline.forms.cut_rows import is_row_of_its_own, row_goes_on, spanned, spans
+from pipeline.forms.cut_rows import (
+    in_column,
+    is_over_several,
+    is_row_of_its_own,
+    pairs_of,
+    row_goes_on,
+    spanned,
+    spans,
+)
 from pipeline.forms.entries import Entry, Row, as_text, entries_of, second_column
 from pipeline.forms.labels import LONGEST_LABEL, label_text
 from pipeline.forms.profile import Profile
@@ -121,7 +129,7 @@ def _assigned(
     """Give what a page end cut off to the entries beside each other, by label or by column; return the others."""
     if not entries[0].label:
         for cell in (cell for row in entries[0].rows for cell in row if cell.lines):
-            at = next((at for at in beside if _same_column(whole[at].rows[-1], cell)), beside[-1])
+            at = next((at for at in beside if in_column(whole[at].rows[-1], cell.column)), beside[-1])
             whole[at] = _appended(whole[at], Entry(EMPTY, ((cell,),)), profile, cut=True)
         return entries[1:]
     for count, entry in enumerate(entries):
@@ -159,21 +167,52 @@ def _appended(above: Entry, below: Entry, profile: Profile, *, cut: bool) -> Ent
         repeated = below.label[len(label) :]
     labels = (*above.repeated_labels, *([repeated] if repeated else []), *below.repeated_labels)
     upper, lower = above.rows, below.rows
+    doubtful = above.doubtful or below.doubtful
     if cut and lower and upper:
-        plain = profile.plain_field_of(whole.text) is not None
-        upper, lower = _joined(upper, lower, profile, plain=plain)
-    return Entry(whole, (*upper, *lower), labels)
+        goes_on, unsure = _is_one_row(above, below, profile, profile.field_of(whole.text))
+        upper, lower = _joined(upper, lower, profile, goes_on=goes_on)
+        doubtful = doubtful or unsure
+    return Entry(whole, (*upper, *lower), labels, open_below=below.open_below, doubtful=doubtful)
+
+
+def _is_one_row(above: Entry, below: Entry, profile: Profile, name: str | None) -> tuple[bool, bool]:
+    """Tell whether a row below a page end goes on the one above, and whether nothing printed says so or otherwise.
+
+    A table within a text goes on within a cell or as a row of cells: text of which nobody knows whose rest it is.
+    """
+    upper, lower = above.rows[-1], below.rows[0]
+    ruled = _is_ruled_as_one(above, below)
+    pairs = pairs_of(upper, lower)
+    if name in (None, "contacts"):
+        return row_goes_on(pairs, profile) if ruled is None else ruled, False
+    goes_on = not is_row_of_its_own(upper, lower) if ruled is None else ruled
+    across = is_over_several(lower, upper)
+    filled = len({cell.column for cell in lower if cell.lines}) > 1
+    unsure = goes_on and (across or is_over_several(upper, lower) or (filled and ruled is None))
+    return goes_on and not across, unsure
+
+
+def _is_ruled_as_one(above: Entry, below: Entry) -> bool | None:
+    """Tell by the rules whether a page end cut a row, or None where these tell nothing.
+
+    Programs that leave the cell of the label open rule off whole rows, and no cut one; others close what they cut.
+    """
+    upper, lower = above.rows[-1], below.rows[0]
+    feet = upper if above.open_below and len(upper) >= len(lower) else ()
+    heads = lower if below.open_above and len(lower) >= len(upper) else ()
+    said = {cell.open_below for cell in feet if cell.row_span == 1}
+    said |= {cell.open_above for cell in heads if cell.row_span == 1}
+    return said.pop() if len(said) == 1 else None
 
 
 def _joined(
-    upper: tuple[Row, ...], lower: tuple[Row, ...], profile: Profile, *, plain: bool
+    upper: tuple[Row, ...], lower: tuple[Row, ...], profile: Profile, *, goes_on: bool
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return rows above and below a page end, the cells that it cut made one: those of a row, or that span into it.
 
     A cell that spans from the cut row into later rows is the cell above it there too.
     """
-    pairs = [(cell, _same_column(upper[-1], cell)) for cell in lower[0]]
-    goes_on = not (plain and is_row_of_its_own(upper[-1], lower[0])) and row_goes_on(pairs, profile)
+    pairs = pairs_of(upper[-1], lower[0])
     below = [] if goes_on else spanned(pairs, profile)
     made: dict[int, Cell] = {}
     more: list[Cell] = []
@@ -182,7 +221,9 @@ def _joined(
             more += [cell] if goes_on else []
         elif goes_on or cell in below or spans(above.text.text, cell.text.text, profile):
             known = made.get(id(above), above)
-            made[id(above)] = made[id(cell)] = replace(known, lines=known.lines + cell.lines)
+            made[id(above)] = made[id(cell)] = replace(
+                known, box=cell.box, lines=known.lines + cell.lines, open_below=cell.open_below
+            )
     upper = _with((*upper[:-1], (*upper[-1], *more)), made)
     return upper, _with(lower[1:] if goes_on else lower, made)
 
@@ -190,7 +231,3 @@ def _joined(
 def _with(rows: tuple[Row, ...], made: Mapping[int, Cell]) -> tuple[Row, ...]:
     """Return rows with the cells that were made in the places of others."""
     return tuple(tuple(made.get(id(cell), cell) for cell in row) for row in rows)
-
-
-def _same_column(row: Row, cell: Cell) -> Cell | None:
-    return next((other for other in row if other.column == cell.column), None)

@@ -97,15 +97,19 @@ class Unruled:
         self.open = columns if done == len(lines) else None
 
     def _goes_on(self, pieces: Sequence[Piece], known: Sequence[Label], above: Columns) -> bool:
-        """Tell whether a form goes on with some pieces: they begin where its values do, or with a label."""
+        """Tell whether a form goes on with some pieces: they begin where its values do, or with a label.
+
+        All that stands overleaf may be the rest of a label.
+        """
         values = [piece for piece in pieces if piece.left >= above.band]
+        if not values:
+            return self._is_rest(pieces, above)
         first = [piece for piece in pieces if piece.line == 0]
         labelled = (bool(known) and known[0].pieces[0].line == 0) or self._is_rest(pieces, above)
-        aside = min((piece.left for piece in values), default=0.0)
-        size = values[0].size if values else 0.0
+        aside, size = min(piece.left for piece in values), values[0].size
         columns = self.above.edges if self.above else ()
         deepest = max(above.values + INDENT * size, self.deepest + STEADY * size, *columns)
-        steady = bool(values) and above.values - STEADY * size <= aside <= deepest
+        steady = above.values - STEADY * size <= aside <= deepest
         return steady and (labelled or all(piece.left >= above.band for piece in first))
 
     def _is_rest(self, pieces: Sequence[Piece], above: Columns) -> bool:

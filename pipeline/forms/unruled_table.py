@@ -75,9 +75,7 @@ def table_of(
     if rows is None:
         return None
     width = page.width or max(piece.right for piece in pieces)
-    line_gap = min(line_gaps(pieces, columns), default=0.0)
-    if above:  # where a few rows of one line each are overleaf
-        line_gap = min(line_gap, above.line_gap)
+    line_gap = min([*line_gaps(pieces, columns), *([above.line_gap] if above else [])], default=0.0)
     made: list[_Blocks] = []
     for row in rows:
         goes_on = above if row is rows[0] else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
 from pipeline.core.page import Box, Cell
-from pipeline.forms.cut_rows import is_row_of_its_own, row_goes_on, spanned, spans
+from pipeline.forms.cut_rows import is_over_several, is_row_of_its_own, row_goes_on, spanned, spans
 from pipeline.forms.profile import load_profile
 from tests.printed import GLYPH, cell
 
@@ -93,6 +94,47 @@ def test_labels_that_span_rows_do_not_make_one_row() -> None:
 def test_a_row_of_a_plain_field_is_its_own(above: str, below: str, own: bool) -> None:
     """A glyph is ten points wide and a cell a hundred, so ten characters fill a line."""
     assert is_row_of_its_own(texts(0, above), texts(1, below)) is own
+
+
+FULL = "甲" * 9
+
+
+@pytest.mark.parametrize(
+    ("lines", "below", "own"),
+    [
+        (2, f"乙|{FULL}", False),  # one line more beside it may have been kept with another
+        (3, f"乙|{FULL}", True),
+        (3, f"|{FULL}", False),  # its text has ended, that beside it goes on
+    ],
+)
+def test_what_stands_below_a_cell_that_had_room_left_is_no_rest_of_it(
+    lines: int, below: str, own: bool
+) -> None:
+    """Lines stand twenty points apart, in type of ten: one more is at the limit."""
+    tall = [
+        replace(each, box=(each.box[0], 0, each.box[2], 99))
+        for each in texts(0, "甲|" + "/".join([FULL] * lines))
+    ]
+    assert is_row_of_its_own(tall, texts(1, below)) is own
+    elsewhere = [replace(each, box=(each.box[0], 500, each.box[2], 599)) for each in tall]
+    assert not is_row_of_its_own(elsewhere, texts(1, below))  # joined before: its lines are of another page
+
+
+def test_a_line_that_its_cell_ends_is_never_full() -> None:
+    full = texts(0, f"甲|{FULL}")
+    ended = [replace(cell, lines=tuple(replace(line, room=inf) for line in cell.lines)) for cell in full]
+    assert not is_row_of_its_own(full, texts(1, "乙|丙"))
+    assert is_row_of_its_own(ended, texts(1, "乙|丙"))
+
+
+def test_one_cell_below_several_is_a_row_of_its_own_unless_a_line_above_is_full() -> None:
+    (wide,) = [replace(cell, column_span=2) for cell in texts(1, "丙")]
+    assert is_over_several([wide], texts(0, "甲|乙"))
+    assert not is_over_several(texts(1, "丙"), texts(0, "甲|乙"))
+    assert not is_over_several(texts(1, "丙|丁"), texts(0, "甲|乙"))
+    assert is_row_of_its_own(texts(0, "甲|乙"), [wide])
+    assert not is_row_of_its_own(texts(0, f"甲|{FULL}"), [wide])
+    assert not is_row_of_its_own((), texts(1, "丙|丁|戊"))
 
 
 @pytest.mark.parametrize(

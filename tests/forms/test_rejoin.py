@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.entries import Entry
@@ -271,10 +273,82 @@ def drawn(*edges: float, words: tuple[str, ...]) -> Table:
     """Return a table of one row whose cells stand between edges."""
     cells = []
     for column, (left, right, text) in enumerate(zip(edges, edges[1:], words, strict=False)):
-        lines = (replace(line(text), size=10.0),) if text else ()
+        wide = (left, 0.0, left + 10 * len(text), 10.0)
+        lines = (replace(line(text), box=wide, size=10.0),) if text else ()
         cells.append(Cell(0, column, 1, 1, (left, 0.0, right, 20.0), lines))
     return Table(1, len(cells), tuple(cells), (edges[0], 0.0, edges[-1], 20.0))
 
 
 def test_a_row_that_waits_for_a_label_in_vain_is_of_the_one_above() -> None:
     assert read(table("優惠方式|甲。", "|乙。"), table("|")) == [("優惠方式", [["甲。"], ["乙。"]])]
+
+
+CLOSED, OPEN = {"open_above": False, "open_below": False}, {"open_above": True, "open_below": True}
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "one", "doubtful"),
+    [
+        (OPEN, CLOSED, False, False),  # a rule below the cells and none below the label: a row ended there
+        (OPEN, OPEN, True, False),
+        (CLOSED, CLOSED, True, True),  # the program closes what a page end cuts
+        (CLOSED, OPEN, True, True),
+    ],
+)
+def test_rules_at_a_page_end_tell_whether_it_cut_a_row(
+    label: dict[str, bool], cells: dict[str, bool], one: bool, doubtful: bool
+) -> None:
+    """A table in the cell of a label; its last line is full, so that no word tells."""
+
+    def part(name: str, kind: str, text: str) -> Table:
+        made = drawn(0, 100, 150, 240, words=(name, kind, text))
+        ends = [replace(cell, **(cells if cell.column else label)) for cell in made.cells]
+        return replace(made, cells=tuple(ends))
+
+    upper, lower = part("優惠方式", "■甲：", "乙" * 9), part("", "■丙：", "丁" * 9)
+    (entry,) = rejoin([upper, lower], PROFILE)
+    apart = [["■甲：", "乙" * 9], ["■丙：", "丁" * 9]]
+    assert rows(entry) == ([["■甲：■丙：", "乙" * 9 + "丁" * 9]] if one else apart)
+    assert entry.doubtful is doubtful
+    foot_only = replace(lower, cells=tuple(replace(cell, open_above=False) for cell in lower.cells))
+    (entry,) = rejoin([upper, foot_only], PROFILE)
+    assert len(rows(entry)) == (1 if one else 2)
+
+
+def test_a_row_over_three_pages_is_open_where_its_last_part_is() -> None:
+    def part(name: str, *words: str, closed: bool = False) -> Table:
+        made = drawn(0, 100, 150, 240, words=(name, *words))
+        return replace(
+            made,
+            cells=tuple(
+                replace(cell, open_above=True, open_below=not (closed and cell.column)) for cell in made.cells
+            ),
+        )
+
+    last = part("", "■乙：", "戊")
+    last = replace(last, cells=tuple(replace(cell, open_above=not cell.column) for cell in last.cells))
+    (entry,) = rejoin([part("優惠方式", "■甲：", "丙"), part("", "", "丁", closed=True), last], PROFILE)
+    assert (rows(entry), entry.doubtful) == ([["■甲：", "丙丁"], ["■乙：", "戊"]], False)
+
+
+@pytest.mark.parametrize(("is_cut", "found"), [(True, [["甲。乙"]]), (False, [["甲。"], ["乙", "丙"]])])
+def test_a_table_within_a_text_goes_on_as_a_row_of_cells(is_cut: bool, found: list[list[str]]) -> None:
+    upper, lower = (
+        drawn(0, 100, 240, words=("優惠方式", "甲。")),
+        drawn(0, 100, 150, 240, words=("", "乙", "丙")),
+    )
+    upper = replace(upper, cells=tuple(replace(cell, open_below=True) for cell in upper.cells))
+    lower = replace(
+        lower, cells=tuple(replace(cell, open_above=is_cut or not cell.column) for cell in lower.cells)
+    )
+    (entry,) = rejoin([upper, lower], PROFILE)
+    assert (rows(entry), entry.doubtful) == ([["甲。乙", "丙"]] if is_cut else found, is_cut)
+
+
+def test_a_text_below_a_table_is_the_rest_of_none_of_its_cells() -> None:
+    upper, lower = (
+        drawn(0, 100, 150, 240, words=("優惠方式", "甲", "乙" * 9)),
+        drawn(0, 100, 240, words=("", "註：丙")),
+    )
+    (entry,) = rejoin([upper, lower], PROFILE)
+    assert (rows(entry), entry.doubtful) == ([["甲", "乙" * 9], ["註：丙"]], True)

@@ -249,6 +249,13 @@ def test_a_label_written_downwards_is_whole_over_a_page_end() -> None:
     assert entries == [("網站", "無"), ("簡介", "甲。"), ("服務項目", "■補助：●全年●甲●乙")]
 
 
+@pytest.mark.parametrize(("rest", "label"), [("網站", "相關網站"), ("站", "相關"), ("備查", "相關")])
+def test_the_rest_of_a_label_may_stand_overleaf_alone(rest: str, label: str) -> None:
+    above: list[Printed] = [*PLAIN[:6], (60, 270, "相關"), (130, 270, "無")]
+    ((_, entries),) = forms(page([HEAD, *above]), overleaf([(60, 60, rest)]))
+    assert entries[-1] == (label, "無")
+
+
 FIRST: list[Printed] = [each for each in CONTACTS if each[1] == 300]
 
 

@@ -160,10 +160,12 @@ EDGES = (105.0, 155.0, 205.0, 255.0, 285.0)
 ROW = (("主辦機關", 60), ("某部", 110), ("承辦人", 160), ("王大明", 210), ("電話", 260), ("02", 290))
 
 
-def table(pieces: Sequence[Piece], above: Above | None = None, edges: Sequence[float] = ()) -> Table:
+def table(
+    pieces: Sequence[Piece], above: Above | None = None, edges: Sequence[float] = (), on: Page = PAGE
+) -> Table:
     lines = [Line(each.text, each.box, SIZE) for each in pieces]
     placed = [replace(each, line=at) for at, each in enumerate(pieces)]
-    made = table_of(PAGE, lines, placed, COLUMNS, PROFILE, above, edges)
+    made = table_of(on, lines, placed, COLUMNS, PROFILE, above, edges)
     assert made is not None
     return made
 
@@ -174,6 +176,15 @@ def test_a_few_rows_overleaf_are_parted_by_the_gap_of_lines_above() -> None:
     texts = ("承辦人", "李小姐", "電話", "03")
     assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, 2.0)).rows == 2
     assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, inf)).rows == 1
+
+
+def test_the_lines_of_a_row_alone_overleaf_are_parted_by_no_gap_as_wide_as_those_above() -> None:
+    """The label stands beside the middle of two lines, so that no gap between lines is left on its page."""
+    lines = [("王大明", 100, 20), ("02", 180, 20), ("李小姐", 100, 34), ("03", 180, 34), ("聯絡人", 60, 27)]
+    pieces = [piece(*each) for each in lines]
+    texts, ruled = ("聯絡人", "林先生", "04"), replace(PAGE, levels=(LEVEL,))
+    for gap, rows in ((4.0, 1), (1.0, 2)):
+        assert table(pieces, Above("聯絡方式", (95.0, 170.0), texts, gap), on=ruled).rows == rows
 
 
 def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -322,3 +323,23 @@ def test_each_digit_of_a_raised_mark_is_raised() -> None:
         glyph(sign, 50 + (2 + 0.4 * at) * SIZE, 100, 0.4 * SIZE, 0.6 * SIZE) for at, sign in enumerate("12")
     ]
     assert texts([*row("補助"), *marks, *row("3", 50 + 3 * SIZE)]) == ["補助¹²3"]
+
+
+def test_a_table_within_a_text_is_read_cell_by_cell() -> None:
+    """Its cells end paragraphs, all but those that a page end left open."""
+    rules = [*sides((40, 90, 340, 300)), Rule(False, 100, 90, 300), *sides((110, 130, 330, 190))]
+    rules += [Rule(False, 200, 130, 190), Rule(True, 160, 110, 330)]
+    words = [
+        row("甲乙", 115, 135),
+        row("丙丁", 115, 147),
+        row("戊己", 205, 135),
+        row("庚", 115, 165),
+        row("辛壬", 205, 165),
+    ]
+    around = [row("依下表", 105, 100), row("詳如上", 105, 200), row("標題", 45, 100)]
+    (made,) = page([glyph for word in (*words, *around) for glyph in word], rules).blocks
+    assert isinstance(made, Table)
+    assert [cell.text.text for cell in made.cells] == ["標題", "依下表甲乙丙丁戊己庚辛壬詳如上"]
+    inner = {line.text.text: line.room for line in made.cells[1].lines}
+    assert [text for text, room in inner.items() if room == inf] == ["丙丁", "戊己", "庚", "辛壬"]
+    assert inner["甲乙"] == 60  # as far from the right side of its cell as from the left

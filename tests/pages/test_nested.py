@@ -89,3 +89,38 @@ def test_a_thin_last_row_or_column_is_one_too() -> None:
     rules = [*sides((210, 110, 390, 190)), Rule(True, 118, 210, 390), Rule(False, 218, 110, 190)]
     (grid,) = whole_grids([*OUTER, *rules], [])
     assert grid.owner == [[0, 1, 1], [2, 3, 4], [2, 5, 6]]
+
+
+def test_a_table_with_text_around_it_is_told_with_its_cell() -> None:
+    """Another table fills a cell before it, which changes the numbers of the cells."""
+    (grid,) = whole_grids([*OUTER, *INNER, *table(10, 10, 190, 90)], [glyph(205, 150)])
+    ((cell, (inner,)),) = grid.inner.items()
+    assert (grid.cell_box(cell), inner.box) == ((200, 100, 400, 200), (210, 110, 390, 190))
+
+
+def without(rules: list[Rule], *at: float) -> list[Rule]:
+    return [rule for rule in rules if not (rule.horizontal and rule.at in at)]
+
+
+@pytest.mark.parametrize(
+    ("cut", "outer", "inner"), [((), False, False), ((200,), True, False), ((200, 190), True, True)]
+)
+def test_an_inner_table_that_ends_with_a_rule_is_closed_where_the_outer_one_is_open(
+    cut: tuple[float, ...], outer: bool, inner: bool
+) -> None:
+    """A page end cuts the row of the outer table."""
+    (grid,) = whole_grids(without([*OUTER, *table(210, 110, 390, 190 if 190 not in cut else 200)], *cut), [])
+    assert len(grid.spans) == 7
+    ends = [grid.open_ends(number) for number in range(7)]
+    assert {head for head, _ in ends} == {False}
+    assert [foot for _, foot in ends] == [False, False, outer, False, False, inner, inner]
+
+
+def test_the_head_of_a_cut_table_is_open() -> None:
+    (grid,) = whole_grids(without(OUTER, 0), [])
+    assert [grid.open_ends(number) for number in range(4)] == [
+        (True, False),
+        (True, False),
+        (False, False),
+        (False, False),
+    ]

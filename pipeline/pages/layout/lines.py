@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
+from math import inf
 from statistics import median_low
 
 from pipeline.core.page import Block, Box, Cell, Line, Page, Table, union
@@ -161,6 +162,10 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:
 
 def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, counts: Counter[str]) -> Table:
     cells = []
+    within: dict[int, list[tuple[Grid, dict[int, list[Glyph]]]]] = {}
+    for number, inner in grid.inner.items():
+        held, glyphs[number] = assign(glyphs.get(number, []), inner)
+        within[number] = list(zip(inner, held, strict=True))
     upright = [_columns(glyphs.get(number, [])) for number in range(len(grid.spans))]
     level = [
         [] if columns else _line_groups(glyphs.get(number, [])) for number, columns in enumerate(upright)
@@ -171,9 +176,26 @@ def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, cou
             level[number] or upright[number],
             sides.get(column + columns) if level[number] else None,
         )
-        lines = tuple(line for group in groups if (line := _line(group, page_text, counts, side)))
-        cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines))
+        placed = [(group, side) for group in groups]
+        for inner_grid, inner_glyphs in within.get(number, ()):
+            at = sum(group[0].box[1] < inner_grid.ys[0] for group, _ in placed)
+            placed[at:at] = _groups_within(inner_grid, inner_glyphs)
+        lines = tuple(line for group, end in placed if (line := _line(group, page_text, counts, end)))
+        cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines, *grid.open_ends(number)))
     return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box)
+
+
+def _groups_within(
+    grid: Grid, glyphs: Mapping[int, list[Glyph]]
+) -> Iterator[tuple[list[Glyph], float | None]]:
+    """Yield the lines of a table in a cell, cell by cell, and how far they may reach; a closed one ends a paragraph."""
+    level = [_line_groups(glyphs.get(number, [])) for number in range(len(grid.spans))]
+    sides = sides_of_columns(grid, level)
+    for number, (_, column, _, columns) in enumerate(grid.spans):
+        _, is_open = grid.open_ends(number)
+        for group in level[number]:
+            ends = group is level[number][-1] and not is_open
+            yield group, inf if ends else sides.get(column + columns)
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -1,12 +1,14 @@
 """Tables that stand in a cell of another: the rows and columns of the cell, where they fill it.
 
 Comes in: the rules of a page.  Goes out: grids, none of them in another.  An inner table with text around it is text
-of its cell, not a table of its own.
+of its cell, not a table of its own; its cells are read one after the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
 
 from pipeline.core.page import Box
 from pipeline.pages.tables.rulings import SNAP, Grid, Rule, grids, numbered
@@ -25,11 +27,18 @@ def whole_grids(rules: Iterable[Rule], glyphs: Iterable[Box] | None = None) -> l
     if glyphs is None or not inner:
         return whole
     places = list(glyphs)
+    apart = []
     for grid in inner:
         for number, outer in enumerate(whole):
             cell = _cell_of(grid.box, outer)
             if cell is not None and _fills(grid.box, outer.cell_box(cell), places):
                 whole[number] = _united(outer, cell, grid)
+            elif cell is not None:
+                apart.append(grid)
+    for grid, outer in product(apart, whole):
+        cell = _cell_of(grid.box, outer)
+        if cell is not None:
+            outer.inner.setdefault(cell, []).append(grid)
     return whole
 
 
@@ -68,7 +77,9 @@ def _united(outer: Grid, cell: int, inner: Grid) -> Grid:
                 owner[row][column] = len(outer.spans) + (within or 0)
             else:
                 owner[row][column] = here or 0
-    return numbered(xs, ys, owner) or outer
+    _, top, _, bottom = outer.cell_box(cell)
+    moved = [replace(rule, at=top if rule.at < (top + bottom) / 2 else bottom) for rule in inner.levels]
+    return numbered(xs, ys, owner, [*outer.levels, *moved]) or outer
 
 
 def _with(positions: Sequence[float], others: Sequence[float]) -> list[float]:

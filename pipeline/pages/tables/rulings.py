@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.core.page import Box, union
 
@@ -56,6 +56,10 @@ class Grid:
     owner: list[list[int]]
     spans: list[tuple[int, int, int, int]]
     """Of each cell: first row, first column, rows, columns."""
+    levels: tuple[Rule, ...] = ()
+    """The level rules at its head and its foot."""
+    inner: dict[int, list[Grid]] = field(default_factory=dict)
+    """Of cells: the tables that stand in them, with text around."""
 
     @property
     def box(self) -> Box:
@@ -78,6 +82,14 @@ class Grid:
         """Return the outline of a cell."""
         row, column, rows, columns = self.spans[cell]
         return (self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
+
+    def open_ends(self, cell: int) -> tuple[bool, bool]:
+        """Tell whether no rule closes a cell at the head of the grid, and at the foot."""
+        x0, top, x1, bottom = self.cell_box(cell)
+        return (
+            top == self.ys[0] and not is_wall(self.levels, top, x0, x1),
+            bottom == self.ys[-1] and not is_wall(self.levels, bottom, x0, x1),
+        )
 
 
 def rule_of(box: Box) -> Rule | None:
@@ -266,7 +278,8 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if below < rows and not is_wall(levels[below], ys[below], xs[column], xs[right]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
-    return numbered(xs, ys, owner)
+    ends = [rule for rule in level if not ys[0] + SNAP < rule.at < ys[-1] - SNAP]
+    return numbered(xs, ys, owner, ends)
 
 
 def _closed(positions: list[float], crossing: Sequence[Rule]) -> list[float]:
@@ -309,8 +322,13 @@ def _unite(parent: list[int], first: int, second: int) -> None:
     parent[high] = low
 
 
-def numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid | None:
-    """Return the grid whose elementary rectangles belong to the cells that ``owner`` names; of a single one, None."""
+def numbered(
+    xs: list[float], ys: list[float], owner: list[list[int]], levels: Iterable[Rule] = ()
+) -> Grid | None:
+    """Return the grid whose elementary rectangles belong to the cells that ``owner`` names; of a single one, None.
+
+    ``levels`` are the rules at its head and its foot.
+    """
     numbers: dict[int, int] = {}
     places: list[list[tuple[int, int]]] = []
     for row, cells in enumerate(owner):
@@ -326,4 +344,4 @@ def numbered(xs: list[float], ys: list[float], owner: list[list[int]]) -> Grid |
     for place in places:
         top, left, bottom, right = union((row, column, row, column) for row, column in place)
         spans.append((int(top), int(left), int(bottom - top) + 1, int(right - left) + 1))
-    return Grid(xs, ys, owner, spans)
+    return Grid(xs, ys, owner, spans, tuple(levels))
