@@ -63,8 +63,9 @@ def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]
 
 def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> bool:
     """Tell whether two columns are words of one: of labels that have spaces, or of what is none."""
-    lines = [joined(line).text.text for line in by_line([*left, *right])]
-    if all(map(profile.is_contact_label, lines)):
+    both = sorted([*left, *right], key=lambda piece: (piece.line, piece.left))
+    lines = [joined(line) for line in by_line(both)]
+    if sum(len(label.pieces) for label in known_in(lines, profile.is_contact_label)) == len(lines):
         return True
     band = min(piece.left for piece in right) - max(piece.right for piece in left)
     labelled = (known_in(column, profile.begins_contact_label) for column in (left, right))

@@ -14,7 +14,7 @@ from pipeline.core.page import Cell, Line, Page, Table, union
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
-from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, lines_of, rows_of_pieces
+from pipeline.forms.unruled_rows import LEVEL, Columns, Row, rows_of_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,20 @@ class Above:
 
 
 def line_gaps(pieces: Sequence[Piece], columns: Columns) -> list[float]:
-    """Return what stands between lines of values, from the least to the greatest."""
-    values = [piece for piece in pieces if piece.left >= columns.band]
-    return sorted(gap_between(*pair) for pair in pairwise(lines_of(values)))
+    """Return what stands between lines of values, from the least to the greatest.
+
+    Each is measured to the line right below it: the lines of a cell stand beside those of others at any height.
+    """
+    values = sorted((piece for piece in pieces if piece.left >= columns.band), key=lambda piece: piece.top)
+    below = (
+        next((other for other in values[at:] if other.top >= piece.bottom and _is_over(piece, other)), None)
+        for at, piece in enumerate(values)
+    )
+    return sorted(other.top - piece.bottom for piece, other in zip(values, below, strict=True) if other)
+
+
+def _is_over(above: Piece, below: Piece) -> bool:
+    return above.left < below.right and below.left < above.right
 
 
 def edges_of(table: Table) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import Above, _cut_out, _dealt, table_of
+from pipeline.forms.unruled_table import Above, _cut_out, _dealt, line_gaps, table_of
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
@@ -176,6 +176,23 @@ def test_a_few_rows_overleaf_are_parted_by_the_gap_of_lines_above() -> None:
     texts = ("承辦人", "李小姐", "電話", "03")
     assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, 2.0)).rows == 2
     assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, inf)).rows == 1
+
+
+def test_lines_stand_apart_from_those_right_below_them() -> None:
+    """A label written downwards stands beside the lines of others at any height, and ends where another line begins."""
+    pieces = [*down("聯絡人", 60, 20, 14.0), piece("甲", 100, 24), piece("乙", 100, 38), piece("丙", 140, 30)]
+    assert line_gaps(pieces, COLUMNS) == [4.0, 4.0, 4.0]
+
+
+def test_a_label_set_apart_is_one_with_its_second_line() -> None:
+    """A justified line leaves a band between its words, in which the second line, in the middle, stands not."""
+    apart = [("主辦", 60, 20), ("機", 90, 20), ("關", 70, 34), ("某部", 120, 20)]
+    pieces = [replace(piece(*each), line=each[2]) for each in apart]
+    assert [len(column) for column in columns_apart(pieces, PROFILE)] == [3, 1]
+    others = [
+        replace(piece(*each), line=each[2]) for each in (("主辦", 60, 20), ("機", 90, 20), ("某", 70, 34))
+    ]
+    assert [len(column) for column in columns_apart(others, PROFILE)] == [2, 1]
 
 
 def test_the_lines_of_a_row_alone_overleaf_are_parted_by_no_gap_as_wide_as_those_above() -> None:
