@@ -22,7 +22,7 @@ from pipeline.core.page_number import page_number
 from pipeline.core.text import fold
 
 MARGIN = 0.12
-"""Share of the page height, at the top and at the bottom, in which furniture stands."""
+"""Share of the longer side of a page, at the top and at the bottom, in which furniture stands."""
 SIDE = 0.08
 """Share of the page width, at the left and at the right, in which nothing but furniture stands whole."""
 NUMBER = 6
@@ -183,7 +183,8 @@ def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin
             if isinstance(block, Line) and block.aside:
                 yield _Margin(place, ("", 0), "", bare=True)
         return
-    upper, lower = MARGIN * page.height, (1 - MARGIN) * page.height
+    upper = MARGIN * max(page.height, page.width)  # the margins of a page that lies on its side are as wide
+    lower = page.height - upper
     body = _body_of(page)
     largest = max((block.size for block in page.blocks if isinstance(block, Line)), default=0.0)
     for place, block in enumerate(page.blocks):

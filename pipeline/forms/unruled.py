@@ -72,7 +72,8 @@ class Unruled:
             yield from lines
             self.open = None
             return
-        labels = [label for label in labels if label.box[0] < columns.band]
+        words = (piece for piece in pieces if piece.left < columns.band and piece.line not in headings)
+        labels = [label for label in labels_in([*map(joined, by_line(words))], self.profile) if label.name]
         done = 0
         for start, end in _regions(pieces, columns, headings, len(lines)):
             held = [piece for piece in pieces if start <= piece.line < end]
@@ -154,7 +155,9 @@ def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) 
 def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
     """Return the labels that a profile knows among those with which lines begin, from top to bottom."""
     column = [_beginning(line, profile) for line in by_line(pieces)]
-    return [label for label in labels_in(column, profile) if label.name]
+    signs = (profile.markers.kind, profile.markers.item)  # ●服務內容： is of an item in the value
+    found = labels_in([piece for piece in column if not piece.text.text.startswith(signs)], profile)
+    return [label for label in found if label.name]
 
 
 def _beginning(line: Sequence[Piece], profile: Profile) -> Piece:

@@ -196,7 +196,7 @@ def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_
         gap, size = gap_between(above, below), below[0].size
         band = below[0].top - gap / 2
         several = sum(any(piece in column for piece in below) for column in columns) > 1
-        known = any(abs(cut - band) <= size / 2 for cut in cuts)
+        known = any(abs(cut - band) <= (gap + size) / 2 for cut in cuts)
         if several and not known and gap - line_gap > WIDER * size:
             found.add(band)
     return sorted(found)

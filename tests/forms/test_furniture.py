@@ -60,6 +60,13 @@ def test_number_in_the_middle_of_the_page_is_text():
     assert found(page(1, line("7", top=MIDDLE))) == [([], None)]
 
 
+@pytest.mark.parametrize(("top", "number"), [(502.0, 7), (482.0, None)])
+def test_the_margins_of_a_page_that_lies_on_its_side_are_as_wide(top, number):
+    """Its number stands 88 points above its foot, less than an eighth of the longer side, or a little more."""
+    lying = replace(page(1, line("7", top=top)), width=842.0, height=595.0)
+    assert furniture([lying])[0].printed_number == number
+
+
 def test_running_head_that_repeats_at_one_height():
     pages = booklet(*([line("某手冊", top=TOP), line(f"{number}、甲", top=MIDDLE)] for number in range(8)))
     assert found(*pages) == [(["某手冊"], None)] * 8

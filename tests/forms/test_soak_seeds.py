@@ -38,6 +38,9 @@ SEEDS = pytest.mark.parametrize(
         ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
         ("level", 11),  # one sign of a label at the head of three pages, taken for a running head
         ("level", 12),  # labels of contacts overleaf, in the middle of rows that a page end cut
+        ("level", 900014),  # a page of nothing but the rest of a label
+        ("level", 910482),  # as many labels of items as of the form on its first page
+        ("label-column", 910067),  # a justified label whose second line stands below the gap of the first
         ("label-column", 9),  # a row of contacts cut in the middle of two labels written downwards
         ("label-column", 20),  # the extension of a telephone alone on a line, taken for a page number
         ("label-column", 23),  # a label written downwards cut in two: 提供 | 服務項目

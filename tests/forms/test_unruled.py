@@ -233,6 +233,29 @@ def overleaf(printed: Sequence[Printed]) -> Page:
     return page(printed, number=2, first=10_000)
 
 
+def test_labels_of_items_outvote_no_label_of_the_form() -> None:
+    """As many items have a label as the form has on its first page."""
+    items: list[Printed] = [(142, 194 + 14 * at, "●服務內容：") for at in (1, 2)]
+    text: list[Printed] = [HEAD, *PLAIN[:3], (60, 260, "服務項目"), (130, 260, "■補助：")]
+    ((_, entries),) = forms(page([*text, *items]))
+    assert [label for label, _ in entries] == ["簡介", "服務項目"]
+
+
+def test_a_label_whose_words_stand_apart_may_have_a_second_line() -> None:
+    text: list[Printed] = [
+        (130, 166, "甲，"),
+        (60, 180, "措施"),
+        (90, 180, "簡"),
+        (130, 180, "乙，"),
+        (70, 194, "介"),
+    ]
+    first = [(x, y + 200, words) for x, y, words in (HEAD, *text)]
+    ((_, above), (_, below)) = forms(
+        page([HEAD, *PLAIN, *[(x, y, w.replace("1", "2")) for x, y, w in first]], levels(340))
+    )
+    assert (above, below) == (READ, [("措施簡介", "甲，乙，")])
+
+
 def test_lines_go_on_overleaf_as_deep_as_those_above() -> None:
     deep = [*PLAIN[:6], (180.0, 246.0, "(1)甲。"), (240.0, 260.0, "①乙，")]
     ((_, entries),) = forms(page([HEAD, *deep]), overleaf([(240, 60, "丙。"), (180, 74, "(2)丁。")]))

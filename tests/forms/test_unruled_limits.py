@@ -184,6 +184,16 @@ def test_lines_stand_apart_from_those_right_below_them() -> None:
     assert line_gaps(pieces, COLUMNS) == [4.0, 4.0, 4.0]
 
 
+@pytest.mark.parametrize(("below", "rows"), [(90, 2), (44, 2)])
+def test_a_gap_in_which_a_row_ends_is_the_end_of_one(below: float, rows: int) -> None:
+    """A label written downwards leaves much room between the lines of two contacts."""
+    pieces = [
+        *down("主辦機關", 60, 20),
+        *(piece(text, x, y) for y in (20, below) for text, x in (("某部", 100), ("電話", 140), ("02", 180))),
+    ]
+    assert table(pieces, Above("聯絡方式", (90.0, 130.0, 170.0), ("", "", "", ""), 2.0)).rows == rows
+
+
 def test_a_label_set_apart_is_one_with_its_second_line() -> None:
     """A justified line leaves a band between its words, in which the second line, in the middle, stands not."""
     apart = [("主辦", 60, 20), ("機", 90, 20), ("關", 70, 34), ("某部", 120, 20)]

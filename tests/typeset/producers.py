@@ -59,13 +59,21 @@ def by_level_rules(sources: Sources) -> dict[int, bytes]:
 
 
 def by_label_column(sources: Sources) -> dict[int, bytes]:
-    """Print forms without a rule: labels stand beside the first line of their values, whole on one page."""
+    """Print forms without a rule: labels stand beside the first line of their values, whole on one page.
+
+    Columns stand well apart: in type of 13 points with 2 points of padding they are as near as words, so that nothing
+    printed parts them (`contact-unread` says so).  Those of labels are two characters wide: where a page end cuts a label
+    written downwards, nothing printed tells which of the cells beside it are of its row.
+    """
     made = {}
     for seed, source in sources.items():
-        style = random_style(style_seed(seed))
+        justified = random_style(style_seed(seed)).justified
+        style = airy(random_style(style_seed(seed)))
         plain = replace(
             style,
+            justified=justified,
             lines="none",
+            columns=(0.1, 0.2, 0.1, 0.16, 0.1, 0.34),
             shaded=False,
             centred=False,
             repeat_labels=False,
