@@ -143,8 +143,12 @@ def random_typst_style(rng: Random) -> TypstStyle:
 
 
 def random_tex_style(rng: Random) -> TexStyle:
-    """Return a random style for TeX."""
-    return TexStyle(
+    """Return a random style for TeX.
+
+    A word that is wider than its column, such as E-mail, is printed over the next one: where no upright rule stands
+    between, nobody reads it, so that columns are wide there.
+    """
+    style = TexStyle(
         size=rng.choice((10, 11, 12)),
         han=rng.choice(HAN),
         latin=rng.choice(LATIN),
@@ -157,6 +161,7 @@ def random_tex_style(rng: Random) -> TexStyle:
         header=rng.choice(("", "優惠輔導措施")),
         number=rng.choice(("arabic", "roman")),
     )
+    return style if style.upright else replace(style, size=10, page=(842.0, 595.0), widths=WIDTHS[1])
 
 
 def random_web_style(rng: Random) -> WebStyle:
