@@ -106,6 +106,9 @@ def grid_of(
 
     None where no level rule stands on the page, and a label beside no line: nothing tells how far it reaches.
     """
+    columns = [
+        [joined(line) for line in by_line(column)] for column in columns
+    ]  # words that stand apart are a label
     inside = [box for box in levels if height[0] < box[1] < height[1]]
     if not inside:
         texts = [*above, *("" for _ in columns)]

@@ -27,9 +27,10 @@ LEVEL = (0.0, 5.0, 500.0, 5.0)
 _glyph = count()
 
 
-def piece(text: str, x: float, y: float, size: float = SIZE, line: int = 0) -> Piece:
+def piece(text: str, x: float, y: float, size: float = SIZE, line: int | None = None) -> Piece:
+    """Return a piece; all at one height are of one line where none is given."""
     made = Traced(text, tuple(next(_glyph) for _ in text))
-    return Piece(made, (x, y, x + size * len(text), y + size), line, size)
+    return Piece(made, (x, y, x + size * len(text), y + size), round(y) if line is None else line, size)
 
 
 def down(text: str, x: float, y: float, step: float = 12.0) -> list[Piece]:
@@ -192,6 +193,19 @@ def test_a_gap_in_which_a_row_ends_is_the_end_of_one(below: float, rows: int) ->
         *(piece(text, x, y) for y in (20, below) for text, x in (("某部", 100), ("電話", 140), ("02", 180))),
     ]
     assert table(pieces, Above("聯絡方式", (90.0, 130.0, 170.0), ("", "", "", ""), 2.0)).rows == rows
+
+
+def test_the_second_line_of_a_label_set_apart_fills_no_gap_between_rows() -> None:
+    """執行 單 | 位 stands beside the first of three contacts, its last sign beside the gap below that."""
+    columns = [
+        [piece("執行", 60, 20, line=1), piece("單", 85, 20, line=1), piece("位", 70, 34, line=2)],
+        [piece(text, 120, y, line=at) for text, y, at in (("北區", 20, 1), ("桃竹", 36, 3), ("中區", 52, 4))],
+        [piece("電話", 160, 20, line=1)],
+        [piece(text, 200, y, line=at) for text, y, at in (("02", 20, 1), ("03", 36, 3), ("04", 52, 4))],
+    ]
+    found = grid_of(columns, (20.0, 62.0), (), 2.0, PROFILE)
+    assert found is not None
+    assert found[0] == 3
 
 
 def test_a_label_set_apart_is_one_with_its_second_line() -> None:
