@@ -120,7 +120,7 @@ class _Reading:
         last = self.drafts[-1] if self.drafts else None
         if last is None or any(last.rows[0]) or any(is_plain_label(cell, self.profile) for cell in cells):
             return False
-        if last.label.lines and not self.profile.plain_field_of(last.label.text.text):
+        if last.label is not _WIDE and not self.profile.plain_field_of(last.label.text.text):
             return False
         last.rows.append(cells)
         return True
