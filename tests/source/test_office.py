@@ -190,6 +190,30 @@ def test_one_that_makes_nothing_is_one_sentence(tmp_path: Path, monkeypatch: pyt
         office.to_pdf(tmp_path / "booklet.odt", ODT)
 
 
+@pytest.mark.parametrize(("starts", "ends"), [("kill -SEGV $$", b"22"), ("exit 81", b"22"), ("exit 0", b"")])
+def test_one_that_crashes_is_tried_once_more(
+    starts: str, ends: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = 'mkdir -p "$HOME/out"; printf 22 > "$HOME/out/booklet.pdf"'
+    program(tmp_path, f'[ -e "$HOME/begun" ] || {{ touch "$HOME/begun"; {starts}; }}\n{made}')
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
+    if ends:
+        assert office.to_pdf(tmp_path / "booklet.odt", ODT) == ends
+    else:  # it refuses the document
+        with pytest.raises(UserError, match="makes no PDF"):
+            office.to_pdf(tmp_path / "booklet.odt", ODT)
+
+
+def test_one_that_crashes_twice_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crashes = 'echo >> "$HOME/starts"; [ $(wc -l < "$HOME/starts") -lt 3 ] && kill -SEGV $$'
+    program(tmp_path, f'{crashes}\nmkdir -p "$HOME/out"; printf 22 > "$HOME/out/booklet.pdf"')
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "booklet.odt").write_bytes(EMPTY_ZIP)
+    with pytest.raises(UserError, match="makes no PDF"):
+        office.to_pdf(tmp_path / "booklet.odt", ODT)
+
+
 def test_one_that_does_not_end_is_stopped_with_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
