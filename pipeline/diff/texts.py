@@ -14,13 +14,16 @@ import regex
 from rapidfuzz.distance import LCSseq
 
 from pipeline.core.expressions import expression
-from pipeline.core.ordinals import LIST_NUMBER
+from pipeline.core.ordinals import BULLETS, CIRCLED, LIST_NUMBER, STEMS, ordinal_of
 from pipeline.core.text import fold
 from pipeline.diff.changes import Class
 from pipeline.diff.places import Ref
 from pipeline.diff.rollover import YEAR_IN_TEXT, Years, period_moved, shift, text_moved
 
-_MARKER = expression(rf"(?m)^(?:{LIST_NUMBER}|[a-z]\.)")
+_MARKER = expression(
+    rf"(?m)^(?:{LIST_NUMBER}|[A-Za-z][.．]|[{STEMS}]、|[{CIRCLED}{BULLETS}])|(?<![A-Za-z\d])[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+)
+"""What numbers or marks the item of a list, and the raised mark of a note."""
 _SENTENCE_END = frozenset("。；;\n")
 _CLAUSE_END = frozenset("。；;，\n")
 _TRIMMED = "，。；;、\n "
@@ -99,9 +102,14 @@ def compare_texts(
     for one, other in zip(_masked(left), _masked(right), strict=True):
         _pair(one, other, found)
         if one.name is None and not one.refs and one.text != other.text:
-            same = fold(one.text) == fold(other.text)
-            found.class_ = found.class_ or ("typographic" if same else "substantive")
+            found.class_ = found.class_ or ("typographic" if _marks_alike(one, other) else "substantive")
     return found
+
+
+def _marks_alike(one: _Piece, other: _Piece) -> bool:
+    """Tell whether two marks of items say the same: 二、 and 2. do, and a sign without a number says nothing."""
+    numbers = {ordinal_of(fold(each.text).strip("()〔〕.、")) for each in (one, other)}
+    return 0 in numbers or len(numbers) == 1
 
 
 def _stand(ref: Ref) -> Hashable:

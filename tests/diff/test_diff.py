@@ -216,7 +216,13 @@ ATD, TRAINING, FAIRS = 3, 1, 7
         ("政府分擔研發風險", "政府分擔全部研發風險", [("substantive", "text_changed")]),
         ("驗證期間不得少於3個月，", "", [("loss", "duration_changed")]),
         ("每案上限1,200萬元", "每案至少1,200萬元", [("substantive", "amount_changed")]),
-        ("一、技術開發", "１、技術開發", [("substantive", "text_changed")]),
+        ("一、技術開發", "１、技術開發", [("typographic", "text_changed")]),  # the same number
+        ("一、技術開發", "A.技術開發", [("typographic", "text_changed")]),
+        ("一、技術開發", "①技術開發", [("typographic", "text_changed")]),
+        ("一、技術開發", "◆技術開發", [("typographic", "text_changed")]),
+        ("一、技術開發", "三、技術開發", [("substantive", "text_changed")]),
+        ("政府分擔研發風險", "政府分擔研發風險²", [("typographic", "text_changed")]),  # the mark of a note
+        ("政府分擔研發風險", "政府分擔研發1m²風險", [("substantive", "text_changed")]),
         ("前瞻技術，由政府", "前瞻技術、由政府", [("substantive", "text_changed")]),
         ("(1)依法辦理", "（1）依法辦理", [("typographic", "text_changed")]),
         ("政府分擔研發風險", "政府分擔\n研發風險", [("typographic", "text_changed")]),
