@@ -24,7 +24,7 @@ from pipeline.core.record import (
     Programme,
     Ratio,
 )
-from pipeline.report.labels import Label, code, labels_of, same
+from pipeline.report.labels import Label, code, labels_of, same, worded
 from pipeline.report.values import headline, qualities
 
 AnyFact = Period | Amount | Ratio | Discount | Duration | Condition
@@ -119,9 +119,9 @@ def _money(programme: Programme, place: int | None) -> Said | None:
         return None
     amount = programme.facts.amounts[place]
     per = [code(each) for each in amount.per]
-    zh = f"NT${amount.value:,}" + (f"（{'、'.join(each.zh for each in per)}）" if per else "")
-    en = " ".join([f"NT${amount.value:,}", *(each.en for each in per)])
-    return Said(Label(zh, en), "amounts", place)
+    value = f"NT${amount.value:,}"
+    units = Label("、".join(each.zh for each in per), " ".join(each.en for each in per))
+    return Said(worded("sum_per", value=value, units=units) if per else same(value), "amounts", place)
 
 
 def largest_share(programme: Programme) -> Said | None:
@@ -137,13 +137,7 @@ def largest_share(programme: Programme) -> Said | None:
     return Said(same(f"{value:.4g}" if value > 1 else f"{value * 100:.4g}%"), "ratios", -place)
 
 
-_BOUNDS = {"max": Label("至多 ", "at most "), "min": Label("至少 ", "at least ")}
-_COSTS = {
-    "self_funding": Label("自籌", "own funds"),
-    "self_funding_share": Label("自籌", "own share"),
-    "fee": Label("費用", "fee"),
-    "fee_share": Label("自付", "fee of"),
-}
+_BOUNDS = {"max": "_at_most", "min": "_at_least"}
 
 
 def _pays(programme: Programme) -> Iterator[Said]:
@@ -152,14 +146,10 @@ def _pays(programme: Programme) -> Iterator[Said]:
     for cost in costs(programme):
         fact = cost.fact
         if isinstance(fact, Condition):
-            text = (
-                code("free") if not fact.subject else Label(f"{fact.subject}免費", f"free for {fact.subject}")
-            )
+            text = worded("free_for", subject=fact.subject) if fact.subject else code("free")
         else:
-            bound = _BOUNDS.get(fact.bound or "", same(""))
             value = headline(fact.model_dump(mode="json"))
-            name = _COSTS[fact.role or ""]
-            text = Label(f"{name.zh}{bound.zh or ' '}{value.zh}", f"{name.en} {bound.en}{value.en}")
+            text = worded(f"cost_{fact.role}{_BOUNDS.get(fact.bound or '', '')}", value=value)
         if text not in seen:
             seen.add(text)
             yield Said(text, cost.kind, cost.place)
@@ -170,9 +160,8 @@ def _who(programme: Programme) -> Iterator[Said]:
     seen: set[Label] = set()
     for group in needs(conditions_of(programme)):
         said = [condition_label(each) for _, each in group]
-        text = Label(
-            "，或".join(dict.fromkeys(each.zh for each in said)), ", or ".join(each.en for each in said)
-        )
+        zh, en = labels_of("values")["or"]
+        text = Label(zh.join(dict.fromkeys(each.zh for each in said)), en.join(each.en for each in said))
         if text not in seen:
             seen.add(text)
             yield Said(text, "conditions", group[0][0])

@@ -26,7 +26,7 @@ TABLES = (
     *("organizations", "services", "contacts", "phones", "cost_options", "required_documents"),
     *("attributes", "taxonomies", "taxonomy_terms"),
 )
-_SCHEMES = {"area": "面向", "measure": "措施", "kind": "服務項目"}
+_SCHEMES = {"area": "面向", "measure": "措施", "kind": "服務項目", "form": "表單種類"}
 _ELIGIBILITY = expression(r"對象|資格|條件")
 _DOCUMENT = expression(r"文件|表件|證明")
 _APPLICATION = expression(r"受理|申請|申辦|報名|審查|期程|時程")
@@ -197,6 +197,7 @@ def _attributes(tables: Tables, base: str, uri: str, programme: Programme, servi
         if heading
     ]
     terms += [("kind", each.kind) for each in programme.services]
+    terms += [("form", programme.kind)] if programme.kind else []
     parent = None
     for scheme, name in dict.fromkeys(terms):
         taxonomy_uri = f"{base}concept/{scheme}"

@@ -77,7 +77,10 @@ def _described(printing: Printing, base: str) -> dict[str, Any]:
         "name": programme.name,
         "alternateName": programme.acronym,
         "description": programme.summary.text,
-        "category": [each.name for each in (programme.area, programme.measure) if each],
+        "category": [
+            *(each.name for each in (programme.area, programme.measure) if each),
+            *filter(None, [programme.kind]),
+        ],
         "serviceType": list(dict.fromkeys(each.kind for each in programme.services)),
         "provider": _organizations(printing, base, authority=True),
         "serviceOperator": _organizations(printing, base, authority=False),

@@ -15,15 +15,10 @@ from pathlib import Path
 from pipeline.core.templates import environment
 from pipeline.forms.learn.marks import Mark
 from pipeline.report.drawing import Picture, measured, pictures
+from pipeline.report.labels import labels_of
 
 AROUND = 1.5
 """Points by which a colour is larger than the glyphs under it."""
-LEGEND = (
-    ("heading", "標題", "heading"),
-    ("label", "標籤", "label"),
-    ("value", "內容", "value"),
-    ("none", "未上色：不屬於任何表單", "no colour: in no form"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ def draft_page(pdf: Path, name: str, marks: Sequence[Mark]) -> bytes:
         for (number, found), picture in zip(by_page.items(), drawn, strict=True)
     ]
     template = environment("pipeline.report", ["draft.html"]).get_template("draft.html")
-    text = template.render(name=name, legend=LEGEND, pages=pages)
+    text = template.render(name=name, legend=labels_of("draft"), pages=pages)
     return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
 
 
@@ -76,7 +71,7 @@ def _sheet(number: int, size: tuple[float, float], picture: Picture, marks: Sequ
 
 def _shape(mark: Mark) -> _Shape:
     left, top, right, bottom = mark.box
-    kind = next(f"{zh} {en}" for each, zh, en in LEGEND if each == mark.kind)
+    kind = " ".join(labels_of("draft")[mark.kind])
     title = f"{kind}：{mark.name}" if mark.name else kind
     sides = (left - AROUND, top - AROUND, right - left + 2 * AROUND, bottom - top + 2 * AROUND)
     return _Shape(mark.kind, title, *map(_points, sides))

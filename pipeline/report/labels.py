@@ -29,6 +29,21 @@ def labels_of(section: str) -> Mapping[str, Label]:
     return {key: Label(chinese[key], english) for key, english in texts("en")[section].items()}
 
 
+def worded(key: str, **parts: str | int | Label) -> Label:
+    """Return what is said of a value in a phrase; parts that are labels are each in their language."""
+    zh, en = labels_of("values")[key]
+    said = {name: part if isinstance(part, Label) else same(str(part)) for name, part in parts.items()}
+    return Label(
+        zh.format(**{name: part.zh for name, part in said.items()}),
+        en.format(**{name: part.en for name, part in said.items()}),
+    )
+
+
+def counted(key: str, number: int, **parts: str | int | Label) -> Label:
+    """Return a phrase with a number; English has another one for 1."""
+    return worded(f"{key}_1" if number == 1 else key, n=number, **parts)
+
+
 def role(value: str | None) -> Label:
     """Return what a fact is for."""
     if value is None:

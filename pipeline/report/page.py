@@ -30,6 +30,9 @@ def _environment() -> Environment:
         CLASS_HINTS=labels.labels_of("class_hints"),
         KINDS=labels.labels_of("kinds"),
         SEVERITIES=labels.labels_of("severities"),
+        SEVERITY={
+            each: labels.labels_of("review")[f"severity_{each}"] for each in ("error", "warning", "note")
+        },
         WORDS=labels.labels_of("report"),
     )
     return made

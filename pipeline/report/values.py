@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pipeline.core.expressions import expression
 from pipeline.fields.corrected_facts import CORRECTED
-from pipeline.report.labels import Label, assumption, code, field, labels_of, role, same
+from pipeline.report.labels import Label, assumption, code, counted, field, labels_of, role, same, worded
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
     ("provenance", "confidence", "rule", "span", "e164", "programmes")
@@ -105,11 +105,14 @@ def plain(value: Any) -> str:
     return "\n".join(f"{key}：{plain(item)}" for key, item in value.items() if item not in (None, "", [], {}))
 
 
+_FROM_NOW = "即日起"
+"""What is printed in place of a first day."""
+
+
 def headline(fact: dict[str, Any]) -> Label:
     """Return the normalised value of a fact."""
     if "factor" in fact:
-        tenths = f"{fact['factor'] * 10:g}"
-        return Label(f"{tenths} 折", f"{fact['factor']:.0%} of the price")
+        return worded("discount", part=Label(f"{fact['factor'] * 10:g}", f"{fact['factor']:.0%}"))
     if "purpose" in fact:
         return _window(fact)
     if "comparison" in fact:
@@ -129,7 +132,7 @@ def _condition(fact: dict[str, Any]) -> Label:
     if fact["comparison"] == "one_of" and len(fact["values"]) == 1:
         (word,) = fact["values"]
         about, only = code(fact["kind"]), labels_of("regions").get(word) or code(word)
-        return Label(f"{about.zh}：{only.zh}", f"{about.en}: {only.en}")
+        return worded("about", what=about, only=only)
     said = [code(fact["kind"])] + ([code(fact["comparison"])] if fact["comparison"] else [])
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")
@@ -154,16 +157,14 @@ def _window(fact: dict[str, Any]) -> Label:
             f"{_dated(start)} – {_dated(end)}",
         )
     if start:
-        return Label(f"{_dated(start, roc=True)} 起", f"from {_dated(start)}")
+        return worded("from", date=Label(_dated(start, roc=True), _dated(start)))
     if end:
-        now = "即日起" in str(fact.get("printed"))
-        last = _dated(end, roc=True)
-        return Label(f"{'即日起' if now else ''}至 {last}", f"{'now ' if now else ''}until {_dated(end)}")
+        now = _FROM_NOW in str(fact.get("printed"))
+        return worded("now_until" if now else "until", date=Label(_dated(end, roc=True), _dated(end)))
     kind = code(str(fact.get("kind")))
     months = _MONTHS.search(fact.get("recurrence") or "")
     if months:
-        listed = months[1].replace(",", "、")
-        return Label(f"每年 {listed} 月（{kind.zh}）", f"every year, months {months[1]} ({kind.en})")
+        return worded("yearly", months=Label(months[1].replace(",", "、"), months[1]), kind=kind)
     return kind
 
 
@@ -186,19 +187,9 @@ def _length(value: str) -> Label:
     found = _SPAN.fullmatch(value)
     if not found:
         return same(value)
-    units = (
-        ("年", "years"),
-        ("個月", "months"),
-        ("週", "weeks"),
-        ("日", "days"),
-        ("小時", "hours"),
-        ("分", "minutes"),
-    )
-    parts = [(number, unit) for number, unit in zip(found.groups(), units, strict=True) if number]
-    return Label(
-        " ".join(f"{number} {zh}" for number, (zh, _) in parts),
-        " ".join(f"{number} {en[:-1] if number == '1' else en}" for number, (_, en) in parts),
-    )
+    units = ("years", "months", "weeks", "days", "hours", "minutes")
+    parts = [counted(unit, int(number)) for number, unit in zip(found.groups(), units, strict=True) if number]
+    return Label(" ".join(each.zh for each in parts), " ".join(each.en for each in parts))
 
 
 def qualities(fact: dict[str, Any]) -> list[Label]:
@@ -208,20 +199,20 @@ def qualities(fact: dict[str, Any]) -> list[Label]:
         said.insert(0, role(fact["role"]))
     said += (code(word) for word in fact.get("per") or [])
     if fact.get("of"):
-        said.append(Label(f"以「{fact['of']}」計", f"of {fact['of']}"))
+        said.append(worded("of", of=fact["of"]))
     if fact.get("purpose") and fact.get("kind") and (fact.get("start") or fact.get("end")):
         said.append(code(fact["kind"]))
         if (fact.get("recurrence") or "").startswith("FREQ=YEARLY"):
             said.append(code("year"))
     if fact.get("subject"):
-        bound_to = Label(f"限「{fact['subject']}」", f"for {fact['subject']} only")
-        said.append(bound_to if "comparison" in fact else same(fact["subject"]))
+        own = fact["subject"]
+        said.append(worded("only_for", subject=own) if "comparison" in fact else same(own))
     if fact.get("any_of"):
-        said.append(Label(f"擇一即可（第 {fact['any_of']} 組）", f"one of group {fact['any_of']} is enough"))
+        said.append(worded("one_is_enough", group=fact["any_of"]))
     if fact.get("rule") == CORRECTED:
-        said.append(Label("人工更正", "corrected by a person"))
+        said.append(worded("corrected"))
     assumed = [assumption(word) for word in fact.get("assumptions") or []]
-    said += (Label(f"推定：{label.zh}", f"assumed: {label.en}") for label in assumed)
+    said += (worded("assumed", what=label) for label in assumed)
     return said
 
 
@@ -243,10 +234,11 @@ def shift(before: Any, after: Any) -> Shift | None:
     if one == other:
         return None
     by = f"{other - one:+,}".replace("-", "−")
-    percent = f"（{(other - one) / one:+.1%}）".replace("-", "−") if one else ""
     way = "up" if other > one else "down"
+    if not one:
+        return Shift(worded("by_sum", by=by), way)
     return Shift(
-        Label(f"{by} 元{percent}", f"{by} NT$ {percent.replace('（', '(').replace('）', ')')}".strip()), way
+        worded("by_sum_and_share", by=by, share=f"{(other - one) / one:+.1%}".replace("-", "−")), way
     )
 
 
@@ -254,26 +246,24 @@ def _points(one: float, other: float) -> Shift | None:
     if one == other:
         return None
     by = f"{(other - one) * 100:+.4g}".replace("-", "−")
-    return Shift(Label(f"{by} 個百分點", f"{by} percentage points"), "up" if other > one else "down")
+    return Shift(worded("points", by=by), "up" if other > one else "down")
 
 
 def _moved(before: dict[str, Any], after: dict[str, Any]) -> Shift | None:
     """Return how a window's end (or start) moved, with the whole years of a rolled-over date said apart."""
-    for key, zh, en in (("end", "截止", "ends"), ("start", "起始", "starts")):
+    for key, edge in (("end", worded("ends")), ("start", worded("starts"))):
         one, other = day(before.get(key), last=key == "end"), day(after.get(key), last=key == "end")
         if one is None or other is None or one == other:
             continue
         years = other.year - one.year
         days = (other - years_later(one, years)).days
-        whole = Label(f"順延 {years} 年", f"moved by {years} year{'s' * (years != 1)}") if years else None
+        whole = counted("moved", years) if years else None
         if not days:
             return Shift(whole, "same") if whole else None
         at_once = before.get("start") == before.get("end")
-        later = Label(
-            f"{'' if at_once else zh}{'再' if whole else ''}{'晚' if days > 0 else '早'} {abs(days)} 天",
-            f"{en} {abs(days)} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}",
-        )
-        return Shift(Label(f"{whole.zh}，{later.zh}", f"{whole.en}, {later.en}") if whole else later, "same")
+        moved = Label(("" if at_once else edge.zh) + (worded("further").zh if whole else ""), edge.en)
+        later = counted("later" if days > 0 else "earlier", abs(days), edge=moved)
+        return Shift(worded("both", one=whole, other=later) if whole else later, "same")
     return None
 
 

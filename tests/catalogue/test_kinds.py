@@ -68,12 +68,22 @@ def test_the_list_shows_it_narrows_by_it_and_may_be_followed(out: Path) -> None:
     assert [card["form"] for card in data["cards"]] == KINDS
     assert data["follow"]["form:會勘"]["feed"] == f"follow/{digest('form:會勘')}.atom"
     assert (out / data["follow"]["form:會勘"]["calendar"]).is_file()
+    assert not any(choice.startswith("series:") for choice in data["follow"])  # of one there is no choice
 
 
 def test_the_linked_data_have_it_as_a_keyword(catalogue: Catalogue) -> None:
     graph = cpsv(newest(catalogue.booklets), BASE)["@graph"]
     services = [node for node in graph if node["@type"] == "cpsv:PublicService"]
     assert [node["dcat:keyword"] for node in services] == [[kind] for kind in KINDS]
+
+
+def test_hsds_and_schema_org_say_it(out: Path) -> None:
+    graph = json.loads((out / "linked-data" / "schema-org.jsonld").read_bytes())["@graph"]
+    said = [node["category"][-1] for node in graph if node.get("@type") == "GovernmentService"]
+    assert said == KINDS
+    with (out / "hsds" / "taxonomy_terms.csv").open(encoding="utf-8") as file:
+        terms = [row["name"] for row in csv.DictReader(file) if row["taxonomy"] == "表單種類"]
+    assert terms == list(dict.fromkeys(KINDS))
 
 
 def test_a_booklet_of_one_kind_has_neither_the_choice_nor_the_facet(catalogue: Catalogue) -> None:

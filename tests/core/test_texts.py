@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.catalogue.site.render import STATES
 from pipeline.core.findings import CODES
 from pipeline.core.texts import of_finding, texts
 
@@ -34,6 +35,26 @@ def test_every_word_of_the_report_is_there_and_none_is_of_no_use(root: Path) -> 
     assert re.findall("[一-鿿]", script) == ["臺", "台"]  # two forms of one character, for the search
     assert re.sub("中文", "", "".join(re.findall("[一-鿿]+", page))) == ""  # what leads to the other language
     assert re.findall("[一-鿿]", labels) == []
+
+
+def test_every_word_of_the_catalogue_and_of_values_is_there_and_none_is_of_no_use(root: Path) -> None:
+    site = root / "pipeline" / "catalogue" / "site"
+    pages = "".join(path.read_text("utf-8") for path in sorted(site.glob("*.html")))
+    used = set(re.findall(r'\b(?:w|option)\("(\w+)"[,)]', pages)) | set(re.findall(r"WORDS\.(\w+)", pages))
+    used |= set(re.findall(r'\("[a-z ]+", "(\w+)"\)', pages)) | {f"state_{state}" for state in STATES}
+    assert used == texts("en")["catalogue"].keys()
+    assert re.findall(r"\bw\([^)]*[一-鿿]", pages) == []
+
+    said = "".join(
+        (root / "pipeline" / name).read_text("utf-8") for name in ("report/values.py", "catalogue/glance.py")
+    )
+    named = set(re.findall(r'\b(?:worded|counted)\(\s*"(\w+)"', said)) | {"until", "later", "or"}
+    named |= set(re.findall(r'"(years|months|weeks|days|hours|minutes|now_until|earlier)"', said))
+    known = texts("en")["values"].keys()
+    of_costs = {key for key in known if key.startswith("cost_")}
+    assert named <= known
+    assert {key.removesuffix("_1") for key in known - of_costs} == named
+    assert re.findall("Label\\([^)]*[一-鿿]", said) == []
 
 
 def test_every_finding_is_told_in_both_languages() -> None:

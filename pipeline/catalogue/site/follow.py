@@ -7,7 +7,7 @@ together are not followed: they would be more files than programmes, and what on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from pipeline.catalogue.calendar import FILE as CALENDAR
@@ -25,10 +25,12 @@ FOLDER = "follow"
 
 def write_follows(catalogue: Catalogue, shelf: Shelf, out: Path) -> dict[str, dict[str, str]]:
     """Write feeds and calendars; return their paths by the choice that they follow: ``area:人才面``, ``series:0``."""
-    places = {name: str(place) for place, name in enumerate(all_series(catalogue))}
+    listed = all_series(catalogue)
+    # With one series there is no choice of it: what follows it follows everything.
+    places = {name: str(place) for place, name in enumerate(listed)} if len(listed) > 1 else {}
     followed: dict[tuple[str, str], list[Card]] = {}
     for card in shelf.cards:
-        for choice in _choices(card):
+        for choice in _choices(card, places):
             followed.setdefault(choice, []).append(card)
     entries = entries_of(catalogue, f"{FOLDER}/")
     paths = {"": {"feed": FEED, "calendar": CALENDAR}}
@@ -43,9 +45,10 @@ def write_follows(catalogue: Catalogue, shelf: Shelf, out: Path) -> dict[str, di
     return paths
 
 
-def _choices(card: Card) -> Iterator[tuple[str, str]]:
+def _choices(card: Card, series: Container[str]) -> Iterator[tuple[str, str]]:
     """Yield what a programme is listed under: the name of a choice on the page, and its value."""
-    yield "series", card.edition.series
+    if card.edition.series in series:
+        yield "series", card.edition.series
     for name, value in (("form", card.form), ("area", card.area)):
         if value:
             yield name, value

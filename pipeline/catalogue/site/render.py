@@ -31,20 +31,14 @@ YEARS = "years.html"
 TEMPLATES = ("macros.html", "base.html", "index.html", "programme.html", "moved.html", "years.html")
 Option = tuple[str, str, str]
 """The value of a choice, what it says in Chinese and in English."""
-STATES: tuple[Option, ...] = (
-    ("open", "受理中", "Open"),
-    ("always", "隨時受理", "Always open"),
-    ("upcoming", "即將受理", "Upcoming"),
-    ("unknown", "未印日期", "No date printed"),
-    ("former", "往年手冊", "Former year"),
-    ("closed", "已截止", "Closed"),
-)
+STATES = ("open", "always", "upcoming", "unknown", "former", "closed")
 
 
 @cache
 def _environment() -> Environment:
     made = environment("pipeline.catalogue.site", TEMPLATES)
     made.globals.update(
+        WORDS=labels.labels_of("catalogue"),
         CLASSES=labels.labels_of("classes"),
         FIELDS=labels.labels_of("fields"),
         PROGRAMMES=PROGRAMMES,
