@@ -106,6 +106,7 @@ def test_the_draft_names_its_kinds_and_is_a_profile(tmp_path: Path) -> None:
     forms = mixed(welfare, proposals, in_order=True)
     path.write_text(to_html(Invented([block for _, blocks, _ in forms for block in blocks])), "utf-8")
     made = draft(pages_of(path), "two.html")
+    assert made.toml.startswith('# Drafted by `booklet profile` from "two.html": ')
     profile = parse_profile("two", made.toml)
     assert [kind.name for kind in made.kinds] == [kind.name for kind in profile.each]
     assert sorted(list(kind.labels) for kind in profile.each) == sorted(
@@ -116,6 +117,7 @@ def test_the_draft_names_its_kinds_and_is_a_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("heading", "label", "taken", "name"),
     [
+        (None, "一二三四五六七八九十甲乙丙", set(), "一二三四五六七八九十甲乙"),
         ("審議(?P<number>[一二]+)、(?P<name>.+)", "案名", set(), "審議"),
         ("第(?P<number>[一二]+)(?P<name>.+)", "案名", set(), "案名"),
         (None, "案 名（甲）", {"案名甲"}, "案名甲2"),
