@@ -15,6 +15,7 @@ import _pyio
 import builtins
 import ctypes
 import errno
+import gc
 import hashlib
 import importlib
 import io
@@ -161,12 +162,16 @@ def tried(source: Path, command: list[str], fault: str, at: int) -> dict[str, An
 def main() -> None:
     """Do what is asked for, line by line."""
     import pipeline
+    from pipeline.core.record import Model
 
     take_orphans = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
     ctypes.CDLL(None).prctl(take_orphans, 1, 0, 0, 0)
     for room in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         if "__main__" not in room.name and "corpus" not in room.name:
             importlib.import_module(room.name)
+    for each in Model.__subclasses__():  # before the process is copied, and not in each copy
+        each.model_rebuild()
+    gc.freeze()
     for line in sys.stdin:
         told = json.loads(line)
         house, command = Path(told["house"]), told["command"]
