@@ -24,7 +24,7 @@ _OR = expression(r"[，,]?或(?:者|是)?其?")
 _AND = expression(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
 _TAIL = expression(
     rf"(?:者|[並且]?(?P<noun>之?(?:{words.NOUNS})|之?[^，。；：或\s()（）]{{1,40}}))?\s*(?:[(（][^()（）]*[)）])?"
-    rf"(?:[，,](?:且|並|及|具備?|領有|設籍|[於在]我國|無|非|須|應|依法)[^。；：或但除外]{{1,40}}?(?P<whom>之[^，。；：之或\s()（）]{{1,12}})?)?\s*[。：:]?\s*"
+    rf"(?P<more>[，,](?:且|並|及|具備?|領有|設籍|[於在]我國|無|非屬)[^。；：或但除外]{{1,40}})?\s*[。：:]?\s*"
 )
 _ANY_NUMBER = expression(NUMERAL)
 _SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
@@ -60,7 +60,7 @@ def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[Conditio
     if subject is None or tail is None:
         return []
     noun = (tail["noun"] or "").removeprefix("之")
-    if _SAYS_MORE.search(noun):
+    if _SAYS_MORE.search(noun + (tail["more"] or "")):
         return []
     if noun and (found[0].kind == "age" or "之" in noun):
         subject = noun

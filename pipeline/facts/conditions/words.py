@@ -94,6 +94,7 @@ FREE = expression(
 """Under a label of costs, one sentence that says what is free, and nothing of what is not: 網站免費刊登專利技術資訊."""
 HEDGE = expression(
     r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
+    r"|者[，,]?[均皆]?不[得予](?:再|重複)?(?:申請|參加|提案|受理|補助|報名)"
 )
 """A sentence with such words says something else than who may apply, or allows exceptions."""
 MUST = expression(r"須|(?<![供適因反響])應(?![用變])|不得|需(?!求)")
@@ -154,7 +155,7 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
 }
 """What is counted, and in what."""
 CONSORTIUM = expression(
-    rf"(?P<must>應|須|需|限|^\s*(?=由))(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
+    rf"(?P<must>應|須|需|限|^\s*(?=由(?![^；]*者)))(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
 )
 NET_WORTH = expression(
@@ -171,7 +172,7 @@ SME = expression(r"符合[「『]?中小企業認定標準")
 _NOT = "(?<![未不非無])"
 _REGISTER = "|".join(REGISTRATIONS)
 REGISTRATION = expression(
-    rf"{_NOT}(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有|(?<!協助)辦理)(?:合法)?(?:之)?"
+    rf"{_NOT}(?P<verb>依法(?:在(?:中華民國|我國)境內)?(?:完成|辦理|辦妥|取得|領有)|具備?|領有|取得|完成|辦妥|持有|(?<=^|[，、已市縣])辦理)(?:合法)?(?:之)?"
     rf"(?P<list>(?:{_REGISTER})(?:設立)?(?:登記)?(?:(?:、|或|及|與|和)(?:{_REGISTER})(?:登記)?)*)(?<=登記)(?:證明?)?(?:文件)?"
     rf"|{_NOT}(?P<verb>具備?|領有)(?:合法)?(?P<list>(?:{_REGISTER})(?:(?:、|或|及|與|和)(?:{_REGISTER}))*)登記證?"
 )
