@@ -74,6 +74,7 @@ def by_label_column(sources: Sources) -> dict[int, bytes]:
             justified=justified,
             lines="none",
             columns=(0.1, 0.2, 0.1, 0.16, 0.1, 0.34),
+            margins=(40, 50, 40, 50),
             shaded=False,
             centred=False,
             repeat_labels=False,
