@@ -30,6 +30,10 @@ _REGISTERED_AS = expression(r"(?:登記|設立|成立)之\s*$")
 _ONE_FORM = expression("(?:(?:公司|商業|有限合夥)(?:設立)?(?:登記)?、?)+")
 """Registrations of which nobody has two: 公司、商業登記."""
 _SAYS_MORE = expression("[，,](?:以?及|或|與|和)|非|不含|不包|不得|除|包[含括]|所屬")
+_OTHERS_BEFORE = expression(
+    r"(?:法人|學校|團體|機構|組織|合作社)(?:、|以?及|或|與|和)|至少[^，。；]{0,4}[家個位名]"
+)
+"""Applicants that no kind is known for, and what is asked of one of several: 民間團體及自然人, 至少一家為中小企業."""
 _OR_BEFORE = expression(r"或(?:者|是)?\s*$|包[含括][^，。；]*$")
 _OR_NOT = expression(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = expression(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
@@ -77,6 +81,8 @@ def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Mat
 
 def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
     text = sentence.text
+    if "自然人" in text:
+        return  # 依法設立之法人及自然人: who is not set up by law may apply, too
     found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text, "登記")
     if found:
         parts = [
@@ -117,6 +123,8 @@ def applicants_in(sentence: Sentence) -> ConditionMatch | None:
     if not found or _SAYS_MORE.search(
         sentence.text, 0, found.start("factories") if found["factories"] else None
     ):
+        return None
+    if _OTHERS_BEFORE.search(sentence.text, 0, found.start("nouns")):
         return None
     parts = words.SPLIT_NOUNS.split(found["nouns"])
     values = [
