@@ -15,7 +15,7 @@ DISTRIBUTION = "formledger"
 EXTRAS = {
     "ocr": ("cv2", "onnxruntime", "rapidocr"),
     "verify": ("camelot",),
-    "tables": ("pandas", "pyarrow"),
+    "tables": ("pandas", "pyarrow", "xlsxwriter"),
     "serve": ("datasette",),
     "mcp": ("mcp",),
     "review": ("starlette", "uvicorn"),

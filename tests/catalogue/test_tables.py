@@ -27,10 +27,9 @@ from pipeline.catalogue.datapackage import write_datapackage
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.parquet import write_parquet
 from pipeline.catalogue.schema import BY_NAME, TABLES
-from pipeline.catalogue.spreadsheet import CUT, LONGEST
 from pipeline.catalogue.sqlite import write_sqlite
 from pipeline.catalogue.tables import tables
-from pipeline.catalogue.workbook import FILE, write_workbook
+from pipeline.catalogue.workbook import CUT, FILE, LONGEST, write_workbook
 from pipeline.core.cells import harmless, original
 from pipeline.core.record import Booklet, Contact, Website
 from tests.catalogue.reading import of_csv, of_parquet, of_sqlite, of_workbook
