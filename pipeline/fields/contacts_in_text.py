@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 import regex
 
@@ -57,9 +58,29 @@ def _parts(cell: Cell, pattern: regex.Pattern[str], profile: Profile) -> list[Ce
     if not any(profile.contact_role(name) or profile.person_role(name) for name in names):
         return [cell]
     parts = [text[: labels[0].start()].strip(_APART)] if labels[0].start() else []
-    for match, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=True):
-        parts += [text[match.start() : match.end("label")], _value(text[match.end() : end])]
+    ends = dict(zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=True))
+    for match in _one_by_one(cell, labels, profile):
+        parts += [text[match.start() : match.end("label")], _value(text[match.end() : ends[match]])]
     return [replace(cell, lines=(Line(part, cell.box),) if part else ()) for part in parts]
+
+
+def _one_by_one(cell: Cell, labels: Sequence[regex.Match[str]], profile: Profile) -> list[regex.Match[str]]:
+    """Return labels in the order of contacts: those that stand beside each other have each label once a line.
+
+    主辦機關：甲部　主辦機關：乙部 | 承辦人：王科員　承辦人：李科員 | 電話：…　電話：…
+    """
+    ids = cell.text.ids
+    line_of = {glyph: number for number, line in enumerate(cell.lines) for glyph in line.text.ids}
+    first, *below = (
+        list(line) for _, line in groupby(labels, key=lambda match: line_of.get(ids[match.start()]))
+    )
+    begin = any(
+        all(role(match["label"]) for match in first) for role in (profile.contact_role, profile.person_role)
+    )
+    same = all(len(line) == len(first) and len({match["label"] for match in line}) == 1 for line in below)
+    if begin and same and below:
+        return [match for column in zip(first, *below, strict=True) for match in column]
+    return list(labels)
 
 
 def _value(text: Traced) -> Traced:

@@ -80,6 +80,39 @@ def test_labels_in_the_text_beside_a_label():
     assert phones(drafts) == [[("+886227541255", "101")], [("+886800000123", None)]]
 
 
+@pytest.mark.parametrize("second", ["主辦機關", "執行單位"])
+def test_contacts_that_stand_beside_each_other_in_a_text(second: str):
+    """Each line says the same of both: no rule parts them."""
+    drafts = read(
+        row(
+            0,
+            f"主辦機關：甲部 {second}：乙中心|承辦人：王先生 承辦人：李小姐|電話：02-2754-1255#101 電話：(02)2725-5200#102",
+        )
+    )
+    assert [(draft.organization.text, draft.person.text) for draft in drafts] == [
+        ("甲部", "王先生"),
+        ("乙中心", "李小姐"),
+    ]
+    assert phones(drafts) == [[("+886227541255", "101")], [("+886227255200", "102")]]
+
+
+def test_lines_that_say_other_things_are_one_contact_after_the_other():
+    drafts = read(
+        row(
+            0,
+            "主辦機關：甲部 承辦人：王先生|電話：02-2754-1255#101 電話：02-2754-1256|執行單位：乙中心 電話：(02)2725-5200",
+        )
+    )
+    assert [(draft.organization.text, draft.person.text) for draft in drafts] == [
+        ("甲部", "王先生"),
+        ("乙中心", ""),
+    ]
+    assert phones(drafts) == [
+        [("+886227541255", "101"), ("+886227541256", None)],
+        [("+886227255200", None)],
+    ]
+
+
 def test_labels_say_who_is_who():
     drafts = read(FIRST, agency(1, "乙|中心", "李小|姐", "02-2725-|5200#102"))
     assert people(drafts) == [
