@@ -28,7 +28,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     with monkeypatch.context() as patch:
         patch.setattr(Environment, "compile", lambda *told: compiled.append(told) or compile_one(*told))
         template = templates.environment(PACKAGE, [NAME]).get_template(NAME)
-    return template.render(name="<b>", legend=[], pages=[]), len(compiled)
+    return template.render(name="<b>", legend={}, pages=[]), len(compiled)
 
 
 def test_a_template_is_compiled_once_and_prints_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
