@@ -1,6 +1,6 @@
 """Labels of contact grids in new words -> what the cells beside them are, told from all forms of an edition together.
 
-Comes in: the rows of cells of each contact entry.  Goes out: renamings.  A cell is a label if it stands where one must
+Comes in: what the rows of each contact entry say.  Goes out: renamings.  A cell is a label if it stands where one must
 (no label before it waits for its value), recurs, is no name, and has the same kind of value beside it each time.
 """
 
@@ -25,7 +25,22 @@ _FAX = expression(r"傳真|fax")
 _NO_LABEL = frozenset(["同上", "同前", "同左", "暫無", "(無)", "n/a"])
 """What stands in the place of a value."""
 
-Grid = Sequence[Sequence[Cell]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a cell says; a cell that spans rows is the same in each."""
+
+    column: int
+    text: str
+
+
+Grid = Sequence[Sequence[Said]]
+
+
+def grid_of(rows: Sequence[Sequence[Cell]]) -> Grid:
+    """Return what the rows of an entry say, without the glyphs, of which a long booklet has too many to hold."""
+    said = {id(cell): Said(cell.column, cell.text.text) for row in rows for cell in row}
+    return [[said[id(cell)] for cell in row] for row in rows]
 
 
 @dataclass(slots=True)
@@ -50,7 +65,7 @@ def renamed_in_grids(grids: Sequence[Grid], profile: Profile) -> list[Renaming]:
     uses: dict[str, _Use] = defaultdict(_Use)
     for number, grid in enumerate(grids):
         for row, at in _label_places(grid, profile):
-            text, beside = row[at].text.text, row[at + 1].text.text
+            text, beside = row[at].text, row[at + 1].text
             use = uses[fold(text)]
             use.printed[text] += 1
             use.kinds[cell_kind(beside)] += bool(beside)
@@ -59,34 +74,34 @@ def renamed_in_grids(grids: Sequence[Grid], profile: Profile) -> list[Renaming]:
     return sorted(_told(uses, profile), key=lambda each: (each.table, each.field, each.label))
 
 
-def _label_places(grid: Grid, profile: Profile) -> Iterator[tuple[Sequence[Cell], int]]:
+def _label_places(grid: Grid, profile: Profile) -> Iterator[tuple[Sequence[Said], int]]:
     """Yield the cells that stand where a label must and that the profile does not know, each in its row."""
-    columns = {cell.column for row in grid for cell in row if profile.is_contact_label(cell.text.text)}
+    columns = {cell.column for row in grid for cell in row if profile.is_contact_label(cell.text)}
     if not columns:
         return
     seen: set[int] = set()
     for row in map(_without_gaps, grid):
         waits = False
         for at, cell in enumerate(row):
-            text = cell.text.text
+            text = cell.text
             if profile.is_contact_label(text) or (not text and cell.column in columns):
                 waits = True
             elif waits or at + 1 == len(row):
                 waits = False
-            elif may_be_label(text, profile) and not profile.is_contact_label(row[at + 1].text.text):
+            elif may_be_label(text, profile) and not profile.is_contact_label(row[at + 1].text):
                 waits = True
                 if id(cell) not in seen:
                     seen.add(id(cell))
                     yield row, at
 
 
-def _without_gaps(row: Sequence[Cell]) -> list[Cell]:
+def _without_gaps(row: Sequence[Said]) -> list[Said]:
     """Return a row without the gaps of double rules, which stand as empty cells behind others in their columns."""
-    return [cell for at, cell in enumerate(row) if cell.lines or not at or cell.column != row[at - 1].column]
+    return [cell for at, cell in enumerate(row) if cell.text or not at or cell.column != row[at - 1].column]
 
 
-def _roles(row: Sequence[Cell], profile: Profile) -> set[str]:
-    named = (profile.contact_role(cell.text.text) or profile.person_role(cell.text.text) for cell in row)
+def _roles(row: Sequence[Said], profile: Profile) -> set[str]:
+    named = (profile.contact_role(cell.text) or profile.person_role(cell.text) for cell in row)
     return {role for role in named if role}
 
 

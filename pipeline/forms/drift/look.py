@@ -7,13 +7,14 @@ profile does not know: only then are all forms gone through for what these annou
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Page, Table
 from pipeline.core.text import fold
-from pipeline.forms.drift.grid import REPEATS, may_be_label, renamed_in_grids
+from pipeline.forms.drift.grid import REPEATS, Grid, grid_of, may_be_label, renamed_in_grids
 from pipeline.forms.drift.renamed import LONGEST, Form, Renaming, added_labels, form_of, renamed_labels
+from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import Segment, segments, survey
@@ -72,13 +73,25 @@ class FirstLook:
 
 def renamings(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> list[Renaming]:
     """Return the labels of a document that announce something in words that the profile does not know."""
-    parts: dict[str, list[Segment]] = {kind.name: [] for kind in profile.each}
+    forms: dict[str, list[Form]] = {kind.name: [] for kind in profile.each}
+    grids: dict[str, list[tuple[str, Grid]]] = {kind.name: [] for kind in profile.each}
     for part in segments(pages, margins, profile, survey(pages, margins, profile)):
         if isinstance(part, Segment):
-            parts[part.kind].append(part)
+            kind = profile.of_kind(part.kind)
+            forms[part.kind].append(form_of(part.entries, kind))
+            grids[part.kind] += _grids(part.entries, kind)
     return [
-        replace(each, form=kind.name) for kind in profile.each for each in _renamed(parts[kind.name], kind)
+        replace(each, form=kind.name)
+        for kind in profile.each
+        for each in _renamed(forms[kind.name], grids[kind.name], kind)
     ]
+
+
+def _grids(entries: Sequence[Entry], profile: Profile) -> Iterator[tuple[str, Grid]]:
+    """Yield the grids under the label of contacts, and under labels that are not known, each with its label."""
+    for entry in entries:
+        if profile.field_of(entry.label.text) in ("contacts", None):
+            yield entry.label.text, grid_of(entry.rows)
 
 
 def knowing(profile: Profile, renamed: Sequence[Renaming]) -> Profile:
@@ -93,15 +106,11 @@ def knowing(profile: Profile, renamed: Sequence[Renaming]) -> Profile:
     return profile.with_kinds(kinds)
 
 
-def _renamed(parts: Sequence[Segment], profile: Profile) -> list[Renaming]:
-    forms: list[Form] = [form_of(part.entries, profile) for part in parts]
+def _renamed(forms: Sequence[Form], grids: Sequence[tuple[str, Grid]], profile: Profile) -> list[Renaming]:
     labels = renamed_labels(forms, profile)
     names = {each.label: each.field for each in labels}
-    grids = [
-        entry.rows
-        for part in parts
-        for entry in part.entries
-        if (profile.field_of(entry.label.text) or names.get(fold(entry.label.text))) == "contacts"
+    contacts = [
+        grid for label, grid in grids if (profile.field_of(label) or names.get(fold(label))) == "contacts"
     ]
     added = [] if profile.labels_in_any_column else added_labels(forms, labels, profile)
-    return [*labels, *renamed_in_grids(grids, profile), *added]
+    return [*labels, *renamed_in_grids(contacts, profile), *added]

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.core.record import Booklet
 from pipeline.extract import extract
-from pipeline.forms.drift.grid import renamed_in_grids
+from pipeline.forms.drift.grid import grid_of, renamed_in_grids
 from pipeline.forms.profile import load_profile
 from pipeline.source.document import Acquired, identify
 from tests.printed import cell
@@ -136,14 +136,14 @@ def test_the_gap_of_a_double_rule_is_no_value() -> None:
     texts = ["主辦機關", "某部", "承辦人", "王科員", "公務信箱", MAIL]
     row = [cell(0, column, text) for column, text in enumerate(texts)]
     row.insert(5, cell(0, 4))
-    (found,) = renamed_in_grids([[row], [row]], PROFILE)
+    (found,) = renamed_in_grids([grid_of([row]), grid_of([row])], PROFILE)
     assert (found.label, found.table, found.field, found.count) == (
         "公務信箱",
         "contacts.channels",
         "email",
         2,
     )
-    assert renamed_in_grids([[row]], PROFILE) == []
+    assert renamed_in_grids([grid_of([row])], PROFILE) == []
 
 
 def test_what_stands_once_is_no_label(tmp_path: Path) -> None:
