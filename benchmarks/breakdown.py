@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -36,22 +37,25 @@ REST = "processes, sandbox, store, files, tables on the terminal"
 
 
 def breakdown(
-    file: Path, whole: float, repeats: int, cpu: Callable[[list[str]], float]
+    file: Path, whole: Callable[[], float], repeats: int, cpu: Callable[[list[str]], float]
 ) -> list[tuple[str, float]]:
     """Return the steps of an extraction and the CPU seconds of each.
 
     Args:
         file: a PDF.
-        whole: the CPU seconds of the whole command.
-        repeats: how often each step is measured; the median counts.
+        whole: runs the whole command and returns its CPU seconds; a machine may be slower a minute later, so that it
+            is measured beside its steps.
+        repeats: how often each is measured; the median counts.
         cpu: runs a command and returns its CPU seconds.
     """
     programs = [
         "\n".join(code for _, code in STEPS[: at + 1]).format(file=str(file)) for at in range(len(STEPS))
     ]
-    runs = [[cpu([sys.executable, "-c", program]) for program in programs] for _ in range(repeats)]
+    runs = [
+        [*(cpu([sys.executable, "-c", program]) for program in programs), whole()] for _ in range(repeats)
+    ]
     sums = [median(column) for column in zip(*runs, strict=True)]
-    taken = [after - before for before, after in zip([0.0, *sums], [*sums, whole], strict=False)]
+    taken = [after - before for before, after in pairwise([0.0, *sums])]
     return list(zip([name for name, _ in STEPS] + [REST], taken, strict=True))
 
 

@@ -100,7 +100,9 @@ def test_a_run_from_end_to_end(demo_pdf, tmp_path):
 def test_steps_add_up_to_the_whole(demo_pdf):
     taken = iter([0.1, 0.2, 0.5, 1.5, 1.7])
     programs = []
-    steps = breakdown(demo_pdf, 2.0, 1, lambda command: (programs.append(command[-1]), next(taken))[1])
+    steps = breakdown(
+        demo_pdf, lambda: 2.0, 1, lambda command: (programs.append(command[-1]), next(taken))[1]
+    )
     assert [round(each, 1) for _, each in steps] == [0.1, 0.1, 0.3, 1.0, 0.2, 0.3]
     assert bench.spent([sys.executable, "-c", programs[-1]], folder=ROOT, good=(0,)).cpu > 0
 
