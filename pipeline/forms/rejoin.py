@@ -184,7 +184,8 @@ def _is_one_row(above: Entry, below: Entry, profile: Profile, name: str | None) 
     ruled = _is_ruled_as_one(above, below)
     pairs = pairs_of(upper, lower)
     if name in (None, "contacts"):
-        return row_goes_on(pairs, profile) if ruled is None else ruled, False
+        # Words tell more of contacts than rules do: what spans several rows is closed at a page end, too.
+        return row_goes_on(pairs, profile), False
     goes_on = not is_row_of_its_own(upper, lower) if ruled is None else ruled
     across = is_over_several(lower, upper)
     filled = len({cell.column for cell in lower if cell.lines}) > 1

@@ -29,6 +29,10 @@ SEEDS = pytest.mark.parametrize(
         ("reportlab", 1925),  # the same half of a label at the head of three pages
         ("reportlab", 20024),  # 中心 cut in two by a page end
         ("weasyprint", 20008),  # contacts overleaf without a label column ran into the websites
+        (
+            "weasyprint",
+            777024,
+        ),  # a label and an organization beside several rows, closed by rules on both sides of the page end
         ("weasyprint", 1073),  # the label column and the name of an organization not drawn overleaf
         ("weasyprint", 1093),  # a label printed below the cell that a page end cut
         ("weasyprint", 1134),  # the same on two lines
