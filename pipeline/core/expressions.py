@@ -2,24 +2,23 @@
 
 Comes in: a pattern that stands in the code.  Goes out: that pattern, compiled.  ``regex`` compiles in Python, a
 millisecond each, and this package has hundreds.  What a pattern is compiled to is data that ``regex`` gives for
-pickling; it is kept beside the bytecode of this module, under the version of ``regex``, and trusted as bytecode is:
-whoever can write there can change the program.  A digest tells what a power cut or a disk has damaged: ``regex`` would
-crash on it.  Where nothing can be kept, or it is not as it should be, patterns are compiled anew and match the same.
+pickling; it is kept beside the bytecode of this module, under the version of ``regex``, which would crash on what is
+damaged.  Where nothing can be kept, or it is not as it should be, patterns are compiled anew and match the same.
 """
 
 from __future__ import annotations
 
 import atexit
 import copyreg
-import sys
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import regex
+
+from pipeline.core import beside_bytecode
 
 Arguments = tuple[
     str, int, bytes, dict[str, int], dict[int, str], dict[str, str], list[str], int, tuple[int, ...], int, int
@@ -46,8 +45,7 @@ def expression(pattern: str, flags: int = 0) -> regex.Pattern[str]:
 
 def place() -> Path | None:
     """Return the file of what is kept; None where Python has no place for bytecode either."""
-    bytecode = __spec__.cached if __spec__ else None
-    return Path(bytecode).with_suffix(f".regex-{regex.__version__}") if bytecode else None
+    return beside_bytecode.place(__spec__, f"regex-{regex.__version__}")
 
 
 @cache
@@ -62,24 +60,18 @@ def _taken_apart(pattern: regex.Pattern[str]) -> Any:
 
 @cache
 def _kept() -> dict[str, Arguments]:
-    with suppress(OSError, msgspec.MsgspecError):
-        if file := place():
-            content = file.read_bytes()
-            digest, table = content[: sha256().digest_size], content[sha256().digest_size :]
-            if digest == sha256(table).digest() and len(found := _TABLE.decode(table)) <= MOST:
-                return found
+    with suppress(msgspec.MsgspecError):
+        if (table := beside_bytecode.kept(place())) and len(found := _TABLE.decode(table)) <= MOST:
+            return found
     return {}
 
 
 def _keep() -> None:
     """Keep what this process has compiled, beside what was kept before."""
-    from pipeline.core.files import put_all
+    with suppress(msgspec.MsgspecError, KeyError):  # or ``regex`` gives nothing for pickling
+        beside_bytecode.keep(place(), _table)
 
-    file = place()
-    if file is None or sys.dont_write_bytecode:
-        return
-    with suppress(OSError, msgspec.MsgspecError, KeyError):  # or ``regex`` gives nothing for pickling
-        made = {name: msgspec.convert(_taken_apart(each)[1], Arguments) for name, each in _new.items()}
-        table = msgspec.msgpack.encode(_kept() | made)
-        file.parent.mkdir(exist_ok=True)
-        put_all({file: lambda path: path.write_bytes(sha256(table).digest() + table)}, durable=False)
+
+def _table() -> bytes:
+    made = {name: msgspec.convert(_taken_apart(each)[1], Arguments) for name, each in _new.items()}
+    return msgspec.msgpack.encode(_kept() | made)

@@ -2,15 +2,12 @@
 
 Comes in: a package and the names of its templates.  Goes out: an environment that has them.  Jinja compiles in Python,
 that of a report for longer than a dozen pages take to be read.  What it makes is kept beside the bytecode of this
-module, under the version of Jinja, and trusted as bytecode is: whoever can write there can change the program.  A
-digest tells what a power cut or a disk has damaged.  Where nothing can be kept, templates are compiled anew.
+module, under the version of Jinja.  Where nothing can be kept, templates are compiled anew.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -20,7 +17,7 @@ from typing import Any
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from jinja2.bccache import Bucket
 
-from pipeline.core.files import put_all
+from pipeline.core import beside_bytecode
 
 _SETTINGS: dict[str, Any] = {
     "autoescape": True,
@@ -38,9 +35,7 @@ def environment(package: str, names: Iterable[str]) -> Environment:
 
 def place(package: str, key: str) -> Path | None:
     """Return the file of a compiled template; None where Python has no place for bytecode either."""
-    bytecode = __spec__.cached if __spec__ else None
-    name = f".jinja-{version('jinja2')}-{package}-{key[:8]}"
-    return Path(f"{Path(bytecode).with_suffix('')}{name}") if bytecode else None
+    return beside_bytecode.place(__spec__, f"jinja-{version('jinja2')}-{package}-{key[:8]}")
 
 
 class _Kept(BytecodeCache):
@@ -53,18 +48,8 @@ class _Kept(BytecodeCache):
         return sha256(f"{_SETTINGS}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            if file := place(self.package, bucket.key):
-                content = file.read_bytes()
-                digest, code = content[: sha256().digest_size], content[sha256().digest_size :]
-                if digest == sha256(code).digest():
-                    bucket.bytecode_from_string(code)
+        if code := beside_bytecode.kept(place(self.package, bucket.key)):
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        file = place(self.package, bucket.key)
-        if file is None or sys.dont_write_bytecode:
-            return
-        code = bucket.bytecode_to_string()
-        with suppress(OSError):
-            file.parent.mkdir(exist_ok=True)
-            put_all({file: lambda path: path.write_bytes(sha256(code).digest() + code)}, durable=False)
+        beside_bytecode.keep(place(self.package, bucket.key), bucket.bytecode_to_string)
