@@ -54,7 +54,7 @@ _CLAUSE = expression(rf"(?r){STOPS}")
 _NAMED_BEFORE = expression(rf"(?:^|[，。；;：:\n])(?P<named>(?:{_BEFORE.pattern})+)，$")
 """What a clause of its own names: 每進用1人，每月補助."""
 _SHARE_BEFORE = expression(
-    rf"(?P<clause>(?:(?!{STOPS}).)*(?:%|[\d一二三四五六七八九]成|分之[\d一二三四五六七八九十]+|\d/\d)(?:[以之]?內|為上?限)?)，$"
+    rf"(?P<named>(?:(?!{STOPS}).)*(?:%|[\d一二三四五六七八九]成|分之[\d一二三四五六七八九十]+|\d/\d)(?:[以之]?內|為上?限)?)，$"
 )
 """A clause that gives a share of what the next one bounds: 每套補助費用1/2為上限，且以15萬元為上限."""
 _BOUND_ONLY = expression(rf"[且並但]?(?:[可得應以]|{COMPARES}|為)*\s?")
@@ -93,7 +93,7 @@ def _clause_before(folded: str, start: int, floor: int) -> str:
     named = _NAMED_BEFORE.search(window[: stop.end()])
     if named is None and _BOUND_ONLY.fullmatch(window, stop.end()):
         named = _SHARE_BEFORE.search(window[: stop.end()])
-    return window[named.start(1) if named else stop.end() :]
+    return window[named.start("named") if named else stop.end() :]
 
 
 def _codes(clause: str, after: str) -> list[Per | None]:

@@ -181,11 +181,10 @@ def _is_one_row(above: Entry, below: Entry, profile: Profile, name: str | None) 
     A table within a text goes on within a cell or as a row of cells: text of which nobody knows whose rest it is.
     """
     upper, lower = above.rows[-1], below.rows[0]
-    ruled = _is_ruled_as_one(above, below)
-    pairs = pairs_of(upper, lower)
     if name in (None, "contacts"):
         # Words tell more of contacts than rules do: what spans several rows is closed at a page end, too.
-        return row_goes_on(pairs, profile), False
+        return row_goes_on(pairs_of(upper, lower), profile), False
+    ruled = _is_ruled_as_one(above, below)
     goes_on = not is_row_of_its_own(upper, lower) if ruled is None else ruled
     across = is_over_several(lower, upper)
     filled = len({cell.column for cell in lower if cell.lines}) > 1
