@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.core.record import Facts, Period, Programme
+from pipeline.core.record import Facts, Programme
 from pipeline.diff.changes import Class, Kind
 
 FACT_KINDS: dict[str, Kind] = {
@@ -93,8 +93,3 @@ def facts_json(refs: Iterable[Ref]) -> dict[str, list[dict[str, Any]]]:
     for ref in refs:
         found.setdefault(ref.name, []).append(ref.as_json())
     return found
-
-
-def is_period(ref: Ref) -> bool:
-    """Tell whether a fact is a window of time."""
-    return isinstance(ref.fact, Period)

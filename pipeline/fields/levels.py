@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -39,6 +40,7 @@ class Levels:
     other_item: str = ""
 
 
+@lru_cache(maxsize=1)  # asked for the parts of a cell, and then for the marks between them
 def levels_of(text: Traced, signs: Markers) -> Levels:
     """Return where the kinds and the items of a cell begin."""
     known = Levels(_places(text, signs.kind), _places(text, signs.item))
