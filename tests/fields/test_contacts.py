@@ -96,13 +96,16 @@ def test_contacts_that_stand_beside_each_other_in_a_text(second: str):
     assert phones(drafts) == [[("+886227541255", "101")], [("+886227255200", "102")]]
 
 
-def test_lines_that_say_other_things_are_one_contact_after_the_other():
-    drafts = read(
-        row(
-            0,
-            "主辦機關：甲部 承辦人：王先生|電話：02-2754-1255#101 電話：02-2754-1256|執行單位：乙中心 電話：(02)2725-5200",
-        )
-    )
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "主辦機關：甲部 承辦人：王先生|電話：02-2754-1255#101 電話：02-2754-1256|執行單位：乙中心 電話：(02)2725-5200",
+        "主辦機關：甲部 承辦人：王先生|電話：02-2754-1255#101 電話：02-2754-1256|執行單位：乙中心|電話：(02)2725-5200",
+        "主辦機關：甲部|承辦人：王先生|電話：02-2754-1255#101 電話：02-2754-1256|執行單位：乙中心|電話：(02)2725-5200",
+    ],
+)
+def test_lines_that_say_other_things_are_one_contact_after_the_other(lines: str):
+    drafts = read(row(0, lines))
     assert [(draft.organization.text, draft.person.text) for draft in drafts] == [
         ("甲部", "王先生"),
         ("乙中心", ""),
@@ -111,6 +114,19 @@ def test_lines_that_say_other_things_are_one_contact_after_the_other():
         [("+886227541255", "101"), ("+886227541256", None)],
         [("+886227255200", None)],
     ]
+
+
+def test_what_stands_beside_each_other_and_says_other_things_is_in_no_columns():
+    drafts = read_contacts(
+        [row(0, "主辦機關：甲部 執行單位：乙中心|承辦人：李小姐 電話：(02)2725-5200")], PROFILE, Reports()
+    )
+    assert drafts is not None
+    assert [(draft.organization.text, draft.person.text) for draft in drafts] == [
+        ("甲部", ""),
+        ("乙中心", "李小姐"),
+    ]
+    (only,) = read(row(0, "承辦人：王先生 電話：02-2754-1251|電話：02-2754-1252 電話：02-2754-1253"))
+    assert [phone.phone.e164[-1] for phone in only.phones] == ["1", "2", "3"]
 
 
 def test_labels_say_who_is_who():

@@ -17,11 +17,11 @@ PEOPLE = ("王科員", "李小姐", "張先生")
 MAIL = "wang@a.example.org.tw"
 
 
-def read(folder: Path, *grid: str, forms: int = 3) -> Booklet:
+def read(folder: Path, *grid: str, forms: int = 3, label: str = "聯絡方式") -> Booklet:
     """Read forms with a contact grid; ``{}`` in it stands for a person."""
     lines = ["一、某面向", "", "(一)某措施", ""]
     for number, person in enumerate(PEOPLE[:forms], 1):
-        rows = "\n".join(f"{'' if at else '聯絡方式'}\t{row.format(person)}" for at, row in enumerate(grid))
+        rows = "\n".join(f"{'' if at else label}\t{row.format(person)}" for at, row in enumerate(grid))
         lines += [f"{number}、計畫{person}", "", "計畫簡介\t協助企業成長。", "服務項目\t■補助：●對象：業者。"]
         lines += ["優惠方式\t■加碼：一成。", rows, "相關網站\t無", ""]
     file = folder / "booklet.txt"
@@ -117,6 +117,12 @@ def test_a_label_of_the_grid_in_new_words_is_one_finding(
     assert {each.role for programme in booklet.programmes for each in programme.contacts} == {
         "competent_authority"
     }
+
+
+def test_a_grid_under_a_label_in_new_words_is_one_of_contacts(tmp_path: Path) -> None:
+    booklet = read(tmp_path, "主辦機關\t某部\t承辦人\t{}\t洽詢請撥\t02-2754-1255", label="服務窗口")
+    assert contacts(booklet) == [[("某部", person, [PHONE], [])] for person in PEOPLE]
+    assert told(booklet) == [("服務窗口", "labels.contacts"), ("洽詢請撥", "contacts.channels.phone")]
 
 
 def test_a_fax_in_new_words_is_no_phone(tmp_path: Path) -> None:
