@@ -374,11 +374,15 @@ def test_printed_the_years_keep_their_drawings(visit):
 def test_today_stands_on_the_timeline_of_its_years(browser, site):
     context = browser.new_context(viewport={"width": PHONE, "height": 844})
     page = context.new_page()
-    for moment, x in (("2024-03-01T04:00", 258), ("2025-01-01T04:00", 598), ("2026-01-01T04:00", None)):
+    for moment, months in (("2024-03-01T04:00", 2), ("2025-01-01T04:00", 12), ("2026-01-01T04:00", None)):
         page.clock.set_fixed_time(moment)
         page.goto((site / "years.html").as_uri())
         lines = page.locator("svg .today")
-        assert lines.evaluate_all("all => all.map(each => each.x1.baseVal.value)") == ([x] if x else [])
+        left, month = (
+            int(page.locator("#timeline").get_attribute(f"data-{name}")) for name in ("left", "month")
+        )
+        at = [] if months is None else [left + months * month]
+        assert lines.evaluate_all("all => all.map(each => each.x1.baseVal.value)") == at
     context.close()
 
 

@@ -37,11 +37,17 @@ def alone(year: int, *periods: dict[str, Any], grant: int | None = None) -> Book
 
 def bars(*periods: dict[str, Any]) -> list[tuple[float, float, str]]:
     """Return where each bar begins and how wide it is, in months, and what it says."""
+    text = page(alone(113, *periods))
+    drawn = re.search(r'data-left="(\d+)" data-month="(\d+)"', text)
+    left, month = map(int, drawn.groups()) if drawn else (0, 1)
     found = re.findall(
         r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)" height="16" rx="3" class="bar[^"]*"><title>.*：(.*)</title>',
-        page(alone(113, *periods)),
+        text,
     )
-    return [(round((float(x) - 190) / 34, 1), round(float(width) / 34, 1), said) for x, width, said in found]
+    return [
+        (round((float(x) - left) / month, 1), round(float(width) / month, 1), said)
+        for x, width, said in found
+    ]
 
 
 @pytest.mark.parametrize(
