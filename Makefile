@@ -107,9 +107,9 @@ lock: build/lock/bin/uv ## pin the newest versions that pyproject.toml allows; e
 		$(COMPILE) pyproject.toml --extra $$each --constraint requirements-dev.lock --output-file requirements-$$each.lock || exit 1; done
 	$(COMPILE) pyproject.toml --extra build --extra verify --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
-clean: ## remove what was generated, and .venv
-	find extracted -mindepth 1 -not -name README.md -delete
-	rm -rf catalogue public .venv .venv-bench build formledger.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
+clean: ## remove what was generated, and .venv; no file that the program did not write
+	test ! -x $(BIN)/booklet || $(BIN)/booklet clean --outputs
+	rm -rf .venv .venv-bench build formledger.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One line for each package, so that a slow network does not look like silence.

@@ -46,6 +46,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 _LIMITS = "\n".join(
     f"  {each.variable:<24}{each.unit} of {each.meaning} [default: {each.default:g}]" for each in SETTINGS
 )
+CATALOGUES = (Path("catalogue"), Path("public"))
+"""Where a catalogue is written, and one to publish, unless told."""
 _PATH = click.Path(path_type=Path)
 _READER = click.option(
     "--reader",
@@ -65,8 +67,8 @@ def _base(meaning: str) -> Callable[[Any], Any]:
     return click.option("--base", envvar="BOOKLET_BASE", help=meaning)
 
 
-def _out(folder: str, meaning: str) -> Callable[[Any], Any]:
-    return click.option("--out", type=_PATH, default=Path(folder), show_default=True, help=meaning)
+def _out(folder: Path, meaning: str) -> Callable[[Any], Any]:
+    return click.option("--out", type=_PATH, default=folder, show_default=True, help=meaning)
 
 
 @click.group(
@@ -196,11 +198,23 @@ def _say_what_to_review(edition: str, *, keep: bool, quiet: bool) -> bool:
 
 
 @main.command()
-def clean() -> None:
-    """Remove the results that are kept between runs; outputs stay."""
+@click.option(
+    "--outputs", is_flag=True, help="Also what was extracted, and the catalogues; no file of yours."
+)
+def clean(outputs: bool) -> None:
+    """Remove the results that are kept between runs; outputs stay unless told."""
     from pipeline.core import cache
 
     click.echo(said(f"{cache.clean()} kept results removed from {cache.folder()}"))
+    if outputs:
+        from pipeline.catalogue.folder import remove
+        from pipeline.source.workspace import EXTRACTED, remove_extractions
+
+        for folder, removed in (
+            (EXTRACTED, remove_extractions()),
+            *((each, remove(each)) for each in CATALOGUES),
+        ):
+            click.echo(said(f"files removed from {folder}: {removed}"))
 
 
 @main.command()
@@ -390,7 +404,7 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@_out("catalogue", "Folder of the catalogue.")
+@_out(CATALOGUES[0], "Folder of the catalogue.")
 @_base("URI below which all identifiers stand, also $BOOKLET_BASE [default: one that cannot be published].")
 @_WITHOUT_PEOPLE
 @click.option("--bom", is_flag=True, help="Begin CSV files with a mark by which Excel knows UTF-8.")
@@ -420,7 +434,7 @@ def catalogue(
 
 @main.command()
 @click.argument("editions", nargs=-1)
-@_out("public", "Folder to publish.")
+@_out(CATALOGUES[1], "Folder to publish.")
 @_base("Address at which the folder will stand; also $BOOKLET_BASE.")
 @_WITHOUT_PEOPLE
 @click.option("--check", "only_check", is_flag=True, help="Say what would be published, and write nothing.")

@@ -12,7 +12,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -66,6 +66,26 @@ def replaced(named: Path) -> Iterator[Path]:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         _move(out)
+
+
+def remove(named: Path) -> int:
+    """Remove a catalogue's own files from its folder, and the folder where nothing else is in it; return how many.
+
+    Where no catalogue stands there is nothing to remove.
+    """
+    out = named.resolve()
+    if _read(out) is None:
+        return 0
+    with alone(out):
+        names = _ours(out)
+        for unfinished in (_FRESH, _READY):
+            shutil.rmtree(out / unfinished, ignore_errors=True)
+        for name in sorted(names):
+            _remove(out, name)
+        (out / MANIFEST).unlink()
+    with suppress(OSError):
+        out.rmdir()
+    return len(names)
 
 
 def is_settled(out: Path) -> bool:

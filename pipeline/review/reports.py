@@ -28,12 +28,14 @@ from pipeline.report.labels import labels_of
 from pipeline.source.workspace import (
     EXTRACTED,
     GOLDEN,
+    REPORT,
     VERIFICATION,
     decisions_path,
     edition_before,
     load_record,
     pdf_of,
     record_path,
+    report_name,
 )
 
 if TYPE_CHECKING:
@@ -108,9 +110,9 @@ def _reports(booklet: Booklet, earlier: Booklet | None, changes: Diff | None, ke
     from pipeline.report import edition_report, pair_report
 
     pdf = pdf_of(booklet)
-    pages = {"report.html": edition_report(booklet, pdf, _verification_of(booklet))}
+    pages = {REPORT: edition_report(booklet, pdf, _verification_of(booklet))}
     if earlier:
-        name = f"report-{earlier.edition.id}-{booklet.edition.id}.html"
+        name = report_name(earlier.edition.id, booklet.edition.id)
         changes = changes or compared(earlier, booklet, keep=keep)
         pages[name] = pair_report(changes, earlier, booklet, pdf_of(earlier), pdf)
     return pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,10 @@ import msgspec
 
 from pipeline.core.errors import UserError
 from pipeline.core.files import file_sha256
+from pipeline.core.lock import alone
 from pipeline.core.text import CONTROL, fold
 from pipeline.source.acquire import find_editions, raw_folders
+from pipeline.source.made_by import MADE_BY
 from pipeline.source.media_type import PDF
 from pipeline.source.origin import CORRECTIONS, check_id
 
@@ -31,11 +33,42 @@ PAGES = "pages.pdf"
 """The PDF that was made of an office document or of a locked PDF."""
 DOCUMENT_FILE = "document.docx"
 """The .docx that was made of an office document whose own tables are read."""
+REPORT = "report.html"
+"""The page of one edition; of two it is ``report-<before>-<edition>.html``."""
 
 
 def record_path(name: str) -> Path:
     """Return the ``booklet.json`` that an edition's name or a path means."""
     return Path(name) if name.endswith(".json") else EXTRACTED / name / RECORD
+
+
+def report_name(before: str, edition: str) -> str:
+    """Return what the page is called that compares an edition with the one before."""
+    return f"report-{before}-{edition}.html"
+
+
+def remove_extractions() -> int:
+    """Remove what was written of every edition, and nothing else; return how many files that were.
+
+    A folder is ours where ``made-by.json`` stands in it.
+    """
+    removed = 0
+    for folder in sorted(path.parent for path in EXTRACTED.glob(f"*/{MADE_BY}")):
+        if folder.is_symlink():
+            continue
+        with alone(folder):
+            ours = [folder / name for name in (RECORD, FINDINGS, VERIFICATION, PAGES, DOCUMENT_FILE, REPORT)]
+            ours += sorted(folder.glob(report_name("*", folder.name)))
+            for path in (
+                *ours,
+                folder / MADE_BY,
+            ):  # the mark last, so that a run that is killed can be done again
+                if path.is_file() and not path.is_symlink():
+                    path.unlink()
+                    removed += 1
+        with suppress(OSError):  # somebody else's files are in it
+            folder.rmdir()
+    return removed
 
 
 def load_record(path: Path) -> Booklet:

@@ -8,7 +8,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "adopt": ("booklet adopt 113",),
     "catalogue": ("booklet catalogue", "booklet catalogue 112 113 --base https://data.example.gov.tw/"),
     "check": ("booklet check", "booklet check 113 --json"),
-    "clean": ("booklet clean",),
+    "clean": ("booklet clean", "booklet clean --outputs"),
     "corpus": ("booklet corpus booklets/ --out corpus/", "booklet corpus list.txt --out corpus/ --workers 8"),
     "diff": ("booklet diff 112 113", "booklet diff 112 113 --json -"),
     "doctor": ("booklet doctor", "booklet doctor --json"),

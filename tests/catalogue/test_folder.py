@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue.folder import replaced, write
+from pipeline.catalogue.folder import remove, replaced, write
 from pipeline.core.errors import UserError
 from tests.catalogue.records import contents
 
@@ -49,6 +49,20 @@ def test_a_file_that_stays_the_same_is_not_touched(out: Path) -> None:
     make(out, WHOLE)
     touched = {name for name, moment in before.items() if (out / name).stat().st_mtime_ns != moment}
     assert touched == {"index.html"}
+
+
+def test_a_catalogue_is_removed_with_nothing_else(out: Path) -> None:
+    assert remove(out) == 0
+    make(out, WHOLE)
+    shutil.copytree(out, "moved", copy_function=shutil.copy)
+    assert remove(Path("moved")) == len(WHOLE)
+    assert not Path("moved").exists()
+    mine = {"CNAME": b"data.example.org", ".git/HEAD": b"ref", "tables/mine.csv": b"x"}
+    for name, content in mine.items():
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_bytes(content)
+    assert remove(out) == len(WHOLE)
+    assert contents(out) == mine
 
 
 def test_a_folder_of_something_else_is_left_alone(out: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pipeline.core.errors import UserError
 from pipeline.core.record import Booklet, to_json
 from pipeline.review.desk import open_desk
-from pipeline.source.workspace import edition_before, load_record
+from pipeline.source.workspace import edition_before, load_record, remove_extractions
 from tests.demonstrations import demo_read
 
 SIGNS = ["\x00", "\b", "\f", "\x1f", "\x7f", "\x9f", "\ufdd0", "\ufdef", "\uffff"]
@@ -74,3 +74,31 @@ def test_the_latest_older_edition_of_the_series_is_found_and_no_record_is_read_t
     desk = open_desk("demo-113")
     assert desk.before == before
     assert sorted(read) == ["demo-112", "demo-113"]
+
+
+def test_what_was_written_of_editions_is_removed_and_no_file_of_somebody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ours = {
+        "113/made-by.json",
+        "113/booklet.json",
+        "113/report.html",
+        "113/report-112-113.html",
+        "114/made-by.json",
+    }
+    mine = {"113/report-113.html", "113/notes.txt", "README.md", "112/booklet.json", "112/report.html"}
+    for name in ours | mine:
+        path = tmp_path / "extracted" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "made-by.json").touch()
+    (tmp_path / "extracted" / "115").symlink_to(tmp_path / "elsewhere")
+    assert remove_extractions() == len(ours)
+    stands = {
+        path.relative_to("extracted").as_posix() for path in Path("extracted").rglob("*") if path.is_file()
+    }
+    assert stands == mine
+    assert not Path("extracted/114").exists()
+    assert (tmp_path / "elsewhere" / "made-by.json").exists()
