@@ -57,6 +57,7 @@ _READER = click.option(
     help="What reads a PDF; `document` reads an office document by its own tables, without places.",
 )
 _FROM = click.option("--from", "before", help="Compare with this edition [default: the one before it].")
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Print complaints only.")
 _YES = click.option("--yes", is_flag=True, help="Do not ask.")
 _WITHOUT_PEOPLE = click.option(
     "--without-people", is_flag=True, help="Leave out names, direct lines and personal e-mails."
@@ -65,6 +66,10 @@ _WITHOUT_PEOPLE = click.option(
 
 def _base(meaning: str) -> Callable[[Any], Any]:
     return click.option("--base", envvar="BOOKLET_BASE", help=meaning)
+
+
+def _verbose(meaning: str) -> Callable[[Any], Any]:
+    return click.option("--verbose", "-v", is_flag=True, help=meaning)
 
 
 def _out(folder: Path, meaning: str) -> Callable[[Any], Any]:
@@ -99,7 +104,8 @@ def main() -> None:
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, and keep nothing.")
 @click.option("--password", envvar="BOOKLET_PASSWORD", help="Opens a locked PDF; also $BOOKLET_PASSWORD.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was extracted as JSON, and nothing else.")
-@click.option("--quiet", "-q", is_flag=True, help="Print complaints only.")
+@_QUIET
+@_verbose("Print every finding, and what to do about it.")
 def extract(
     what: tuple[str, ...],
     edition_id: str | None,
@@ -111,6 +117,7 @@ def extract(
     password: str | None,
     as_json: bool,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     """Extract editions: all in raw/ and $BOOKLET_RAW, those named, a FILE, or a folder of files as one edition."""
     from pipeline.editions.choice import chosen_by, is_missed, refuse_shared_outputs
@@ -158,23 +165,28 @@ def extract(
         click.secho(f"booklet: {printable(said(sentence))}", fg="yellow", err=True)
     if not made:
         raise SystemExit(FAILED)
-    _tell(made, verified, out, as_json=as_json, quiet=quiet)
+    _tell(made, verified, out, as_json=as_json, quiet=quiet, everything=verbose)
     for edition, _, _ in [] if out else made:
         failed = not _say_what_to_review(edition.id, keep=keep, quiet=quiet or as_json) or failed
     raise SystemExit(FAILED if failed else LOOK if _look(made, verified) else CLEAN)
 
 
 def _tell(
-    made: Sequence[Made], verified: Sequence[Verified], out: Path | None, *, as_json: bool, quiet: bool
+    made: Sequence[Made],
+    verified: Sequence[Verified],
+    out: Path | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+    everything: bool,
 ) -> None:
     """Print what was extracted, as tables or as JSON."""
-    from pipeline.terminal.tables import extractions, show_extractions, show_verifications
+    from pipeline.terminal.tables import extractions, show_extractions
 
     if as_json:
         click.echo(json.dumps(extractions(made, out), ensure_ascii=False, indent=1))
     elif not quiet:
-        show_extractions(made)
-        show_verifications(verified)
+        show_extractions(made, verified, everything=everything)
 
 
 def _look(made: Sequence[Made], verified: Sequence[Verified]) -> bool:
@@ -221,7 +233,9 @@ def clean(outputs: bool) -> None:
 @click.argument("editions", nargs=-1)
 @click.option("--record", type=_PATH, help="A booklet.json to compare, for one edition.")
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
-def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None:
+@_QUIET
+@_verbose("Print the values whole that differ.")
+def check(editions: tuple[str, ...], record: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Compare extractions with golden; name each difference; exit 1 on any."""
     from pipeline.checks.golden import differences, read_golden
     from pipeline.source.workspace import load_record
@@ -249,8 +263,8 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
             failed = True
             continue
         compared[name] = list(found)
-        if not as_json:
-            show_differences(name, found)
+        if not (as_json or quiet):
+            show_differences(name, found, whole=verbose)
     if as_json:
         told = {name: [asdict(each) for each in found] for name, found in compared.items()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -266,8 +280,13 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool) -> None
     type=_PATH,
     help="A file with matches forced or forbidden [default: raw/TO/review.toml].",
 )
-@click.option("--all", "everything", is_flag=True, help="List routine and typographic changes too.")
-def diff(before: str, after: str, json_path: Path | None, review: Path | None, everything: bool) -> None:
+@_QUIET
+@click.option(
+    "--all", "--verbose", "-v", "everything", is_flag=True, help="List routine and typographic changes too."
+)
+def diff(
+    before: str, after: str, json_path: Path | None, review: Path | None, quiet: bool, everything: bool
+) -> None:
     """Show what TO changes against FROM: editions, or booklet.json files; exit 1 when something was lost."""
     from pipeline.core.files import put, writing
     from pipeline.diff.booklets import to_json
@@ -283,7 +302,8 @@ def diff(before: str, after: str, json_path: Path | None, review: Path | None, e
         if json_path:
             with writing(json_path, "make room or check its folder"):
                 put(json_path, lambda temporary: temporary.write_bytes(to_json(found)))
-        show_diff(found, plain_console(), everything=everything)
+        if not quiet:
+            show_diff(found, plain_console(), everything=everything)
     raise SystemExit(LOOK if found.counts["loss"] else CLEAN)
 
 

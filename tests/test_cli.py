@@ -68,8 +68,11 @@ def test_what_a_program_asks_for_is_json_and_nothing_else(house: Path) -> None:
     assert told["glyphs"] == told["owned"] > 0
     assert told["findings"] == {"error": 0, "warning": 2, "note": 3}
     assert json.loads(booklet("check", "--json", cwd=house).stdout) == {"demo-112": []}
-    quiet = booklet("extract", "--quiet", cwd=house)
-    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    for command in ("extract", "check"):
+        quiet = booklet(command, "--quiet", cwd=house)
+        assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    told = booklet("extract", "--verbose", cwd=house).stdout
+    assert "block-similar: Compare the two: one may hold a slip or the text of last year." in told
 
 
 def test_extract_a_file_by_its_path(house: Path) -> None:

@@ -13,18 +13,19 @@ from pipeline.core.errors import printable
 from pipeline.core.texts import said
 
 
-def show_differences(name: str, found: Sequence[Difference]) -> None:
-    """Print each value in which an edition differs from what was accepted."""
+def show_differences(name: str, found: Sequence[Difference], *, whole: bool = False) -> None:
+    """Print each value in which an edition differs from what was accepted, cut to a line unless ``whole``."""
     if not found:
         click.secho(said(f"{name}: equal to golden"), fg="green")
         return
     click.secho(said(f"{name}: {len(found)} differences from golden"), fg="red")
     for difference in found:
         place = f"{difference.programme or 'booklet'} {difference.path}".strip()
-        told = f"  {place}: {_short(difference.golden)} -> {_short(difference.extracted)}"
+        golden, extracted = (_told(value, whole) for value in (difference.golden, difference.extracted))
+        told = f"  {place}: {golden} -> {extracted}"
         click.echo(printable(told))  # golden may be somebody else's
 
 
-def _short(value: Any) -> str:
+def _told(value: Any, whole: bool) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 100 else f"{text[:97]}..."
+    return text if whole or len(text) <= 100 else f"{text[:97]}..."

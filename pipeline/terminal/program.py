@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -52,8 +53,15 @@ class Command(click.Command):
     context_class = Context
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line of the command in the list of all; a Chinese one is short enough."""
-        return super().get_short_help_str(limit) if spoken() == "en" else short_meaning(self.help)
+        """Return the line of the command in the list of all: as much as stands before a sign of pause and fits."""
+        if spoken() != "en":
+            return short_meaning(self.help)
+        whole = super().get_short_help_str(len(self.help or ""))
+        for pause in ("$", "[;:] ", ", "):
+            fit = [at for at in (sign.start() for sign in re.finditer(pause, whole)) if at <= limit]
+            if fit:
+                return whole[: fit[-1]]
+        return whole
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples of the command."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import printable
-from pipeline.core.texts import said
+from pipeline.core.texts import of_finding, said, spoken
 from pipeline.terminal.console import plain_console
 
 if TYPE_CHECKING:
@@ -25,15 +25,20 @@ _WIDEST = 10_000
 _NEEDED = tuple(name for name in _COUNTS if name not in ("services", "seconds"))
 """The counts that a terminal too narrow for all of them shows."""
 MOST = 200
-"""Findings that the terminal shows of an edition; all are in its findings.csv."""
+"""Findings that the terminal shows of an edition unless asked for all; they stand in its findings.csv."""
 Made = tuple["Edition", "Summary", float]
 """An edition, what came of it, and the seconds that it took."""
 Verified = tuple["Edition", "Verification | None"]
 """An edition, and what other engines say of its PDF, if it is one."""
 
 
-def show_extractions(made: Sequence[Made]) -> None:
-    """Print what was extracted, and every finding, as tables."""
+def show_extractions(
+    made: Sequence[Made], verified: Sequence[Verified] = (), *, everything: bool = False
+) -> None:
+    """Print what was extracted, its findings, and how far other engines agree, as tables.
+
+    With ``everything`` all findings are printed, and what to do about each kind.
+    """
     from rich.measure import Measurement
 
     console = plain_console()
@@ -45,7 +50,11 @@ def show_extractions(made: Sequence[Made]) -> None:
     console.print(whole if fits else _extracted(made, _NEEDED))
     for edition, done, _ in made:
         if done.findings:
-            console.print(_findings_table(edition.id, done.findings))
+            console.print(_findings_table(edition.id, done.findings, None if everything else MOST))
+        for code in sorted({finding.code for finding in done.findings}) if everything else ():
+            console.print(f"[bold]{code}[/bold]: {of_finding(spoken(), code)[1]}")
+    if verified:
+        _show_verifications(verified)
 
 
 def _extracted(made: Sequence[Made], shown: Sequence[str]) -> Any:
@@ -103,14 +112,12 @@ def _make_ocr(edition: str, pictures: int) -> str:
     return f"{edition}: {pages} of text that nothing here can read: run `make ocr`, then extract again."
 
 
-def show_verifications(verified: Sequence[Verified]) -> None:
+def _show_verifications(verified: Sequence[Verified]) -> None:
     """Print how far other engines agree, and every cell that they read otherwise."""
     from rich.table import Table
 
     from pipeline.editions.outputs import FindingRow
 
-    if not verified:
-        return
     console = plain_console()
     table = Table(title=said("Read again by other engines"), title_justify="left")
     for name in ("edition", "engine", "cells", "agreed"):
@@ -150,7 +157,7 @@ def show_catalogue(rows: Mapping[str, int], out: Path) -> None:
         console.print(f"{named}  [dim]{told}{size / 1000:,.0f} kB[/dim]", soft_wrap=True)
 
 
-def _findings_table(name: str, findings: Sequence[FindingRow]) -> Any:
+def _findings_table(name: str, findings: Sequence[FindingRow], most: int | None = MOST) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -158,7 +165,7 @@ def _findings_table(name: str, findings: Sequence[FindingRow]) -> Any:
     table = Table(title=said(f"Findings in {name}"), title_justify="left")
     for column in ("severity", "code", "programme", "page", "what"):
         table.add_column(said(column), no_wrap=column != "what")
-    shown = sorted(findings, key=lambda found: SEVERITIES.index(found.severity))[:MOST]
+    shown = sorted(findings, key=lambda found: SEVERITIES.index(found.severity))[:most]
     if len(shown) < len(findings):
         table.caption = said(f"and {len(findings) - len(shown):,} more in findings.csv")
     for found in shown:

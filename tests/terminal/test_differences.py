@@ -39,3 +39,8 @@ def test_what_a_golden_file_holds_is_shown_to_a_terminal_and_not_obeyed(
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
     _, line = shown(capsys, Difference("1\x1b[45m", "a\x9b31m", "\u202e計畫", "計畫"))
     assert line == '  1\\x1b[45m a\\x9b31m: "\\u202e計畫" -> "計畫"'
+
+
+def test_values_are_whole_where_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    show_differences("demo-112", [Difference(None, "name", "a" * 300, "b")], whole=True)
+    assert f'"{"a" * 300}" -> "b"' in capsys.readouterr().out

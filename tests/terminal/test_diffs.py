@@ -95,6 +95,11 @@ def test_a_loss_is_exit_status_1(house: Path) -> None:
     assert "國際媒體專題報導" in done.output
 
 
+def test_asked_to_be_quiet_the_exit_status_says_it(house: Path) -> None:
+    done = run("demo-112", "demo-113", "--quiet")
+    assert (done.exit_code, done.output) == (1, "")
+
+
 def test_no_loss_is_exit_status_0(house: Path) -> None:
     assert run("demo-112", "demo-112").exit_code == 0
 

@@ -38,6 +38,12 @@ def test_the_help_of_the_program_names_its_statuses() -> None:
         assert status in shown
 
 
+def test_in_the_list_of_commands_each_is_a_clause_and_nothing_is_cut() -> None:
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    assert "..." not in shown.split("Commands:")[1]
+    assert "  diff       Show what TO changes against FROM\n" in shown
+
+
 CHINESE = """\
 選項：
   --json      以 JSON 印出。
