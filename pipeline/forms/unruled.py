@@ -32,6 +32,8 @@ class Unruled:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self.first = next(iter(profile.labels))
+        """The field with which forms begin: at the foot of a page its label alone, below a heading, begins one."""
         self.open: Columns | None = None
         """Of the form that may go on overleaf."""
         self.above: Above | None = None
@@ -66,7 +68,8 @@ class Unruled:
             columns = (
                 self.open
             )  # overleaf they hold, though other labels are wider or values begin further right
-        if columns is None and page.levels:
+        is_begun = [label.name for label in labels] == [self.first]
+        if columns is None and (page.levels or is_begun):
             columns = columns_of(pieces, labels, 1)
         if columns is None:
             yield from lines
@@ -79,7 +82,8 @@ class Unruled:
             held = [piece for piece in pieces if start <= piece.line < end]
             known = [label for label in labels if start <= label.pieces[0].line < end]
             goes_on = start == 0 and self.open is not None and self._goes_on(held, known, self.open)
-            least = 1 if start - 1 in headings and (self.last or page.levels) else LEAST
+            is_cut = is_begun and end == len(lines)
+            least = 1 if start - 1 in headings and (self.last or page.levels or is_cut) else LEAST
             if not held or (len({label.name for label in known}) < least and not goes_on):
                 continue
             if not goes_on and start - 1 not in headings:

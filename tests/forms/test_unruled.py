@@ -200,10 +200,17 @@ def test_texts_are_no_forms(printed: list[Printed]) -> None:
 
 
 def test_a_word_below_a_heading_is_a_label_only_where_forms_stand_so() -> None:
-    one: list[Printed] = [(60, 650, "2、乙計畫"), (60, 680, "簡介"), (130, 680, "甲。")]
+    one: list[Printed] = [(60, 650, "2、乙計畫"), (60, 680, "網站"), (130, 680, "甲。")]
     assert forms(page(one)) == []
-    assert forms(page([HEAD, *PLAIN, *one])) == [("甲計畫", READ), ("乙計畫", [("簡介", "甲。")])]
-    assert forms(page(one, levels(675, 700))) == [("乙計畫", [("簡介", "甲。")])]
+    assert forms(page([HEAD, *PLAIN, *one])) == [("甲計畫", READ), ("乙計畫", [("網站", "甲。")])]
+    assert forms(page(one, levels(675, 700))) == [("乙計畫", [("網站", "甲。")])]
+
+
+def test_the_label_with_which_forms_begin_stands_alone_at_the_foot_of_a_page() -> None:
+    foot: list[Printed] = [(60, 650, "1、甲計畫"), *((x, 680, text) for x, _, text in PLAIN[:2])]
+    assert forms(page(foot), overleaf(PLAIN[2:])) == [("甲計畫", READ)]
+    for below in (foot[1:], [*foot, (60, 710, "2、乙計畫")]):
+        assert forms(page(below)) == []
 
 
 def test_a_label_in_two_parts_and_on_two_lines_is_one() -> None:
