@@ -5,8 +5,9 @@ only in the margins of a page, outside tables, or where it is a watermark: a bar
 (numbers apart) at the same height on three pages or more.  A number beside a page number that stands where those of
 other pages do is none: it ends a telephone that is cut in two.  A watermark that no text of its page is printed
 over, as on a cover, is known by the other pages.  A running header may say other words on each page: those of a
-numbered heading.  Words at the side of a page are furniture where they repeat.  A table that stands whole in a
-margin, as ruled headers do, is furniture alike.
+numbered heading.  Where most pages have words of their own a text begins, and what repeats there is none.  Words at
+the side of a page are furniture where they repeat.  A table that stands whole in a margin, as ruled headers do, is
+furniture alike.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ def furniture(
     in_cells &= _repeated(margins, 1, _is_loose)
     running = _running(margins)
     named = _naming(margins, headings, least)
+    of_text = _heights_of_text(margins, repeated, named)
 
     def is_furniture(each: _Margin, steady: bool) -> bool:
         if each.largest:
@@ -126,6 +128,8 @@ def furniture(
             return False
         if each.bare:
             return each.key in repeated or not steady
+        if each.height in of_text and _is_in_text(each):
+            return False
         if each.key in repeated:
             return not each.heading or same[each.words] >= least
         return each.words in named and not each.heading
@@ -246,10 +250,31 @@ def _naming(margins: Sequence[Sequence[_Margin]], headings: set[str], least: int
     """Return the words of running headers that say what page they stand on: those of headings, at one height."""
     names = {each[at:] for each in headings for at in range(1, NUMBER + 1) if len(each) > at + 1}
     told = [[each for each in found if _is_loose(each) and each.words in names] for found in margins]
-    heights = Counter(
-        height for found in told for height in {each.height + by for each in found for by in (-1, 0, 1)}
-    )
+    heights = Counter(height for found in told for height in _heights(found))
     return {each.words for found in told for each in found if heights[each.height] >= least}
+
+
+def _heights_of_text(
+    margins: Sequence[Sequence[_Margin]], repeated: set[tuple[str, int]], named: set[str]
+) -> set[int]:
+    """Return the heights at which more pages have words of their own than a running header: a text begins there."""
+    counts: Counter[int] = Counter()
+    for found in margins:
+        said = [each for each in found if _is_in_text(each)]
+        running = _heights(each for each in said if each.key in repeated or each.words in named)
+        counts.subtract(running)
+        counts.update(_heights(said) - running)
+    return {height for height, more in counts.items() if more > 0}
+
+
+def _heights(found: Iterable[_Margin]) -> set[int]:
+    """Return where something stands; a height counts with those beside it."""
+    return {each.height + by for each in found for by in (-1, 0, 1)}
+
+
+def _is_in_text(each: _Margin) -> bool:
+    """Tell whether a line stands where a text may begin or end."""
+    return _is_loose(each) and not (each.bare or each.behind or each.side)
 
 
 def _running(margins: Sequence[Sequence[_Margin]]) -> set[str]:

@@ -92,6 +92,15 @@ def test_same_words_twice_in_a_long_booklet_are_text():
     assert found(*pages) == [([], None)] * 8
 
 
+@pytest.mark.parametrize(("others", "is_one"), [(3, True), (4, False)])
+def test_a_sentence_that_begins_three_pages_is_text_where_most_begin_otherwise(others, is_one):
+    """Without rules the text of a form stands in the margin as a running header does."""
+    heads = [*["每案以二件為限。"] * 3, *"子丑寅卯"[:others]]
+    pages = booklet(*([line("某手冊", top=TOP), line(head, top=TOP + 20)] for head in heads))
+    told = blocks(pages, furniture(pages))
+    assert [len(of_page) for of_page in told] == [*[1 + is_one] * 3, *[1] * others]
+
+
 def test_same_words_at_other_heights_are_text():
     pages = booklet(*([line("某手冊", top=10.0 + 10 * number)] for number in range(8)))
     assert found(*pages) == [([], None)] * 8
