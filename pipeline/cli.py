@@ -28,7 +28,7 @@ from pipeline.core.scratch import scratch
 from pipeline.core.texts import VARIABLE, language_of, said, speak
 from pipeline.pages.reading import ENGINES, READERS
 from pipeline.terminal.examples import STATUSES
-from pipeline.terminal.program import CLEAN, FAILED, LOOK, Commands, complain
+from pipeline.terminal.program import CLEAN, EDITION, FAILED, LOOK, Commands, complain
 from pipeline.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("what", nargs=-1)
+@click.argument("what", nargs=-1, type=EDITION)
 @click.option("--edition", "edition_id", help="Name of the edition, for a file given by its path.")
 @click.option("--out", type=_PATH, help="Folder for the outputs [default: extracted/<edition>].")
 @click.option("--profile", help="Layout profile or its .toml file, instead of the one in origin.toml.")
@@ -230,7 +230,7 @@ def clean(outputs: bool) -> None:
 
 
 @main.command()
-@click.argument("editions", nargs=-1)
+@click.argument("editions", nargs=-1, type=EDITION)
 @click.option("--record", type=_PATH, help="A booklet.json to compare, for one edition.")
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 @_QUIET
@@ -272,8 +272,8 @@ def check(editions: tuple[str, ...], record: Path | None, as_json: bool, quiet: 
 
 
 @main.command()
-@click.argument("before", metavar="FROM")
-@click.argument("after", metavar="TO")
+@click.argument("before", metavar="FROM", type=EDITION)
+@click.argument("after", metavar="TO", type=EDITION)
 @click.option("--json", "json_path", type=_PATH, help="Write the diff to PATH, or print it: -.")
 @click.option(
     "--review",
@@ -308,7 +308,7 @@ def diff(
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", type=EDITION)
 @_FROM
 def report(edition: str, before: str | None) -> None:
     """Write the pages that a person reviews: EDITION itself, and what it changes against the one before."""
@@ -319,7 +319,7 @@ def report(edition: str, before: str | None) -> None:
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", type=EDITION)
 @_FROM
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: a free one]."
@@ -352,7 +352,7 @@ def review(edition: str, before: str | None, port: int, no_browser: bool) -> Non
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", type=EDITION)
 @click.option("--reason", required=True, help="Why this is right: how it was read against the pages.")
 @_FROM
 @click.option("--despite", multiple=True, metavar="CODE", help="An error among the findings that may stand.")
@@ -423,7 +423,7 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
 
 
 @main.command()
-@click.argument("editions", nargs=-1)
+@click.argument("editions", nargs=-1, type=EDITION)
 @_out(CATALOGUES[0], "Folder of the catalogue.")
 @_base("URI below which all identifiers stand, also $BOOKLET_BASE [default: one that cannot be published].")
 @_WITHOUT_PEOPLE
@@ -453,7 +453,7 @@ def catalogue(
 
 
 @main.command()
-@click.argument("editions", nargs=-1)
+@click.argument("editions", nargs=-1, type=EDITION)
 @_out(CATALOGUES[1], "Folder to publish.")
 @_base("Address at which the folder will stand; also $BOOKLET_BASE.")
 @_WITHOUT_PEOPLE
@@ -486,7 +486,7 @@ def publish(
 
 
 @main.command()
-@click.argument("editions", nargs=-1)
+@click.argument("editions", nargs=-1, type=EDITION)
 @_base("Address of the published catalogue, for links; also $BOOKLET_BASE.")
 @_WITHOUT_PEOPLE
 def mcp(editions: tuple[str, ...], base: str | None, without_people: bool) -> None:
@@ -584,7 +584,7 @@ def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> 
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", type=EDITION)
 @_YES
 def adopt(edition: str, yes: bool) -> None:
     """Add the labels that EDITION prints in new words to its profile, after showing the lines."""

@@ -12,9 +12,11 @@ import re
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from pipeline.core.errors import UserError, printable
 from pipeline.core.scratch import sweep
@@ -24,6 +26,21 @@ from pipeline.terminal.help import Help, short_meaning, usage_error, write_limit
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
+
+
+class EditionName(click.types.StringParamType):
+    """The name of an edition: a shell completes it from those in ``raw/`` and ``extracted/``, else as a file."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the names that begin as what was typed."""
+        folders = (path for place in ("raw", "extracted") for path in Path(place).glob("*/"))
+        names = sorted({path.name for path in folders if path.name.startswith(incomplete)})
+        return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+
+
+EDITION = EditionName()
 
 
 def complain(error: UserError) -> None:

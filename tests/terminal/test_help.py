@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -42,6 +43,30 @@ def test_in_the_list_of_commands_each_is_a_clause_and_nothing_is_cut() -> None:
     shown = CliRunner().invoke(main, ["--help"], terminal_width=80).output
     assert "..." not in shown.split("Commands:")[1]
     assert "  diff       Show what TO changes against FROM\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("review", "demo"), ["plain,demo-112", "plain,demo-113"]),
+        (("diff", "demo-112", "1"), ["plain,113"]),
+        (("extract", "book"), ["file,book"]),
+        (("rev",), ["plain,review"]),
+    ],
+)
+def test_a_shell_completes_commands_and_editions(
+    typed: tuple[str, ...], told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("raw/demo-112", "raw/113", "extracted/demo-113", "extracted/113"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    asked = {
+        "_BOOKLET_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(("booklet", *typed)),
+        "COMP_CWORD": str(len(typed)),
+    }
+    shown = CliRunner().invoke(main, [], env=asked, prog_name="booklet").output
+    assert shown.splitlines() == told
 
 
 CHINESE = """\
