@@ -22,7 +22,13 @@ DOCUMENTS = expression(r"文件|證件|檢附|應備")
 
 _SIGNS = {"at_most": "<=", "less_than": "<", "at_least": ">=", "more_than": ">"}
 _SETS = {"one_of": "in", "all_of": "all of", "none_of": "not in"}
-_UNITS = {"capital": " TWD", "turnover": " TWD", "net_worth": " TWD", "age": " years"}
+_UNITS = {
+    "capital": " TWD",
+    "turnover": " TWD",
+    "net_worth": " TWD",
+    "age": " years",
+    "years_established": " years",
+}
 
 
 def requirements(

@@ -39,6 +39,7 @@ ConditionKind = Literal[
     "turnover",
     "staff",
     "age",
+    "years_established",
     "registration",
     "location",
     "net_worth",
@@ -279,7 +280,7 @@ class Condition(Fact):
     comparison: Comparison | None = None
     value: int | None = Field(
         default=None,
-        description="Capital, turnover and net worth in whole TWD, staff and firms by number, age in years.",
+        description="Capital, turnover and net worth in whole TWD, staff and firms by number, ages in years.",
     )
     values: list[str] = Field(
         default_factory=list,

@@ -11,13 +11,22 @@ from pipeline.facts.dates import Clock
 from pipeline.facts.match import Span
 
 Form = Literal[
-    "range", "years", "clock-range", "day-list", "day-range", "month-range", "months", "open", "lone"
+    "range",
+    "years",
+    "clock-range",
+    "day-list",
+    "day-range",
+    "month-list",
+    "month-range",
+    "months",
+    "open",
+    "lone",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One item of a list of days, or a range of them."""
+    """One item of a list of days or months, or a range of days."""
 
     first: int | None
     last: int | None

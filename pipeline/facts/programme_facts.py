@@ -436,7 +436,7 @@ def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
 
 def _finding(item: Unparsed, path: str, programme: str | None, offset: int = 0) -> Finding:
     code: Code = f"unparsed-{item.kind}"  # type: ignore[assignment]
-    message = f"“{item.printed}” looks like a {item.kind} and was not understood ({item.reason})."
+    message = f"“{item.printed}” is no {item.kind} that is understood ({item.reason})."
     if item.reason == "role-unclear":
         code, message = "role-unclear", f"What “{item.printed}” is for has two readings."
     return Finding(

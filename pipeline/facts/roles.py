@@ -41,7 +41,6 @@ _WHOEVER_AFTER = expression(
     r"\s?(?:[(（]不?含[)）])?(?P<bound>[及之]?以[上下內]|未滿)?\s?(?:[(（]不?含[)）])?者"
 )
 _COMPARED_BEFORE = expression(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
-_NO_THRESHOLD = frozenset(("statistic", "other"))
 _PAST_AFTER = expression(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
 """What was in the years before: 前二年內曾, 前三年平均; not 前2年利息, the first two."""
 _AT_MOST = frozenset(("最長", "至多", "最多", "最高", "最長得", "最長可", "上限", "上限為"))
@@ -160,7 +159,7 @@ def _role(
         return _UNCLEAR
     if here == "look_back" and own.endswith("前") and not _PAST_AFTER.match(folded, span[1]):
         here = None
-    if kind == "amount" and here not in _NO_THRESHOLD and _compared(folded, span, own):
+    if kind == "amount" and here != "other" and _compared(folded, span, own):
         return "threshold"
     if here in ("look_back", "statistic") or (kind != "duration" and here is not None and after is None):
         return here

@@ -6,7 +6,7 @@ window := date link [次年] date [until]                     3月1日起至4月
         | month 月 day {"、" day | "、" day "-" day} 日        3月18、19日: a window a day
         | month 月 day "-" day 日 | date link day 日 | month/day-day
         | month "-" month 月                                 3至5月
-        | 每年 (months | window)                              each year
+        | 每年 (months | months part | window)                each year; 3月及9月底前: a window a month
         | (即日起 | 自公告日起) ... link date [until]           open start
         | [至 | 截止日期] date [until] [since]                 one end, or one day
 link   := [起] [受理] [，] (至 | 到 | 迄 | "~" | "-") [同年]
@@ -22,7 +22,7 @@ from pipeline.facts.date_grammar import Written, clock_at, date_at, month_at, ye
 from pipeline.facts.date_tokens import Clause
 from pipeline.facts.dates import gregorian_year
 from pipeline.facts.day_grammar import days_at, last_day_at
-from pipeline.facts.printed_windows import Printed, bound, leaves_out, link_after
+from pipeline.facts.printed_windows import Listed, Printed, bound, leaves_out, link_after
 
 _GAP = 14
 """How many characters may stand between 即日起 and 至."""
@@ -167,7 +167,7 @@ def _yearly(clause: Clause, at: int, roc_year: int) -> Printed | None:
     begin = at + 1
     if clause.tokens[begin].gap < 0:
         return None
-    found = _yearly_months(clause, begin)
+    found = _yearly_months(clause, begin, roc_year)
     if found is None:
         one = date_at(clause, begin, roc_year)
         if one is None:
@@ -178,7 +178,7 @@ def _yearly(clause: Clause, at: int, roc_year: int) -> Printed | None:
     return found and found._replace(yearly=True, span=(clause.tokens[at].start, found.span[1]))
 
 
-def _yearly_months(clause: Clause, at: int) -> Printed | None:
+def _yearly_months(clause: Clause, at: int, roc_year: int) -> Printed | None:
     first, after = clause.number(at), link_after(clause, at + 1)
     if (
         first is not None
@@ -190,37 +190,55 @@ def _yearly_months(clause: Clause, at: int) -> Printed | None:
         last = clause.number(after)
         months = _spread(first, last)
         return Printed("months", (clause.tokens[at].start, clause.end(after + 2)), after + 2, months=months)
-    listed: list[tuple[int | None, int]] = []
+    listed: list[int] = []
     place: int | None = at
     while place is not None and clause.tokens[place].kind == "number":
-        several, place = _several(clause, place)
-        if not clause.joins(place + 1, "month"):
+        several = _several(clause, place)
+        after = several[-1] + 2
+        if not clause.joins(after - 1, "month"):
             break
-        if _NO_MONTHS_AFTER.match(clause.folded, clause.tokens[place + 1].end):
-            if listed:  # 每年2月、5月及8月15日前 may mean the fifteenth of each
-                return Printed("months", (clause.tokens[at].start, clause.end(place + 2)), place + 2)
+        if _NO_MONTHS_AFTER.match(clause.folded, clause.end(after)):
+            if listed or len(several) > 1:
+                return _parts_of_months(clause, at, [*listed, *several], roc_year)
             break
-        after = place + 2
-        listed += [(month, after) for month in several]
+        listed += several
         place = (
             after + 1 if clause.joins(after, "and", "comma") and clause.joins(after + 1, "number") else None
         )
     if not listed:
         return None
-    months, after = tuple(month for month, _ in listed), listed[-1][1]
+    after = listed[-1] + 2
     link = link_after(clause, after)
     if len(listed) == 1 and link is not None and clause.joins(link, "number", "next"):
         return None  # a window that begins in that month
+    months = tuple(map(clause.number, listed))
     return Printed("months", (clause.tokens[at].start, clause.end(after)), after, months=months)
 
 
-def _several(clause: Clause, at: int) -> tuple[list[int | None], int]:
-    """Return the months that share one 月, and the token of the last: 3、9月."""
-    months = [clause.number(at)]
+def _several(clause: Clause, at: int) -> list[int]:
+    """Return the tokens of the numbers that share one 月: 3、9月."""
+    tokens = [at]
     while clause.joins(at + 1, "and") and clause.joins(at + 2, "number"):
         at += 2
-        months.append(clause.number(at))
-    return months, at
+        tokens.append(at)
+    return tokens
+
+
+def _parts_of_months(clause: Clause, at: int, numbers: list[int], roc_year: int) -> Printed:
+    """Return a window for each of the months in a list that ends in a part of them all: 3月、6月及9月底前.
+
+    每年2月、5月及8月15日前 may mean the fifteenth of each: it is refused, as months that nobody knows.
+    """
+    last = numbers[-1]
+    one = date_at(clause, last, roc_year)
+    if one is None or one.date is None or one.date.part is None:
+        return Printed("months", (clause.tokens[at].start, clause.end(last + 2)), last + 2)
+    months = [(clause.number(n), n + 1 + clause.joins(n + 1, "month")) for n in numbers]
+    days = [
+        Listed(month, month, (clause.tokens[n].start, clause.end(after)))
+        for n, (month, after) in zip(numbers, months, strict=True)
+    ]
+    return _lone(clause, last, one)._replace(form="month-list", days=tuple(days))
 
 
 def _spread(first: int, last: int | None) -> tuple[int | None, ...]:

@@ -29,6 +29,7 @@ _ON_FROM = expression(r"\s?起?[至到迄~]")
 _WEEKDAY = expression(r"\([^\d)]")
 _AFTER_TWELVE = expression(r"/(?:1[3-9]|2\d|3[01])(?!\d)")
 _SAID_BEFORE = expression(r"[年月日展場會梯期訪]")
+_LISTS = ("day-list", "month-list")
 
 
 class RefusedError(Exception):
@@ -61,7 +62,7 @@ def is_window(folded: str, printed: Printed, *, loose: bool) -> bool:
     one, two = printed.one, printed.two
     if printed.of_next_year:
         return loose
-    if printed.form in ("years", "clock-range", "months", "day-list"):
+    if printed.form in ("years", "clock-range", "months", *_LISTS):
         return True
     if one is not None and (one.slashed or (two is not None and two.slashed)) and not one.year:
         return _is_slashed_date(folded, printed, loose=loose)
@@ -123,32 +124,48 @@ def _may_be_share(folded: str, printed: Printed) -> bool:
 
 
 def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) -> list[tuple[Span, Window]]:
-    """Return the windows that are printed with their places: one, or one for each day of 3月18、19日.
+    """Return the windows that are printed with their places: one, or one for each of 3月18、19日 or 3、9月底.
 
     ``sentence`` is what stands before them and may name their year.
 
     Raises:
         RefusedError: the calendar has no such window.
     """
-    if printed.of_next_year or (printed.excluded and printed.form == "day-list"):
+    if printed.of_next_year or (printed.excluded and printed.days):
         raise RefusedError("no-single-reading")
-    if printed.form != "day-list":
+    if printed.form not in _LISTS:
         return [(window_span(printed), _read(folded, printed, sentence, roc_year))]
     head = printed.one.date if printed.one else None
     if head is None:
         raise RefusedError("year-far-from-edition")
     context, windows = _year_before(sentence, roc_year), []
     begin, end = window_span(printed)
-    for place, day in enumerate(printed.days):
-        one, two = head._replace(day=day.first), head._replace(day=day.last)
-        start, stop, assumed = _with_years(one, one if day.first == day.last else two, context, roc_year)
-        assert start is not None
-        assert stop is not None
-        span = (begin if place == 0 else day.span[0], end if place == len(printed.days) - 1 else day.span[1])
-        recurrence = "FREQ=YEARLY" if printed.yearly else None
-        read = Window(start.edtf_start(), stop.edtf_end(), recurrence, "day-list", assumed)
-        windows.append((span, read))
+    for place, each in enumerate(printed.days):
+        ends: tuple[PrintedDate | None, PrintedDate | None]
+        if printed.form == "day-list":
+            one, two = head._replace(day=each.first), head._replace(day=each.last)
+            ends = (one, one if each.first == each.last else two)
+        else:
+            ends = _lone(folded, printed, head._replace(month=each.first))[:2]
+        start, stop, assumed = _with_years(*ends, context, roc_year)
+        span = (
+            begin if place == 0 else each.span[0],
+            end if place == len(printed.days) - 1 else each.span[1],
+        )
+        windows.append((span, _window(printed, start, stop, printed.form, assumed)))
     return windows
+
+
+def _window(
+    printed: Printed, start: PrintedDate | None, end: PrintedDate | None, rule: str, assumed: tuple[str, ...]
+) -> Window:
+    return Window(
+        start.edtf_start() if start else None,
+        end.edtf_end() if end else None,
+        "FREQ=YEARLY" if printed.yearly else None,
+        rule,
+        assumed,
+    )
 
 
 def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window:
@@ -165,13 +182,7 @@ def _read(folded: str, printed: Printed, sentence: str, roc_year: int) -> Window
     if printed.excluded:
         start, end = _without_day(start, end, since=printed.since)
         assumptions += ("day-left-out",)
-    return Window(
-        start.edtf_start() if start else None,
-        end.edtf_end() if end else None,
-        "FREQ=YEARLY" if printed.yearly else None,
-        rule,
-        assumptions,
-    )
+    return _window(printed, start, end, rule, assumptions)
 
 
 def _without_day(

@@ -45,6 +45,8 @@ def test_form(form: str, reads: str) -> None:
         ("依公司法設立之公司", {"by-law", "applicants"}),
         ("設籍於臺北市之農民", {"place", "applicants"}),
         ("非屬銀行拒絕往來戶", {"refused"}),
+        ("無退票紀錄", {"cheques"}),
+        ("本服務全程免費", {"all-free"}),
         ("淨值為正值", {"net-worth"}),
         ("不得為陸資企業", {"prc-capital"}),
         ("符合中小企業認定標準者", {"sme-standard"}),

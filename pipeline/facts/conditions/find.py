@@ -29,9 +29,23 @@ _CLASS = expression(r"(?:之|以下|以上)(?P<noun>[^，。；之()（）]{2,16
 
 
 def find_conditions(text: str, *, label: str | None, outline: Sequence[Node] = ()) -> list[ConditionMatch]:
-    """Return the conditions in a text in their order; none where neither label nor heading says that it has any."""
-    if label and "免" in text and words.COSTS.search(label) and words.FREE.fullmatch(text):
-        return [ConditionMatch((0, len(text)), text, "free", "free")]
+    """Return the conditions in a text in their order; none where neither label nor heading says that it has any.
+
+    That all of a service is free is said under any label.
+    """
+    who = _who_may_apply(text, label, outline)
+    return sorted([*_free(text, label), *who], key=lambda each: each.span) if "免" in text else who
+
+
+def _free(text: str, label: str | None) -> Iterator[ConditionMatch]:
+    """Yield that there is nothing to pay: all of a text on costs says so, or a clause, of the whole service."""
+    if label and words.COSTS.search(label) and words.FREE.fullmatch(text):
+        yield ConditionMatch((0, len(text)), text, "free", "free")
+    elif (found := words.ALL_FREE.search(text)) and not words.PAID.search(text):
+        yield ConditionMatch(found.span(), found.group(), "all-free", "free")
+
+
+def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> list[ConditionMatch]:
     if not may_say_who(text, label):
         return []
     items = listed(text, outline)

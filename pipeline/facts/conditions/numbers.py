@@ -21,17 +21,19 @@ from pipeline.facts.numerals import NUMERAL, parse_integer
 
 _COMPARES = {comparison: expression(compares) for comparison, compares in BEFORE.items()}
 _OR = expression(r"[，,]?或(?:者|是)?其?")
-_AND = expression(r"[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?")
+_AND = expression(
+    r"(?:之[^，。；：或\s()（）]{1,12}(?=[，,]))?[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?"
+)
 _TAIL = expression(
     rf"(?:者|[並且]?(?P<noun>之?(?:{words.NOUNS})|之?[^，。；：或\s()（）]{{1,40}}))?\s*(?:[(（][^()（）]*[)）])?"
-    rf"(?P<more>[，,](?:且|並|及|具備?|領有|設籍|[於在]我國|無|非屬)[^。；：或但除外]{{1,40}})?\s*[。：:]?\s*"
+    rf"(?P<more>[，,](?:且|並|及|具備?|領有|設籍|[於在](?:我國|本[縣市])|無|非屬)[^。；：或但除外]{{1,40}})?\s*[。：:]?\s*"
 )
 _ANY_NUMBER = expression(NUMERAL)
 _SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
 _REGISTERED = f"(?:{words.BY_LAW.pattern}|{words.REGISTERED.pattern}|{words.REGISTRATION.pattern})"
 _TOLD = expression(
     rf"{_REGISTERED}"
-    rf"|具?有?(?:中華民國|[我本]國)?國[籍民]|(?:公司)?(?:登記)?(?:設立|成立)(?:登記)?[未屆已]?[滿逾達]{NUMERAL}年(?:以[上內下])?|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
+    rf"|具?有?(?:中華民國|[我本]國)?國[籍民]|(?:公司)?(?:登記)?(?:設立|成立)(?:登記)?[未屆已]?[滿逾達]{NUMERAL}個月(?:以[上內下])?|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
 )
 """A demand that is told of itself, before what is counted: 依公司法設立登記，實收資本額….."""
 _ALL_NAMED = expression(
@@ -41,7 +43,7 @@ _ALL_NAMED = expression(
 """All who may apply, in a clause of its own before what is asked of each: 獨資、合夥或公司，其實收資本額…."""
 _OTHER_TRADES = expression("除[^，。；]{1,12}其他行業|公司|企業|廠商")
 _LEAD = expression(
-    r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
+    r"(?:並)?(?:符合|合於|須|應|在|為|凡|以|限|其|且|屬|年齡|介於|自|依\p{Han}{2,12}(?:法|條例|規定)|(?<!業)者|之|[，,、\s])+$|^(?:凡|為|屬|以|僅?限|\s)+|(?:申請)(?:人|者|單位|廠商|企業|業者)$"
 )
 
 
@@ -62,12 +64,19 @@ def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[Conditio
     noun = (tail["noun"] or "").removeprefix("之")
     if _SAYS_MORE.search(noun + (tail["more"] or "")):
         return []
-    if noun and (found[0].kind == "age" or "之" in noun):
+    if "之" in noun:
         subject = noun
+    if noun and any("之" in gap for gap in gaps):
+        return []  # 員工10人以下之商號，資本額1億元以下之公司
     either = 1 if any(alternative) else None
     if either and any(len(conditions) > 1 for _, conditions in made):
         return []
-    return [each._replace(subject=subject or None, any_of=either) for _, many in made for each in many]
+    whose = {"age": noun or subject}  # 18至45歲之國民 are people, 設立未滿5年之事業負責人 has a firm
+    return [
+        each._replace(subject=whose.get(each.kind, subject) or None, any_of=either)
+        for _, many in made
+        for each in many
+    ]
 
 
 def _subject(head: str) -> str | None:
@@ -105,7 +114,7 @@ def _counted_of(kind: ConditionKind, text: str) -> Iterator[Counted]:
     end = 0
     for match in noun.finditer(text):
         measure = words.MEASURE.match(text, match.end()) if match.start() >= end else None
-        if measure and measure["unit1"] in units and measure["unit2"] in (None, *units):
+        if measure and units.issuperset({measure["unit1"], measure["unit2"]} - {None}):
             end = measure.end()
             yield Counted(kind, (match.start(), end), match.group(), measure)
 
@@ -120,7 +129,7 @@ def _compared(sentence: Sentence, counted: Counted) -> Iterator[ConditionMatch]:
         comparison = _comparison(match[f"before{n}"], match[f"after{n}"], match[f"with{n}"])
         if comparison is None and ranged and holds(match["link"], "至~-"):
             comparison = "at_least" if n == "1" else "at_most"
-        if comparison is None and kind == "age" and n == "1" and "滿" in counted.said:
+        if comparison is None and n == "1" and counted.said.endswith("滿"):
             comparison = "at_least"
         if value is None or comparison is None:
             return

@@ -17,7 +17,7 @@ from pipeline.facts.match import holds
 
 _FIRMS = r"[「『]?(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*[」』]?"
 _MID_SIZED = expression(
-    rf"\s*(?:[^，。；或非未及、]{{1,16}}之)?{_FIRMS}(?:業者|廠商)?\s*"
+    rf"\s*(?:[僅只]?限於?)?(?:[^，。；或非未及、]{{1,16}}之)?{_FIRMS}(?:業者|廠商)?(?:申請|參加|提案)?\s*"
     rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{_FIRMS}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*"
 )
 _QUOTE = r"[「『」』]?"
@@ -44,6 +44,8 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
     text = sentence.text
     if found := _stated(words.CREDIT, text, "拒絕往來"):
         yield matched(sentence, found.span(), "refused", "credit", "none_of", values=("bank_refusal",))
+    if found := _stated(words.CHEQUES, text, "退票"):
+        yield matched(sentence, found.span(), "cheques", "credit", "none_of", values=("dishonoured_cheque",))
     if found := _stated(words.NET_WORTH, text, "淨值"):
         above: Comparison = "more_than" if found["positive"] else "at_least"
         made = matched(sentence, found.span(), "net-worth", "net_worth", above, value=0)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.core.expressions import expression
+from pipeline.core.ordinals import LIST_NUMBER
 from pipeline.core.record import Comparison, ConditionKind
 from pipeline.facts.conditions import words
 from pipeline.facts.listed import Listed, headings_of
@@ -18,11 +19,12 @@ from pipeline.facts.match import Span, holds
 
 _SENTENCE = expression(r"[^。；;\n]+")
 _SUBJECT = expression(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
-_MARKER = expression(r"\s*(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d)))?")
+_MARKER = expression(rf"\s*(?:{LIST_NUMBER}(?!(?<=[.．])\d))?")
 """A list number that the outline does not know of, and spaces."""
 _LAST = expression("[。；]")
 _OTHER_LABEL = expression(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
 _FOLLOWING = expression("[下如]列|如下")
+_ONE_OF = expression("[之其任]一|擇一")
 _LABELLED = expression(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -51,14 +53,14 @@ class Sentence:
     named: bool
     """Whether it begins with its own subject: 國內企業：…."""
     hedged: bool
-    """Whether it allows exceptions, or prefers some: it names a class that is not understood."""
+    """Whether it allows exceptions, prefers some or is one of several of which one is enough (符合下列條件之一)."""
     is_class: bool
     """Whether it names a class of applicants, which is one of several, and demands nothing."""
 
 
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
-    speaks = _says_who(label)
+    speaks, one_is_enough = _says_who(label), _ONE_OF.search(label or "") is not None
     for match in _SENTENCE.finditer(text):
         marker = _MARKER.match(match.group())
         assert marker is not None
@@ -67,7 +69,8 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
         headings = tuple(_LAST.split(heading)[-1] for heading in announced)
         head = _LABELLED.match(said)
         if head and _says_who(head["label"]):
-            speaks, start, said, head = True, start + head.end(), said[head.end() :], None
+            speaks, one_is_enough = True, _ONE_OF.search(head["label"]) is not None
+            start, said, head = start + head.end(), said[head.end() :], None
         elif head and _OTHER_LABEL.search(head["label"]):
             speaks = False
         if (
@@ -87,8 +90,10 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             start, said = start + head.end(), said[head.end() :]
         above = [*headings, head["label"]] if head else headings
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
+        doubtful = doubtful or one_is_enough or any(map(_ONE_OF.search, above))
         doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
-        yield Sentence(start, said, headings, subject, named, doubtful, _names_class(said))
+        demands = any(map(_FOLLOWING.search, above)) and words.BARE_NUMBER.fullmatch(said)
+        yield Sentence(start, said, headings, subject, named, doubtful, not demands and _names_class(said))
 
 
 def may_say_who(text: str, label: str | None) -> bool:

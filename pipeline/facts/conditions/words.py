@@ -26,7 +26,7 @@ APPLICANTS = {
     r"(?:公私立)?(?:大專(?:院)?校|大學(?:院校)?|技專校院|大專校院)": "university",
     r"(?:公立|學術)?研究機構|學研機構": "research_institution",
     r"財團法人": "foundation",
-    r"社團法人|(?:工商|同業|產業)?公會|協會|商會": "association",
+    r"社團法人|(?:工商|同業|產業)?公協?會|協會|商會|(?:人民|社會|職業)團體": "association",
     r"(?:公私立)?醫療機構|醫院": "hospital",
     r"政府機關|地方政府|各?縣市政府|各?直轄市(?:政府)?|各?縣[(（]市[)）]政府": "government",
     r"自然人|個人": "natural_person",
@@ -92,6 +92,15 @@ FREE = expression(
     r"(?:(?!收費|付費|自[費付]|負擔|繳|酌收|除外|另[計收]|部分|首|每|限)[^。；;\n\d]){1,20}[。.]?\s*"
 )
 """Under a label of costs, one sentence that says what is free, and nothing of what is not: 網站免費刊登專利技術資訊."""
+_ALL = "(?:全程|完全|全部|一律|全面|全數|均|皆)"
+_SERVED = "服務|課程|活動|計畫|輔導|方案|研習|培訓|訓練|諮詢|診斷"
+ALL_FREE = expression(
+    rf"(?<![^。；;，,\n])(?:本(?:項|次)?(?:{_SERVED}){_ALL}*|(?:{_SERVED}|參加|報名)?{_ALL}+)(?:為|係|採)?"
+    r"免費(?:參加|提供|服務|辦理|入場|報名)?(?![^。；;，,！\n])"
+)
+"""A clause that says of a whole service that it is free: 本課程免費, 全程免費; not 免費諮詢, one of several things."""
+PAID = expression(r"\d\s?元|自[付費理備]|負擔|另[計收]|付費|[收酌]取|酌收|保證金|押金|會員")
+"""Beside it: some of it, or some, pay after all."""
 HEDGE = expression(
     r"優先|加分|加碼|放寬|不受|不在此限|除外|例外|鼓勵|(?<!不)得[免為由]|可[為由]|為宜|為原則|原則上|建議|提高|暫[定訂]|係指|所指|曾任|專案核[准定]|如為|若為|但書|[，,]?但"
     r"|者[，,]?[均皆]?不[得予](?:再|重複)?(?:申請|參加|提案|受理|補助|報名)"
@@ -122,15 +131,21 @@ NAMES_SUBJECT = expression(
     r"(?:[^，。；或但非]{1,30})(?:業|者|單位|廠商|商號|公司|人|機構|校|組織|法人|事業|工廠|農民|青年|計畫|類別?|案)"
 )
 
-_AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|以內|未滿)?"
+_AFTER = r"\s?(?:[(（](?P<with{n}>不?含)(?:本數)?[)）])?\s?(?P<after{n}>及?以上|及?以下|[以之]?內|未滿)?"
 _FILL = r"(?:[(（][^()（）]{1,12}[)）])?(?:[須應需]|在|為|係|合計|於|均){0,3}"
 _ONE = (
     rf"(?P<before{{n}}>{COMPARES})?\s?(?:(?:新?[臺台]幣|NT\$)(?:[(（]以?下同[)）])?)?\s?(?P<value{{n}}>{NUMERAL})"
-    r"\s?(?P<unit{n}>元整?|[人名]|足?歲|(?<=[萬億]))"
+    r"\s?(?P<unit{n}>元整?|[人名]|足?歲|年(?!度)|(?<=[萬億]))"
 ) + _AFTER
 _FIRST, _SECOND = (_ONE.replace("{n}", n) for n in ("1", "2"))
-MEASURE = expression(rf"{_FILL}{_FIRST}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{_SECOND})?")
-"""What stands after the thing that is counted: a comparison, a number with its unit, and perhaps a second one."""
+MEASURE = expression(
+    rf"{_FILL}(?:{_FIRST}(?:(?P<link>[，,、]?(?:且|至|及|~|-)?)(?:在)?{_SECOND})?"
+    rf"|(?P<value1>{NUMERAL})\s?(?P<link>[至~-])\s?(?={NUMERAL}\s?[人名足歲年]){_SECOND})(?:之間)?"
+)
+"""What stands after the thing that is counted: a comparison, a number with its unit, and perhaps a second one.
+
+Of 20-45歲 the first takes the unit of the second; not of money, where it may take its scale as well.
+"""
 
 _MONEY = frozenset(("元", "元整", ""))
 COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
@@ -144,7 +159,7 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
     ),
     "staff": (
         expression(
-            r"(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
+            r"(?:勞工保險|勞保)投保人數|投保(?:勞工保險|勞保)人數|(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
         ),
         frozenset("人名"),
     ),
@@ -152,20 +167,35 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
         expression(r"(?<![\d.~-])(?:年)?(?=[滿未\d一二三四五六七八九十])滿?"),
         frozenset(("歲", "足歲")),
     ),
+    "years_established": (
+        expression(
+            r"(?:公司|商業|事業|企業|商號|行號|工廠)?(?:依法)?(?:登記|設立|成立|立案)+(?:日?起?至[^，。；至]{0,6}(?:申請|報名|公告|截止)日?[止前時]?)?"
+            r"(?:[已屆]?滿)?"
+        ),
+        frozenset("年"),
+    ),
 }
 """What is counted, and in what."""
+_COUNTABLE = "|".join(noun.pattern for noun, _ in COUNTED.values())
+BARE_NUMBER = expression(
+    rf"\s*(?:公司|企業|事業)?(?:依\p{{Han}}{{2,6}}法)?(?:{_COUNTABLE}){MEASURE.pattern}\s*"
+)
+"""A number and nobody whom it is asked of: 實收資本額5,000萬元以上."""
 CONSORTIUM = expression(
-    rf"(?P<must>應|須|需|限|^\s*(?=由(?![^；]*者)))(?:由|為|有|至少){{0,2}}\s?(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上\s?(?:[(（]含[)）])?(?:之)?"
+    rf"(?P<must>應|須|需|限|^\s*(?=由(?![^；]*(?<!業)者)))(?:由|為|有){{0,2}}\s?"
+    rf"(?:至少\s?(?P<value>{NUMERAL})\s?家(?:以上)?|(?P<value>{NUMERAL})\s?家\s?(?:[(（]含[)）])?\s?以上)\s?(?:[(（]含[)）])?之?"
     r"(?:\p{Han}{0,6}(?:企業|廠商|公司|業者|單位))?(?:共同|聯合|組成|合作|籌組|結盟)"
 )
 NET_WORTH = expression(
     r"(?:其)?(?:公司)?淨值(?:[(（]股東權益[)）])?(?:(?:應|須|需)?(?:為|大於)(?P<positive>正(?:值|數)?|零|0)|不得為(?P<negative>負(?:值|數)?))"
 )
 CREDIT = expression(
-    r"(?:非屬?|非為|不得為|未(?:被|經)?列為|無)(?:銀行|票據交換所|金融機構)?(?:之)?拒絕往來戶?"
+    r"(?:非屬?|非為|不得為|未(?:被|經)?列為|無(?:退票(?:紀錄)?[及或與和、])?)(?:銀行|票據交換所|金融機構)?(?:之)?拒絕往來戶?"
 )
+CHEQUES = expression(r"(?<!年度?內?[均皆]?)無(?:存款不足)?退票(?!\p{Han}{0,4}(?:清償|註[記銷]))(?:紀錄)?")
+"""Of all years, not 近三年無退票紀錄, and not only of those that stand unpaid."""
 FOREIGN_CAPITAL = expression(
-    r"(?:不得為|非屬?|非為|不含|不包[括含]|排除)[^，。；：]{0,30}?(?<!非)陸資(?:投資)?(?:企業|公司|事業|者)?"
+    r"(?:(?<!不得為|非屬|不含|排除)非|(?:不得為|非屬?|非為|不含|不包[括含]|排除)[^，。；：]{0,30}?(?<!非))陸資(?:投資)?(?:企業|公司|事業|者)?"
     r"|陸資(?:投資)?(?:企業|公司|事業)?不(?:得|可)申請"
 )
 SME = expression(r"符合[「『]?中小企業認定標準")
@@ -186,5 +216,5 @@ LOCATION = expression(
     rf"|[於在](?P<list>{_PLACES})(?=(?:境內)?(?:依法|合法)?(?:完成|辦理|辦妥)?(?:設籍|設立|(?:{_REGISTER})(?:或|、|登記)))"
 )
 DOMESTIC = expression(
-    r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
+    r"(?:國內|(?:在|於)?(?:中華民國|我國)境內)(?=(?:依法|合法|依公司法|依商業登記法)?(?:辦理)?(?:\p{Han}{2}登記|登記|設立|成立))"
 )
