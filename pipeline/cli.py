@@ -348,6 +348,7 @@ def review(edition: str, before: str | None, port: int, no_browser: bool) -> Non
     chosen(edition)
     session = Session(edition, before, again)
     serve(session, port, opened)
+    session.report()
     raise SystemExit(LOOK if session.desk.left() else CLEAN)
 
 

@@ -22,7 +22,7 @@ from pipeline.catalogue.openapi import openapi
 from pipeline.catalogue.parts import Parts
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.core.record import SCHEMA_VERSION, Booklet, schema
-from pipeline.fields.corrected_facts import CORRECTED
+from pipeline.fields.whole_facts import CORRECTED
 from pipeline.report.corrected import is_corrected
 from pipeline.report.places import boxes_at
 

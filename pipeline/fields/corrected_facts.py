@@ -3,46 +3,37 @@
 Comes in: the facts of a programme or the front matter, and a correction that names a field of one, or a kind alone.
 Goes out: the facts with that field put right and the rule ``corrected``; of a kind alone, without the value that is
 not printed, or with the one that was not read; or None where the correction fits nothing: no fact of these words has
-that value, or the new value is none of the field's.  Values are told as text: 1000000, max, ``organization, year``,
-a window as 2025-01-01/2025-03-31 with .. for an open end; empty where there is none.
+that value, or the new value is none of the field's.  Values are told as text: 1000000, max, ``organization, year``;
+whole ones as in ``whole_facts``; empty where there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import compress
-from math import isfinite
 from operator import not_
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from pipeline.core.expressions import expression
-from pipeline.core.record import Correction, Fact, Facts, Finding
+from pipeline.core.record import Condition, Correction, Fact, Facts, Finding
+from pipeline.fields.whole_facts import BETWEEN, CORRECTED, is_sound, said_whole, whole_fact, written
 
-CORRECTED = "corrected"
-"""The rule of a fact that a person put right."""
 _FIELDS = {
     "periods": ("start", "end", "kind", "purpose"),
     "amounts": ("value", "role", "bound", "per"),
     "ratios": ("value", "role", "bound"),
     "discounts": ("factor",),
     "durations": ("value", "role", "bound"),
-    "conditions": ("comparison", "value"),
+    "conditions": ("comparison", "value", "subject", "any_of"),
 }
-WHOLE = {"periods": "", "amounts": "value", "ratios": "value", "discounts": "factor", "durations": "value"}
-"""Kinds of which a whole value can be added, and the field that says it; a window has two."""
-_OPEN = ".."
-_BETWEEN = ", "
-_DATE = expression(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?)?)?[~?%]?")
-_LENGTH = expression(r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?")
 
 
 def correctable(kind: str, fact: Fact) -> list[str]:
-    """Return the fields of a fact that can be put right."""
-    return [name for name in _FIELDS[kind] if kind != "conditions" or getattr(fact, name) is not None]
+    """Return the fields of a fact that can be put right; how a condition is built stays as it is."""
+    built = ("comparison", "value") if kind == "conditions" else ()
+    return [name for name in _FIELDS[kind] if name not in built or getattr(fact, name) is not None]
 
 
 def choices(fact: Fact, name: str) -> list[str]:
@@ -56,14 +47,6 @@ def _closed(annotation: Any) -> Iterator[str]:
             yield part
         else:
             yield from _closed(part)
-
-
-def written(fact: Fact, name: str) -> str:
-    """Return a field of a fact as text."""
-    value = getattr(fact, name)
-    if isinstance(value, list):
-        return _BETWEEN.join(value)
-    return "" if value is None else str(value)
 
 
 def with_value(facts: Facts, made: Correction) -> Facts | None:
@@ -88,16 +71,6 @@ def _meant(listed: Sequence[Fact], made: Correction, said: Callable[[Fact], str]
     return meant[0] if len(meant) == 1 else None
 
 
-def said_whole(kind: str, fact: Fact) -> str:
-    """Return what a fact says, as text."""
-    if kind == "periods":
-        return "/".join(written(fact, name) or _OPEN for name in ("start", "end"))
-    if kind in WHOLE:
-        return written(fact, WHOLE[kind])
-    told = (written(fact, name) for name in ("kind", "comparison", "value", "values"))
-    return " ".join(each for each in told if each)
-
-
 def with_whole(facts: Facts, made: Correction, text: str | None, places: Sequence[str]) -> Facts | None:
     """Return facts without one that is not printed, or with one that was not read; None where that fits nothing.
 
@@ -117,8 +90,8 @@ def with_whole(facts: Facts, made: Correction, text: str | None, places: Sequenc
     else:
         fact = _added(kind, made, text) if text and made.path in places else None
         kept = None
-        if fact and not any(each.path == fact.path and _overlap(each, fact) for each in listed):
-            before = [_order(each, places) < _order(fact, places) for each in listed]
+        if fact and not any(each.path == fact.path and _repeats(each, fact) for each in listed):
+            before = [_order(each, places) <= _order(fact, places) for each in listed]
             kept = [*compress(listed, before), fact, *compress(listed, map(not_, before))]
     return None if kept is None else facts.model_copy(update={kind: kept})
 
@@ -132,31 +105,15 @@ def _added(kind: str, made: Correction, text: str) -> Fact | None:
     words = made.words or ""
     starts = starts_of(words, text)
     start = starts[0] if len(starts) == 1 else made.at
-    if start not in starts or kind not in WHOLE:
+    if start not in starts:
         return None
-    told: dict[str, Any] = {
-        "printed": words,
-        "path": made.path,
-        "span": (start, start + len(words)),
-        "rule": CORRECTED,
-    }
-    if kind == "periods":
-        edges = [None if each == _OPEN else each for each in made.printed.split("/")]
-        if len(edges) != 2 or not any(edges) or not all(each is None or _is_date(each) for each in edges):
-            return None
-        told |= {"start": edges[0], "end": edges[1], "kind": "fixed", "purpose": "application"}
-    else:
-        told[WHOLE[kind]] = made.printed
-    model = get_args(Facts.model_fields[kind].annotation)[0]
-    try:
-        fact: Fact = model.model_validate(told)
-    except ValidationError:
-        return None
-    return fact if kind == "periods" or _is_sound(fact, WHOLE[kind]) else None
+    return whole_fact(kind, made.printed, printed=words, path=made.path, span=(start, start + len(words)))
 
 
-def _overlap(one: Fact, other: Fact) -> bool:
-    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+def _repeats(one: Fact, other: Fact) -> bool:
+    """Tell whether two facts of a kind read the same words; two conditions may: from 5 to 200 employees."""
+    said = [(each.kind, each.comparison) if isinstance(each, Condition) else None for each in (one, other)]
+    return said[0] == said[1] and one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def _order(fact: Fact, places: Sequence[str]) -> tuple[int, int]:
@@ -165,31 +122,14 @@ def _order(fact: Fact, places: Sequence[str]) -> tuple[int, int]:
 
 def _changed(fact: Fact, name: str, text: str) -> Fact | None:
     told = fact.model_dump()
-    value = text.split(_BETWEEN) if text and isinstance(told[name], list) else text or None
+    value = text.split(BETWEEN) if text and isinstance(told[name], list) else text or None
     told |= {name: [] if value is None and isinstance(told[name], list) else value, "rule": CORRECTED}
     told["assumptions"] = [each for each in fact.assumptions if not each.startswith(f"{name}-")]
     try:
         changed = type(fact).model_validate(told)
     except ValidationError:
         return None
-    return changed if _is_sound(changed, name) else None
-
-
-def _is_sound(fact: Fact, name: str) -> bool:
-    value = getattr(fact, name)
-    if isinstance(value, int | float):
-        return isfinite(value) and value >= 0
-    if name == "value":
-        return isinstance(value, str) and bool(_LENGTH.fullmatch(value))
-    return name not in ("start", "end") or value is None or _is_date(value)
-
-
-def _is_date(text: str) -> bool:
-    found = _DATE.fullmatch(text)
-    try:
-        return found is not None and bool(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
-    except ValueError:
-        return False
+    return changed if is_sound(changed, name) else None
 
 
 def settles(made: Correction, found: Finding) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.core.record import Correction, Front, Programme
+from pipeline.fields.whole_facts import whole_fact
 from pipeline.report.labels import Label, code, field, role, same
 from pipeline.report.places import crumbs
+from pipeline.report.values import headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ def correction_view(made: Correction, holder: Programme | Front | None) -> Corre
         where = [*where, field(kind), same(f"「{made.words}」"), field(name or "whole")]
     read, printed = (value_label(name, text) for text in (made.read, made.printed))
     if made.fact and not name:
-        read, printed = (
-            code("unread") if not made.read else read,
-            code("unprinted") if not made.printed else printed,
-        )
+        read = _whole(made.fact, made.read) if made.read else code("unread")
+        printed = _whole(made.fact, made.printed) if made.printed else code("unprinted")
     return CorrectionView(where, read, printed, made.reason, made.who)
+
+
+def _whole(kind: str, text: str) -> Label:
+    fact = whole_fact(kind, text, printed="", path="", span=(0, 0))
+    return headline(fact.model_dump(mode="json")) if fact else same(text)
 
 
 def value_label(name: str, text: str) -> Label:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import Any, NamedTuple
 
 from pipeline.core.expressions import expression
-from pipeline.fields.corrected_facts import CORRECTED
+from pipeline.fields.whole_facts import CORRECTED
 from pipeline.report.labels import Label, assumption, code, counted, field, labels_of, role, same, worded
 
 _HIDDEN = frozenset(("facts", "id", "key", "number", "outline", "pages", "path", "printed_page")) | frozenset(
@@ -130,17 +130,20 @@ def headline(fact: dict[str, Any]) -> Label:
 def _condition(fact: dict[str, Any]) -> Label:
     """Return a condition: what it is about, how it compares, with what; of one thing that may be, just that."""
     if fact["comparison"] == "one_of" and len(fact["values"]) == 1:
-        (word,) = fact["values"]
-        about, only = code(fact["kind"]), labels_of("regions").get(word) or code(word)
-        return worded("about", what=about, only=only)
+        return worded("about", what=code(fact["kind"]), only=word_of_condition(fact["values"][0]))
     said = [code(fact["kind"])] + ([code(fact["comparison"])] if fact["comparison"] else [])
     if fact["value"] is not None:
         money = fact["kind"] in ("capital", "turnover", "net_worth")
         said.append(same(f"NT${fact['value']:,}" if money else f"{fact['value']:,}"))
-    words = [labels_of("regions").get(word) or code(word) for word in fact["values"]]
+    words = list(map(word_of_condition, fact["values"]))
     zh, en = ("、".join(word.zh for word in words), ", ".join(word.en for word in words))
     said += [Label(zh, en)] if words else []
     return Label(" ".join(each.zh for each in said), " ".join(each.en for each in said))
+
+
+def word_of_condition(word: str) -> Label:
+    """Return a kind of applicant, a registration or a place in words."""
+    return labels_of("regions").get(word) or code(word)
 
 
 def _share(value: float) -> str:

@@ -62,8 +62,10 @@ def add_correction(folder: Path, made: Placed) -> None:
     _change(folder, lambda known: [*(each for each in known if _value_of(each) != same), made])
 
 
-def _value_of(made: Placed) -> tuple[str | int | None, ...]:
-    return (made.programme, made.path, made.read, made.fact, made.words, made.at)
+def _value_of(made: Placed) -> tuple[object, ...]:
+    """Return what a correction is of; the same words may say two conditions, such as from 5 to 200 employees."""
+    condition = made.printed.split(" ")[:2] if made.fact == "conditions" and not made.read else None
+    return (made.programme, made.path, made.read, made.fact, made.words, made.at, condition)
 
 
 def remove_correction(folder: Path, made: Placed) -> None:

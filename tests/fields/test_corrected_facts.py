@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.record import Amount, Duration, Facts, Finding, Period, Ratio, Where
-from pipeline.fields.corrected_facts import (
-    WHOLE,
-    choices,
-    correctable,
-    said_whole,
-    with_value,
-    with_whole,
-    written,
-)
+from pipeline.fields.corrected_facts import choices, correctable, with_value, with_whole
 from pipeline.fields.corrections import Corrections
+from pipeline.fields.whole_facts import CONDITIONS, WHOLE, said_whole, whole_fact, written
 from pipeline.source.corrections import Placed, add_correction, read_corrections
 from tests.demonstrations import demo
 
@@ -260,6 +257,73 @@ def test_a_value_that_was_not_read_is_added_where_its_words_stand(
     assert said_whole(kind, fact) == value
 
 
+PLACE = {"printed": "五成", "path": "benefits[0]", "span": (20, 22)}
+
+
+@pytest.mark.parametrize(("form", "words"), CONDITIONS.items())
+def test_each_condition_can_be_said_and_reads_back(form: str, words: tuple[str, ...] | None) -> None:
+    said = {None: [f"{form} 80000000"], (): [form]}.get(words) or [
+        f"{form} {words[0]}",
+        f"{form} {', '.join(words)}",
+    ]
+    for each in said:
+        fact = whole_fact("conditions", each, **PLACE)
+        assert fact is not None
+        assert said_whole("conditions", fact) == each
+
+
+@pytest.mark.parametrize("year", [112, 113])
+def test_each_typed_value_that_is_read_could_have_been_put_in(year: int) -> None:
+    seen = {"conditions": set[str]()}
+    for kind, fact in (
+        (kind, each) for p in demo(year).programmes for kind, facts in p.facts for each in facts
+    ):
+        said = said_whole(kind, fact)
+        seen.setdefault(kind, set()).add(said)
+        made = whole_fact(kind, said, printed=fact.printed, path=fact.path, span=fact.span)
+        assert (said == "../..") == (made is None), said
+        if kind == "conditions":
+            same = {"rule": "corrected", "subject": None, "any_of": None}
+            assert made == fact.model_copy(update=same)
+    assert len(seen["conditions"]) > 5
+
+
+def test_each_condition_that_a_rule_reads_could_have_been_put_in(root: Path) -> None:
+    written = tomllib.loads((root / "tests/facts/conditions.toml").read_text("utf-8"))["understood"].values()
+    said = {
+        re.sub(" (of|any) .*", "", each).replace(",", ", ") for line in written for each in line.split("; ")
+    }
+    said.discard("nothing")
+    assert [each for each in said if whole_fact("conditions", each, **PLACE) is None] == []
+    kinds = {each.split()[0] for each in said}
+    assert kinds == {each.split()[0] for each in CONDITIONS}
+
+
+def test_a_condition_that_was_not_read_is_added_beside_others_of_the_same_words() -> None:
+    made = [
+        whole("conditions", "", "staff at_least 5", "每案補助"),
+        whole("conditions", "", "staff at_most 200", "每案補助"),
+    ]
+    changed: Facts | None = Facts()
+    for each in made:
+        assert changed is not None
+        changed = with_whole(changed, each, TEXT, PLACES)
+    assert changed is not None
+    assert [(each.comparison, each.value) for each in changed.conditions] == [
+        ("at_least", 5),
+        ("at_most", 200),
+    ]
+    assert with_whole(changed, whole("conditions", "", "staff at_most 50", "案補"), TEXT, PLACES) is None
+    for name, said in (("subject", "製造業"), ("any_of", "1")):
+        one = whole(f"conditions.{name}", "", said, "每案補助", 0)
+        assert with_value(changed, one) is None  # which of two
+        only = changed.model_copy(update={"conditions": changed.conditions[:1]})
+        told = with_value(only, one)
+        assert told is not None
+        assert written(told.conditions[0], name) == said
+        assert name in correctable("conditions", told.conditions[0])
+
+
 def test_an_added_value_stands_in_the_order_of_the_text_and_is_no_second_one() -> None:
     there = [amount(words("100萬元")), amount(words("20萬元"), path="benefits[1]")]
     facts = Facts(amounts=[*there, amount(5, path="other.x")])
@@ -281,7 +345,13 @@ def test_an_added_value_stands_in_the_order_of_the_text_and_is_no_second_one() -
         whole("amounts", "1000000", "5", "100萬元", 3),
         whole("amounts", "1000001", "", "100萬元", 3),
         whole("amounts", "1000000", "", "100萬元"),  # which of two
-        whole("conditions", "", "free", "五成"),
+        whole("conditions", "", "capital at_most", "五成"),
+        whole("conditions", "", "capital at_most 一億", "五成"),
+        whole("conditions", "", "capital one_of 5", "五成"),
+        whole("conditions", "", "applicant one_of", "五成"),
+        whole("conditions", "", "applicant one_of company, shop", "五成"),
+        whole("conditions", "", "free of", "五成"),
+        whole("conditions", "", "net_worth more_than 5", "五成"),
         whole("edges", "", "1", "五成"),
         whole("durations", "", "六個月", "6個月"),
         whole("periods", "", "../..", "至3月底"),

@@ -136,6 +136,26 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
         PROGRAMME
     )  # where she was, though its words are others
 
+    # Who may apply was not read: the reviewer says it, in words that are offered.
+    page.locator("#corrections-open").click()
+    page.get_by_role("button", name="更正一個值").click()
+    record = json.loads((house / "extracted/113/booklet.json").read_text("utf-8"))
+    programme = next(each for each in record["programmes"] if each["name"] == PROGRAMME)
+    said = programme["summary"]["text"][2:14]
+    page.locator("#c-programme").select_option(label=f"{programme['id']} {PROGRAMME}")
+    page.locator("#c-field optgroup[label=程式沒有讀到的值] option", has_text="條件").wait_for(
+        state="attached"
+    )
+    page.locator("#c-field").select_option("conditions")
+    page.locator("#c-words").fill(said)
+    page.locator("#c-form").select_option("資本額 不超過")
+    assert page.locator("#c-choice").is_hidden()
+    page.locator("#c-form").select_option("申請者 其中之一")
+    page.locator("#c-choice").select_option(["公司", "合夥"])
+    page.locator("#c-reason").fill("頁面寫明")
+    page.locator("#c-save").click()
+    sync_api.expect(page.locator("#correct")).not_to_be_visible(timeout=60_000)
+
     # What the booklet itself has wrong is noted.
     page.locator("#cards .loss .row").first.click()
     shown(page)
@@ -167,7 +187,8 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
     assert (entry["who"], entry["reason"]) == (WHO, "逐項與頁面核對")
     assert {said["verdict"] for said in entry["verdict"]} == {"right", "booklet"}
     assert [said["note"] for said in entry["verdict"] if said.get("note")] == ["漏印，已告知出版單位"]
-    (made,) = entry["correction"]
+    made, added = entry["correction"]
+    assert (added["fact"], added["printed"]) == ("conditions", "applicant one_of company, partnership")
     assert (made["programme"], made["read"], made["printed"], made["who"]) == (
         PROGRAMME,
         READ,
@@ -184,6 +205,15 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
     contacts = next((house / "catalogue").rglob("contacts.csv")).read_text("utf-8-sig")
     assert PRINTED in contacts
     assert READ not in contacts
+    golden = json.loads((house / "golden/113.json").read_text("utf-8"))["booklet"]
+    for record in (golden, json.loads((house / "extracted/113/booklet.json").read_text("utf-8"))):
+        programme = next(each for each in record["programmes"] if each["name"] == PROGRAMME)
+        (put,) = (each for each in programme["facts"]["conditions"] if each["rule"] == "corrected")
+        assert (put["printed"], put["values"]) == (said, ["company", "partnership"])
+    page.evaluate("fetch('state').then((answer) => answer.json())")  # after the reports were written again
+    assert "申請者 其中之一 公司、合夥" in (house / "extracted/113/report.html").read_text("utf-8")
+    answer = next((house / "catalogue/api").rglob(f"{programme['key']}.json")).read_text("utf-8")
+    assert answer.count('"corrected": true') == 1
 
     # The publisher sends the file again with one person changed: just that is opened again.
     told = (root / "tests/typeset/demo-113.toml").read_text("utf-8")

@@ -295,6 +295,48 @@ def test_a_whole_value_is_withdrawn_and_another_added(session: Session, house: P
     assert len(read_corrections(house / "raw/demo-113")) == 2
 
 
+def test_a_condition_that_was_not_read_is_added_in_words_and_withdrawn(session: Session, house: Path) -> None:
+    session._extract = lambda: extract_facts(house)
+    number = next(each.id for each in session.desk.booklet.programmes if each.summary.text)
+    before = session.views.after[number].facts.conditions
+    (offered,) = (each for each in session.views.values(number) if each["path"] == "conditions")
+    begins = {each["value"]: each for each in offered["forms"]}
+    assert (begins["capital at_most"]["zh"], begins["capital at_most"]["number"]) == ("資本額 不超過", True)
+    kinds = {each["value"]: each["zh"] for each in begins["applicant one_of"]["choices"]}
+    assert kinds["partnership"] == "合夥"
+    words = session.views.after[number].summary.text[:12]
+    told = {
+        "programme": number,
+        "reason": "頁面寫明",
+        "path": "conditions",
+        "words": words,
+        "printed": "applicant one_of company, partnership",
+    }
+    state = session.correct(told)
+    (added,) = (each for each in session.views.after[number].facts.conditions if each not in before)
+    assert (added.printed, added.values, added.rule) == (words, ["company", "partnership"], "corrected")
+    (made,) = state["corrections"]
+    assert made["said"]["printed"] == {
+        "zh": "申請者 其中之一 公司、合夥",
+        "en": "applicant one of company, partnership",
+    }
+    assert made["said"]["read"]["zh"] == "程式未讀到"
+    session.correct(told | {"printed": "applicant one_of company"})  # she thinks again
+    for printed in ("staff at_least 5", "staff at_most 200"):
+        state = session.correct(told | {"printed": printed})
+    facts = [each for each in session.views.after[number].facts.conditions if each not in before]
+    assert [(each.kind, each.value, each.values) for each in facts] == [
+        ("applicant", None, ["company"]),
+        ("staff", 5, []),
+        ("staff", 200, []),
+    ]
+    with pytest.raises(UserError, match="there already"):
+        session.correct(told | {"printed": "staff at_most 50", "words": words[1:]})
+    for made in state["corrections"]:
+        session.withdraw({"correction": made})
+    assert session.views.after[number].facts.conditions == before
+
+
 def test_a_typed_value_is_put_right_though_its_words_are(session: Session, house: Path) -> None:
     """The page sends one of the words that it was given; what the file holds makes the record say it."""
     session._extract = lambda: extract_facts(house)

@@ -10,12 +10,14 @@ import json
 import mimetypes
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -58,9 +60,14 @@ def app(session: Session) -> Starlette:
         "correct": session.correct,
         "withdraw": session.withdraw,
         "match": session.match,
-        "sign": session.sign,
     }
     routes += [Route(f"/{name}", _post(work), methods=["POST"]) for name, work in posts.items()]
+
+    async def report() -> None:
+        with suppress(UserError):  # whoever ends the review is told
+            session.report()
+
+    routes.append(Route("/sign", _post(session.sign, report), methods=["POST"]))
     return Starlette(routes=routes)
 
 
@@ -75,7 +82,9 @@ def _get(work: Callable[[Request], Any]) -> Answer:
     return answer
 
 
-def _post(work: Callable[[Mapping[str, Any]], Any]) -> Answer:
+def _post(
+    work: Callable[[Mapping[str, Any]], Any], afterwards: Callable[[], Awaitable[None]] | None = None
+) -> Answer:
     async def answer(request: Request) -> Response:
         content = bytearray()
         async for piece in request.stream():
@@ -88,7 +97,10 @@ def _post(work: Callable[[Mapping[str, Any]], Any]) -> Answer:
             told = None
         if not isinstance(told, dict):
             return _refusal("what was sent is no object.", 400)
-        return _told(partial(work, told))
+        answered = _told(partial(work, told))
+        if afterwards and answered.status_code == 200:
+            answered.background = BackgroundTask(afterwards)
+        return answered
 
     return answer
 

@@ -418,27 +418,47 @@ async function fields(path) {
 }
 // A value of a closed list is said in words.
 const told = (value, text) => (value.choices.length ? text.split(", ").map((word) => t(value.choices.find((each) => each.value === word)) || word).join(w("comma")) : text);
-const entered = () => (one("#c-choice").hidden ? one("#c-printed").value : [...one("#c-choice").selectedOptions].map((each) => each.value).join(", "));
-function field() {
-  const value = values.find((each) => each.path === one("#c-field").value);
+const entered = () => {
+  const said = one("#c-choice").hidden ? one("#c-printed").value : [...one("#c-choice").selectedOptions].map((each) => each.value).join(", ");
+  return one("#c-begins").hidden ? said : [one("#c-form").value, said].filter(Boolean).join(" ");
+};
+const selected = () => values.find((each) => each.path === one("#c-field").value);
+function choose(choices) {
+  const value = selected();
   const choice = one("#c-choice");
-  choice.hidden = !value?.choices.length;
+  choice.hidden = !choices.length;
   one("#c-printed").hidden = !choice.hidden;
   choice.multiple = Boolean(value?.several);
   const chosen = (value?.value ?? "").split(", ");
-  choice.replaceChildren(...(value?.choices ?? []).map((each) => new Option(t(each), each.value, false, chosen.includes(each.value))));
+  choice.replaceChildren(...choices.map((each) => new Option(t(each), each.value, false, chosen.includes(each.value))));
+}
+// A condition: what it is about and how it compares, then some words of a list, a number, or nothing.
+function form() {
+  const begun = selected().forms.find((each) => each.value === one("#c-form").value);
+  choose(begun.choices);
+  one("#c-printed").value = "";
+  one("#c-ends").hidden = !begun.number && !begun.choices.length;
+}
+function field() {
+  const value = selected();
+  choose(value?.choices ?? []);
   one("#c-quoted").hidden = !value?.unread;
   one("#c-was").hidden = Boolean(value?.unread);
-  one("#c-is").textContent = w(value?.unread ? "correct_value" : "correct_printed");
+  one("#c-is").textContent = w(value?.forms?.length ? "correct_with" : value?.unread ? "correct_value" : "correct_printed");
   one("#c-words").value = "";
   one("#c-printed").placeholder = value?.unread ? w(`form_${value.path}`) : "";
   one("#c-read").value = value ? told(value, value.value) : "";
   one("#c-printed").value = value?.value ?? "";
   one("#c-page").value = value?.page ?? (value?.unread ? card?.after.page?.n : "") ?? "";
+  one("#c-begins").hidden = !value?.forms?.length;
+  one("#c-ends").hidden = false;
+  one("#c-form").replaceChildren(...(value?.forms ?? []).map((each) => new Option(t(each), each.value)));
+  if (!one("#c-begins").hidden) form();
   for (const box of [one("#c-read"), one("#c-printed")]) box.rows = (value?.value.length ?? 0) > 30 ? 4 : 1;
 }
 one("#c-programme").addEventListener("change", () => fields(""));
 one("#c-field").addEventListener("change", field);
+one("#c-form").addEventListener("change", form);
 one("#c-note").addEventListener("click", () => {
   one("#correct").close();
   one("#note").value = one("#c-reason").value;
@@ -540,8 +560,9 @@ const line = (each) => {
 };
 async function openSummary() {
   await saving;
-  let told;
-  try { told = await ask("summary"); } catch (error) { status(error.message, true); return; }
+  try { summarise(await ask("summary")); } catch (error) { status(error.message, true); }
+}
+function summarise(told) {
   const link = (each) => {
     const button = make("button", line(each), "quiet");
     button.type = "button";
@@ -574,7 +595,7 @@ one("#summary form").addEventListener("submit", async (event) => {
   try {
     const told = await ask("sign", { reason: one("#s-reason").value });
     state.signed = told.signed;
-    await openSummary();
+    summarise(told);
   } catch (error) { one("#summary .refusal").textContent = error.message; one("#s-sign").disabled = false; }
 });
 

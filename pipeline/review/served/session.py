@@ -26,6 +26,7 @@ from pipeline.review import acceptance
 from pipeline.review.cards import TOGETHER, WORRIES, Card
 from pipeline.review.desk import Desk, open_desk
 from pipeline.review.person import person
+from pipeline.review.reports import write_reports
 from pipeline.review.served.sheets import Sheets
 from pipeline.review.served.views import Views, corrected, listed
 from pipeline.review.verdicts import Verdict, decide, say
@@ -36,8 +37,8 @@ _LONGEST = 2000
 """Letters of a note or a value that the page may send."""
 _NOT_FITTING = {
     "printed": "this cannot be put right here: change words within one paragraph.",
-    "typed": "this is no such value: a number in figures, a date as 2025-03-31, a window as 2025-01-01/2025-03-31, "
-    "a length of time as P6M.",
+    "typed": "this is no such value, or it is there already: a number in figures, a date as 2025-03-31, a window as "
+    "2025-01-01/2025-03-31, a length of time as P6M, a condition with its number or its words.",
 }
 
 
@@ -53,6 +54,7 @@ class Session:
         self._sheets: dict[str, Sheets] = {}
         self.views = self._views()
         self.signed: str | None = None
+        self._reported = True
 
     def _views(self) -> Views:
         """Return the views of the desk; pages that were measured stay so while their file does."""
@@ -70,6 +72,7 @@ class Session:
 
     def _renew(self) -> None:
         """Extract again, and lay out what came of it."""
+        self._reported = False
         self._extract()
         self._again()
 
@@ -283,6 +286,12 @@ class Session:
         )
         self.signed = str(Path(path))
         return self.summary()
+
+    def report(self) -> None:
+        """Write the pages of the record again, where corrections have changed it since they were written."""
+        if not self._reported:
+            write_reports(self.edition, self._before)
+            self._reported = True
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.core.errors import UserError
-from pipeline.core.record import Finding, Front, PageBox, Programme
+from pipeline.core.record import Facts, Finding, Front, PageBox, Programme
 from pipeline.diff.changes import Change, ProgrammeRef
-from pipeline.fields.corrected_facts import WHOLE, choices, correctable, said_whole, starts_of, written
+from pipeline.fields.corrected_facts import choices, correctable, starts_of
+from pipeline.fields.whole_facts import CONDITIONS, said_whole, written
 from pipeline.report.corrected import correction_view, value_label
 from pipeline.report.highlight import Segment
 from pipeline.report.labels import (
@@ -28,7 +29,7 @@ from pipeline.report.labels import (
 )
 from pipeline.report.places import boxes_at, crumbs, lookup, page_at, text_at
 from pipeline.report.sides import Holder, Place, Side, sides
-from pipeline.report.values import headline, is_fact, shift
+from pipeline.report.values import headline, is_fact, shift, word_of_condition
 from pipeline.review.cards import Card
 from pipeline.review.desk import Desk
 from pipeline.review.served.sheets import Sheets
@@ -265,7 +266,7 @@ class Views:
             }
             for path, value in _strings(holder)
         ]
-        return [*printed, *_typed(holder), *map(_unread, WHOLE)]
+        return [*printed, *_typed(holder), *map(_unread, Facts.model_fields)]
 
     def unread(self, number: str, kind: str, words: str) -> dict[str, Any]:
         """Return where the words stand of a typed value that was not read.
@@ -332,9 +333,24 @@ def _unread(kind: str) -> dict[str, Any]:
         "prose": False,
         "page": None,
         "choices": [],
+        "several": True,
         "unread": True,
+        "forms": list(_forms()) if kind == "conditions" else [],
         "of": {},
     }
+
+
+def _forms() -> Iterator[dict[str, Any]]:
+    """Yield how each condition begins, in words, and what may follow: some of the words, a number, or nothing."""
+    for form, words in CONDITIONS.items():
+        zh, en = zip(*map(code, form.split(" ")), strict=True)
+        yield {
+            "value": form,
+            "zh": " ".join(zh),
+            "en": " ".join(en),
+            "number": words is None,
+            "choices": [{"value": word, **word_of_condition(word)._asdict()} for word in words or ()],
+        }
 
 
 def _headed(programmes: dict[str, Programme], path: str, name: object) -> Programme | None:
