@@ -3,36 +3,67 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatch
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sphinx.errors import SphinxError
 
+from pipeline.cli import main
 from pipeline.core.record import schema
 from tools import documentation
 
-IN_CHINESE = (
-    "index",
-    "tutorial",
-    "tutorial-another-office",
-    "install",
-    "the-year",
-    "publishing",
-    "glossary",
-    "limits",
-    "personal-data",
-)
+DOCS = Path(__file__).parents[1] / "docs"
+IN_CHINESE = sorted(path.stem for path in (DOCS / "zh-Hant").glob("*.md"))
 
 
-def test_every_page_is_listed(root: Path) -> None:
-    pages = {path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md")}
-    for name in ("", "zh-Hant/"):
-        index = (root / "docs" / f"{name}index.md").read_text("utf-8")
-        for lists in re.findall(r"```\{toctree\}\n(.*?)```", index, re.S):
-            pages -= {page for line in lists.splitlines() for page in pages if fnmatch(page, f"{name}{line}")}
+def test_every_page_is_listed() -> None:
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    for lists in re.findall(r"```\{toctree\}\n(.*?)```", (DOCS / "index.md").read_text("utf-8"), re.S):
+        pages -= set(lists.splitlines())
     assert pages == {"index.md"}
-    assert {f"{name}.md" for name in IN_CHINESE} == {path.name for path in (root / "docs/zh-Hant").iterdir()}
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    in_english = {path.stem for path in DOCS.glob("*.md")}
+    assert in_english - set(IN_CHINESE) == {"mutation"}  # for those who work on the code, who read English
+    assert set(IN_CHINESE) <= in_english
+
+
+@pytest.mark.parametrize("page", ["catalogue", "facts", "install", "profiles"])
+def test_tables_of_both_languages_have_the_same_rows(page: str) -> None:
+    """A setting, a code or a file that is added is told of in Chinese, too."""
+    english, chinese = ((DOCS / name).read_text("utf-8") for name in (f"{page}.md", f"zh-Hant/{page}.md"))
+    if page == "facts":  # the Chinese page takes them from the English one
+        english = english.replace(documentation.section(english, "## Examples"), "")
+    rows = re.compile(r"^\|(?: [^`|]* \|)? (`.+?) \|", re.M)
+    told = [[re.findall("`.+?`", row) for row in rows.findall(text)] for text in (english, chinese)]
+    assert told[0] == told[1]
+    assert len(told[0]) > 5
+
+
+def test_both_glossaries_have_the_same_words() -> None:
+    rows = re.compile(r"^\| (.+?) \| (.+?) \| (.+?) \|$", re.M)
+    ours = documentation.section((DOCS.parent / "CONTRIBUTING.md").read_text("utf-8"), "## Words")
+    theirs = (DOCS / "zh-Hant/glossary.md").read_text("utf-8").partition("\n\n操作時")[0]
+    pairs = [(english, chinese) for english, _, chinese in rows.findall(ours)[1:]]
+    assert [(english, chinese) for chinese, english, _ in rows.findall(theirs)[1:]] == pairs
+    assert len(pairs) > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("facts", "[繁體中文](zh-Hant/facts.md)"),
+        ("zh-Hant/facts", "[English](../facts.md)"),
+        ("mutation", None),
+    ],
+)
+def test_a_page_leads_to_itself_in_the_other_language(name: str, link: str | None) -> None:
+    text = "# Facts\n\nare told.\n"
+    told = documentation.beside_the_other(text, name)
+    assert told == (f"# Facts\n\n{link}\n\nare told.\n" if link else text)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +92,9 @@ def test_every_excerpt_is_there(root: Path) -> None:
     """A heading that is renamed takes its excerpts along."""
     found = 0
     for page in (root / "docs").rglob("*.md"):
-        for file, heading in re.findall(r"^@excerpt (\S+)(?: \| (.+))?$", page.read_text("utf-8"), re.M):
+        for file, heading in re.findall(
+            r"^@(?:excerpt|table) (\S+)(?: \| (.+))?$", page.read_text("utf-8"), re.M
+        ):
             text = (root / file).read_text("utf-8")
             assert documentation.section(text, heading) if heading else text
             found += 1
@@ -90,3 +123,18 @@ def test_the_record_is_described_whole() -> None:
         assert f"## {name}\n" in told
         assert all(f"| `{field}` | " in told for field in part.get("properties", ()))
     assert "| `contacts` | list of [Contact](#contact) |" in told
+    chinese = documentation.record("zh_TW")
+    assert re.findall("^(?:## .+|[|] `.+?`)", chinese, re.M) == re.findall("^(?:## .+|[|] `.+?`)", told, re.M)
+    assert "| `contacts` | [Contact](#contact)的清單 | 聯絡方式。 |" in chinese
+    assert "| `bound` | `max`、`min`、`exact` 或 null | " in chinese
+
+
+def test_every_command_is_told_in_chinese_as_the_terminal_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")  # of whoever builds the site
+    told = documentation.commands()
+    assert re.findall("^## booklet ?(.*)$", told, re.M) == ["", *sorted(main.commands)]
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("catalogue", "extract"):
+        arguments = ["--lang", "zh", name, "--help"]
+        shown = copy_context().run(CliRunner().invoke, main, arguments, prog_name="booklet")
+        assert f"## booklet {name}\n\n```text\n{shown.stdout.strip()}\n```\n" in told

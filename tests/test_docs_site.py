@@ -51,14 +51,20 @@ def test_each_language_is_said_and_search_finds_a_chinese_word(site: Path, brows
         assert 'lang="zh-Hant-TW"' in text
         assert "搜尋" in text
         assert "A profile for another booklet" not in text  # the table of contents is that of the language
-    assert 'lang="en"' in (site / "index.html").read_text("utf-8")
+        assert all(f'<span class="caption-text">{part}' in text for part in ("入門", "操作", "查閱", "了解"))
+    for page in site.glob("*.html"):
+        assert 'lang="en"' in (text := page.read_text("utf-8"))
+        assert "判讀值</a>" not in text
     library = (site / "library.html").read_text("utf-8")
     assert all(f'id="pipeline.api.{name}"' in library for name in ("extract", "diff", "tables"))
     assert 'id="booklet-catalogue"' in (site / "commands.html").read_text("utf-8")
     page = browser.new_page()
     for word, found in (
         ("個人資料保護法", "zh-Hant/personal-data.html"),
-        ("掃描檔", "zh-Hant/limits.html"),
+        ("掃描檔", "zh-Hant/scan.html"),
+        ("版面設定檔", "zh-Hant/profiles.html"),
+        ("相關網站", "zh-Hant/record.html"),
+        ("放寬檔案限制", "zh-Hant/commands.html"),
         ("switchboard", None),
         ("provenance", "record.html"),
         ("資法", None),

@@ -1,11 +1,12 @@
-"""What Sphinx does not bring for our documentation: excerpts, search in Chinese, the record's schema as a page.
+"""What Sphinx does not bring for our documentation: excerpts, search in Chinese, pages that the program tells itself.
 
 Comes in: the pages below ``docs/``.  Goes out: their text with excerpts in it, an index in which Chinese words are
 found, and pages that are of one language all around.  What can go wrong: an excerpt that is not there is an error of
 the build.
 
 A page says what is written elsewhere by a line of its own: ``@excerpt README.md | ## Limits``, the section with that
-heading, or the whole file without one.  So nothing is written twice.
+heading, or the whole file without one; ``@table`` takes no more than its tables.  ``@record`` is the record's schema in
+the language of the page, ``@commands`` the Chinese help of each command.  So nothing is written twice.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.search.en import SearchEnglish
 
+from pipeline.cli import main
 from pipeline.core.record import schema
+from pipeline.core.texts import Language, speak, texts
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {"CONTRIBUTING.md": "docs/contributing.md", "README.md": "docs/index.md"}
 """Files outside of docs/ -> the page that shows them."""
 CHINESE = "zh-Hant/"
 """What the names of the Chinese pages begin with."""
-_EXCERPT = re.compile(r"^@excerpt (?P<file>\S+)(?: \| (?P<heading>#+ .+))?$", re.M)
+_EXCERPT = re.compile(r"^@(?P<what>excerpt|table) (?P<file>\S+)(?: \| (?P<heading>#+ .+))?$", re.M)
 _LINK = re.compile(
     r"\[(?P<words>[^\]\[]*)\]\((?P<to>[^)\s#]+)(?P<anchor>#[^)]*)?\)|(?P<image><img [^>]*src=\")(?P<src>[^\"]+)"
 )
@@ -107,63 +110,131 @@ def relinked(text: str, written: str, shown: str) -> str:
 
 
 def fill(app: Sphinx, name: str, source: list[str]) -> None:
-    """Put the excerpts, and the record where it is asked for, into a page that is read."""
+    """Put the excerpts, the record and the commands into a page that is read, where it asks for them."""
     page = f"docs/{name}.md"
+    language: Language = "zh_TW" if name.startswith(CHINESE) else "en"
 
     def excerpt(match: re.Match[str]) -> str:
         text = (ROOT / match["file"]).read_text("utf-8")
         app.env.note_dependency(str(ROOT / match["file"]), docname=name)
-        return relinked(section(text, match["heading"]) if match["heading"] else text, match["file"], page)
+        text = section(text, match["heading"]) if match["heading"] else text
+        if match["what"] == "table":
+            text = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+        return relinked(text, match["file"], page)
 
     filled = _EXCERPT.sub(excerpt, relinked(source[0], page, page))
-    source[0] = filled.replace("@record", record()) if "\n@record\n" in filled else filled
+    for asked, told in (("@record", lambda: record(language)), ("@commands", commands)):
+        if f"\n{asked}\n" in filled:
+            filled = filled.replace(asked, told())
+    source[0] = beside_the_other(filled, name)
 
 
-def record() -> str:
+def beside_the_other(text: str, name: str) -> str:
+    """Return a page that leads to itself in the other language, below its title."""
+    other, words = (
+        (name.removeprefix(CHINESE), "English") if name.startswith(CHINESE) else (CHINESE + name, "繁體中文")
+    )
+    if not (ROOT / f"docs/{other}.md").is_file():
+        return text
+    title, rest = text.split("\n", 1)
+    return f"{title}\n\n[{words}]({posixpath.relpath(other, posixpath.dirname(name) or '.')}.md)\n{rest}"
+
+
+def commands() -> str:
+    """Return the Chinese help of the program and of each command, as the terminal shows it, as Markdown."""
+    speak("zh_TW")
+    try:
+        with main.make_context("booklet", [], resilient_parsing=True, terminal_width=80) as program:
+            helps = [("booklet", main.get_help(program))]
+            for name, command in sorted(main.commands.items()):
+                with command.make_context(name, [], parent=program, resilient_parsing=True) as context:
+                    helps.append((f"booklet {name}", command.get_help(context)))
+    finally:
+        speak("en")
+    return "\n".join(f"## {name}\n\n```text\n{told.strip()}\n```\n" for name, told in helps)
+
+
+def record(language: Language = "en") -> str:
     """Return the JSON Schema of the record as Markdown: a table of fields for each of its parts."""
     whole = schema()
     parts = {whole["title"]: whole, **whole["$defs"]}
     return "\n".join(
-        f"## {name}\n\n{(part.get('description') or '').strip()}\n\n"
-        + (_fields(part) if "properties" in part else f"{_kind(part)}\n")
+        f"## {name}\n\n{meaning(language, name, part)}\n\n"
+        + (_fields(language, name, part) if "properties" in part else f"{_kind(part, _WORDS[language])}\n")
         for name, part in parts.items()
     )
 
 
-def _fields(part: dict[str, Any]) -> str:
+def meaning(language: Language, name: str, part: dict[str, Any]) -> str:
+    """Return what a part of the record, or a field of one ("Amount.value"), means."""
+    if language == "en":
+        return str(part.get("description") or "").strip()
+    told: dict[str, str] = texts(language)["record"]
+    return told.get(name) or told[name.rpartition(".")[2]]
+
+
+def _fields(language: Language, name: str, part: dict[str, Any]) -> str:
+    words = _WORDS[language]
     rows = [
-        f"| `{name}` | {_kind(field)} | {' '.join((field.get('description') or '').split())} |"
-        for name, field in part["properties"].items()
+        f"| `{field}` | {_kind(kind, words)} | {' '.join(meaning(language, f'{name}.{field}', kind).split())} |"
+        for field, kind in part["properties"].items()
     ]
-    return "\n".join(["| field | kind | meaning |", "|---|---|---|", *rows, ""])
+    return "\n".join([words["head"], "|---|---|---|", *rows, ""])
 
 
-def _kind(field: dict[str, Any]) -> str:
+_WORDS = {
+    "en": {
+        "head": "| field | kind | meaning |",
+        "list": "list of {}",
+        "named": "by name: {}",
+        "or": " or ",
+        "and": ", ",
+    }
+    | {"string": "text", "integer": "whole number"},
+    "zh_TW": {
+        "head": "| 欄位 | 種類 | 說明 |",
+        "list": "{}的清單",
+        "named": "依名稱：{}",
+        "or": " 或 ",
+        "and": "、",
+    }
+    | {"string": "文字", "integer": "整數", "number": "數字", "object": "物件"},
+}
+"""The kinds of fields in words."""
+
+
+def _kind(field: dict[str, Any], words: dict[str, str] = _WORDS["en"]) -> str:
     """Return the kind of a field in words: ``text or null``, ``list of Contact``."""
     if "$ref" in field:
         name = field["$ref"].rsplit("/", 1)[1]
         return f"[{name}](#{name.lower()})"
     if "anyOf" in field:
-        return " or ".join(dict.fromkeys(map(_kind, field["anyOf"])))
+        return words["or"].join(dict.fromkeys(_kind(each, words) for each in field["anyOf"]))
     if "enum" in field:
-        return ", ".join(f"`{value}`" for value in field["enum"])
+        return words["and"].join(f"`{value}`" for value in field["enum"])
     if "prefixItems" in field:
-        return f"[{', '.join(map(_kind, field['prefixItems']))}]"
+        return f"[{', '.join(_kind(each, words) for each in field['prefixItems'])}]"
     if field.get("type") == "array":
-        return f"list of {_kind(field.get('items', {}))}"
+        return words["list"].format(_kind(field.get("items", {}), words))
     if isinstance(field.get("additionalProperties"), dict):
-        return f"by name: {_kind(field['additionalProperties'])}"
-    return {"string": "text", "integer": "whole number"}.get(field.get("type", ""), field.get("type", "any"))
+        return words["named"].format(_kind(field["additionalProperties"], words))
+    kind = field.get("type", "any")
+    return words.get(kind, kind)
 
 
-def speak(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Have what surrounds a Chinese page be Chinese, too, and say so to browsers and readers of screens."""
-    if name.startswith(CHINESE):
-        words = translation("sphinx", Path(sphinx.__file__).parent / "locale", ["zh_TW"])
-        context.update(language="zh-Hant-TW", _=words.gettext, gettext=words.gettext)
-        # Of the table of contents the part for readers of Chinese, the last; its first page leads to the others.
-        _, caption, part = context["furo_navigation_tree"].rpartition('<p class="caption"')
-        context["furo_navigation_tree"] = caption + part
+def surround(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Have what surrounds a page be of its language: the table of contents, and what the theme says."""
+    contents = context["furo_navigation_tree"]
+    chinese, its_parts = (
+        contents.find(f'<p class="caption" role="heading"><span class="caption-text">{words}')
+        for words in ("繁體中文", "入門")
+    )
+    if not name.startswith(CHINESE):
+        context["furo_navigation_tree"] = contents[:its_parts]
+        return
+    context["furo_navigation_tree"] = contents[chinese:]
+    words = translation("sphinx", Path(sphinx.__file__).parent / "locale", ["zh_TW"])
+    context.update(language="zh-Hant-TW", _=words.gettext, gettext=words.gettext)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -171,6 +242,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(Search)
     app.connect("source-read", fill)
     app.connect(
-        "html-page-context", speak, priority=900
+        "html-page-context", surround, priority=900
     )  # after the theme, which makes the table of contents
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pipeline.catalogue.site.render import STATES
 from pipeline.core.findings import CODES
+from pipeline.core.record import schema
 from pipeline.core.texts import of_finding, texts
 
 
 def test_no_text_is_missing_in_a_language_and_none_is_empty() -> None:
     english, chinese = texts("en"), texts("zh_TW")
-    assert english.keys() == chinese.keys() - {"findings", "sentences"}
+    assert english.keys() == chinese.keys() - {"findings", "record", "sentences"}
     for section, told in english.items():
         assert told.keys() == chinese[section].keys()
         for key, words in told.items():
@@ -64,6 +65,17 @@ def test_every_finding_is_told_in_both_languages() -> None:
             assert meaning
             assert hint
         assert re.search("[一-鿿]", of_finding("zh_TW", code)[1])
+
+
+def test_every_part_and_field_of_the_record_is_told_in_chinese_and_none_is_of_no_use() -> None:
+    told = texts("zh_TW")["record"]
+    whole = schema()
+    used = set()
+    for name, part in {whole["title"]: whole, **whole["$defs"]}.items():
+        keys = [key if (key := f"{name}.{field}") in told else field for field in part.get("properties", ())]
+        used |= {name, *keys}
+    assert used == told.keys()
+    assert all(re.search("[一-鿿]", words) and "|" not in words for words in told.values())
 
 
 def test_every_text_of_the_page_is_there_and_none_is_of_no_use(root: Path) -> None:
