@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.core.record import Finding
-from pipeline.core.texts import of_finding, said, texts
+from pipeline.core.texts import of_finding, said, spoken, texts
 
 
 class Label(NamedTuple):
@@ -15,6 +15,11 @@ class Label(NamedTuple):
 
     zh: str
     en: str
+
+
+def in_language(label: Label) -> str:
+    """Return a label in the language that is spoken."""
+    return label.en if spoken() == "en" else label.zh
 
 
 def same(text: str) -> Label:

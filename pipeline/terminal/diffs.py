@@ -14,6 +14,7 @@ from rich.text import Text
 
 from pipeline.core.texts import said
 from pipeline.diff.changes import CLASSES, Change, Class, Diff, words
+from pipeline.report.labels import in_language, labels_of, remark
 
 STYLES: dict[Class, str] = {
     "loss": "bold red",
@@ -52,6 +53,10 @@ def render(diff: Diff, *, everything: bool = False) -> RenderableType:
     return Group(*parts)
 
 
+def _named(section: str, key: str) -> str:
+    return in_language(labels_of(section)[key])
+
+
 def _counts(diff: Diff) -> Table:
     title = f"{diff.from_.id} -> {diff.to.id}"
     table = Table(title=title, title_justify="left")
@@ -60,8 +65,9 @@ def _counts(diff: Diff) -> Table:
     table.add_column(said("of which"), overflow="fold")
     for class_ in CLASSES:
         kinds = diff.counts.get(class_, {})
-        listed = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-        table.add_row(Text(class_, style=STYLES[class_]), str(sum(kinds.values())), listed)
+        listed = ", ".join(f"{_named('kinds', kind)} {number}" for kind, number in kinds.items())
+        name = Text(_named("classes", class_), style=STYLES[class_])
+        table.add_row(name, str(sum(kinds.values())), listed)
     return table
 
 
@@ -75,7 +81,11 @@ def _table(class_: Class, changes: Iterable[Change]) -> Table:
     for change in changes:
         before, after = _pair(change)
         table.add_row(
-            Text(change.kind), Text(_programme(change)), Text(before), Text(after), Text(_note(change))
+            Text(_named("kinds", change.kind)),
+            Text(_programme(change)),
+            Text(before),
+            Text(after),
+            Text(_note(change)),
         )
     return table
 
@@ -84,7 +94,7 @@ def _programme(change: Change) -> str:
     if change.members:
         programmes = {member.programme.to or member.programme.from_ for member in change.members}
         if change.programme is None:
-            return f"{len(programmes)} programmes"
+            return said(f"{len(programmes)} programmes")
     if change.programme is None:
         return ""
     return f"{change.programme.to or change.programme.from_} {change.programme.name}"
@@ -93,11 +103,11 @@ def _programme(change: Change) -> str:
 def _note(change: Change) -> str:
     parts = []
     if change.score is not None:
-        parts.append(f"score {change.score:.2f}")
+        parts.append(said(f"likeness {change.score:.2f}"))
     if change.kind == "amount_changed" and change.before and change.after:
         parts.append(_difference(change.before["value"], change.after["value"]))
     if change.note:
-        parts.append(change.note)
+        parts.append(in_language(remark(change.note)))
     return "; ".join(parts)
 
 

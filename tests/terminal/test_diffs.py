@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from pipeline.cli import main
 from pipeline.core.record import Booklet, to_json
+from pipeline.core.texts import speak
 from pipeline.diff.booklets import diff
 from pipeline.diff.changes import Diff
 from pipeline.terminal.diffs import show_diff, words
@@ -30,8 +32,8 @@ def whole() -> str:
 
 
 def test_losses_stand_before_everything_else(whole: str) -> None:
-    assert whole.index("Lost") < whole.index("Substantive")
-    assert whole.index("programme_removed") < whole.index("國際媒體專題報導") < whole.index("Substantive")
+    lost, substantive = whole.index("Lost: each"), whole.rindex("Substantive")
+    assert lost < whole.index("國際媒體專題報導") < substantive
 
 
 def test_values_stand_side_by_side_with_their_difference(whole: str) -> None:
@@ -46,7 +48,7 @@ def test_changes_with_members_say_how_many_programmes(whole: str) -> None:
 
 
 def test_routine_and_typographic_changes_are_counted_and_listed_when_asked_for(whole: str) -> None:
-    assert "14 period_changed" in whole
+    assert "Period 14" in whole
     assert "112年1月9日" not in whole
     every = shown(diff(demo(112), demo(113)), everything=True)
     assert "112年1月9日" in every
@@ -56,6 +58,17 @@ def test_routine_and_typographic_changes_are_counted_and_listed_when_asked_for(w
 
 def test_nothing_is_said_to_be_nothing() -> None:
     assert "nothing changed" in shown(diff(demo(112), demo(112)))
+
+
+def test_a_diff_is_said_in_chinese() -> None:
+    speak("zh_TW")
+    try:
+        told = shown(diff(demo(112), demo(113)), everything=True)
+    finally:
+        speak("en")
+    assert not set(re.findall(r"[a-z]+_[a-z]+", told))
+    for word in ("刪除計畫", "12 項計畫", "相似度 0.78; 依", "例行變動"):
+        assert word in told
 
 
 def test_a_narrow_terminal_breaks_nothing() -> None:
