@@ -42,7 +42,8 @@ def show(draft: Draft) -> None:
     counts = Counter(each.what for each in draft.unclaimed)
     console.print(said(f"no form claims {counts['table']} tables and {counts['line']} lines"), markup=False)
     for each in draft.unclaimed[:FEW]:
-        console.print(f"  {_page(each.page)}{each.what}: {each.text[:60]}", markup=False)
+        what = said("a table") if each.what == "table" else said("a line")
+        console.print(f"  {_page(each.page)}{what}: {each.text[:60]}", markup=False)
     if len(draft.unclaimed) > FEW:
         console.print(said(f"  … and {len(draft.unclaimed) - FEW} more"))
 
@@ -78,4 +79,4 @@ def boxes(label: Label) -> str:
 
 
 def _page(page: int | None) -> str:
-    return f"p. {page} " if page is not None else ""
+    return said(f"p. {page} ") if page is not None else ""

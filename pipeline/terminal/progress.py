@@ -16,7 +16,7 @@ class Progress:
     """Shows how far the work is: a bar in a terminal, elsewhere a line every ten pages where their number is known."""
 
     def __init__(self, title: str) -> None:
-        self.title, self.done = printable(title), 0
+        self.title, self.done = printable(said(title)), 0
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[int | None], None]:

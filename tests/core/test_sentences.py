@@ -86,7 +86,7 @@ def spoken_of() -> Iterator[tuple[str, str]]:
                     continue
                 name = name_of(call)
                 place = 1 if name in ("finding", "found", "_found", "add") else 0
-                wanted = name in FAULTS or name in ("said", "finding")
+                wanted = name in FAULTS or name in ("said", "finding", "watch")
                 if wanted and len(call.args) > place:
                     told = call.args[place]
                     names = local(function, told.id) if isinstance(told, ast.Name) else strings(told)
