@@ -17,6 +17,7 @@ from pipeline.forms.unruled_rows import (
     by_line,
     cuts_between,
     gap_between,
+    in_order,
     is_below,
     is_beside,
     joined,
@@ -107,7 +108,7 @@ def grid_of(
     None where no level rule stands on the page, and a label beside no line: nothing tells how far it reaches.
     """
     columns = [
-        [joined(line) for line in by_line(column)] for column in columns
+        [joined(line) for line in in_order(column)] for column in columns
     ]  # words that stand apart are a label
     inside = [box for box in levels if height[0] < box[1] < height[1]]
     if not inside:

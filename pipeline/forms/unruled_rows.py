@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.core.page import Box, Page, union
 from pipeline.core.traced import concatenate
@@ -111,6 +111,21 @@ def by_line(pieces: Iterable[Piece]) -> list[list[Piece]]:
     for piece in pieces:
         lines.setdefault(piece.line, []).append(piece)
     return list(lines.values())
+
+
+def in_order(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Return pieces from top to bottom and left to right, those of one line between which no other stands together.
+
+    A neighbour's height may have put words of one line on another.
+    """
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        if rows and piece.middle - rows[-1][0].middle <= LEVEL * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    ordered = (piece for row in rows for piece in sorted(row, key=lambda piece: piece.left))
+    return [list(held) for _, held in groupby(ordered, lambda piece: piece.line)]
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:

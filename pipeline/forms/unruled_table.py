@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import inf
 
 from pipeline.core.page import Cell, Line, Page, Table, union
 from pipeline.forms.pieces import Piece
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
-from pipeline.forms.unruled_rows import LEVEL, Columns, Row, rows_of_pieces
+from pipeline.forms.unruled_rows import Columns, Row, in_order, rows_of_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,7 @@ def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]
 
 def _lines(pieces: Sequence[Piece], lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return pieces as lines; words of one line that a neighbour's height had put on another stand in their order."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if rows and piece.middle - rows[-1][0].middle <= LEVEL * piece.size:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    ordered = (piece for row in rows for piece in sorted(row, key=lambda piece: piece.left))
-    return tuple(_cut_out(lines[at], list(held)) for at, held in groupby(ordered, lambda piece: piece.line))
+    return tuple(_cut_out(lines[held[0].line], held) for held in in_order(pieces))
 
 
 def _cut_out(line: Line, pieces: Sequence[Piece]) -> Line:
