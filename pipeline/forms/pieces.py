@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 
 from pipeline.core.page import Box, Line, Page, union
 from pipeline.core.traced import Traced
@@ -21,6 +23,13 @@ SPACES = 0.9
 """In a transcription by more than this: one space is half of a character, two are a column."""
 WIDE = 2
 """Columns and lines of a typewriter that a Chinese character takes."""
+
+NEAR = 0.1
+"""Columns that a justified line fills stand no nearer than this share of the type size; glyphs of a text are nearer."""
+STEADY = 0.05
+"""What begins at the same edge begins within this share of the type size."""
+SEVERAL = 2
+"""So many pieces that begin at one place show an edge."""
 
 Place = Callable[[int], Box | None]
 """Where a glyph stands, by its number."""
@@ -73,6 +82,34 @@ def pieces_of(page: Page, lines: Sequence[Line]) -> list[Piece]:
         return []
     place = _typed(page)
     return [piece for at, line in enumerate(lines) for piece in _pieces(line, at, place, SPACES, WIDE)]
+
+
+def parted_at_edges(page: Page, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces, parted also by narrow bands right of which others begin: justified lines fill their columns."""
+    if not page.boxes:
+        return list(pieces)
+    place = _on(page)
+    return [part for piece in pieces for part in _parted(piece, pieces, place)]
+
+
+def is_edge(left: float, pieces: Sequence[Piece], size: float) -> bool:
+    """Tell whether several pieces begin at one place."""
+    return sum(abs(piece.left - left) <= STEADY * size for piece in pieces) >= SEVERAL
+
+
+def _parted(piece: Piece, pieces: Sequence[Piece], place: Place) -> Iterator[Piece]:
+    ends, size = -inf, piece.size
+    starts = [0]
+    for position, number in enumerate(piece.text.ids):
+        box = place(number)
+        if box is None or piece.text.text[position] == " ":
+            continue
+        if box[0] - ends > NEAR * size and is_edge(box[0], pieces, size) and position:
+            starts.append(position)
+        ends = box[2]
+    for start, end in pairwise([*starts, len(piece.text.ids)]):
+        text = piece.text[start:end].strip()
+        yield Piece(text, union(box for number in text.ids if (box := place(number))), piece.line, size)
 
 
 def _on(page: Page) -> Place:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.core.page import Box
-from pipeline.forms.pieces import Piece
+from pipeline.forms.pieces import Piece, is_edge
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import (
     LEVEL,
@@ -44,11 +44,12 @@ class Block:
 
 
 def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]]:
-    """Return pieces in columns, between which white bands run through."""
+    """Return pieces in columns, between which white bands run: narrow ones, too, right of which several begin."""
     columns: list[list[Piece]] = []
     right = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        if columns and piece.left - right <= NARROW * piece.size:
+        begins = piece.left > right and is_edge(piece.left, pieces, piece.size)
+        if columns and piece.left - right <= NARROW * piece.size and not begins:
             columns[-1].append(piece)
         else:
             columns.append([piece])

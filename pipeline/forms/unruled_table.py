@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.core.page import Cell, Line, Page, Table, union
-from pipeline.forms.pieces import Piece
+from pipeline.forms.pieces import Piece, parted_at_edges
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Row, in_order, rows_of_pieces
@@ -127,12 +127,13 @@ def _blocks(
     rest = above if above and (not label or profile.field_of(above.label + label)) else None
     if name not in (None, "contacts"):
         return 1, [Block(0, 1, 0, row.values)], []
-    columns, between = _apart(row.values, profile)
+    values = parted_at_edges(page, row.values)
+    columns, between = _apart(values, profile)
     is_known = profile.begins_contact_label if grid or name else profile.is_contact_label
     is_grid = any(known_in(column, is_known) for column in columns)
-    if rest and rest.edges and (dealt := _dealt(row.values, rest.edges)):
+    if rest and rest.edges and (dealt := _dealt(values, rest.edges)):
         columns, between, is_grid = dealt, list(rest.edges), True
-    elif is_grid and len(columns) <= len(grid) and (dealt := _dealt(row.values, grid)):
+    elif is_grid and len(columns) <= len(grid) and (dealt := _dealt(values, grid)):
         columns, between = dealt, list(grid)
     found = None
     if len(columns) > 1 and is_grid:

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.traced import Traced
-from pipeline.forms.pieces import Piece
+from pipeline.forms.pieces import Piece, parted_at_edges, pieces_of
 from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
@@ -108,6 +108,28 @@ def test_beside_labels_a_narrow_band_is_enough(band: float, columns: int) -> Non
     assert len(columns_apart(pieces, PROFILE)) == columns
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (2, 2)])
+def test_columns_may_be_nearer_where_several_pieces_begin_at_one_edge(rows: int, columns: int) -> None:
+    pieces = [piece(text, x, 14 * row) for row in range(rows) for text, x in (("承辦人", 0), ("王大明", 32))]
+    assert len(columns_apart(pieces, PROFILE)) == columns
+
+
+@pytest.mark.parametrize(
+    ("band", "below", "parted"),
+    [(1.1, 0.4, True), (0.9, 0.4, False), (2.0, 0.6, False), (2.0, None, False)],
+)
+def test_a_line_that_fills_its_column_is_parted_where_those_below_begin(
+    band: float, below: float | None, parted: bool
+) -> None:
+    left = 60 + 30 + band
+    texts = [(60.0, 300.0, "主辦機"), (left, 300.0, "經濟部"), (left, 314.0, "產業署")]
+    texts += [(left + below, 328.0, "甲組")] if below is not None else []
+    made = page(texts)
+    pieces = pieces_of(made, [block for block in made.blocks if isinstance(block, Line)])
+    found = [each.text.text for each in parted_at_edges(made, pieces)]
+    assert found[0] == ("主辦機" if parted else "主辦機經濟部")
+
+
 def grid(
     *columns: Sequence[Piece], line_gap: float = 2.0, above: Sequence[str] = (), levels: bool = False
 ) -> tuple[int, list[tuple[int, int, int, str]]] | None:
@@ -131,6 +153,13 @@ def test_rows_begin_with_the_labels_of_numbers_though_others_are_more() -> None:
     found = grid(labels, numbers, values, line_gap=18)
     assert found is not None
     assert found[0] == 2
+
+
+def test_a_word_that_a_label_beside_it_put_on_another_line_is_read_where_it_stands() -> None:
+    """分機 is a little higher than the digits round it."""
+    number = [piece("02", 40, 4, line=2), piece("12", 80, 4, line=2), piece("分機", 60, 2, line=1)]
+    found = grid([piece("電話", 0, 0, line=1)], number)
+    assert found == (1, [(0, 1, 0, "電話"), (0, 1, 1, "02分機12")])
 
 
 def test_a_label_for_two_rows_spans_them_and_a_text_that_is_in_one_does_not() -> None:
