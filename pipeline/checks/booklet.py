@@ -16,7 +16,7 @@ from pipeline.checks.recognised import recognised
 from pipeline.checks.recurring import said_once
 from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
-from pipeline.core.page import Page
+from pipeline.core.page import Box, Page
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.core.text import CONTROL
 from pipeline.fields.ledger import SET_ASIDE, Ledger, Patch, Sheet
@@ -203,13 +203,17 @@ def _without_text(page: Page) -> Finding:
 def unlike_what_is_seen(page: Page) -> Iterator[Finding]:
     """Yield what the file says of a page and the page does not show, once for each kind."""
     if page.hidden:
-        words = " ".join(text for text, _ in page.hidden)
+        words, at = _held(page.hidden)
+        message = f"the file holds “{_short(words)}” here, and the page does not show it"
+        yield finding("text-hidden", message, page=page.number, box=at if page.number else None, text=words)
+    if page.overprinted:
+        words, at = _held(page.overprinted)
+        message = f"characters are printed over each other here; the file says “{_short(words)}”"
+        yield finding("text-overprinted", message, page=page.number, box=at, text=words)
+    if page.struck:
+        words, at = _held(page.struck)
         yield finding(
-            "text-hidden",
-            f"the file holds “{_short(words)}” here, and the page does not show it",
-            page=page.number,
-            box=page.hidden[0][1] if page.number else None,
-            text=words,
+            "text-struck", f"“{_short(words)}” is struck through", page=page.number, box=at, text=words
         )
     for said, printed, box in page.renamed:
         yield finding(
@@ -220,6 +224,11 @@ def unlike_what_is_seen(page: Page) -> Iterator[Finding]:
             said=said,
             printed=printed,
         )
+
+
+def _held(found: Sequence[tuple[str, Box]]) -> tuple[str, Box]:
+    """Return words as one text, and where the first of them stand."""
+    return " ".join(text for text, _ in found), found[0][1]
 
 
 def _short(words: str) -> str:

@@ -36,6 +36,16 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Words that the file holds and the page does not show: cut off, covered, too small, or on a layer that is off.",
         "Look at the page: the record has what is seen there. Where words are missing in it, tell the publisher.",
     ),
+    "text-overprinted": (
+        "warning",
+        "Characters that are printed over others: nobody can read there what the file says.",
+        "Look at the page: where it shows other words than the record, correct the record, and tell the publisher.",
+    ),
+    "text-struck": (
+        "warning",
+        "Words that a line strikes through; they were read as though it did not.",
+        "Look at the page: if the words are no longer valid, take them out by a correction.",
+    ),
     "text-unprinted": (
         "error",
         "Words of an office document that are not on the pages that LibreOffice made of it, nor in the record.",

@@ -124,6 +124,10 @@ class Page:
     """Words that the file holds at a place of the page that does not show them."""
     renamed: tuple[tuple[str, str, Box], ...] = ()
     """Words that the file gives in the place of others that it prints."""
+    overprinted: tuple[tuple[str, Box], ...] = ()
+    """Lines in which characters are printed over others."""
+    struck: tuple[tuple[str, Box], ...] = ()
+    """Words that a rule strikes through."""
     title: str = ""
     """The title that a page of the web shows above itself."""
     reader: str = ""

@@ -118,16 +118,35 @@ def test_the_taller_glyph_tells_where_a_line_is() -> None:
     assert texts([glyph("高", 50, 90, 20, 20), *row("乙", 80, 97), *row("丙", 95, 104)]) == ["高乙丙"]
 
 
-@pytest.mark.parametrize(
-    ("near", "text"), [(0.99 * layout.OVERPRINT, "甲"), (1.01 * layout.OVERPRINT, "甲甲")]
-)
-def test_the_same_glyph_in_one_place_is_fake_bold(near: float, text: str) -> None:
+@pytest.mark.parametrize(("share", "text"), [(0.99, "甲"), (1.01, "甲甲")])
+def test_the_same_glyph_in_one_place_is_fake_bold_or_a_shadow(share: float, text: str) -> None:
     counts: Counter[str] = Counter()
+    near = share * layout.OVERPRINT * SIZE
     for x, y in ((near, 0.0), (0.0, near), (near, near)):
-        made = page([glyph("甲", 50, 100), glyph("甲", 50 + x * SIZE, 100 + y * SIZE)], (), counts)
+        made = page([glyph("甲", 50, 100, 2), glyph("甲", 50 + x, 100 + y, 2)], (), counts)
         assert [block.text.text for block in made.blocks] == [text]
-    assert counts["overprinted"] == (3 if text == "甲" else 0)
-    assert texts([glyph("甲", 50, 100), glyph("乙", 50, 100)]) == ["甲乙"]
+    shadow = [glyph("甲", 50, 100), glyph("甲", 50 + share * layout.SHADOW * SIZE, 100)]
+    assert [block.text.text for block in page(shadow, (), counts).blocks] == [text]
+    assert counts["overprinted"] == (4 if text == "甲" else 0)
+
+
+@pytest.mark.parametrize("between", [layout.COPIES - 1, layout.COPIES])
+def test_a_few_glyphs_stand_between_a_glyph_and_its_copy(between: int) -> None:
+    signs = "1234"[:between]
+    copied = [glyph("甲", 50, 100), *(glyph(sign, 51 + at, 100, 6) for at, sign in enumerate(signs))]
+    read = "甲" + signs + "甲" * (between == layout.COPIES)
+    assert texts([*copied, glyph("甲", 55, 100)]) == [read]
+
+
+@pytest.mark.parametrize(
+    ("beside", "below", "wide", "over"),
+    [(5.9, 0, 10, True), (6.1, 0, 10, False), (5, 4.1, 10, False), (5, 3.9, 10, True), (1, 0, 0.9, False)],
+)
+def test_glyphs_that_share_most_of_their_width_are_over_each_other(
+    beside: float, below: float, wide: float, over: bool
+) -> None:
+    made = page([glyph("甲", 50, 100), glyph("乙", 50 + beside, 100 + below, wide)])
+    assert [text for text, _ in made.overprinted] == ["甲乙"] * over
 
 
 @pytest.mark.parametrize(("wide", "text"), [(1.1 * layout.THINNEST, "A-B"), (0.9 * layout.THINNEST, "AB")])

@@ -315,3 +315,76 @@ def test_white_words_on_a_gradient_are_read(engine: str, tmp_path: Path) -> None
     sheet.write(300, 80, "不印")
     (page,) = pages(sheet.saved(tmp_path), engine)
     assert lines(page) == [SHOWN, "優惠方式"]
+
+
+@both
+@pytest.mark.parametrize("apart", [(0.8, 0.0), (1.7, 1.0), (2.0, 2.0), (3.0, 3.0)])
+def test_words_printed_again_a_little_apart_are_read_once(
+    engine: str, apart: tuple[float, float], tmp_path: Path
+) -> None:
+    """Fake bold, also of several copies, and shadows in grey."""
+    sheet = Sheet()
+    for copy in (2, 1) if apart[0] < 1 else (1,):
+        sheet.canvas.setFillGray(0.6 if apart[0] > 1 else 0)
+        sheet.write(50 + copy * apart[0], 50 + copy * apart[1], SHOWN)
+    sheet.canvas.setFillGray(0)
+    sheet.write(50, 50, SHOWN)
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == [SHOWN]
+    assert list(unlike_what_is_seen(page)) == []
+
+
+@both
+@pytest.mark.parametrize(
+    ("over", "x", "y", "is_over"),
+    [
+        ("5", 98, 50, True),
+        ("由推薦單位代為申請", 54, 50, True),
+        ("5", 98, 40, False),
+        ("元整", 122, 50, False),
+    ],
+)
+def test_characters_printed_over_others_are_told(
+    engine: str, over: str, x: float, y: float, is_over: bool, tmp_path: Path
+) -> None:
+    """What stands above, or begins where the line ends, is over nothing."""
+    sheet = base()
+    sheet.write(x, y, over)
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    told = [each.code for each in unlike_what_is_seen(page)]
+    assert told == ["text-overprinted"] * is_over
+
+
+@both
+@pytest.mark.parametrize(
+    ("start", "end", "height", "struck"),
+    [
+        (50, 128, 46, ["補助上限9萬元"]),
+        (50, 98, 46, ["補助上限"]),
+        (50, 128, 52.5, []),
+        (50, 160, 46, []),
+        (46, 128, 46, []),
+    ],
+)
+def test_struck_words_are_told(
+    engine: str, start: float, end: float, height: float, struck: list[str], tmp_path: Path
+) -> None:
+    """A rule below words underlines them; one that is longer than they are parts something."""
+    sheet = base()
+    sheet.canvas.line(start, 300 - height, end, 300 - height)
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == [SHOWN]
+    told = [each.data["text"] for each in unlike_what_is_seen(page) if each.code == "text-struck"]
+    assert told == struck
+
+
+@both
+def test_a_strike_to_the_side_of_a_cell_parts_no_rows(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table()
+    sheet.write(44, 64, "補助上限九萬元整", size=12)
+    sheet.canvas.line(44, 300 - 60, 140, 300 - 60)
+    sheet.write(150, 64, "無")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == ["補助上限九萬元整|無", "|"]
+    assert [words for words, _ in page.struck] == ["補助上限九萬元整"]

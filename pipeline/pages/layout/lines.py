@@ -22,6 +22,7 @@ from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import assign, split_below
 from pipeline.pages.layout.paragraphs import side_of_page, sides_of_columns
 from pipeline.pages.layout.sheets import Sheet
+from pipeline.pages.layout.strikes import without_strikes
 from pipeline.pages.layout.strokes import without_strokes
 from pipeline.pages.layout.symbol_fonts import with_signs
 from pipeline.pages.layout.watermarks import common_size, set_apart
@@ -52,8 +53,13 @@ _TYPE = 12.0
 SOFT_HYPHEN = "\u00ad"
 THINNEST = 0.1
 """A hyphen that is printed is wider than this share of the type size."""
-OVERPRINT = 0.15
-"""The same glyph printed twice within this share of its size is one glyph in fake bold."""
+OVERPRINT, SHADOW = 0.15, 0.6
+"""The same glyph printed twice within the first share of its size, as in fake bold, or within the second one of its
+width, as a shadow is, is one glyph."""
+COPIES = 3
+"""So many glyphs may stand between a glyph and its copy."""
+OVER = 0.4
+"""Glyphs that share more than this of the narrower one's width, at one height, are printed over each other."""
 BLURRED = 0.5
 """The place of a glyph in a picture is known to this share of its size."""
 SMALLER, RAISED = 0.8, 0.15
@@ -70,6 +76,8 @@ class _PageText:
     characters: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     confidence: dict[int, float] = field(default_factory=dict)
+    overprinted: list[tuple[str, Box]] = field(default_factory=list)
+    """Lines in which a glyph is printed over another."""
 
     def lead(self, text: Traced) -> float:
         """Return how wide the first unbreakable piece of a line is."""
@@ -96,7 +104,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         hidden = [*hidden, *(glyph for glyph in glyphs if glyph.size < SPECK)]
         glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
     glyphs, watermarks = set_apart(with_signs(glyphs))
-    rules = without_strokes(rules, glyphs)
+    rules, struck = without_strikes(without_strokes(rules, glyphs), glyphs)
     found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     type_size = common_size(glyphs) or _TYPE
     found += shaded_grids(sheet.frames, (), found, type_size)
@@ -129,6 +137,8 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         tuple(_levels(rules, found, SHORTEST * type_size)),
         hidden=tuple((text, _beside(box, sheet.left)) for text, box in _runs(hidden)),
         renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
+        overprinted=tuple((text, _beside(box, sheet.left)) for text, box in page_text.overprinted),
+        struck=tuple((text, _beside(box, sheet.left)) for text, box in _runs(struck)),
         reader=sheet.reader,
         left=sheet.left,
         bent=sheet.bent,
@@ -239,34 +249,7 @@ def _line(
     group: Sequence[Glyph], page_text: _PageText, counts: Counter[str], side: float | None = None
 ) -> Line | None:
     """Number the glyphs of a line and return it, or None where it is only spaces; it may reach to a ``side``."""
-    text: list[str] = []
-    ids: list[int] = []
-    printed: list[Glyph] = []
-    last: Glyph | None = None
-    base: Glyph | None = None
-    for glyph in group:
-        written, box = glyph.text, glyph.box
-        if written in INVISIBLE and not _is_hyphen(glyph):
-            counts["invisible"] += 1
-            continue
-        if written.isspace():
-            text.append(" ")
-            ids.append(page_text.add(" ", box))
-            continue
-        if last:
-            if last.text == written and _overprints(last, glyph):
-                counts["overprinted"] += 1
-                continue
-            if box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
-                text.append(" ")
-                ids.append(page_text.add(" ", box))
-        raised = base is not None and _is_raised(glyph, base)
-        base = base if raised else glyph
-        for character in _written(glyph, raised=raised):
-            text.append(character)
-            ids.append(page_text.add(character, box, glyph.confidence))
-        printed.append(glyph)
-        last = glyph
+    text, ids, printed = _numbered(group, page_text, counts)
     if not text:
         return None
     page_text.add(" ", group[-1].box)  # the hole that a line end leaves
@@ -280,6 +263,44 @@ def _line(
         return Line(canonical, box, size, _font(printed))
     room = side - box[2] - (0.0 if printed[0].confidence == 1 else BLURRED * size)
     return Line(canonical, box, size, _font(printed), room=round(room, 2), lead=page_text.lead(canonical))
+
+
+def _numbered(
+    group: Sequence[Glyph], page_text: _PageText, counts: Counter[str]
+) -> tuple[list[str], list[int], list[Glyph]]:
+    """Return the characters of a line with the spaces between its words, their numbers, and the glyphs printed."""
+    text: list[str] = []
+    ids: list[int] = []
+    printed: list[Glyph] = []
+    base: Glyph | None = None
+    over = False
+    for glyph in group:
+        written, box = glyph.text, glyph.box
+        if written in INVISIBLE and not _is_hyphen(glyph):
+            counts["invisible"] += 1
+            continue
+        if written.isspace():
+            text.append(" ")
+            ids.append(page_text.add(" ", box))
+            continue
+        last = printed[-1] if printed else glyph
+        if box[0] < last.box[2] and printed:
+            if any(other.text == written and _overprints(other, glyph) for other in printed[-COPIES:]):
+                counts["overprinted"] += 1
+                continue
+            over = over or _is_over(last, glyph)
+        elif box[0] > last.box[2] and text[-1] != " " and _gap(last, glyph, group):
+            text.append(" ")
+            ids.append(page_text.add(" ", box))
+        raised = base is not None and _is_raised(glyph, base)
+        base = base if raised else glyph
+        for character in _written(glyph, raised=raised):
+            text.append(character)
+            ids.append(page_text.add(character, box, glyph.confidence))
+        printed.append(glyph)
+    if over:
+        page_text.overprinted.append(("".join(text), union(glyph.box for glyph in printed)))
+    return text, ids, printed
 
 
 def _written(glyph: Glyph, *, raised: bool) -> str:
@@ -310,9 +331,20 @@ def _font(printed: Sequence[Glyph]) -> str:
 
 
 def _overprints(left: Glyph, right: Glyph) -> bool:
-    """Tell whether the same glyph is printed twice in one place."""
-    near = OVERPRINT * right.size
-    return abs(left.box[0] - right.box[0]) <= near and abs(left.box[1] - right.box[1]) <= near
+    """Tell whether the same glyph is printed twice in one place, or a shadow of it beside it."""
+    near = max(OVERPRINT * right.size, SHADOW * min(_width(left), _width(right)))
+    return right.box[0] - left.box[0] <= near and abs(left.box[1] - right.box[1]) <= near
+
+
+def _is_over(left: Glyph, right: Glyph) -> bool:
+    """Tell whether a glyph is printed over another: what a person sees there is neither."""
+    width = min(_width(left), _width(right))
+    level = abs(left.box[3] - right.box[3]) <= OVER * right.size
+    return level and width > THINNEST * right.size and left.box[2] - right.box[0] > OVER * width
+
+
+def _width(glyph: Glyph) -> float:
+    return glyph.box[2] - glyph.box[0]
 
 
 def _gap(left: Glyph, right: Glyph, line: Sequence[Glyph]) -> bool:
