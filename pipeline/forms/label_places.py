@@ -149,7 +149,7 @@ def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:
     if parts := labelled(cell.text):
         return parts
     first, *rest = cell.lines or (None,)
-    if first is None or not rest or cell.column_span < table.columns or len(first.text) > FIRST_LINE:
+    if first is None or not rest or len(first.text) > FIRST_LINE:
         return None
     return first.text, join(line.text for line in rest)
 
@@ -157,7 +157,7 @@ def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:
 def with_labels_apart(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
     """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
 
-    Each cell of such a row begins with a label.  In a cell over the whole width it may be the first line.
+    Each cell of such a row begins with a label, which may be the first line.
     """
     found: dict[int, tuple[Traced, Traced]] = {}
     for number in range(table.rows):

@@ -109,11 +109,13 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
 def _value_edges(cells: Cells, words: Mapping[str, int]) -> set[Edge]:
     """Return the columns that hold values.
 
-    Rows of lists, and those beside a cell that spans rows, tell only where no others do.
+    Rows of lists, and those beside a cell that spans rows, tell only where no others do; rows that are the same in
+    each form, 承辦人 | 單位主管 | 機關首長 above where they sign, tell nothing.
     """
     said: dict[bool, dict[Edge, list[bool]]] = {False: {}, True: {}}
     for line in cells.lines:
-        if labels := sum(_may_be_label(row, words) for row in line):
+        labels = sum(_may_be_label(row, words) for row in line)
+        if labels and len({cells.counts[row.key] for row in line}) > 1:
             listed = len(line) > 2 * labels + 1  # a title stands before labels
             for row in line:
                 numbers = not row.place and not _is_worded(row.text)
@@ -343,7 +345,7 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
         known[table] += known[table - 1]
     heads = {row.table for row in found if row.row == 0} | cut
     again = Counter(row.key for line in cells.lines for row in line if row.edge in edges)
-    return [
+    made = [
         row
         for line in cells.lines
         for row in line
@@ -357,6 +359,15 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
         and all(sign.isalpha() for sign in row.key)
         and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)
         and len(row.right) == 1
+        and (row.place < 2 or _follows_pair(row, cells, edges))
         and not _is_head(row, cells, keys)
         and again[row.key] == cells.counts[row.key]
     ]
+    counts = Counter(row.key for row in made)
+    return [row for row in made if 2 * counts[row.key] > cells.counts[row.key]]
+
+
+def _follows_pair(row: Row, cells: Cells, edges: set[Edge]) -> bool:
+    """Tell whether a label and its value stand left of a cell, not the cells of a grid, 第1週 | 導論 | 習題."""
+    label = next((cell for cell in cells.at[row.table, row.row] if cell.place == row.place - 2), None)
+    return bool(label and label.key and label.edge in edges and label.cell.row_span == row.cell.row_span)

@@ -29,6 +29,7 @@ SENTENCES = (
     "申請人應檢附證明文件正本及影本各一份，文件不齊者通知補正。",
     "所需經費由年度預算支應，不足部分另循程序辦理。",
 )
+SUBJECTS = ("水圳", "步道", "公園", "市集", "廚房")
 Form = dict[str, str]
 
 
@@ -237,7 +238,16 @@ def numbered_rows(number: int) -> tuple[str, Form]:
     return f"<p>案件{number}</p>{table(('項次', '項目', '內容'), ())[:-8]}{''.join(rows)}</table>", form
 
 
+def boxes(number: int) -> tuple[str, Form]:
+    """Each cell is a label above its text, two of them in a row."""
+    form = {"單位": f"第{number}合唱團", "聯絡人": f"王{number}明", "場地": "禮堂", "內容": prose(number)}
+    cells = [f"{label}<br>{text}" for label, text in form.items()]
+    rows = tr(td(cells[0]), td(cells[1])) + tr(td(cells[2]), td(cells[3]))
+    return f"<h3>{number}. 租借{number}</h3><table>{rows}</table>", form
+
+
 SHAPES: list[Shape] = [
+    boxes,
     course,
     tree,
     grid_over_the_width,
@@ -324,6 +334,41 @@ def test_headings_of_columns_at_the_foot_of_a_form_are_no_labels(tmp_path: Path)
     text, meant = printed(signatures)
     made, _ = drafted(text, tmp_path)
     assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+
+
+def test_a_row_that_is_the_same_in_each_form_tells_nothing_of_its_columns(tmp_path: Path) -> None:
+    """機關首長 stands where other rows have labels, and no word right of it."""
+    text, meant = "", []
+    for number in range(1, FORMS + 1):
+        form = {"單位": f"第{number}課", "人員": f"王{number}明", "分機": f"10{number}"}
+        form |= {"設備": f"冷氣{number}", "編號": f"88{number}", "日期": f"{number}月1日"}
+        heads = tr(*(td(head, "colspan=2") for head in ("承辦人", "主管", "機關首長")))
+        blank = tr(*[td("", "colspan=2")] * 3)
+        text += f"<h3>單號{number}</h3><table>{pairs(form, 6)}{heads}{blank}</table>"
+        meant.append(form)
+    made, _ = drafted(f"<html><body>{text}</body></html>", tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+
+
+def test_cells_of_a_grid_in_the_column_of_a_label_are_none(tmp_path: Path) -> None:
+    """Beside 進度, 主題 stands where 學分 does; a page end may cut the grid from its label."""
+    text, meant = "", []
+    for number in range(1, FORMS + 1):
+        form = {"教師": f"王{number}明", "學分": str(number % 3 + 1), "課名": f"第{number}課", "進度": ""}
+        weeks = [
+            (str(week), f"{SUBJECTS[(number * week) % 5]}概論", "報告") for week in range(1, number % 3 + 2)
+        ]
+        grid = [("週次", "主題", "作業"), *weeks]
+        form["進度"] = "".join(map("".join, grid))
+        rest = "".join(tr(*map(td, row)) for row in grid[1:])
+        wide = tr(td("課名"), td(form["課名"], "colspan=3"))
+        first = pairs({"教師": form["教師"], "學分": form["學分"]}, 4)
+        rows = tr(td("進度", f"rowspan={len(grid)}"), *map(td, grid[0])) + rest
+        text += f"<h3>課程{number}</h3><table>{first}{wide}{rows}</table>"
+        meant.append(form)
+    made, path = drafted(f"<html><body>{text}</body></html>", tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+    assert fields(read_by(made, path)) == meant
 
 
 def test_tables_of_figures_below_a_card_tell_nothing_of_its_columns(tmp_path: Path) -> None:
