@@ -141,6 +141,17 @@ class Page:
         """Return the place of a block on the page of the file that holds this page."""
         return (box[0] + self.left, box[1], box[2] + self.left, box[3]) if self.left else box
 
+    def frames(self) -> list[Box]:
+        """Return what stands between two level rules of one width, one right below the other, from top to bottom."""
+        found: list[Box] = []
+        above: dict[tuple[int, int], float] = {}
+        for left, top, right, bottom in sorted(self.levels, key=lambda level: level[1]):
+            sides = (round(left), round(right))
+            if sides in above:
+                found.append((left, above[sides], right, bottom))
+            above[sides] = top
+        return found
+
     def box(self, number: int) -> Box | None:
         """Return the place of a glyph in the file by its number, or None where the format has no places."""
         at = 4 * (number - self.first)

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from pipeline.core.page import Block, Box, Line, Page
+from pipeline.forms.framed import with_frames
 from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
@@ -127,7 +128,7 @@ class Unruled:
 def read_by_all(readers: Sequence[Unruled], page: Page, blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks of a page after each reader, one for each kind of form, has made tables of its forms."""
     for reader in readers:
-        blocks = list(reader.read(page, blocks))
+        blocks = list(reader.read(page, with_frames(page, blocks, reader.profile)))
     return blocks
 
 

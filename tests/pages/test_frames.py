@@ -68,6 +68,19 @@ def test_a_frame_at_the_head_is_the_last_row_of_the_table_before() -> None:
     assert told(pages) == [["甲|乙"], ["丙", "職缺二", "丁|戊"]]
 
 
+def test_a_frame_at_the_head_may_go_on_a_table_whose_last_row_is_one_cell() -> None:
+    """感言 stands over the whole width at the foot of a card of two columns, and what it heads overleaf."""
+    card = table("甲", columns=2)
+    wide = Cell(1, 0, 1, 2, (*SIDES[:1], 70, SIDES[1], 90), (line("感言", 74),))
+    card = replace(card, rows=2, cells=(*card.cells, wide), box=(SIDES[0], 50, SIDES[1], 90))
+    overleaf = page(2, line("謝謝大家", 30), line("第二位", 60), levels=(25, 45))
+    assert [isinstance(block, Table) for block in list(framed([page(1, card), overleaf]))[1].blocks] == [
+        True,
+        False,
+    ]
+    assert told([page(1, table("甲", columns=2)), overleaf])[1] == ["謝謝大家", "第二位"]
+
+
 @pytest.mark.parametrize(
     ("levels", "sides", "overleaf"),
     [

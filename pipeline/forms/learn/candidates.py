@@ -7,14 +7,14 @@ that stand left of another cell, or before a colon in a cell over the whole widt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise, takewhile
 
 from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING, ordinal_of
-from pipeline.core.page import Cell, Line, Page, Table
+from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
 from pipeline.forms.label_places import Heads, divided, in_front, with_labels_apart, with_labels_beside
@@ -27,6 +27,8 @@ LONGEST = 30
 CAPTION_LINES = 4
 SHARES = 200
 """The width of a table is divided into so many shares, by which columns of different pages are compared."""
+Reader = Callable[[Page, Sequence[Block]], Iterable[Block]]
+"""Makes tables of lines of a page."""
 Edge = tuple[int, int]
 OVER: Edge = (-1, 0)
 """The edge of a label above its value, both over the whole width."""
@@ -76,27 +78,28 @@ class Sheet:
     above: list[str]
 
 
-def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
-    """Yield the tables of a document, each with the lines above it."""
+def sheets_of(pages: Sequence[Page], read: Reader = lambda page, blocks: blocks) -> Iterator[Sheet]:
+    """Yield the tables of a document, each with the lines above it; ``read`` makes more of the blocks of a page."""
     above: list[str] = []
-    for number, block in _body(pages):
-        if isinstance(block, Table):
-            yield Sheet(block, number, above[::-1][:CAPTION_LINES])
-            above = []
-        else:
-            above.append(block.text.text)
+    for page, body in body_of(pages):
+        for block in read(page, body):
+            if isinstance(block, Table):
+                yield Sheet(block, page.number, above[::-1][:CAPTION_LINES])
+                above = []
+            else:
+                above.append(block.text.text)
 
 
-def body_lines(pages: Sequence[Page]) -> Iterator[str]:
-    """Yield the lines outside tables."""
-    return (block.text.text for _, block in _body(pages) if isinstance(block, Line))
-
-
-def _body(pages: Sequence[Page]) -> Iterator[tuple[int | None, Line | Table]]:
-    """Yield what is printed, each with its page, without running headers and page numbers."""
+def body_of(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Block]]]:
+    """Yield each page with what is printed there, without running headers and page numbers."""
     margins = furniture(pages, lambda line: not PAGE.search(fold(line.text.text)))
-    for page, found in zip(pages, margins, strict=True):
-        yield from ((page.number, block) for block in found.apart_from(page))
+    return ((page, found.apart_from(page)) for page, found in zip(pages, margins, strict=True))
+
+
+def lines_of(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Line]]]:
+    """Yield each page with its lines outside tables."""
+    for page, body in body_of(pages):
+        yield page, [block for block in body if isinstance(block, Line)]
 
 
 def overleaf(sheets: Sequence[Sheet]) -> set[int]:
@@ -221,14 +224,14 @@ def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
     One that ends in a number is a heading, and so is one in a merged first row, where no other stands below it.
     """
     counts = Counter(
-        _colon_key(parts[0].text)
+        label_key(parts[0].text)
         for sheet in sheets
         for cell in sheet.table.cells
         if (parts := in_front(sheet.table, cell))
     )
 
     def repeats(cell: Cell, label: str, heading: bool) -> bool:
-        return not (heading and cell.row == 0) and counts[_colon_key(label)] > 1 and bool(_colon_key(label))
+        return not (heading and cell.row == 0) and counts[label_key(label)] > 1 and bool(label_key(label))
 
     return [
         replace(
@@ -244,10 +247,10 @@ def _is_headed(table: Table) -> bool:
     return len(merged) == 1 < table.rows
 
 
-def _colon_key(label: str) -> str:
-    """Return the folded text of what may be a label before a colon, or nothing."""
+def label_key(label: str) -> str:
+    """Return the folded text of what may be a label though no cell is its own, or nothing."""
     key = _key(bare_label(label))
-    return "" if _COUNTED.search(key) else key
+    return "" if _COUNTED.search(key) or _NUMERAL.search(key) else key
 
 
 def _key(text: str) -> str:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UserError
 from pipeline.core.page import Line, Page, Table
+from pipeline.forms.learn.apart import reader_of_lines
 from pipeline.forms.learn.candidates import (
     Row,
     Sheet,
     beside,
-    body_lines,
     counted,
+    lines_of,
     overleaf,
     rows_of,
     rows_over,
@@ -114,7 +115,9 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
     """
     sheets = beside(with_values(list(sheets_of(pages))))
     kinds = _kinds(sheets)
-    title = next(body_lines(pages), "")
+    if not kinds and (read := reader_of_lines(lines_of(pages))):
+        kinds = _kinds(beside(with_values(list(sheets_of(pages, read)))))
+    title = next((line.text.text for _, lines in lines_of(pages) for line in lines), "")
     while kinds:
         toml = _toml(file, title, kinds)
         profile = parse_profile(file, toml)

@@ -1,14 +1,14 @@
-"""A row of a table of one column that stands alone at the foot or the head of a page -> a table, too.
+"""A row of one cell that stands alone at the foot or the head of a page -> a table, too.
 
-Comes in: pages.  Goes out: the same pages.  A single frame is no table, for notes stand in frames; but where the table
-on the other side of a page end has one column as wide, the frame is a row of it that the page end left alone.
+Comes in: pages.  Goes out: the same pages.  A single frame is no table, for notes stand in frames; but where the next
+row of the table on the other side of a page end is one cell as wide, the frame is a row of it that the page end left
+alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.core.page import Box, Cell, Line, Page, Table
 
@@ -30,9 +30,9 @@ def framed(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def _at_end(page: Page, end: int) -> Table | None:
-    """Return the first or the last table of a page where it has one column."""
-    tables = [block for block in page.blocks if isinstance(block, Table)]
-    return tables[end] if tables and tables[end].columns == 1 and tables[end].drawn else None
+    """Return the first or the last table of a page where its row at that end is one cell."""
+    tables = [block for block in page.blocks if isinstance(block, Table) and block.drawn]
+    return tables[end] if tables and len(tables[end].row(end % tables[end].rows)) == 1 else None
 
 
 def _with_row(page: Page, other: Table | None, end: int) -> Page:
@@ -49,17 +49,13 @@ def _with_row(page: Page, other: Table | None, end: int) -> Page:
 
 
 def _frame(page: Page, wide: Box, end: int) -> Box | None:
-    """Return what stands between two level rules as wide as a table, above or below all tables of a page."""
-    levels = sorted(
-        level[1]
-        for level in page.levels
-        if abs(level[0] - wide[0]) <= NEAR and abs(level[2] - wide[2]) <= NEAR
-    )
+    """Return the frame as wide as a table that stands at an end of a page, above or below all its tables."""
     tables = [block.box for block in page.blocks if isinstance(block, Table)]
     found = [
-        (wide[0], top, wide[2], bottom)
-        for top, bottom in pairwise(levels)
-        if all(bottom <= box[1] + NEAR if end == 0 else top >= box[3] - NEAR for box in tables)
+        (wide[0], frame[1], wide[2], frame[3])
+        for frame in page.frames()
+        if abs(frame[0] - wide[0]) <= NEAR and abs(frame[2] - wide[2]) <= NEAR
+        if all(frame[3] <= box[1] + NEAR if end == 0 else frame[1] >= box[3] - NEAR for box in tables)
     ]
     return found[end] if found else None
 
