@@ -561,7 +561,8 @@ def corpus(
     metavar="PAGE.html",
     help="Show in colours, on pictures of the pages, what the draft reads.",
 )
-def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> None:
+@click.option("--one", is_flag=True, help="FILE is a single form, such as a saved page of one case.")
+def profile(file: Path, out: Path | None, reader: str, picture: Path | None, one: bool) -> None:
     """Draft a profile for the form that FILE repeats: labels, headings, and what stays unclaimed."""
     from pipeline.editions.drafting import check_names, draft_of, write_draft
     from pipeline.source.folder import gathered
@@ -569,7 +570,8 @@ def profile(file: Path, out: Path | None, reader: str, picture: Path | None) -> 
 
     check_names(out, picture)
     with scratch() as folder:
-        made = draft_of(gathered(file, folder) if file.is_dir() else file, reader, Progress, picture)
+        given = gathered(file, folder) if file.is_dir() else file
+        made = draft_of(given, reader, Progress, picture, single=one)
     show(made)
     if out:
         write_draft(made, out)

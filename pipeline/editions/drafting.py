@@ -20,7 +20,9 @@ from pipeline.source.office import readable
 PAGES = (".html", ".htm")
 
 
-def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | None = None) -> Draft:
+def draft_of(
+    file: Path, engine: str, watch: Watch = unwatched, picture: Path | None = None, *, single: bool = False
+) -> Draft:
     """Return the draft of a profile for a file, which is read in a process of its own.
 
     Args:
@@ -28,6 +30,7 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
         engine: what reads it.
         watch: shows the progress.
         picture: where to write the page that shows in colours what the draft reads.
+        single: whether the file is one form, and repeats none.
 
     Raises:
         UserError: the file cannot be read, or repeats no form; or it has no pages and a picture is wanted.
@@ -43,7 +46,7 @@ def draft_of(file: Path, engine: str, watch: Watch = unwatched, picture: Path | 
         readable(file, media_type, tables=engine == DOCUMENT) as (path, kind),
         watch(f"reading {file.name}") as advance,
     ):
-        work = partial(_drafted, path, kind, file.name, engine)
+        work = partial(_drafted, path, kind, file.name, engine, single)
         access = Access((path,), keeps=sha256)
         made = in_worker(str(file), work, advance, kind=Draft, access=access)
         if picture:
@@ -76,7 +79,7 @@ def _write(out: Path, content: bytes) -> None:
         put(out, lambda temporary: temporary.write_bytes(content))
 
 
-def _drafted(path: Path, media_type: str, name: str, engine: str, tick: Tick) -> Draft:
+def _drafted(path: Path, media_type: str, name: str, engine: str, single: bool, tick: Tick) -> Draft:
     from pipeline.pages.layout.frames import framed
     from pipeline.pages.reading import page_count, read
 
@@ -85,4 +88,4 @@ def _drafted(path: Path, media_type: str, name: str, engine: str, tick: Tick) ->
     for page in framed(read(path, media_type, Counter(), engine)):
         tick(total)
         pages.append(page)
-    return draft(pages, name)
+    return draft(pages, name, single=single)

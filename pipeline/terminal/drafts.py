@@ -49,6 +49,8 @@ def show(draft: Draft) -> None:
 
 
 def _title(kind: Kind) -> str:
+    if kind.forms == 1:
+        return "Labels of the form"
     if kind.name:
         return f"Labels of the form {kind.name}, which stands here {kind.forms} times"
     return f"Labels of a form that stands here {kind.forms} times"

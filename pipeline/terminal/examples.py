@@ -22,6 +22,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "profile": (
         "booklet profile cards.pdf",
         "booklet profile cards.pdf --out cards.toml --picture cards.html",
+        "booklet profile case.html --one --out case.toml",
     ),
     "publish": (
         "booklet publish --check --base https://data.example.gov.tw/",

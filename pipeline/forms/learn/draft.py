@@ -42,6 +42,7 @@ from pipeline.forms.learn.labels import (
 )
 from pipeline.forms.learn.marks import Mark, marks
 from pipeline.forms.learn.period import MOST, strongest
+from pipeline.forms.learn.single import rows_in_turns
 from pipeline.forms.profile import load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
 from pipeline.forms.segment import segment
@@ -107,15 +108,15 @@ class Draft:
     """What the profile reads on a few pages, for a picture of them."""
 
 
-def draft(pages: Sequence[Page], file: str) -> Draft:
-    """Return the draft of a profile for the forms that the pages repeat.
+def draft(pages: Sequence[Page], file: str, *, single: bool = False) -> Draft:
+    """Return the draft of a profile for the forms that the pages repeat, or for the one form that they are.
 
     Raises:
-        UserError: no form is repeated.
+        UserError: no form is repeated; or one form has no table that is label and value in turns.
     """
     sheets = beside(with_values(list(sheets_of(pages))))
-    kinds = _kinds(sheets)
-    if not kinds and (read := reader_of_lines(lines_of(pages))):
+    kinds = _single(sheets) if single else _kinds(sheets)
+    if not kinds and not single and (read := reader_of_lines(lines_of(pages))):
         kinds = _kinds(beside(with_values(list(sheets_of(pages, read)))))
     title = next((line.text.text for _, lines in lines_of(pages) for line in lines), "")
     while kinds:
@@ -123,12 +124,12 @@ def draft(pages: Sequence[Page], file: str) -> Draft:
         profile = parse_profile(file, toml)
         document = segment(pages, profile)
         parts = {kind.name: [part for part in document.segments if part.kind == kind.name] for kind in kinds}
-        rare = [kind for kind in kinds if len(parts[kind.name]) < LEAST]
+        rare = [kind for kind in kinds if len(parts[kind.name]) < LEAST and not single]
         if not rare:
             break
         kinds = _named([kind for kind in kinds if kind not in rare])
     if not kinds:
-        raise _no_form(file, sheets)
+        raise _no_form(file, sheets, single)
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
     return Draft(
         kinds=[
@@ -185,10 +186,22 @@ def _named(kinds: Sequence[Kind]) -> list[Kind]:
     ]
 
 
-def _no_form(file: str, sheets: Sequence[Sheet]) -> UserError:
+def _single(sheets: Sequence[Sheet]) -> list[Kind]:
+    """Return the form that a document is, where its labels are certain."""
+    labels = rows_in_turns(sheets)
+    return [Kind("", labels_of([labels], sheets), 1, None, None, [])] if labels else []
+
+
+def _no_form(file: str, sheets: Sequence[Sheet], single: bool) -> UserError:
+    if single:
+        return UserError(
+            f"{file} has no table whose rows are label and value in turns: {len(sheets)} tables were read; "
+            "give a folder of several such files, without --one."
+        )
     return UserError(
         f"{file} repeats no form of labels and values: {len(sheets)} tables were read; "
-        "give a document in which the same labels stand left of other words at least twice."
+        "give a document, or a folder, in which the same labels stand left of other words at least twice; "
+        "or say --one, if it is a single form."
     )
 
 
@@ -247,7 +260,10 @@ def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
 
 def _toml(file: str, title: str, kinds: Sequence[Kind]) -> str:
     name = json.dumps(file, ensure_ascii=False)
-    forms = " and ".join(f"{kind.forms} forms{f' ({kind.name})' if kind.name else ''}" for kind in kinds)
+    counts = ("a single form" if kind.forms == 1 else f"{kind.forms} forms" for kind in kinds)
+    forms = " and ".join(
+        f"{count}{f' ({kind.name})' if kind.name else ''}" for count, kind in zip(counts, kinds, strict=True)
+    )
     lines = [f"# Drafted by `booklet profile` from {name}: {forms}. Read it before it is used."]
     lines.append(f"title = {json.dumps(title[:40], ensure_ascii=False)}")
     for kind in kinds:
