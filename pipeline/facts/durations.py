@@ -28,7 +28,7 @@ _POINT_BEFORE = expression(
 _PRECEDING = expression(r"(?<![最以之])[前次後翌上下同每任]$")
 _WITHIN_AFTER = expression(r"\s?[之以]?內")
 """What makes a length of 後一年 after all: 核定後一年內."""
-_DEPOSIT_AFTER = expression(r"\s?期(?:定期|機動|整存|儲|存款|郵)")
+_DEPOSIT_AFTER = expression(r"\s?期(?:定[期儲存]|機動|整存|儲|存款|郵)")
 """What makes a term the name of a deposit, whose rate is meant: 2年期定期儲金機動利率."""
 _TIMES_AFTER = expression(r"\s?[0-9一二兩三四]次")
 _VAGUE = expression(r"[數幾](?:個月|年(?!度|來)|週|天|小時)")
@@ -129,6 +129,8 @@ def _is_point(folded: str, quantity: Quantity) -> bool:
     if quantity.link is None and _POINT_BEFORE.search(before):
         return True
     number, unit, _ = quantity.parts[0] if quantity.parts else (None, quantity.unit, False)
+    if len(quantity.parts) > 1 and before.endswith("最後"):
+        return True  # 每季最後一個月15日: a day of that month
     if unit == "working" and quantity.value == 1 and _PRECEDING.search(before):
         return True  # 順延至次一上班日
     printed = folded[slice(*quantity.number)]

@@ -61,6 +61,8 @@ _CEILING = expression(r"最高|上限")
 _EXTENDED_BY = expression(r"(?:延長|展延)\p{Han}{0,4}?[\d一二兩三四五六七八九十]+\s?(?:年|個月|天|日)")
 """After it stands how long all of it may be: 得延長1年，最多3年."""
 _GRACE_OF = expression(r"寬限期間?\p{Han}{0,4}?[\d一二三四五六七八九十]")
+_EACH_TIME = expression(r"每[次場堂節]\s?$")
+"""What is said of one visit is not the term that the label names: 輔導期程｜4個月，每次3小時."""
 _OWN_NOUN = expression(r"費用?\s?$")
 _REPORTED = expression(
     r"(?:[合總共]計?|已)(?:核[定准]|補助|輔導|通過|受理|協助|獎助)\s?[\d,]+\s?[案家件人戶場]"
@@ -237,7 +239,7 @@ def _from_afar(
             return role
     if kind == "duration":
         given = _CLASS_OF.get(_decide("amount", sentence) or "") if own.strip() in _AT_MOST else None
-        return given or _term(folded, span, around)
+        return given or (None if _EACH_TIME.search(own) else _term(folded, span, around))
     if around.label and kind == "amount" and _CONDITION.search(around.label):
         return "threshold"
     for said in (around.label, around.topic):
@@ -257,6 +259,8 @@ def _in_other_clause(kind: Kind, text: str, own: str) -> str | None:
         if _GRACE_OF.search(text) or (own.strip() in _AT_MOST and _EXTENDED_BY.search(text)):
             return None  # 最長十年，含寬限期二年；週轉金最長五年
         role = _decide(kind, text)
+        if role == "support_term" and _EACH_TIME.search(own):
+            return None
         # The end of another clause is not beside the value: 受僱滿30日起，最長18個月.
         return _decide(kind, f"{text}:") if role == "processing" else role
     role = _decide(kind, text)

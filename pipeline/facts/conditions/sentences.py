@@ -18,7 +18,7 @@ from pipeline.facts.listed import Listed, headings_of
 from pipeline.facts.match import Span, holds
 
 _SENTENCE = expression(r"[^。；;\n]+")
-_SUBJECT = expression(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得)")
+_SUBJECT = expression(r"\s*(?P<subject>[^，。；：須應需不或]{2,16}?)(?:[須應需]|不得(?!申請))")
 _MARKER = expression(rf"\s*(?:{LIST_NUMBER}(?!(?<=[.．])\d))?")
 """A list number that the outline does not know of, and spaces."""
 _LAST = expression("[。；]")

@@ -93,9 +93,9 @@ FREE = expression(
 )
 """Under a label of costs, one sentence that says what is free, and nothing of what is not: 網站免費刊登專利技術資訊."""
 _ALL = "(?:全程|完全|全部|一律|全面|全數|均|皆)"
-_SERVED = "服務|課程|活動|計畫|輔導|方案|研習|培訓|訓練|諮詢|診斷"
+_SERVED = "服務|課程|活動|計畫|輔導|方案|研習|培訓|訓練|諮詢|診斷|研討會|說明會|講座|展覽"
 ALL_FREE = expression(
-    rf"(?<![^。；;，,\n])(?:本(?:項|次)?(?:{_SERVED}){_ALL}*|(?:{_SERVED}|參加|報名)?{_ALL}+)(?:為|係|採)?"
+    rf"(?<![^。；;，,\n])(?:本\p{{Han}}{{0,6}}?(?:{_SERVED}){_ALL}*|(?:{_SERVED}|參加|報名)?{_ALL}+)(?:為|係|採)?"
     r"免費(?:參加|提供|服務|辦理|入場|報名)?(?![^。；;，,！\n])"
 )
 """A clause that says of a whole service that it is free: 本課程免費, 全程免費; not 免費諮詢, one of several things."""
@@ -159,7 +159,7 @@ COUNTED: dict[ConditionKind, tuple[regex.Pattern[str], frozenset[str]]] = {
     ),
     "staff": (
         expression(
-            r"(?:勞工保險|勞保)投保人數|投保(?:勞工保險|勞保)人數|(?:(?:經常|常時)?[僱雇]用)?(?:本國|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
+            r"(?:勞工保險|勞保)投保人數|投保(?:勞工保險|勞保)人數|(?:(?:經常|常時)?[僱雇]用|受[僱雇])?(?:本國|國內|正式|專職)?(?:員工|從業人員|勞工)(?:總)?(?:人)?數?|[僱雇]用人數"
         ),
         frozenset("人名"),
     ),
