@@ -34,6 +34,7 @@ from pipeline.catalogue.parts import ingredients, of_editions, tools
 from pipeline.catalogue.slots import Slot, midnight, series, slots
 from pipeline.core.cache import remembered
 from pipeline.core.record import Booklet, Edition, Period, Phone, Programme
+from pipeline.report.labels import labels_of
 from pipeline.report.values import day
 
 if TYPE_CHECKING:
@@ -190,9 +191,10 @@ def _stamp(edition: Edition) -> datetime.datetime:
 
 
 def _what(period: Period) -> str:
+    said = labels_of("script")
     if period.end and not period.start:
-        return "申請截止"
-    return "開始受理" if period.start and not period.end else "受理申請"
+        return said["window_closes"].zh
+    return said["window_opens" if period.start and not period.end else "window"].zh
 
 
 def _vague(period: Period) -> bool:

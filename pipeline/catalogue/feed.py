@@ -20,7 +20,7 @@ from pipeline.catalogue.identifiers import edition_uri, file_uri, programme_uri,
 from pipeline.catalogue.model import Catalogue
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.core.record import Edition
-from pipeline.report.labels import labels_of
+from pipeline.report.labels import labels_of, worded
 from pipeline.report.values import day
 
 FILE = "feed.atom"
@@ -43,7 +43,7 @@ def write_feed(catalogue: Catalogue, out: Path) -> None:
 
 def feed(catalogue: Catalogue) -> bytes:
     """Return the feed of everything as UTF-8 XML."""
-    title = f"{catalogue.booklets[-1].edition.series}：各年度變動"
+    title = worded("feed_of", name=catalogue.booklets[-1].edition.series).zh
     return feed_of(catalogue, entries_of(catalogue, FILE), title, FILE)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.record import Booklet, Edition
+from pipeline.report.labels import Label, worded
 
 UNSET_BASE = "https://example.org/booklets/"
 """Below this identifiers stand as long as nobody said where the catalogue will be published."""
@@ -36,6 +37,8 @@ def all_series(catalogue: Catalogue) -> list[str]:
     return list(dict.fromkeys(booklet.edition.series for booklet in reversed(catalogue.booklets)))
 
 
-def edition_label(edition: Edition) -> str:
+def edition_label(edition: Edition) -> Label:
     """Return how an edition is called in few words: by its year, or by its id where it has none."""
-    return f"{edition.roc_year} 年版" if edition.roc_year else f"{edition.id} 版"
+    if edition.roc_year:
+        return worded("edition", year=Label(str(edition.roc_year), str(edition.year)))
+    return worded("edition_named", name=edition.id)

@@ -50,7 +50,7 @@ def _index(catalogue: Catalogue, listed: Sequence[Card]) -> Iterator[str]:
         brief = card.summary.replace("\n", " ")
         brief = brief if len(brief) <= 80 else f"{brief[:79]}…"
         address = _address(catalogue, f"programme/{card.key}.txt")
-        yield f"- [{card.name}]({address}): {edition_label(card.edition)}。{brief}"
+        yield f"- [{card.name}]({address}): {edition_label(card.edition).zh}。{brief}"
 
 
 def _address(catalogue: Catalogue, path: str) -> str:
@@ -63,7 +63,7 @@ def programme_text(card: Card, catalogue: Catalogue) -> Iterator[str]:
     page = _address(catalogue, f"programme/{card.key}.html")
     yield f"# {card.name}"
     yield ""
-    yield f"版次：{card.edition.title}（{edition_label(card.edition)}），編號 {programme.id}。"
+    yield f"版次：{card.edition.title}（{edition_label(card.edition).zh}），編號 {programme.id}。"
     if not card.current:
         yield "最新一版未載此計畫。"
     yield f"網頁：{page}"

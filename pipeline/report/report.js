@@ -17,7 +17,7 @@
     root.dataset.lang = lang;
     root.lang = lang === "zh" ? "zh-Hant" : "en";
     for (const node of all("[data-label-zh]")) node.setAttribute("aria-label", lang === "zh" ? node.dataset.labelZh : node.dataset.labelEn);
-    for (const node of all("option[data-zh]")) node.textContent = node.dataset[lang];
+    for (const node of all(":is(option, title)[data-zh]")) node.textContent = node.dataset[lang];
     store.set("report:lang", lang);
     count();
   };

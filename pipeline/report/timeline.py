@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.record import Booklet, Period, Programme
-from pipeline.report.labels import Label
+from pipeline.report.labels import Label, same
 from pipeline.report.values import day, headline, months, years_later
 
 _ALWAYS = ("year_round", "rolling", "ongoing")
@@ -42,7 +42,7 @@ class Lane:
     bars: list[Bar]
     height: int
     words: list[tuple[str, Label]]
-    said: str
+    said: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Timeline:
     """All lanes, the ticks of the months and the years over them."""
 
     lanes: list[Lane]
-    ticks: list[tuple[float, str, bool]]
+    ticks: list[tuple[float, Label, bool]]
 
 
 def timeline(
@@ -89,14 +89,17 @@ def timeline(
         words = [(side, _words(periods)) for side, periods in (("from", former), ("to", latter)) if periods]
         if len(words) == 2 and words[0][1] == words[1][1]:
             words = [("both", words[1][1])]
-        said = "；".join(label.zh for _, label in words)
+        said = _joined([label for _, label in words])
         height = 12 * max(1, len(bars)) + 4
         lanes.append(Lane(programme.name, programme.id, targets.get(programme.id), bars, height, words, said))
     return Timeline(lanes, _ticks(low, high, later)) if lanes else None
 
 
 def _words(periods: Sequence[Period]) -> Label:
-    said = [headline(period.model_dump()) for period in periods]
+    return _joined([headline(period.model_dump()) for period in periods])
+
+
+def _joined(said: Sequence[Label]) -> Label:
     return Label("；".join(label.zh for label in said), "; ".join(label.en for label in said))
 
 
@@ -157,14 +160,15 @@ def _bars(
     return bars
 
 
-def _ticks(low: datetime.date, high: datetime.date, later: int) -> list[tuple[float, str, bool]]:
+def _ticks(low: datetime.date, high: datetime.date, later: int) -> list[tuple[float, Label, bool]]:
     """Return place, text and whether it begins a year, for each quarter; a year also as the former edition has it."""
     ticks = []
     at = low
     while at < high:
         if at.month in (1, 4, 7, 10):
             share = round(100 * (at - low).days / (high - low).days, 2)
-            told = f"{at.year - 1911 - later}／{at.year - 1911}" if later else str(at.year - 1911)
-            ticks.append((share, told if at.month == 1 else str(at.month), at.month == 1))
+            years = [at.year - later, at.year] if later else [at.year]
+            told = Label("／".join(str(year - 1911) for year in years), "/".join(map(str, years)))
+            ticks.append((share, told if at.month == 1 else same(str(at.month)), at.month == 1))
         at = _next_month(at)
     return ticks

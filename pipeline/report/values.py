@@ -177,13 +177,16 @@ def _dated(edtf: str | None, *, roc: bool = False, beside: str | None = None) ->
     if not found:
         return edtf or "…"
     year, month, date, time, about = found.groups()
+    unit = ""
     parts = [str(int(year) - 1911) if roc else year, *(part for part in (month, date) if part)]
     if roc:
         again = bool(month) and (beside or "")[:4] == year
         parts = [part.lstrip("0") for part in (parts[1:] if again else parts)]
-        unit = "年" if not month else "月" if again and not date else ""
-    said = ("/" if roc else "-").join(parts) + (unit if roc else "")
-    return said + (f" {time}" if time else "") + (("前後" if roc else " or so") if about else "")
+        unit = "whole_year" if not month else "whole_month" if again and not date else ""
+    said = ("/" if roc else "-").join(parts)
+    said = worded(unit, day=said).zh if unit else said
+    said += f" {time}" if time else ""
+    return worded("or_so", day=said)[0 if roc else 1] if about else said
 
 
 def _length(value: str) -> Label:

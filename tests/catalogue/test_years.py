@@ -41,7 +41,7 @@ def bars(*periods: dict[str, Any]) -> list[tuple[float, float, str]]:
     drawn = re.search(r'data-left="(\d+)" data-month="(\d+)"', text)
     left, month = map(int, drawn.groups()) if drawn else (0, 1)
     found = re.findall(
-        r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)" height="16" rx="3" class="bar[^"]*"><title>.*：(.*)</title>',
+        r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)" height="16" rx="3" class="bar[^"]*"><title [^>]*>.*：(.*)</title>',
         text,
     )
     return [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from pipeline.catalogue.site.render import STATES
+from pipeline.catalogue.site.render import STATES, words_script
 from pipeline.core.findings import CODES
 from pipeline.core.record import schema
 from pipeline.core.texts import of_finding, texts
@@ -41,21 +42,41 @@ def test_every_word_of_the_report_is_there_and_none_is_of_no_use(root: Path) -> 
 def test_every_word_of_the_catalogue_and_of_values_is_there_and_none_is_of_no_use(root: Path) -> None:
     site = root / "pipeline" / "catalogue" / "site"
     pages = "".join(path.read_text("utf-8") for path in sorted(site.glob("*.html")))
-    used = set(re.findall(r'\b(?:w|option)\("(\w+)"[,)]', pages)) | set(re.findall(r"WORDS\.(\w+)", pages))
+    of_texts = r'\b(?:w|option|named|titled|both)\("(\w+)"[,)]'
+    used = set(re.findall(of_texts, pages)) | set(re.findall(r"WORDS\.(\w+)", pages))
     used |= set(re.findall(r'\("[a-z ]+", "(\w+)"\)', pages)) | {f"state_{state}" for state in STATES}
     assert used == texts("en")["catalogue"].keys()
-    assert re.findall(r"\bw\([^)]*[一-鿿]", pages) == []
+    assert (
+        re.sub("中文", "", "".join(re.findall("[一-鿿]+", pages))) == ""
+    )  # what leads to the other language
 
     said = "".join(
-        (root / "pipeline" / name).read_text("utf-8") for name in ("report/values.py", "catalogue/glance.py")
+        (root / "pipeline" / name).read_text("utf-8")
+        for name in (
+            "report/values.py",
+            *(f"catalogue/{name}.py" for name in ("glance", "model", "feed", "site/views")),
+        )
     )
     named = set(re.findall(r'\b(?:worded|counted)\(\s*"(\w+)"', said)) | {"until", "later", "or"}
-    named |= set(re.findall(r'"(years|months|weeks|days|hours|minutes|now_until|earlier)"', said))
+    named |= set(re.findall(r'"(years|months|weeks|days|hours|minutes|now_until|earlier|whole_\w+)"', said))
     known = texts("en")["values"].keys()
     of_costs = {key for key in known if key.startswith("cost_")}
     assert named <= known
     assert {key.removesuffix("_1") for key in known - of_costs} == named
     assert re.findall("Label\\([^)]*[一-鿿]", said) == []
+
+
+def test_every_word_of_the_scripts_is_there_and_none_is_of_no_use(root: Path) -> None:
+    site = root / "pipeline" / "catalogue" / "site"
+    scripts = "".join(path.read_text("utf-8") for path in sorted(site.glob("*.js")))
+    assert re.findall("[一-鿿]", re.sub(r"/\*.*?\*/|(?m://.*$)", "", scripts, flags=re.DOTALL)) == []
+    told = json.loads(words_script().decode().removeprefix("const catalogueWords = ").rstrip(";\n"))
+    assert told["zh"].keys() == told["en"].keys()
+    used = set(re.findall(r'\b(?:w|counted)\("(\w+)"', scripts)) | set(re.findall(r'"(window\w*)"', scripts))
+    used |= {f"state_{state}" for state in STATES} | {"fits", "ask", "not"}
+    kinds = re.findall(r"(?m)^    (\w+): \(card\) =>", scripts)
+    used |= {f"any_{kind}" for kind in (*kinds, "words", "amount")}
+    assert {key.removesuffix("_1") for key in told["en"]} == used
 
 
 def test_every_finding_is_told_in_both_languages() -> None:

@@ -577,9 +577,9 @@ def test_both_years_stand_on_one_calendar_and_a_window_without_dates_has_no_bar(
     assert lane.bars[0].x == lane.bars[1].x
     assert lane.bars[0].width < lane.bars[1].width < 40
     assert [bar.y for bar in lane.bars] == [4, 16]
-    assert "依公告" in lane.said
-    assert [text for _, text, year in made.ticks if year] == ["112／113"]
-    assert 20 < next(place for place, text, _ in made.ticks if text == "4") < 30
+    assert "依公告" in lane.said.zh
+    assert [text for _, text, year in made.ticks if year] == [("112／113", "2023/2024")]
+    assert 20 < next(place for place, text, _ in made.ticks if text.zh == "4") < 30
     other.facts.periods = [window(kind="announced")]
     one.facts.periods = []
     alone = timeline([(None, other)], None, latter, {})

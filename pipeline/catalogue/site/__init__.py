@@ -19,7 +19,14 @@ from pipeline.catalogue.parts import Parts, ingredients
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.site.finding import search_script
 from pipeline.catalogue.site.follow import write_follows
-from pipeline.catalogue.site.render import PROGRAMMES, YEARS, index_page, moved_page, programme_page
+from pipeline.catalogue.site.render import (
+    PROGRAMMES,
+    YEARS,
+    index_page,
+    moved_page,
+    programme_page,
+    words_script,
+)
 from pipeline.catalogue.site.sheets import draw_sheets, pages_of
 from pipeline.catalogue.site.views import Changes, changes_by_programme
 from pipeline.catalogue.site.years import years_page
@@ -38,6 +45,7 @@ def write_site(catalogue: Catalogue, out: Path, parts: Parts | None = None) -> N
     changes = changes_by_programme(shelf.steps)
     for name in ASSETS:
         write(out / name, (files("pipeline.catalogue.site") / name).read_bytes())
+    write(out / "words.js", words_script())
     write(out / "search.js", search_script(catalogue, shelf, write_follows(catalogue, shelf, out)))
     write(out / "index.html", index_page(catalogue, shelf))
     write(out / YEARS, years_page(catalogue, shelf))

@@ -19,6 +19,7 @@ from pipeline.catalogue.folder import write
 from pipeline.catalogue.model import Catalogue, all_series
 from pipeline.catalogue.shelf import Shelf
 from pipeline.core.text import digest
+from pipeline.report.labels import worded
 
 FOLDER = "follow"
 
@@ -40,7 +41,10 @@ def write_follows(catalogue: Catalogue, shelf: Shelf, out: Path) -> dict[str, di
         told = paths[f"{kind}:{value}"] = {"feed": f"{path}.atom", "calendar": f"{path}.ics"}
         keys = frozenset(key for card in found for key in card.keys)
         newest = frozenset((card.edition.id, card.key) for card in found)
-        write(out / told["feed"], feed_of(catalogue, entries, f"{name}：各年度變動", told["feed"], keys))
+        write(
+            out / told["feed"],
+            feed_of(catalogue, entries, worded("feed_of", name=name).zh, told["feed"], keys),
+        )
         write(out / told["calendar"], calendar_of(shelf.windows, name, newest))
     return paths
 

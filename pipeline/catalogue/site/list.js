@@ -1,17 +1,17 @@
 "use strict";
 /** The list: what is asked stands in the address, the cards that answer it in the page, the best first. */
 (() => {
-  const { one, all, english, phrase, ORDER } = site;
+  const { one, all, english, w, counted, roc, ORDER } = site;
   const data = catalogueData;
   const STEP = 30;
   const FIELDS = ["q", "staff", "capital", "turnover", "age", "kind", "region", "purpose", "series", "form", "area", "agency", "amount", "day", "sort"];
-  /** Choices by which the list is narrowed and that may be followed: where a card tells it, and what drops it. */
+  /** Choices by which the list is narrowed and that may be followed, and where a card tells them. */
   const NARROWS = {
-    purpose: { of: (card) => card.for, any: ["不限用途", "any purpose"] },
-    series: { of: (card) => [String(card.series)], any: ["不限系列", "any series"] },
-    form: { of: (card) => [card.form], any: ["不限表單種類", "any kind of form"] },
-    area: { of: (card) => [card.area], any: ["不限面向", "any area"] },
-    agency: { of: (card) => card.agencies, any: ["不限機關", "any agency"] },
+    purpose: (card) => card.for,
+    series: (card) => [String(card.series)],
+    form: (card) => [card.form],
+    area: (card) => [card.area],
+    agency: (card) => card.agencies,
   };
   const WIDE = { amount: null, ...Object.fromEntries(Object.keys(NARROWS).map((name) => [name, ""])) };
   const form = one("#filters"), list = one("#cards");
@@ -36,7 +36,7 @@
       former: field("former")?.checked ?? true, sort: value("sort"),
     };
   }
-  const within = (card, name, want) => !want[name] || NARROWS[name].of(card).includes(want[name]);
+  const within = (card, name, want) => !want[name] || NARROWS[name](card).includes(want[name]);
   /** The programmes that answer, with their state and verdict; ``states`` apart, so that each can be counted. */
   function answers(want) {
     const found = [];
@@ -73,11 +73,10 @@
   }
 
   /* What a card says */
-  const VERDICTS = { fits: ["符合", "Fits"], ask: ["請洽詢", "Ask"], not: ["不符合", "Does not fit"] };
-  const said = (conditions) => [...new Set(conditions.map((each) => each.said[english() ? 1 : 0]))].join(phrase("；", "; "));
+  const said = (conditions) => [...new Set(conditions.map((each) => each.said[english() ? 1 : 0]))].join(w("semicolon"));
   function because({ answer, because: decisive, also }) {
-    const reason = said(decisive) || phrase("手冊未載可判讀的條件", "no condition that a rule could read");
-    const more = also.length && answer !== "not" ? phrase(`；另須：${said(also)}`, `; also: ${said(also)}`) : "";
+    const reason = said(decisive) || w("no_condition");
+    const more = also.length && answer !== "not" ? w("also", { said: said(also) }) : "";
     return reason + more;
   }
   function fill({ at, card, hit, stands, verdict }, want, address) {
@@ -89,9 +88,9 @@
     judged.hidden = !verdict;
     if (verdict) {
       const name = document.createElement("strong");
-      name.textContent = phrase(...VERDICTS[verdict.answer]);
+      name.textContent = w(verdict.answer);
       judged.className = `verdict ${verdict.answer}`;
-      judged.replaceChildren(name, `${phrase("：", ": ")}${because(verdict)}`);
+      judged.replaceChildren(name, w("colon") + because(verdict));
     }
     snippet(one(".found", item), hit.first);
     const link = one("h2 a", item);
@@ -124,17 +123,17 @@
     const address = String(parameters());
     list.replaceChildren(...shown.slice(0, room).map((each) => fill(each, want, address)));
     one("#more").hidden = shown.length <= room;
-    one("#count").textContent = counted(shown, want);
+    one("#count").textContent = tally(shown, want);
     stale(want);
     nothing(shown, want);
     subscribe(want, shown);
     remember();
   }
-  function counted(shown, want) {
-    const whole = phrase(`${shown.length} 項計畫`, `${shown.length} programme${shown.length === 1 ? "" : "s"}`);
+  function tally(shown, want) {
+    const whole = counted("programmes", shown.length);
     if (!want.who) return whole;
-    const told = fit.ORDER.map((each) => `${phrase(...VERDICTS[each])} ${shown.filter(({ verdict }) => verdict.answer === each).length}`);
-    return `${whole}${phrase("：", ": ")}${told.join(phrase("、", ", "))}`;
+    const told = fit.ORDER.map((each) => `${w(each)} ${shown.filter(({ verdict }) => verdict.answer === each).length}`);
+    return whole + w("colon") + told.join(w("comma"));
   }
   /** Says it where every booklet is of an earlier year than the day. */
   function stale(want) {
@@ -142,13 +141,10 @@
     const node = one("#stale");
     node.hidden = !newest || !site.isOld(newest, want.day);
     const years = newest ? Number(want.day.slice(0, 4)) - newest : 0;
-    one("span", node).textContent = phrase(
-      `最新的手冊是 ${newest - 1911} 年版，已是 ${years} 年前；是否仍受理，請洽承辦單位。`,
-      `The newest booklet is of ${newest}, ${years} year${years === 1 ? "" : "s"} ago: ask the office whether it still holds.`,
-    );
+    one("span", node).textContent = counted("stale", years, { year: roc(newest) });
     const button = one("button", node);
     button.dataset.day = `${newest}${want.day.slice(4)}`.replace("-02-29", "-02-28");
-    button.textContent = phrase(`看 ${newest - 1911} 年同一天`, `See the same day of ${newest}`);
+    button.textContent = w("same_day", { year: roc(newest) });
   }
   /** Where nothing is found: words that are near, and filters that are in the way. */
   function nothing(shown, want) {
@@ -157,9 +153,9 @@
     holder.replaceChildren();
     if (shown.length) return;
     const loosened = [
-      ["q", want.query, { words: [] }, ["不限字詞", "any words"]],
-      ["amount", want.amount, { amount: null }, ["不限金額", "any amount"]],
-      ...Object.entries(NARROWS).map(([name, { any }]) => [name, want[name], { [name]: "" }, any]),
+      ["q", want.query, { words: [] }],
+      ["amount", want.amount, { amount: null }],
+      ...Object.keys(NARROWS).map((name) => [name, want[name], { [name]: "" }]),
     ];
     const offer = (text, change) => {
       const button = document.createElement("button");
@@ -171,12 +167,12 @@
     if (want.words.length && !answers({ ...want, ...WIDE }).length) {
       for (const word of find.near(want.query)) offer(word, () => { field("q").value = word; });
     }
-    for (const [name, given, loose, said_] of loosened) {
+    for (const [name, given, loose] of loosened) {
       const count = given ? answers({ ...want, ...loose }).filter(hasState(want)).length : 0;
-      if (count) offer(`${phrase(...said_)}（${count}）`, () => { field(name).value = ""; });
+      if (count) offer(w("counted", { text: w(`any_${name === "q" ? "words" : name}`), n: count }), () => { field(name).value = ""; });
     }
     if (want.states.size && answers(want).length) {
-      offer(`${phrase("不限受理狀態", "any window")}（${answers(want).length}）`, () => { for (const box of all("input[name=state]")) box.checked = false; });
+      offer(w("counted", { text: w("any_state"), n: answers(want).length }), () => { for (const box of all("input[name=state]")) box.checked = false; });
     }
   }
   /** The feed and the calendar of the choice that follows fewest besides what is asked: no file follows several at once. */
@@ -188,12 +184,12 @@
     one("#feed").href = named.feed;
     one("#calendar").href = named.calendar;
     const exact = chosen.length < 2 && !want.words.length && !want.who && !want.amount && !want.states.size;
-    const what = nearest ? phrase(`「${chosenText(nearest)}」`, ` “${chosenText(nearest)}”`) : phrase("所有計畫", " all programmes");
-    one("#follows").textContent = what + (exact ? "" : phrase("（其他條件無法訂閱）", " (the rest of what is asked cannot be followed)"));
+    const what = nearest ? w("follow_one", { name: chosenText(nearest) }) : w("follow_all");
+    one("#follows").textContent = what + (exact ? "" : w("not_followed"));
     dated = eventsOf(shown);
     const count = dated.length;
     one("#events").hidden = !count;
-    one("#events button").textContent = phrase(`下載所列計畫的 ${count} 個受理期間`, `Download the ${count} window${count === 1 ? "" : "s"} of what is listed`);
+    one("#events button").textContent = counted("download_windows", count);
   }
   const chosenText = (name) => field(name).selectedOptions[0].textContent;
   /** The windows of what is listed, and does not shut the applicant out, that are open or to come. */
@@ -202,8 +198,8 @@
       .filter(({ state, opens, closes }) => ["open", "upcoming"].includes(state) && (opens || closes))
       .map(({ at, opens, closes, vague }) => ({
         id: `${card.key}-${at}-${(closes || opens).slice(0, 4)}`, opens, closes, vague,
-        summary: `${opens ? (closes ? "受理申請" : "開始受理") : "申請截止"}：${card.name}${vague ? "（約略日期）" : ""}`,
-        told: `${card.year - 1911} 年版所載，請向承辦單位確認。`,
+        summary: w(opens ? (closes ? "window" : "window_opens") : "window_closes") + w("colon") + card.name + (vague ? w("vague") : ""),
+        told: w("confirm", { year: roc(card.year) }),
       })));
   }
 

@@ -1,7 +1,7 @@
 "use strict";
 /** The page of a programme: states on the day that was asked, ways to carry on, and values shown on their page. */
 (() => {
-  const { one, all, phrase } = site;
+  const { one, all, w } = site;
   const day = one("#day"), year = Number(document.body.dataset.year) || null;
   const asked = new URLSearchParams(location.search);
 
@@ -45,7 +45,7 @@
   async function done(button, work) {
     let went = true;
     try { await work(); } catch { went = false; }
-    one("#told").textContent = went ? phrase(button.dataset.done, button.dataset.doneEn) : phrase("這個瀏覽器不允許。", "This browser does not allow it.");
+    one("#told").textContent = went ? ("done" in button.dataset ? w("copied") : "") : w("denied");
   }
   const copied = () => `${one("h1").innerText}\n${all(".glance > div").map((row) => row.innerText.replace(/\s*\n\s*/g, " ")).join("\n")}\n${one(".edition").innerText}\n${address()}`;
   one("#copy").addEventListener("click", (event) => done(event.currentTarget, () => navigator.clipboard.writeText(copied())));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -59,6 +60,21 @@ def _address(url: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else "#"
 
 
+def words_script() -> bytes:
+    """Return the script that names ``catalogueWords``: what scripts say, by language."""
+    shared = labels.labels_of("catalogue")
+    told = dict(labels.labels_of("script"))
+    told |= {key: shared[key] for key in ("about", "colon", "comma", "semicolon")}
+    told |= {f"state_{state}": shared[f"state_{state}"] for state in STATES}
+    words = {
+        "zh": {key: each.zh for key, each in told.items()},
+        "en": {key: each.en for key, each in told.items()},
+    }
+    return (
+        f"const catalogueWords = {json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+    )
+
+
 def render(catalogue: Catalogue, name: str, path: str, **view: Any) -> bytes:
     """Return a page; ``path`` is its place in the catalogue folder."""
     root = "../" * path.count("/")
@@ -81,7 +97,7 @@ def index_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
         "index.html",
         "index.html",
         title=" / ".join(series),
-        scripts=("site.js", "search.js", "find.js", "fit.js", "events.js", "list.js"),
+        scripts=("words.js", "site.js", "search.js", "find.js", "fit.js", "events.js", "list.js"),
         cards=listed,
         states=STATES,
         editions=[booklet.edition for booklet in reversed(catalogue.booklets)],
@@ -119,7 +135,7 @@ def programme_page(
         "programme.html",
         f"{PROGRAMMES}/{lineage.key}.html",
         title=programme.name,
-        scripts=("site.js", "programme.js"),
+        scripts=("words.js", "site.js", "programme.js"),
         lineage=lineage,
         programme=programme,
         edition=edition,

@@ -6,17 +6,17 @@ const site = (() => {
   const root = document.documentElement;
   const english = () => root.dataset.lang === "en";
   const phrase = (zh, en) => (english() ? en : zh);
+  /** A text in the language that is read, its values put in; English has another one for 1. */
+  const w = (key, values = {}) => phrase(catalogueWords.zh, catalogueWords.en)[key].replace(/\{(\w+)\}/gu, (_, name) => values[name]);
+  const counted = (key, n, values) => w(n === 1 ? `${key}_1` : key, { n, ...values });
+  const roc = (year) => phrase(year - 1911, year);
   // A page opened from disk may be denied what a browser keeps.
   const store = {
     get(name) { try { return localStorage.getItem(name); } catch { return null; } },
     set(name, value) { try { localStorage.setItem(name, value); } catch { /* for this visit only */ } },
   };
 
-  const STATES = {
-    open: ["受理中", "Open"], always: ["隨時受理", "Always open"], upcoming: ["即將受理", "Upcoming"],
-    unknown: ["未印日期", "No date printed"], former: ["往年手冊", "Former year"], closed: ["已截止", "Closed"],
-  };
-  const ORDER = Object.keys(STATES);
+  const ORDER = ["open", "always", "upcoming", "unknown", "former", "closed"];
   /** A day some years later; 29 February is the 28th where there is none, and the end of a month stays its end. */
   function inYear(iso, years, monthEnd = false) {
     if (!iso) return iso;
@@ -27,7 +27,7 @@ const site = (() => {
   }
   const yearOf = (iso) => Number(iso.slice(0, 4));
   const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
-  const roc = (iso) => `${yearOf(iso) - 1911}/${Number(iso.slice(5, 7))}/${Number(iso.slice(8, 10))}`;
+  const dated = (iso) => phrase(`${yearOf(iso) - 1911}/${Number(iso.slice(5, 7))}/${Number(iso.slice(8, 10))}`, iso);
 
   /** A window on a day: its state, and the days that bound it; days are ISO texts, which compare as dates do. */
   function stand(window_, day) {
@@ -54,25 +54,21 @@ const site = (() => {
     return found.sort(before);
   }
   function left({ state, left: count, opens, closes, vague }, year) {
-    const about = vague ? phrase("約 ", "about ") : "";
-    if (state === "open" && closes) {
-      return count ? phrase(`還有 ${count} 天（至${about || " "}${roc(closes)}）`, `${count} day${count === 1 ? "" : "s"} left (until ${about}${closes})`)
-        : phrase(`今天截止（${about}${roc(closes)}）`, `last day (${about}${closes})`);
-    }
-    if (state === "upcoming") return phrase(`${count} 天後開始（${about}${roc(opens)}）`, `opens in ${count} day${count === 1 ? "" : "s"} (${about}${opens})`);
-    if (state === "closed") return phrase(`${about}${roc(closes)} 截止`, `closed ${about}${closes}`);
-    if (state === "former") return year === null ? phrase("手冊未印年份，今年請洽詢", "the booklet has no year: ask whether it still holds")
-      : phrase(`${year - 1911} 年版所載，今年請洽詢`, `as printed for ${year}: ask whether it still holds`);
+    const day = (iso) => (vague ? w("about") : "") + dated(iso);
+    if (state === "open" && closes) return count ? counted("days_left", count, { day: day(closes) }) : w("last_day", { day: day(closes) });
+    if (state === "upcoming") return counted("opens_in", count, { day: day(opens) });
+    if (state === "closed") return w("closed_on", { day: day(closes) });
+    if (state === "former") return year === null ? w("no_year") : w("as_printed", { year: roc(year) });
     return "";
   }
   function age(year, day) {
     const years = year === null ? 0 : yearOf(day) - year;
-    return years > 0 ? phrase(`${years} 年前的手冊`, `${years} year${years === 1 ? "" : "s"} old`) : "";
+    return years > 0 ? counted("years_old", years) : "";
   }
   function show(node, name) {
     node.hidden = false;
     node.className = `state ${name}`;
-    node.textContent = phrase(...STATES[name]);
+    node.textContent = w(`state_${name}`);
   }
 
   const today = () => {
@@ -87,6 +83,7 @@ const site = (() => {
     root.dataset.lang = language;
     root.lang = language === "en" ? "en" : "zh-Hant";
     for (const node of all("[data-zh]")) node.textContent = node.dataset[language];
+    for (const node of all("[data-label-zh]")) node.setAttribute("aria-label", phrase(node.dataset.labelZh, node.dataset.labelEn));
     for (const node of all("[data-zh-hint]")) node.placeholder = node.dataset[`${language}Hint`];
     store.set("catalogue:lang", language);
     for (const each of listeners) each();
@@ -105,5 +102,5 @@ const site = (() => {
     addEventListener("beforeprint", () => { for (const each of all("details")) each.open = true; });
     setLanguage(store.get("catalogue:lang") === "en" ? "en" : "zh");
   }
-  return { one, all, english, phrase, ORDER, stands, left, age, show, today, dayOf, isOld, begin };
+  return { one, all, english, w, counted, roc, ORDER, stands, left, age, show, today, dayOf, isOld, begin };
 })();

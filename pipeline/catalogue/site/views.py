@@ -19,7 +19,7 @@ from pipeline.catalogue.windows import period_windows
 from pipeline.core.record import Contact, Correction, Edition, Period, Programme
 from pipeline.report.corrected import is_corrected
 from pipeline.report.highlight import Segment, highlight
-from pipeline.report.labels import Label, labels_of
+from pipeline.report.labels import Label, labels_of, worded
 from pipeline.report.places import boxes_at, crumbs
 
 Changes = Mapping[str, Sequence[dict[str, Any]]]
@@ -98,7 +98,7 @@ def fact_views(
 def _corrected_words(programme: Programme, fact: AnyFact) -> list[Label]:
     """Return that the words of a value were put right, where they were."""
     made = is_corrected(programme, fact.path, fact.printed)
-    return [Label("原文經人工更正", "words corrected by a person")] if made else []
+    return [worded("words_corrected")] if made else []
 
 
 def corrected(programme: Programme) -> dict[str, list[Correction]]:

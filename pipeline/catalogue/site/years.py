@@ -20,7 +20,7 @@ from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.site.render import YEARS, render
 from pipeline.catalogue.standing import comings
 from pipeline.core.record import Edition
-from pipeline.report.labels import Label
+from pipeline.report.labels import Label, labels_of, same
 
 MONTHS = 24
 
@@ -31,8 +31,8 @@ class Bar:
 
     start: float
     end: float
-    opens: str
-    closes: str
+    opens: Label
+    closes: Label
     vague: bool
 
 
@@ -80,9 +80,9 @@ class Series:
     """What the page says of one series."""
 
     name: str
-    editions: list[tuple[Edition, str]]
+    editions: list[tuple[Edition, Label]]
     lives: list[Life]
-    came: list[tuple[str, list[str], list[str]]]
+    came: list[tuple[Label, list[str], list[str]]]
     """Per edition but the first: its label, the programmes that came, those that went."""
     sums: list[Sum]
     most: int
@@ -96,8 +96,8 @@ def years_page(catalogue: Catalogue, shelf: Shelf) -> bytes:
         catalogue,
         "years.html",
         YEARS,
-        title="歷年 Years",
-        scripts=("site.js", "years.js"),
+        title=" ".join(labels_of("catalogue")["years"]),
+        scripts=("words.js", "site.js", "years.js"),
         year=year,
         months=[(year - 1911 + month // 12, month % 12 + 1) for month in range(MONTHS)] if year else [],
         rows=rows,
@@ -131,8 +131,8 @@ def _place(date: datetime.date | None, year: int, otherwise: float, *, last: boo
     return round((date.year - year) * 12 + date.month - 1 + (date.day - (not last)) / 31, 2)
 
 
-def _said(date: datetime.date | None) -> str:
-    return f"{date.year - 1911}/{date.month}/{date.day}" if date else "…"
+def _said(date: datetime.date | None) -> Label:
+    return Label(f"{date.year - 1911}/{date.month}/{date.day}", date.isoformat()) if date else same("…")
 
 
 def _series(name: str, catalogue: Catalogue, lineages: Sequence[Lineage]) -> Series:
