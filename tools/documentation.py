@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import sphinx
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.search.en import SearchEnglish
@@ -34,6 +35,9 @@ CHINESE = "zh-Hant/"
 _EXCERPT = re.compile(r"^@(?P<what>excerpt|table) (?P<file>\S+)(?: \| (?P<heading>#+ .+))?$", re.M)
 _LINK = re.compile(
     r"\[(?P<words>[^\]\[]*)\]\((?P<to>[^)\s#]+)(?P<anchor>#[^)]*)?\)|(?P<image><img [^>]*src=\")(?P<src>[^\"]+)"
+)
+_JOINED = re.compile(
+    r"[\u3400-\u9fff]\n[\u3400-\u9fff]|[\u3000-\u303f\uff00-\uff65]\n|\n[\u3000-\u303f\uff00-\uff65]"
 )
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+")
 
@@ -222,25 +226,48 @@ def _kind(field: dict[str, Any], words: dict[str, str] = _WORDS["en"]) -> str:
     return words.get(kind, kind)
 
 
+_FURO = {"Back to top": "回到頁首", "Next": "下一頁", "On this page": "本頁內容", "Previous": "上一頁"}
+"""Words of the theme, which has no Chinese."""
+
+
 def surround(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Have what surrounds a page be of its language: the table of contents, and what the theme says."""
+    """Have what surrounds a page be of its language: the table of contents, neighbours, and what the theme says."""
     contents = context["furo_navigation_tree"]
     chinese, its_parts = (
         contents.find(f'<p class="caption" role="heading"><span class="caption-text">{words}')
         for words in ("繁體中文", "入門")
     )
+    for side in ("prev", "next"):
+        if (context.get(side) or {"link": ""})["link"].startswith(("../", CHINESE)):
+            context[side] = None
     if not name.startswith(CHINESE):
         context["furo_navigation_tree"] = contents[:its_parts]
         return
     context["furo_navigation_tree"] = contents[chinese:]
     words = translation("sphinx", Path(sphinx.__file__).parent / "locale", ["zh_TW"])
-    context.update(language="zh-Hant-TW", _=words.gettext, gettext=words.gettext)
+
+    def told(text: str) -> str:
+        return _FURO.get(text) or words.gettext(text)
+
+    context.update(language="zh-Hant-TW", _=told, gettext=told)
+
+
+def join(app: Sphinx, document: nodes.document) -> None:
+    """Have no space stand where a line of Chinese was broken."""
+    if not app.env.docname.startswith(CHINESE):
+        return
+    for broken in document.findall(nodes.TextElement):
+        texts = [each.astext() for each in broken.children]
+        for place in reversed(range(1, len(texts) - 1)):
+            if texts[place] == "\n" and _JOINED.search(f"{texts[place - 1][-1:]}\n{texts[place + 1][:1]}"):
+                del broken[place]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx of all that."""
     app.add_search_language(Search)
     app.connect("source-read", fill)
+    app.connect("doctree-read", join)
     app.connect(
         "html-page-context", surround, priority=900
     )  # after the theme, which makes the table of contents

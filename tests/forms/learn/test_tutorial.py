@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.core.texts import said, texts
 from pipeline.forms.profile import parse_profile
 from pipeline.review.acceptance import NO_PERSON
 from tests.demonstrations import ROOT
@@ -44,7 +45,12 @@ def test_both_languages_print_the_same() -> None:
     assert plain[0] == plain[1]
     assert len(plain[0].splitlines()) == 10
     assert BLOCK.findall(ENGLISH) == BLOCK.findall(CHINESE)
-    assert rows_of(ENGLISH) == rows_of(CHINESE)
+    findings, changes = rows_of(ENGLISH)
+    named = texts("zh_TW")["kinds"]
+    assert rows_of(CHINESE) == [
+        [[said(cell, "zh_TW") for cell in row] for row in findings],
+        [[named[kind], *more] for kind, *more in changes],
+    ]
     headings = [re.findall(r"^## (\d)\.", page, re.M) for page in (ENGLISH, CHINESE)]
     assert headings == [list("12345")] * 2
 
@@ -64,21 +70,21 @@ def test_every_command_does_what_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         shutil.copy(handbook, tmp_path)
     drafted, mended, origin = BLOCK.findall(ENGLISH)
     findings, changes = rows_of(ENGLISH)
-    said = {}
+    printed = {}
     for command in COMMAND.findall(ENGLISH):
         if command.startswith("publish"):
             for year in cards.WELFARE:
                 describe(tmp_path / "raw" / str(year) / "origin.toml", origin)
-        said[command] = run(command)
+        printed[command] = run(command)
         if command.startswith("profile"):
             assert (tmp_path / "welfare.toml").read_text("utf-8").partition("\n")[2] == drafted
         if "first-look" in command:
             mend(tmp_path / "welfare.toml", mended)
-    (first,) = (text for command, text in said.items() if "first-look" in command)
+    (first,) = (text for command, text in printed.items() if "first-look" in command)
     assert shown(first, "label-unknown", 5) == findings
-    assert "label-unknown" not in said["extract 113"]
-    assert "contents-missing" in said["extract 112"]
-    assert shown(said["diff 112 113"], "_changed|_added", 4) == changes
+    assert "label-unknown" not in printed["extract 113"]
+    assert "contents-missing" in printed["extract 112"]
+    assert shown(printed["diff 112 113"], "_changed|_added", 4) == changes
     for year, services in ((112, 6), (113, 7)):
         record = json.loads((tmp_path / f"extracted/{year}/booklet.json").read_bytes())
         source = cards.load(cards.WELFARE_SOURCES[year]).cards
