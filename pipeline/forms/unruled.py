@@ -8,6 +8,7 @@ where lines begin as its values do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -159,21 +160,27 @@ def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) 
 
 def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
     """Return the labels that a profile knows among those with which lines begin, from top to bottom."""
-    column = [_beginning(line, profile) for line in by_line(pieces)]
+    edges = Counter(round(piece.left) for piece in pieces)
+    values = max(edges, key=edges.__getitem__, default=0)  # most lines are of values
+    column = [_beginning(line, values, profile) for line in by_line(pieces)]
     signs = (profile.markers.kind, profile.markers.item)  # ●服務內容： is of an item in the value
     found = labels_in([piece for piece in column if not piece.text.text.startswith(signs)], profile)
     return [label for label in found if label.name]
 
 
-def _beginning(line: Sequence[Piece], profile: Profile) -> Piece:
-    """Return what a line begins with: its first piece, or the first few, of a label whose characters stand apart."""
+def _beginning(line: Sequence[Piece], values: float, profile: Profile) -> Piece:
+    """Return what a line begins with: its first piece, or the first few, of a label whose characters stand apart.
+
+    Such a label, which may have a second line, stands left of where most lines begin, those of ``values``.
+    """
     for count in range(1, min(LABEL_LINES, len(line)) + 1):
         if count > 1 and not line[count - 1].text.text.isalnum():
             break  # ●服務內容： is of an item in the value
         beginning = joined(line[:count])
         if profile.field_of(beginning.text.text):
             return beginning
-    return line[0]
+    left = [piece for piece in line if round(piece.left) < values]
+    return joined(left) if left and all(piece.text.text.isalnum() for piece in left) else line[0]
 
 
 def columns_of(pieces: Sequence[Piece], labels: Sequence[Label], least: int = LEAST) -> Columns | None:

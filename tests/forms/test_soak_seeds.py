@@ -40,17 +40,12 @@ SEEDS = pytest.mark.parametrize(
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
         ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
-        ("level", 11),  # one sign of a label at the head of three pages, taken for a running head
-        ("level", 12),  # labels of contacts overleaf, in the middle of rows that a page end cut
         ("level", 900014),  # a page of nothing but the rest of a label
         ("level", 910482),  # as many labels of items as of the form on its first page
-        ("label-column", 910067),  # a justified label whose second line stands below the gap of the first
-        ("label-column", 9),  # a row of contacts cut in the middle of two labels written downwards
-        ("label-column", 20),  # the extension of a telephone alone on a line, taken for a page number
-        ("label-column", 23),  # a label written downwards cut in two: 提供 | 服務項目
+        ("level", 5000),  # the same sentence at the head of three pages, taken for a running head
+        ("level", 6025),  # the word of an extension a little higher than its number
+        ("label-column", 7026),  # a first label in words that stand apart, on two lines
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
-        ("label-column", 17),  # the foot of a form at the head of three pages
-        ("label-column", 700035),  # an office over two contacts without rules
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number
         ("columns", 1009),  # the last row of a form alone at the head of the right column

@@ -263,6 +263,17 @@ def test_a_label_whose_words_stand_apart_may_have_a_second_line() -> None:
     assert (above, below) == (READ, [("措施簡介", "甲，乙，")])
 
 
+def test_the_first_label_of_a_document_may_be_in_words_that_stand_apart_and_on_two_lines() -> None:
+    first: list[Printed] = [
+        (60, 180, "措施"),
+        (90, 180, "簡"),
+        (130, 180, "甲，"),
+        (70, 194, "介"),
+        (130, 194, "乙。"),
+    ]
+    assert forms(page([HEAD, *first, *PLAIN[3:7]])) == [("甲計畫", [("措施簡介", "甲，乙。"), READ[1]])]
+
+
 def test_lines_go_on_overleaf_as_deep_as_those_above() -> None:
     deep = [*PLAIN[:6], (180.0, 246.0, "(1)甲。"), (240.0, 260.0, "①乙，")]
     ((_, entries),) = forms(page([HEAD, *deep]), overleaf([(240, 60, "丙。"), (180, 74, "(2)丁。")]))

@@ -25,7 +25,7 @@ from tests.typeset.random_style import (
     random_web_style,
     random_word_style,
 )
-from tests.typeset.reportlab_pdf import Style, typeset
+from tests.typeset.reportlab_pdf import typeset
 from tests.typeset.source import Source
 from tests.typeset.transcript import transcribe
 
@@ -43,17 +43,12 @@ def by_reportlab(sources: Sources) -> dict[int, bytes]:
     return {seed: typeset(source, random_style(style_seed(seed))).pdf for seed, source in sources.items()}
 
 
-def airy(style: Style) -> Style:
-    """Return a style whose columns stand as far apart as where no rule parts them: words are never nearer in one."""
-    return replace(style, size=min(style.size, 11), padding=max(style.padding, 3.5), justified=False)
-
-
 def by_level_rules(sources: Sources) -> dict[int, bytes]:
     """Print forms that only level rules divide; page ends cut their rows, but no label by intent."""
     made = {}
     for seed, source in sources.items():
         style = random_style(style_seed(seed))
-        level = replace(airy(style), lines="level", shaded=False, repeat_labels=False)
+        level = replace(style, lines="level", shaded=False, repeat_labels=False, justified=False)
         made[seed] = typeset(source.uncut(), level).pdf
     return made
 
@@ -61,24 +56,21 @@ def by_level_rules(sources: Sources) -> dict[int, bytes]:
 def by_label_column(sources: Sources) -> dict[int, bytes]:
     """Print forms without a rule: labels stand beside the first line of their values, whole on one page.
 
-    Columns stand well apart: in type of 13 points with 2 points of padding they are as near as words, so that nothing
-    printed parts them (`contact-unread` says so).  Those of labels are two characters wide: where a page end cuts a label
-    written downwards, nothing printed tells which of the cells beside it are of its row.
+    Columns stand as far apart as where no rule parts them: in type of 13 points with 2 points of padding they are as
+    near as words, so that nothing printed parts those of a form with few contacts (`contact-unread` says so).
     """
     made = {}
     for seed, source in sources.items():
-        justified = random_style(style_seed(seed)).justified
-        style = airy(random_style(style_seed(seed)))
+        style = random_style(style_seed(seed))
         plain = replace(
             style,
-            justified=justified,
+            size=min(style.size, 11),
+            padding=max(style.padding, 3.5),
             lines="none",
-            columns=(0.1, 0.2, 0.1, 0.16, 0.1, 0.34),
             margins=(40, 50, 40, 50),
             shaded=False,
             centred=False,
             repeat_labels=False,
-            label_width=style.size * 8,
         )
         made[seed] = typeset(source.uncut(), plain).pdf
     return made
