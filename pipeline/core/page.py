@@ -54,6 +54,10 @@ class Cell:
     """Whether no rule closes it at the head of its table, which a page end may have cut there."""
     open_below: bool = False
     """The same at the foot."""
+    again: tuple[Traced, ...] = ()
+    """Of a label that a page end cut: its words as they are printed again below."""
+    doubtful: bool = False
+    """Of such a label: whether nothing tells if the row below it goes on the one above."""
 
     @cached_property
     def text(self) -> Traced:

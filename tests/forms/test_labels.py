@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Table, union
-from pipeline.forms.entries import as_text, empty, entries_of, second_column
+from pipeline.forms.entries import Row, empty, entries_of, second_column
 from pipeline.forms.labels import known_fields, label_text, labelled, row_labels, rows_of, table_labels
 from pipeline.forms.profile import load_profile, parse_profile
 from tests.printed import cell, traced
@@ -128,10 +128,14 @@ def test_a_label_that_spans_rows_begins_a_field_once() -> None:
 # entries
 
 
-def read(given: Table, side: int | None = None) -> list[tuple[str, list[list[str]]]]:
+def cells_of(given: Table) -> list[Row]:
+    return [given.row(number) for number in range(given.rows)]
+
+
+def read(given: Table) -> list[tuple[str, list[list[str]]]]:
     return [
         (entry.label.text, [[each.text.text for each in row] for row in entry.rows])
-        for entry in entries_of(given, CARDS, side)
+        for entry in entries_of(cells_of(given), CARDS)
     ]
 
 
@@ -139,14 +143,13 @@ def test_entries_from_top_to_bottom() -> None:
     assert read(table("案名|甲|依據|乙", "說明|丙", "|丁")) == [
         ("案名", [["甲"]]),
         ("依據", [["乙"]]),
-        ("說明", [["丙"]]),
-        ("", [["丁"]]),
+        ("說明", [["丙"], ["丁"]]),
     ]
+    assert read(table("|丁", "案名|甲")) == [("", [["丁"]]), ("案名", [["甲"]])]
     assert read(table("案名|甲", "^|乙", "依據|丙", spans={(0, 0): 2})) == [
         ("案名", [["甲"], ["乙"]]),
         ("依據", [["丙"]]),
     ]
-    assert read(table("|", "案名|甲")) == [("案名", [["甲"]])]
 
 
 def test_a_cell_that_spans_the_rows_of_two_labels_stands_beside_the_first() -> None:
@@ -155,19 +158,19 @@ def test_a_cell_that_spans_the_rows_of_two_labels_stands_beside_the_first() -> N
 
 def test_the_title_of_a_group_goes_with_its_first_label() -> None:
     given = table("經費|案名|甲", "^|依據|乙", spans={(0, 0): 2})
-    (first, second) = entries_of(given, CARDS)
+    (first, second) = entries_of(cells_of(given), CARDS)
     assert (first.label.text, [label.text for label in first.repeated_labels]) == ("案名", ["經費"])
     assert (second.label.text, second.repeated_labels) == ("依據", ())
 
 
 def test_labels_right_of_numbers() -> None:
     given = table("1|案名|甲", "2|依據|乙", "3|其他|丙")
-    assert second_column(given, CARDS) == 1
-    assert read(given, 1) == [("案名", [["甲"]]), ("依據", [["乙"]]), ("其他", [["丙"]])]
-    assert second_column(table("1|案名|甲"), CARDS) == 1
-    assert second_column(table("案名|甲|乙", "2|依據|丙"), CARDS) is None
-    assert second_column(table("案名|甲", "依據|乙"), CARDS) is None
-    assert second_column(table("1|子|甲", "2|丑|乙"), CARDS) is None
+    assert second_column(cells_of(given), CARDS) == 1
+    assert read(given) == [("案名", [["甲"]]), ("依據", [["乙"]]), ("其他", [["丙"]])]
+    assert second_column(cells_of(table("1|案名|甲")), CARDS) == 1
+    assert second_column(cells_of(table("案名|甲|乙", "2|依據|丙")), CARDS) is None
+    assert second_column(cells_of(table("案名|甲", "依據|乙")), CARDS) is None
+    assert second_column(cells_of(table("1|子|甲", "2|丑|乙")), CARDS) is None
 
 
 def test_a_text_over_the_whole_width_is_of_the_label_that_stands_alone_above_it() -> None:
@@ -179,18 +182,18 @@ def test_a_text_over_the_whole_width_is_of_the_label_that_stands_alone_above_it(
         ("案名", [[], ["甲"], ["乙"]]),
         ("依據", [[], ["丙"]]),
     ]
-    assert [label for label, _ in read(stacked("其他", "甲"))] == ["其他", "甲"]
+    assert read(stacked("其他", "甲")) == [("", [["其他"]]), ("", [["甲"]])]  # which no label claims
 
 
 def test_a_label_that_is_a_text_has_no_label() -> None:
-    (entry,) = entries_of(table("案名|甲"), CARDS)
-    made = as_text(replace(entry, repeated_labels=(traced("乙"),)))
-    assert (made.label.text, made.text.text, [each.text for each in made.repeated_labels]) == (
-        "",
-        "案名甲",
-        ["乙"],
-    )
-    assert [empty(each) for each in (entry, made, replace(entry, rows=()))] == [False, False, True]
+    text, other, label = "乙由市集科受理。", "乙由市集科受理", "案名"
+    (paragraph, entry) = entries_of(cells_of(table(f"{text}|甲", f"{other}|丙")), CARDS)
+    assert (paragraph.label.text, paragraph.text.text) == ("", f"{text}甲")
+    assert (entry.label.text, entry.text.text) == (other, "丙")
+    assert read(table(f"{'字' * 41}|甲")) == [("", [["字" * 41], ["甲"]])]
+    assert read(table(f"{'字' * 40}|甲")) == [("字" * 40, [["甲"]])]
+    (alone,) = entries_of(cells_of(table(f"{label}|")), CARDS)
+    assert [empty(each) for each in (paragraph, entry, alone)] == [False, False, True]
 
 
 def test_a_label_that_the_profile_does_not_know_stands_in_a_group_too() -> None:

@@ -228,7 +228,7 @@ def test_a_label_that_none_of_those_side_by_side_has_begins_an_entry() -> None:
 
 def test_a_label_beside_another_that_a_page_end_cuts_in_halves_is_one() -> None:
     half = read_beside(table("案名|甲", "依|乙法，|辦理單位|丙局"), table("據|第二條||", "備註|無"))
-    assert half[1:] == [("依據", [["乙法，第二條", "", ""]]), ("辦理單位", [["丙局"]]), ("備註", [["無"]])]
+    assert half[1:] == [("依據", [["乙法，第二條"]]), ("辦理單位", [["丙局"]]), ("備註", [["無"]])]
 
 
 def test_they_go_on_over_two_page_ends() -> None:
