@@ -1,7 +1,7 @@
 """What page ends do to a table: labels that run out of their cells, and rows that say that it goes on.
 
 Comes in: a table, and the lines printed below it.  Goes out: the table as it would stand without the page end, and the
-other lines.  A label set in the middle of a cell that a page end cuts can fall below the cut, where some programs
+other lines.  What is set in the middle of a cell that a page end cuts can fall below the cut, where some programs
 print it.
 """
 
@@ -39,32 +39,32 @@ def _is_mark(table: Table, number: int) -> bool:
 
 
 def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> tuple[Table, list[Line]]:
-    """Return a table with the labels that run out of its last row, and the lines below it that are none of them."""
+    """Return a table with what runs out of its last row, and the lines below it that are none of it.
+
+    The rest of a label tells that the row does; what is printed beside that, under another cell, is of this one.
+    """
     last = table.row(table.rows - 1)
     below = list(takewhile(lambda line: any(_is_under(line, cell) for cell in last), lines))
-    taken: list[Line] = []
-    cells = list(table.cells)
-    for cell in last if below else ():
-        under = [line for line in below if _is_under(line, cell)]
-        count = _rest_of_label(cell, under, profile)
-        if count:
-            taken += under[:count]
-            cells = [
-                replace(cell, lines=(*cell.lines, *under[:count])) if each is cell else each for each in cells
-            ]
+    foot = max((_foot_of_label(cell, below, profile) for cell in last), default=0.0)
+    taken = list(takewhile(lambda line: _middle(line) < foot, below))
     if not taken:
         return table, list(lines)
-    return replace(table, cells=tuple(cells)), [
-        line for line in lines if not any(line is each for each in taken)
+    cells = [
+        replace(
+            cell, lines=(*cell.lines, *(line for line in taken if cell in last and _is_under(line, cell)))
+        )
+        for cell in table.cells
     ]
+    return replace(table, cells=tuple(cells)), list(lines[len(taken) :])
 
 
-def _rest_of_label(cell: Cell, under: Sequence[Line], profile: Profile) -> int:
-    """Return how many of the lines under a cell make a label of what stands in it, 0 where none do."""
+def _foot_of_label(cell: Cell, below: Sequence[Line], profile: Profile) -> float:
+    """Return how far down the lines under a cell reach that make a label of what stands in it, 0 where none do."""
+    under = [line for line in below if _is_under(line, cell)]
     if _is_label(label_text(cell.text).text, profile):
-        return 0
+        return 0.0
     wholes = (replace(cell, lines=(*cell.lines, *under[:count])) for count in range(1, len(under) + 1))
-    return next((at for at, whole in enumerate(wholes, start=1) if _is_label(whole.text.text, profile)), 0)
+    return next((whole.lines[-1].box[3] for whole in wholes if _is_label(whole.text.text, profile)), 0.0)
 
 
 def _is_label(text: str, profile: Profile) -> bool:
@@ -73,8 +73,8 @@ def _is_label(text: str, profile: Profile) -> bool:
 
 def _is_under(line: Line, cell: Cell) -> bool:
     """Tell whether a line stands below a cell, between its sides."""
-    return (
-        cell.box[0] <= line.box[0]
-        and line.box[2] <= cell.box[2]
-        and (line.box[1] + line.box[3]) / 2 > cell.box[3]
-    )
+    return cell.box[0] <= line.box[0] and line.box[2] <= cell.box[2] and _middle(line) > cell.box[3]
+
+
+def _middle(line: Line) -> float:
+    return (line.box[1] + line.box[3]) / 2

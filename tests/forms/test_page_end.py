@@ -125,3 +125,19 @@ def test_labels_side_by_side_take_each_its_own() -> None:
     made, left = with_labels_below(table("簡介|甲。", "聯絡|主辦"), lines, PROFILE)
     assert [each.text.text for each in made.row(1)] == ["聯絡電話", "主辦機關"]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("top", "office"),
+    [
+        (70.0, "某推動署"),
+        (74.0, "某推動署"),
+        (76.0, "某"),  # its middle is below the rest of the label: who knows what it is
+    ],
+)
+def test_what_is_printed_beside_the_rest_of_a_label_runs_out_of_its_cell_too(top: float, office: str) -> None:
+    lines = [below("機關"), below("推動署", left=110, top=top, right=190)]
+    made, left = with_labels_below(table("簡介|甲。", "主辦|某"), lines, PROFILE)
+    assert [each.text.text for each in made.row(1)] == ["主辦機關", office]
+    assert len(left) == (office == "某")
+    assert [each.text.text for each in made.row(0)] == ["簡介", "甲。"]
