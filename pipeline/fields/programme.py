@@ -36,7 +36,7 @@ from pipeline.fields.levels import levels_of
 from pipeline.fields.outline import Ends, prose, with_breaks
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
 from pipeline.fields.websites import read_websites
-from pipeline.forms.entries import Entry, empty
+from pipeline.forms.entries import Entry
 from pipeline.forms.headings import Title
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
@@ -146,7 +146,7 @@ class Builder:
         for entry in self.segment.entries:
             label = label_text(entry.label).text
             name = self.profile.field_of(label)
-            if name is None and not entry.label and empty(entry):
+            if name is None and not entry.label and not entry.text:
                 continue
             held[name] += name is not None
             if name in values or name in other:
@@ -158,7 +158,7 @@ class Builder:
                     "label-unknown", f"the profile does not know the label {label or '(empty)'}", label=label
                 )
             name = name or _free_name(label, other)
-            if empty(entry):
+            if not entry.text:
                 self.report("field-empty", f"nothing stands beside {label}", path=name)
             if entry.doubtful:
                 message = f"nothing printed tells whether a page end cut a row beside {label}"
@@ -279,7 +279,7 @@ class Builder:
     def _contacts(self, entry: Entry) -> list[Contact] | None:
         drafts = read_contacts(entry.rows, self.profile, self.report)
         if drafts is None:
-            if not empty(entry):
+            if entry.text:
                 self.report(
                     "contact-unread",
                     "the contact block has none of the labels that the profile knows",

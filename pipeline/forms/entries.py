@@ -127,8 +127,3 @@ def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
     """Return the cells that are the titles of groups of labels: right of them stand labels, row by row."""
     beside = {id(row[0]) for row in rows if len(row) > 2 and row_labels(row, profile)[:1] == [1]}
     return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in beside}
-
-
-def empty(entry: Entry) -> bool:
-    """Tell whether an entry has a label and nothing else."""
-    return entry.text == EMPTY

@@ -25,6 +25,7 @@ ALIKE = 0.05
 _APART = expression(r"。$|^[表圖]\s*[\d一二三四五六七八九十]|^[(（]?單位[:：]")
 """A sentence, or the caption of a table, goes on no heading, however it is set."""
 LEVELS = ("area", "measure", "programme")
+_ANY = Traced("〇〇", (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ def heading_above(run: Sequence[Line], profile: Profile) -> tuple[int, int, Titl
             start, title = found
             return start, end, title
     return None
+
+
+def headings_tell(profile: Profile) -> bool:
+    """Tell whether the heading of a programme is not one that any line may be."""
+    return title_of(profile.headings.programme, _ANY) is None
 
 
 def is_numbered_heading(line: Line, profile: Profile) -> bool:

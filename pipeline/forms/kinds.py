@@ -11,15 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.core.page import Line, Table
-from pipeline.core.traced import Traced
-from pipeline.forms.headings import BETWEEN, HEADING_LINES, heading_above, is_numbered, title_of
+from pipeline.forms.headings import BETWEEN, HEADING_LINES, heading_above, headings_tell, is_numbered
 from pipeline.forms.labels import Row, rows_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.split_table import labels_apart, without_rows
 
 WITHIN = BETWEEN + HEADING_LINES
 """A heading stands within so many lines above its table."""
-_ANY = Traced("〇〇", (0, 1))
 
 
 class Kinds:
@@ -102,17 +100,12 @@ def _first(rows: dict[str, list[Row]], above: int, number: int, names: Collectio
 
 
 def _is_heading(row: Row, kind: Profile) -> bool:
-    return row.merged and _tells(kind) and is_numbered(row.cells[0].text, kind)
-
-
-def _tells(kind: Profile) -> bool:
-    """Tell whether the heading of a kind is not one that any line may be."""
-    return title_of(kind.headings.programme, _ANY) is None
+    return row.merged and headings_tell(kind) and is_numbered(row.cells[0].text, kind)
 
 
 def _is_headed(rows: Sequence[Row], run: Sequence[Line], kind: Profile) -> bool:
     """Tell whether a heading of a kind stands above a table, or in its first rows."""
     first = takewhile(lambda row: row.merged, rows)
     return any(_is_heading(row, kind) for row in first) or (
-        _tells(kind) and heading_above(run, kind) is not None
+        headings_tell(kind) and heading_above(run, kind) is not None
     )

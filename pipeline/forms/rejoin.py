@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
@@ -61,16 +62,16 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
     made: dict[int, Cell] = {}
     more: dict[int, Row] = {}
     own: Row = ()
-    for at, cells in given.items():
-        whole = _one_label(upper[at].label, cells)
-        goes_on, unsure = _is_one_row(upper[at], cells, profile, profile.field_of(whole.text.text))
+    for cells, under in given:
+        whole = _one_label(made.get(id(cells.label), cells.label), under)
+        goes_on, unsure = _is_one_row(cells, under, profile, profile.field_of(whole.text.text))
         whole = replace(whole, doubtful=whole.doubtful or unsure)
-        made[id(upper[at].label)] = made[id(cells.label)] = whole
-        added = _joined(upper[at].values, cells.values, made, profile, goes_on=goes_on)
+        made[id(cells.label)] = made[id(under.label)] = whole
+        added = _joined(cells.values, under.values, made, profile, goes_on=goes_on)
         if goes_on:
-            more[id((upper[at].label, *upper[at].values)[-1])] = added
+            more[id((cells.label, *cells.values)[-1])] = added
         else:
-            own = (*own, cells.label, *cells.values)
+            own = (*own, under.label, *under.values)
     above = _with(above, made, more)
     below = _with([row for row in ((*own, *rest), *below[1:]) if row], made)
     if foot > 1 and below and lower[0].label.lines and not (own or rest):
@@ -84,43 +85,43 @@ def _labelled(row: Row, profile: Profile) -> list[Labelled]:
 
 def _assigned(
     upper: Sequence[Labelled], lower: Sequence[Labelled], above: Sequence[Row], profile: Profile
-) -> tuple[dict[int, Labelled], Row]:
+) -> tuple[list[tuple[Labelled, Labelled]], Row]:
     """Return what goes on each label above a page end, by label or by column, and the cells that go on none."""
-    given: dict[int, Labelled] = {}
+    given: list[tuple[Labelled, Labelled]] = []
     for number, cells in enumerate(lower):
         if _is_rest_of_width(upper[-1], cells, profile):
             cells = Labelled((), replace(cells.label, lines=()), (cells.label,))
-        at = None
-        if cells.label.lines:
-            at = _label_above(upper, cells.label, above, profile)
-            if at is None:
-                return given, tuple(
-                    cell for left in lower[number:] for cell in (*left.titles, left.label, *left.values)
-                )
-            given.setdefault(at, replace(cells, values=()))
-        for cell in cells.values:
-            place = _column_above(upper, cell) if at is None else at
-            held = given.get(place, replace(cells, values=()))
-            given[place] = replace(held, values=(*held.values, cell))
+        if not cells.label.lines:
+            given += _by_column(upper, cells)
+        elif found := _label_above(upper, cells.label, above, profile):
+            given.append((found, cells))
+        else:
+            left = ((*each.titles, each.label, *each.values) for each in lower[number:])
+            return given, tuple(chain.from_iterable(left))
     return given, ()
 
 
-def _column_above(upper: Sequence[Labelled], cell: Cell) -> int:
-    """Return which labels above a page end have a value in the column of a cell; the last where none has."""
-    held = (at for at, cells in enumerate(upper) if in_column(cells.values, cell.column))
-    return next(held, len(upper) - 1)
+def _by_column(upper: Sequence[Labelled], lower: Labelled) -> list[tuple[Labelled, Labelled]]:
+    """Return the labels that have a value in the column of a cell, each with these cells; the last has the others."""
+    held: dict[int, Row] = {}
+    for cell in lower.values:
+        at = (at for at, cells in enumerate(upper) if in_column(cells.values, cell.column))
+        place = next(at, len(upper) - 1)
+        held[place] = (*held.get(place, ()), cell)
+    return [(upper[at], replace(lower, values=cells)) for at, cells in held.items()]
 
 
-def _label_above(upper: Sequence[Labelled], cell: Cell, above: Sequence[Row], profile: Profile) -> int | None:
-    """Return which of the labels above a page end goes on with that of a cell: printed again, its rest, or 續."""
+def _label_above(
+    upper: Sequence[Labelled], cell: Cell, above: Sequence[Row], profile: Profile
+) -> Labelled | None:
+    """Return the label above a page end with which that of a cell goes on: it is printed again, its rest, or 續."""
     label = label_text(cell.text)
     name = profile.field_of(label.text)
     if name and _names(above, profile).count(name) < profile.often(name) > 1:
         return None  # a form has it more often
-    texts = [cells.label.text.text for cells in upper]
-    same = [at for at, text in enumerate(texts) if fold(text) == fold(label.text)]
-    rest = [at for at, text in enumerate(texts) if _is_rest(text, label.text, profile)]
-    marked = [0] if len(label) < len(cell.text) and len(upper) == 1 else []
+    same = [cells for cells in upper if fold(cells.label.text.text) == fold(label.text)]
+    rest = [cells for cells in upper if _is_rest(cells.label.text.text, label.text, profile)]
+    marked = upper if len(label) < len(cell.text) and len(upper) == 1 else ()
     return next(iter((*same, *rest, *marked)), None)
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
-from pipeline.core.traced import EMPTY, Traced
+from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.entries import Entry
 from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
-from pipeline.forms.headings import Title, heading, heading_above, is_numbered_heading, title_of
+from pipeline.forms.headings import Title, heading, heading_above, headings_tell, is_numbered_heading
 from pipeline.forms.kinds import Kinds
 from pipeline.forms.labels import known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
@@ -28,7 +28,6 @@ from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
 from pipeline.forms.unruled import Unruled, read_by_all
 
-_ANY = Traced("〇〇", (0, 1))
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
 
@@ -149,7 +148,9 @@ def segments(
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
             if look.heads and look.heads[part.kind, *_head(part.parts[0], kind)] > 1:
-                part = _without_first_rows(part, 1)  # the headings of columns: 項目 | 內容
+                first, *rest = part.parts  # with the headings of columns: 項目 | 內容
+                repeated = (*part.repeated, *_lines(first, 1))
+                part = replace(part, parts=(without_rows(first, 1), *rest), repeated=repeated)
             part = replace(part, entries=tuple(rejoin(part.parts, kind)))
         yield part
 
@@ -212,13 +213,6 @@ def _lines(table: Table, rows: int) -> list[Line]:
     return [line for cell in table.cells if cell.row + cell.row_span <= rows for line in cell.lines]
 
 
-def _without_first_rows(part: Segment, rows: int) -> Segment:
-    """Return a segment without the first rows of its form, which head its columns."""
-    first, *rest = part.parts
-    repeated = (*part.repeated, *_lines(first, rows))
-    return replace(part, parts=(without_rows(first, rows), *rest), repeated=repeated)
-
-
 def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is a form or a part of one: one known label among several may be chance."""
     rows = rows_of(table, profile)
@@ -229,10 +223,7 @@ def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
 
 def _is_headed(run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a heading of a form ends a run of lines; a pattern that any line matches says nothing."""
-    return (
-        heading(run, len(run), "programme", profile) is not None
-        and title_of(profile.headings.programme, _ANY) is None
-    )
+    return headings_tell(profile) and heading(run, len(run), "programme", profile) is not None
 
 
 def _is_first_row(table: Table, profile: Profile) -> bool:
@@ -253,35 +244,27 @@ def _continued(
     overleaf = place > current.page
     notes = run if overleaf and are_notes(run, current.parts[-1]) else []
     run = run[len(notes) :]
-    above = heading(run, len(run), "programme", profile)
-    if above and not (overleaf and _again(current, above[1])):
-        return None
-    if not above and _is_parted(current, run, profile):
+    start, end, title = heading_above(run, profile) or (len(run), len(run), None)
+    if title and end < len(run) and not (title.number and headings_tell(profile)):
+        start, end, title = len(run), len(run), None  # with lines between them it may be any line
+    if title and not (overleaf and _again(current, title)):
         return None
     returned = _may_resume(current, table, place, run) == "yes"
     if overleaf and (returned or not run):
         table = with_absent_columns(table, current.parts[-1])
     again = repeated_rows(table, current.parts[0], profile) if overleaf else 0
     part = without_rows(table, again)
-    between = run[: above[0]] if above else run
+    between = [*run[:start], *run[end:]]
     if not returned and not _goes_on(current, part, place, between, profile):
         return None
     return replace(
         current,
         parts=(*current.parts, part),
         stray=(*current.stray, *notes, *between),
-        repeated=(*current.repeated, *run[len(between) :], *_lines(table, again)),
+        repeated=(*current.repeated, *run[start:end], *_lines(table, again)),
         page=place,
         ended=False,
     )
-
-
-def _is_parted(current: Segment, run: Sequence[Line], profile: Profile) -> bool:
-    """Tell whether another numbered heading stands between a form and a table, with a few lines below it."""
-    found = heading_above(run, profile)
-    if found is None or not found[2].number or title_of(profile.headings.programme, _ANY) is not None:
-        return False
-    return not _again(current, found[2])
 
 
 def _may_resume(current: Segment, table: Table, place: int, run: Sequence[Line]) -> Answer:
@@ -293,31 +276,31 @@ def _may_resume(current: Segment, table: Table, place: int, run: Sequence[Line])
 
 def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table goes on a form: by labels that the form lacks so far, or overleaf by its columns."""
+    above, rows = current.parts[-1], rows_of(table, profile)
     seen = [name for part in current.parts for name in known_fields(rows_of(part, profile), profile)]
-    labels = table_labels(rows_of(table, profile))
+    labels, names = table_labels(rows), known_fields(rows, profile)
     first = next((label for label in labels if label), None)
-    overleaf = _overleaf(current, table, place, profile)
-    if first is None:
-        return overleaf and not run
-    if not seen:
+    if first and not seen:
         return True
-    name = profile.field_of(first.text)
-    if labels[0]:
-        name = name or next(iter(known_fields(rows_of(table, profile), profile)), None)
-        again = name == seen[-1] and len(seen) == 1 and bool(run)
-        if again or (name and name != seen[-1] and seen.count(name) >= profile.often(name)):
+    if names and labels[0]:
+        again = names[0] == seen[-1]
+        if (len(seen) == 1 and run) if again else seen.count(names[0]) >= profile.often(names[0]):
             return False
     if _is_form(table, run, profile):
         return True
-    if not overleaf:
+    if table.drawn and (
+        current.ended
+        or place <= current.page
+        or not stands_below(table, current.parts, within=profile.labels_in_any_column)
+    ):
         return False
-    if not labels[0] and not run:
+    if not run and (
+        not labels or not labels[0] or (_is_first_row(table, profile) and stands_in_place(table, above))
+    ):
         return True
-    above = table_labels(rows_of(current.parts[-1], profile))
-    whole = profile.field_of(above[-1].text + first.text) if above else None
-    cut = not table.row(0)[0].lines and table.columns > 1
-    half = not run and _is_first_row(table, profile) and stands_in_place(table, current.parts[-1])
-    return whole is not None or cut or half
+    cut = table.columns > 1 and not table.row(0)[0].lines
+    last = table_labels(rows_of(above, profile))[-1:]
+    return first is not None and (cut or any(profile.field_of(label.text + first.text) for label in last))
 
 
 def _again(current: Segment, title: Title) -> bool:
@@ -325,15 +308,6 @@ def _again(current: Segment, title: Title) -> bool:
     if current.title is None:
         return False
     return fold(label_text(title.printed).text) == fold(current.title.printed.text)
-
-
-def _overleaf(current: Segment, table: Table, place: int, profile: Profile) -> bool:
-    """Tell whether a table without labels can go on a form: on a later page, in its columns."""
-    if not table.drawn:
-        return True
-    if current.ended or place <= current.page:
-        return False
-    return stands_below(table, current.parts, within=profile.labels_in_any_column)
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
@@ -348,23 +322,22 @@ def _opened(
     previous: Segment | None, run: list[Line], table: Table, place: int, profile: Profile
 ) -> tuple[list[Line], Segment]:
     """Return the segment that a table begins, with the headings in the lines before it, and the lines before those."""
+    start, end, title = heading_above(run, profile) or (len(run), len(run), None)
+    between = run[end:]
+    new: dict[str, Title] = {}
+    for level in ("measure", "area"):
+        if found := heading(run, start, level, profile):
+            start, new[level] = found
     area, measure = (previous.area, previous.measure) if previous else (None, None)
-    new: list[Title] = []
-    end = len(run)
-    title = None
-    between: list[Line] = []
-    if found := heading_above(run, profile):
-        end, after, title = found
-        between = run[after:]
-        if title.area is not None:
-            area = Title(EMPTY, title.area, EMPTY)
-    if found_above := heading(run, end, "measure", profile):
-        end, measure = found_above
-        new.insert(0, measure)
-    if found_above := heading(run, end, "area", profile):
-        end, area = found_above
-        new.insert(0, area)
-        measure = measure if len(new) == 2 else None
-    return run[:end], Segment(
-        area, measure, title, tuple(new), (table,), tuple(between), page=place, kind=profile.name
+    if title and title.area is not None:
+        area = Title(EMPTY, title.area, EMPTY)
+    return run[:start], Segment(
+        new.get("area", area),
+        new.get("measure", None if "area" in new else measure),
+        title,
+        tuple(reversed(new.values())),
+        (table,),
+        tuple(between),
+        page=place,
+        kind=profile.name,
     )

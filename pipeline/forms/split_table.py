@@ -7,7 +7,7 @@ their values are set beside them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.core.page import Line, Table, union
@@ -26,7 +26,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
         return
     table = labels_beside(labels_apart(table, profile), profile)
     rows = rows_of(table, profile)
-    starts = (_repeats if profile.labels_in_any_column else _below_headings)(rows, profile)
+    starts = _starts(rows, profile)
     below = table.rows  # a heading at the foot of a page is that of the form overleaf
     while below - 1 > starts[-1] and _is_numbered(rows[below - 1], profile):
         below -= 1
@@ -48,65 +48,51 @@ def labels_apart(table: Table, profile: Profile) -> Table:
     return with_labels_apart(table, lambda _, label: profile.plain_field_of(label) is not None)
 
 
-def _below_headings(rows: Sequence[Row], profile: Profile) -> list[int]:
-    """Return the rows with which forms begin: the numbered headings that stand in merged rows above labels."""
-    starts = [0]
-    for number, row in enumerate(rows):
-        above = _merged_above(rows, number, lambda other: _is_numbered(other, profile))
-        if row.fields and 0 < above < number and _begins(rows, above):
-            starts.append(above)
-    return starts
-
-
-def _repeats(rows: Sequence[Row], profile: Profile) -> list[int]:
-    """Return the rows with which forms begin: where the first label comes again, and the merged rows above it."""
+def _starts(rows: Sequence[Row], profile: Profile) -> list[int]:
+    """Return the rows with which forms begin, each with the titles in merged rows above its first label."""
     starts = [0]
     names: list[str] = []
-    first = next(iter(profile.labels))
     for number, row in enumerate(rows):
-        above = max(starts[-1] + 1, _merged_above(rows, number, lambda other: other.merged))
-        rest = not names and _is_rest(rows[starts[-1] : min(above, number)], captioned=above < number)
-        again = row.fields and (
-            _begins_again(row.fields[0], names, profile) or (rest and row.fields[0] == first)
-        )
-        if again and _begins(rows, above):
+        above = number
+        while above and _is_title(rows[above - 1], profile):
+            above -= 1
+        held = rows[starts[-1] : above]
+        spanned = any(cell.row < above for cell in rows[above].cells)
+        if (
+            held
+            and row.fields
+            and not spanned
+            and _begins(row.fields[0], names, held, above < number, profile)
+        ):
             starts.append(above)
             names = []
         names.extend(row.fields)
     return starts
 
 
-def _merged_above(rows: Sequence[Row], number: int, is_one: Callable[[Row], bool]) -> int:
-    """Return the first of the merged rows that stand directly above a row, or the row itself."""
-    while number and is_one(rows[number - 1]):
-        number -= 1
-    return number
-
-
-def _begins(rows: Sequence[Row], number: int) -> bool:
-    """Tell whether no cell above spans into a row."""
-    return all(cell.row >= number for cell in rows[number].cells)
+def _is_title(row: Row, profile: Profile) -> bool:
+    return row.merged if profile.labels_in_any_column else _is_numbered(row, profile)
 
 
 def _is_numbered(row: Row, profile: Profile) -> bool:
     return row.merged and is_numbered(row.cells[0].text, profile)
 
 
-def _begins_again(name: str, names: Sequence[str], profile: Profile) -> bool:
-    """Tell whether a label begins another form: it is the first of the profile, or the first above come again."""
+def _begins(name: str, names: Sequence[str], above: Sequence[Row], titled: bool, profile: Profile) -> bool:
+    """Tell whether a label begins another form than the rows above it, in which labels name some fields.
+
+    It does below a numbered heading.  Where labels may stand in any column, it is the first of the profile, or the
+    first above come again; or the rows above are the rest of a form before: they have no label, or a title splits them
+    from it, and headings of columns stand below one.
+    """
+    if not profile.labels_in_any_column:
+        return titled
+    first = name == next(iter(profile.labels))
+    if not names:
+        return first and all(len(row.cells) > 1 and (titled or not row.cells[0].lines) for row in above)
     if 0 < names.count(name) < profile.often(name) and profile.often(names[-1]) > 1:
         return False  # the applicant, and after it the agent
-    if name == next(iter(profile.labels)):
-        return bool(set(names) - {name})
-    return len(set(names)) > 1 and name == names[0]
-
-
-def _is_rest(rows: Sequence[Row], *, captioned: bool) -> bool:
-    """Tell whether rows above the first label of a form are the rest of the form before.
-
-    They have no label, or a heading splits them from the form; headings of columns stand below it.
-    """
-    return bool(rows) and all(len(row.cells) > 1 and (captioned or not row.cells[0].lines) for row in rows)
+    return bool(set(names) - {name}) if first else len(set(names)) > 1 and name == names[0]
 
 
 def _is_heading(rows: Sequence[Row], number: int, profile: Profile) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Table, union
-from pipeline.forms.entries import Row, empty, entries_of, second_column
+from pipeline.forms.entries import Row, entries_of, second_column
 from pipeline.forms.labels import known_fields, label_text, labelled, row_labels, rows_of, table_labels
 from pipeline.forms.profile import load_profile, parse_profile
 from tests.printed import cell, traced
@@ -186,14 +186,12 @@ def test_a_text_over_the_whole_width_is_of_the_label_that_stands_alone_above_it(
 
 
 def test_a_label_that_is_a_text_has_no_label() -> None:
-    text, other, label = "乙由市集科受理。", "乙由市集科受理", "案名"
+    text, other = "乙由市集科受理。", "乙由市集科受理"
     (paragraph, entry) = entries_of(cells_of(table(f"{text}|甲", f"{other}|丙")), CARDS)
     assert (paragraph.label.text, paragraph.text.text) == ("", f"{text}甲")
     assert (entry.label.text, entry.text.text) == (other, "丙")
     assert read(table(f"{'字' * 41}|甲")) == [("", [["字" * 41], ["甲"]])]
     assert read(table(f"{'字' * 40}|甲")) == [("字" * 40, [["甲"]])]
-    (alone,) = entries_of(cells_of(table(f"{label}|")), CARDS)
-    assert [empty(each) for each in (paragraph, entry, alone)] == [False, False, True]
 
 
 def test_a_label_that_the_profile_does_not_know_stands_in_a_group_too() -> None:
