@@ -16,6 +16,7 @@ from pipeline.core.traced import EMPTY, Traced
 from pipeline.facts.people import count_people, cuts_title
 from pipeline.facts.phone_lists import count_numbers
 from pipeline.facts.phones import find_phones
+from pipeline.forms.entries import Labelled
 from pipeline.forms.profile import Profile
 
 Pairs = Sequence[tuple[Cell, Cell | None]]
@@ -30,6 +31,36 @@ _ENDS = ("。", "；", "：", "！", "？")
 _LIST_NUMBER = expression(r"(?P<number>[1-9]\d?)[.．、](?=[(（]?0|\D|$)")
 _ORGANIZATION = expression(r"[部會署局處司院]|法人|國立|股份|中華民國|大學")
 _ORGANIZATION_END = expression(r"[部會署局處司組室科課所院館校園團社行庫]$|中心$|公司$|大學$|基金$")
+
+
+def is_one_row(above: Labelled, below: Labelled, profile: Profile, name: str | None) -> tuple[bool, bool]:
+    """Tell whether a row below a page end goes on the one above, and whether nothing printed says so or otherwise.
+
+    A table within a text goes on within a cell or as a row of cells: text of which nobody knows whose rest it is.
+    """
+    upper, lower = above.values, below.values
+    if name in (None, "contacts"):
+        # Words tell more of contacts than rules do: what spans several rows is closed at a page end, too.
+        return row_goes_on(pairs_of(upper, lower), profile), False
+    ruled = _is_ruled_as_one(above, below)
+    goes_on = not is_row_of_its_own(upper, lower) if ruled is None else ruled
+    across = is_over_several(lower, upper)
+    filled = len({cell.column for cell in lower if cell.lines}) > 1
+    unsure = goes_on and (across or is_over_several(upper, lower) or (filled and ruled is None))
+    return goes_on and not across, unsure
+
+
+def _is_ruled_as_one(above: Labelled, below: Labelled) -> bool | None:
+    """Tell by the rules whether a page end cut a row, or None where these tell nothing.
+
+    Programs that leave the cell of the label open rule off whole rows, and no cut one; others close what they cut.
+    """
+    upper, lower = above.values, below.values
+    feet = upper if above.label.open_below and len(upper) >= len(lower) else ()
+    heads = lower if below.label.open_above and len(lower) >= len(upper) else ()
+    said = {cell.open_below for cell in feet if cell.row_span == 1}
+    said |= {cell.open_above for cell in heads if cell.row_span == 1}
+    return said.pop() if len(said) == 1 else None
 
 
 def row_goes_on(pairs: Pairs, profile: Profile) -> bool:

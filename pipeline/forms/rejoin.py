@@ -15,15 +15,7 @@ from itertools import chain
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
 from pipeline.forms.columns import in_columns
-from pipeline.forms.cut_rows import (
-    in_column,
-    is_over_several,
-    is_row_of_its_own,
-    pairs_of,
-    row_goes_on,
-    spanned,
-    spans,
-)
+from pipeline.forms.cut_rows import in_column, is_one_row, pairs_of, spanned, spans
 from pipeline.forms.entries import Entry, Labelled, Row, entries_of, labelled_cells
 from pipeline.forms.labels import label_text, row_labels
 from pipeline.forms.profile import Profile
@@ -57,14 +49,14 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
     upper = [cells for row in above[-foot:] for cells in _labelled(row, profile)]
     lower = _labelled(below[0], profile)
     if lower[0].label.lines and not upper[0].label.lines and not _waits(above, lower[0].label, profile):
-        upper[0] = replace(upper[0], label=_last_label(above, profile) or upper[0].label)
+        upper[0] = replace(upper[0], label=next(reversed(_labels(above, profile)), upper[0].label))
     given, rest = _assigned(upper, lower, above, profile)
     made: dict[int, Cell] = {}
     more: dict[int, Row] = {}
     own: Row = ()
     for cells, under in given:
         whole = _one_label(made.get(id(cells.label), cells.label), under)
-        goes_on, unsure = _is_one_row(cells, under, profile, profile.field_of(whole.text.text))
+        goes_on, unsure = is_one_row(cells, under, profile, profile.field_of(whole.text.text))
         whole = replace(whole, doubtful=whole.doubtful or unsure)
         made[id(cells.label)] = made[id(under.label)] = whole
         added = _joined(cells.values, under.values, made, profile, goes_on=goes_on)
@@ -115,13 +107,13 @@ def _label_above(
     upper: Sequence[Labelled], cell: Cell, above: Sequence[Row], profile: Profile
 ) -> Labelled | None:
     """Return the label above a page end with which that of a cell goes on: it is printed again, its rest, or 續."""
-    label = label_text(cell.text)
-    name = profile.field_of(label.text)
-    if name and _names(above, profile).count(name) < profile.often(name) > 1:
-        return None  # a form has it more often
+    label, name = label_text(cell.text), _name(cell, profile)
+    often = profile.often(name) if name else 1
+    if often > 1 and sum(_name(each, profile) == name for each in _labels(above, profile)) < often:
+        return None  # a form has it more than once
     same = [cells for cells in upper if fold(cells.label.text.text) == fold(label.text)]
     rest = [cells for cells in upper if _is_rest(cells.label.text.text, label.text, profile)]
-    marked = upper if len(label) < len(cell.text) and len(upper) == 1 else ()
+    marked = upper[-1:] if len(label) < len(cell.text) else ()
     return next(iter((*same, *rest, *marked)), None)
 
 
@@ -144,20 +136,19 @@ def _waits(above: Sequence[Row], label: Cell, profile: Profile) -> bool:
     A label set in the middle of a cut cell can fall on a later page.  Where a cell spans the row and the one above, the
     rule between their labels says nothing.
     """
-    name = profile.field_of(label_text(label.text).text)
+    used = [None, *(_name(each, profile) for each in _labels(above, profile))]
     spanning = {id(cell) for row in above[-2:-1] for cell in row} & {id(cell) for cell in above[-1]}
-    return name is not None and not spanning and name not in _names(above, profile)
+    return not spanning and _name(label, profile) not in used
 
 
-def _last_label(rows: Sequence[Row], profile: Profile) -> Cell | None:
-    labels = (cells.label for row in reversed(rows) for cells in reversed(_labelled(row, profile)))
-    return next((label for label in labels if label.lines), None)
-
-
-def _names(rows: Sequence[Row], profile: Profile) -> list[str | None]:
-    """Return the fields that the labels of rows name, from top to bottom."""
+def _labels(rows: Sequence[Row], profile: Profile) -> list[Cell]:
+    """Return the labels of rows, from top to bottom; one that spans rows stands once."""
     labels = {id(cells.label): cells.label for row in rows for cells in _labelled(row, profile)}
-    return [profile.field_of(label_text(label.text).text) for label in labels.values()]
+    return [label for label in labels.values() if label.lines]
+
+
+def _name(label: Cell, profile: Profile) -> str | None:
+    return profile.field_of(label_text(label.text).text)
 
 
 def _one_label(above: Cell, below: Labelled) -> Cell:
@@ -167,36 +158,6 @@ def _one_label(above: Cell, below: Labelled) -> Cell:
         lines, again = (*lines, Line(label, below.label.box)), again[len(label) :]
     more = [text for text in (again, *(title.text for title in below.titles)) if text]
     return replace(above, lines=lines, again=(*above.again, *more), open_below=below.label.open_below)
-
-
-def _is_one_row(above: Labelled, below: Labelled, profile: Profile, name: str | None) -> tuple[bool, bool]:
-    """Tell whether a row below a page end goes on the one above, and whether nothing printed says so or otherwise.
-
-    A table within a text goes on within a cell or as a row of cells: text of which nobody knows whose rest it is.
-    """
-    upper, lower = above.values, below.values
-    if name in (None, "contacts"):
-        # Words tell more of contacts than rules do: what spans several rows is closed at a page end, too.
-        return row_goes_on(pairs_of(upper, lower), profile), False
-    ruled = _is_ruled_as_one(above, below)
-    goes_on = not is_row_of_its_own(upper, lower) if ruled is None else ruled
-    across = is_over_several(lower, upper)
-    filled = len({cell.column for cell in lower if cell.lines}) > 1
-    unsure = goes_on and (across or is_over_several(upper, lower) or (filled and ruled is None))
-    return goes_on and not across, unsure
-
-
-def _is_ruled_as_one(above: Labelled, below: Labelled) -> bool | None:
-    """Tell by the rules whether a page end cut a row, or None where these tell nothing.
-
-    Programs that leave the cell of the label open rule off whole rows, and no cut one; others close what they cut.
-    """
-    upper, lower = above.values, below.values
-    feet = upper if above.label.open_below and len(upper) >= len(lower) else ()
-    heads = lower if below.label.open_above and len(lower) >= len(upper) else ()
-    said = {cell.open_below for cell in feet if cell.row_span == 1}
-    said |= {cell.open_above for cell in heads if cell.row_span == 1}
-    return said.pop() if len(said) == 1 else None
 
 
 def _joined(upper: Row, lower: Row, made: dict[int, Cell], profile: Profile, *, goes_on: bool) -> Row:

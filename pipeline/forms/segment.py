@@ -82,13 +82,13 @@ class Survey:
     """The kinds of form whose headings number them."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document taken apart, in memory."""
 
-    front: list[Line] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
-    other_tables: list[Table] = field(default_factory=list)
+    front: list[Line]
+    segments: list[Segment]
+    other_tables: list[Table]
     """Tables that are no form of the profile."""
 
 
@@ -99,15 +99,12 @@ Part = list[Line] | Segment | Table
 def segment(pages: Sequence[Page], profile: Profile) -> Document:
     """Take a document that is held in memory apart into front matter and programmes."""
     margins = margins_of(pages, profile)
-    document = Document()
-    for part in segments(pages, margins, profile, survey(pages, margins, profile)):
-        if isinstance(part, Segment):
-            document.segments.append(part)
-        elif isinstance(part, Table):
-            document.other_tables.append(part)
-        else:
-            document.front = part
-    return document
+    parts = list(segments(pages, margins, profile, survey(pages, margins, profile)))
+    return Document(
+        [line for part in parts if isinstance(part, list) for line in part],
+        [part for part in parts if isinstance(part, Segment)],
+        [part for part in parts if isinstance(part, Table)],
+    )
 
 
 def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
@@ -279,13 +276,9 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     above, rows = current.parts[-1], rows_of(table, profile)
     seen = [name for part in current.parts for name in known_fields(rows_of(part, profile), profile)]
     labels, names = table_labels(rows), known_fields(rows, profile)
-    first = next((label for label in labels if label), None)
-    if first and not seen:
-        return True
-    if names and labels[0]:
-        again = names[0] == seen[-1]
-        if (len(seen) == 1 and run) if again else seen.count(names[0]) >= profile.often(names[0]):
-            return False
+    again = bool(names and labels[0]) and seen.count(names[0]) >= profile.often(names[0])
+    if again and (names[0] != seen[-1] or (len(seen) == 1 and run)):
+        return False
     if _is_form(table, run, profile):
         return True
     if table.drawn and (
@@ -300,6 +293,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
         return True
     cut = table.columns > 1 and not table.row(0)[0].lines
     last = table_labels(rows_of(above, profile))[-1:]
+    first = next((label for label in labels if label), None)
     return first is not None and (cut or any(profile.field_of(label.text + first.text) for label in last))
 
 
@@ -323,7 +317,6 @@ def _opened(
 ) -> tuple[list[Line], Segment]:
     """Return the segment that a table begins, with the headings in the lines before it, and the lines before those."""
     start, end, title = heading_above(run, profile) or (len(run), len(run), None)
-    between = run[end:]
     new: dict[str, Title] = {}
     for level in ("measure", "area"):
         if found := heading(run, start, level, profile):
@@ -337,7 +330,7 @@ def _opened(
         title,
         tuple(reversed(new.values())),
         (table,),
-        tuple(between),
+        tuple(run[end:]),
         page=place,
         kind=profile.name,
     )

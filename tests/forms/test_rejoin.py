@@ -67,6 +67,10 @@ def test_a_row_that_an_office_spans_waits_for_no_label() -> None:
         ("聯絡方式", [["某部", "電話", "02"], ["某部", "傳真", "03"], ["別部", "電話", "04"]]),
         ("相關網站", [["無"]]),
     ]
+    assert read(above, table("相關網站|無")) == [
+        ("聯絡方式", [["某部", "電話", "02"], ["某部", "傳真", "03"]]),
+        ("相關網站", [["無"]]),
+    ]
 
 
 def test_a_row_waits_for_no_label_that_the_form_has_already() -> None:
@@ -213,6 +217,17 @@ def test_entries_side_by_side_whose_labels_are_printed_again_go_on() -> None:
     assert [[label.text for label in entry.repeated_labels] for entry in entries[1:3]] == [
         ["依據(續)"],
         ["辦理單位(續)"],
+    ]
+
+
+def test_labels_above_their_values_that_are_printed_again_overleaf_go_on() -> None:
+    """Set beside their values, they are two rows; both are rows that the page end cut."""
+    above = replace(table("案名|甲", "依據|乙法，", "辦理單位|丙局"), turned=2)
+    below = table("依據|第二條", "辦理單位|及丁局", "備註|無")
+    assert read_beside(above, below)[1:] == [
+        ("依據", [["乙法，第二條"]]),
+        ("辦理單位", [["丙局及丁局"]]),
+        ("備註", [["無"]]),
     ]
 
 

@@ -154,6 +154,11 @@ def test_labels_and_values_side_by_side_that_a_page_end_cut_go_on_in_their_colum
     ]
 
 
+def test_forms_of_one_label_between_which_a_line_stands_are_several() -> None:
+    assert cards("案名\t甲\n\n審查中。\n\n案名\t乙\n") == [[("案名", "甲")], [("案名", "乙")]]
+    assert cards("案名\t甲\n\n案名\t乙\n") == [[("案名", "甲乙")]]  # printed again behind a page end
+
+
 def test_one_known_label_among_many_is_chance() -> None:
     document = segment([parse_transcript("年度\t金額\n一\t二\n三\t四\n說明\t五\n", Counter())], CARDS)
     assert document.segments == []
