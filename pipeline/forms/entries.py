@@ -84,7 +84,9 @@ class _Draft:
 
 def entries_of(rows: Sequence[Row], profile: Profile) -> list[Entry]:
     """Return the entries of a form: rows that share a label cell are one."""
-    titles, side = _titles(rows, profile), second_column(rows, profile)
+    side = second_column(rows, profile)
+    beside = ((row[0], row_labels(row, profile)[:1]) for row in rows if len(row) > 2)
+    titles = {id(cell) for cell, place in beside if cell.row_span > 1 and place == [1]}  # of groups of labels
     drafts: list[_Draft] = []
     of: dict[int, _Draft] = {}
     for row in rows:
@@ -121,9 +123,3 @@ def second_column(rows: Sequence[Row], profile: Profile) -> int | None:
     labels = [(row, places[0]) for row in rows if len(row) > 2 and (places := row_labels(row, profile))]
     known = [(row, place) for row, place in labels if is_plain_label(row[place], profile)]
     return known[0][0][1].column if known and all(place == 1 for _, place in known) else None
-
-
-def _titles(rows: Sequence[Row], profile: Profile) -> set[int]:
-    """Return the cells that are the titles of groups of labels: right of them stand labels, row by row."""
-    beside = {id(row[0]) for row in rows if len(row) > 2 and row_labels(row, profile)[:1] == [1]}
-    return {id(row[0]) for row in rows if row[0].row_span > 1 and id(row[0]) in beside}

@@ -61,10 +61,11 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
         made[id(cells.label)] = made[id(under.label)] = whole
         added = _joined(cells.values, under.values, made, profile, goes_on=goes_on)
         if goes_on:
-            more[id((cells.label, *cells.values)[-1])] = added
+            last = id((cells.label, *cells.values)[-1])
+            more[last] = (*more.get(last, ()), *added)
         else:
             own = (*own, under.label, *under.values)
-    above = _with(above, made, more)
+    above = [*_with(above[:-foot], made), *_with(above[-foot:], made, more)]
     below = _with([row for row in ((*own, *rest), *below[1:]) if row], made)
     if foot > 1 and below and lower[0].label.lines and not (own or rest):
         return _mended(above, below, foot, profile)

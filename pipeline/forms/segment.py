@@ -299,9 +299,8 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
 
 def _again(current: Segment, title: Title) -> bool:
     """Tell whether a heading is that of the form above, printed again overleaf."""
-    if current.title is None:
-        return False
-    return fold(label_text(title.printed).text) == fold(current.title.printed.text)
+    printed = fold(label_text(title.printed).text)
+    return current.title is not None and fold(current.title.printed.text) == printed
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
