@@ -236,15 +236,13 @@ def _continued(
 
     It goes on the one before unless a programme heading stands between them or its labels begin again.
     """
-    if current.kind != profile.name:
-        return None
     overleaf = place > current.page
     notes = run if overleaf and are_notes(run, current.parts[-1]) else []
     run = run[len(notes) :]
     start, end, title = heading_above(run, profile) or (len(run), len(run), None)
     if title and end < len(run) and not (title.number and headings_tell(profile)):
         start, end, title = len(run), len(run), None  # with lines between them it may be any line
-    if title and not (overleaf and _again(current, title)):
+    if current.kind != profile.name or (title and not (overleaf and _again(current, title))):
         return None
     returned = _may_resume(current, table, place, run) == "yes"
     if overleaf and (returned or not run):

@@ -50,11 +50,12 @@ def labels_apart(table: Table, profile: Profile) -> Table:
 
 def _starts(rows: Sequence[Row], profile: Profile) -> list[int]:
     """Return the rows with which forms begin, each with the titles in merged rows above its first label."""
+    anywhere = profile.labels_in_any_column
     starts = [0]
     names: list[str] = []
     for number, row in enumerate(rows):
         above = number
-        while above and _is_title(rows[above - 1], profile):
+        while above and (rows[above - 1].merged if anywhere else _is_numbered(rows[above - 1], profile)):
             above -= 1
         held = rows[starts[-1] : above]
         spanned = any(cell.row < above for cell in rows[above].cells)
@@ -68,10 +69,6 @@ def _starts(rows: Sequence[Row], profile: Profile) -> list[int]:
             names = []
         names.extend(row.fields)
     return starts
-
-
-def _is_title(row: Row, profile: Profile) -> bool:
-    return row.merged if profile.labels_in_any_column else _is_numbered(row, profile)
 
 
 def _is_numbered(row: Row, profile: Profile) -> bool:

@@ -114,6 +114,11 @@ CARDS = parse_profile("cards", 'labels = ["案名", "依據", "說明"]')
             ["簡介|甲。", "(二)乙", "2、乙計畫", "簡介|乙。"],
             [[["簡介", "甲。"]], "(二)乙", "2、乙計畫", [["簡介", "乙。"]]],
         ),
+        # that of a form overleaf
+        (
+            ["簡介|甲。", "相關網站|無", "(二)乙", "2、乙計畫"],
+            [[["簡介", "甲。"], ["相關網站", "無"]], "(二)乙", "2、乙計畫"],
+        ),
         # a merged row that no label stands below, or that has no number, is a row
         (["簡介|甲。", "2、乙計畫", "其他|乙。"], [[["簡介", "甲。"], ["2、乙計畫"], ["其他", "乙。"]]]),
         (["簡介|甲。", "乙計畫", "簡介|乙。"], [[["簡介", "甲。"], ["乙計畫"], ["簡介", "乙。"]]]),
@@ -193,3 +198,11 @@ def test_headings_that_span_into_the_rows_below_are_not_cut() -> None:
     first = ruled("項目|內容", "單位|元", "案名|甲")
     again = ruled("項目|內容", "^|元", "案名|甲", spans={(0, 0): 2})
     assert repeated_rows(again, first, CARDS) == 0
+
+
+def test_a_label_that_a_form_has_twice_begins_no_other() -> None:
+    """The name and telephone of the applicant, and after them those of the agent."""
+    twice = parse_profile("agents", 'labels = ["姓名", "電話", "姓名", "電話", "案名"]')
+    one = ("姓名|甲", "電話|1", "姓名|乙", "電話|2", "案名|丙")
+    assert [len(form) for form in split(ruled(*one), twice)] == [5]
+    assert [len(form) for form in split(ruled(*one, *one), twice)] == [5, 5]
