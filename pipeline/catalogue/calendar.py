@@ -221,7 +221,7 @@ def _doubts(period: Period) -> Iterator[str]:
 def _description(edition: Edition, period: Period, doubts: list[str]) -> str:
     lines = [f"印載：{period.printed}", f"起：{period.start or '未印'}　迄：{period.end or '未印'}"]
     if any(each.startswith("year-from") for each in period.assumptions):
-        lines.append("未印年份，依版本年度推定。")
+        lines.append("未印年份，依版次年度推定。")
     if doubts:
         lines.append("注意：" + "；".join(doubts) + "，請向主辦機關確認。")
     return "\n".join([*lines, f"出處：{edition.title}"])

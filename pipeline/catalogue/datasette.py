@@ -33,7 +33,7 @@ SELECT name, kind, open, gives, pays, conditions FROM offers AS o WHERE edition 
 QUERIES: dict[str, dict[str, str]] = {
     "may_apply": {
         "title": "一家公司可申請哪些計畫：至何時、可得多少、須自付多少",
-        "description": "員工人數（staff）、資本額（capital，新臺幣元）、版本（edition，如 demo-113）。",
+        "description": "員工人數（staff）、資本額（capital，新臺幣元）、版次（edition，如 demo-113）。",
         "sql": MAY_APPLY,
     },
     "closing_soon": {

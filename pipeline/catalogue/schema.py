@@ -25,7 +25,7 @@ from pipeline.core.record import (
 from pipeline.diff.changes import CLASSES, Kind
 
 _ROLES = tuple(dict.fromkeys((*get_args(AmountRole), *get_args(RatioRole), *get_args(DurationRole))))
-_EDITION = text("edition", "版本", "所屬版本（editions.id）。", refers="editions", required=True)
+_EDITION = text("edition", "版次", "所屬版次（editions.id）。", refers="editions", required=True)
 _PROGRAMME = text("programme", "計畫", "所屬計畫（programmes.id）。", refers="programmes", required=True)
 _PROGRAMME_OR_FRONT = text("programme", "計畫", "所屬計畫；屬前言者空白。", refers="programmes")
 _KEY = text("programme_key", "計畫跨年鍵", "同名計畫各年相同之鍵（programmes.key）。")
@@ -36,10 +36,10 @@ _OF_ANY = (_EDITION, _PROGRAMME_OR_FRONT, _KEY, _PATH)
 TABLES: tuple[Table, ...] = (
     Table(
         "editions",
-        "版本",
-        "每列一冊手冊的一個年度版本。",
+        "版次",
+        "每列手冊的一個版次。",
         (
-            key("版本代號，如 demo-113。"),
+            key("版次代號，如 demo-113。"),
             number("roc_year", "民國年"),
             number("year", "西元年", "民國年加 1911。"),
             text("title", "書名"),
@@ -53,15 +53,15 @@ TABLES: tuple[Table, ...] = (
             text("media_type", "來源檔類型", required=True),
             text("reader", "讀取程式", required=True),
             number("pages", "頁數"),
-            text("previous", "前一版本", "同系列的前一版本；首版空白。", refers="editions"),
+            text("previous", "前一版", "同系列的前一版；首版空白。", refers="editions"),
         ),
     ),
     Table(
         "programmes",
         "計畫",
-        "每列一個版本所印的一項計畫。",
+        "每列一個版次所印的一項計畫。",
         (
-            key("版本代號加計畫編號，如 demo-113/2.1.2。"),
+            key("版次代號加計畫編號，如 demo-113/2.1.2。"),
             _EDITION,
             text("programme_id", "計畫編號", "面向、措施及計畫之序號，如 2.1.2。", required=True),
             text("kind", "表單種類", "一份文件有數種表單者，該種之名稱；只有一種者空白。"),
@@ -77,8 +77,8 @@ TABLES: tuple[Table, ...] = (
             text("summary", "簡介", look="prose"),
             number("page_first", "起頁", "來源檔的頁次，由 1 起。"),
             number("page_last", "迄頁", "來源檔的頁次。"),
-            number("printed_page", "印刷頁碼", "目次所印。"),
-            text("previous", "前一版本之同一計畫", "改名者亦然；新增者空白。", refers="programmes"),
+            number("printed_page", "印刷頁碼", "手冊目錄所印。"),
+            text("previous", "前一版之同一計畫", "改名者亦然；新增者空白。", refers="programmes"),
             text("uri", "URI", "各年相同。", required=True),
         ),
     ),
@@ -195,10 +195,10 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "facts",
-        "事實",
-        "由內文讀出的期間、金額、比率、折扣及時間長度，各附所印文字。",
+        "判讀值",
+        "由內文讀出的期間、金額、比率、折扣及時間長短，各附所印文字。",
         (
-            key("計畫（或前言）加事實在紀錄中的路徑。"),
+            key("計畫（或前言）加判讀值在紀錄中的路徑。"),
             *_OF_ANY,
             text("service", "服務項目", "內文所屬服務。", refers="services"),
             text("item", "服務內容", "內文所屬項目。", refers="items"),
@@ -206,7 +206,7 @@ TABLES: tuple[Table, ...] = (
             text(
                 "type",
                 "類別",
-                "period 期間、amount 金額、ratio 比率、discount 折扣、duration 時間長度。",
+                "period 期間、amount 金額、ratio 比率、discount 折扣、duration 時間長短。",
                 required=True,
                 words=("period", "amount", "ratio", "discount", "duration"),
             ),
@@ -214,7 +214,7 @@ TABLES: tuple[Table, ...] = (
             number("amount_twd", "金額（新臺幣元）", look="twd"),
             Column("ratio", "number", "比率", "0.5 即 50%。", look="share"),
             Column("discount", "number", "折扣", "0.7 即七折：實付的比例。", look="share"),
-            text("duration", "時間長度", "ISO 8601，如 P6M。"),
+            text("duration", "時間長短", "ISO 8601，如 P6M。"),
             text("bound", "界限", "max 上限、min 下限、exact 恰為；空白即未印。", words=get_args(Bound)),
             text("per", "計算單位", "case 每案、year 每年、person 每人等；二者以空格分隔。"),
             text(
@@ -278,11 +278,11 @@ TABLES: tuple[Table, ...] = (
     Table(
         "windows",
         "受理及補助期間",
-        "每列一個有日期或月份的期間；每年重複者列版本當年的一次。",
+        "每列一個有日期或月份的期間；每年重複者列該版次當年的一次。",
         (
-            key("事實加序號。"),
+            key("判讀值加序號。"),
             *_OF_ANY,
-            text("fact", "事實", "facts.id。", refers="facts", required=True),
+            text("fact", "判讀值", "facts.id。", refers="facts", required=True),
             text("purpose", "用途", "application 申請。", required=True, words=get_args(Purpose)),
             text("subject", "適用對象"),
             Column("opens", "date", "起日（最早）", "空白為未印。"),
@@ -299,8 +299,8 @@ TABLES: tuple[Table, ...] = (
         "每列同系列前後兩版之間一處變更；一項變更及於數處者一處一列。",
         (
             key("兩版代號、變更及序號。"),
-            text("edition_from", "舊版本", refers="editions", required=True),
-            text("edition", "新版本", refers="editions", required=True),
+            text("edition_from", "前版", refers="editions", required=True),
+            text("edition", "本版", refers="editions", required=True),
             text("change", "變更代號", "同一項變更相同。", required=True),
             text("kind", "種類", "如 amount_changed。", required=True, words=get_args(Kind)),
             text(
@@ -327,10 +327,10 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "contents",
-        "目次",
-        "每列目次的一行。",
+        "手冊目錄",
+        "每列手冊目錄的一行。",
         (
-            key("版本加行次。"),
+            key("版次加行次。"),
             _EDITION,
             number("level", "層級", "0 在第一個面向之前。", required=True),
             number("number", "序號"),
@@ -343,7 +343,7 @@ TABLES: tuple[Table, ...] = (
         "檢核發現",
         "每列一項須由人查看之處；代碼見說明文件。",
         (
-            key("版本加序號。"),
+            key("版次加序號。"),
             _EDITION,
             _PROGRAMME_OR_FRONT,
             text("programme_id", "計畫編號"),
