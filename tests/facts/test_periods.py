@@ -285,6 +285,21 @@ def test_made_lists_of_days_are_read_back(random: Random) -> None:
 
 
 @made
+def test_made_lists_of_months_end_each_as_the_last_does(random: Random) -> None:
+    roc_year = random.randrange(95, 130)
+    months = sorted(random.sample(range(1, 13), random.randrange(2, 5)))
+    written = random.choice((str, chinese))
+    text = f"每年{random.choice(('月、', '月及', '、')).join(map(written, months))}月底{random.choice(('前', '止'))}"
+    found, unread = find_periods(text, roc_year)
+    days = [calendar.monthrange(roc_year + 1911, month)[1] for month in months]
+    ends = [f"{roc_year + 1911}-{month:02d}-{day}~" for month, day in zip(months, days, strict=True)]
+    assert [(m.start, m.end, m.recurrence) for m in found] == [(None, end, "FREQ=YEARLY") for end in ends], (
+        text
+    )
+    assert unread == []
+
+
+@made
 def test_made_clock_ranges_are_read_back(random: Random) -> None:
     day = a_day(random, 109)
     first, last = sorted(random.sample(range(24), 2))
