@@ -179,8 +179,11 @@ def outlined(text: str) -> list[Node]:
     roots: list[Node] = []
     path: list[tuple[str, Node]] = []
     for line in text.split("\n"):
-        marker = re.match(r"\d+\.|\(\d+\)|[a-z]\.|[一二三四五]、|\([一二三四五]\)|[１２]、|", line).group()
+        marker = re.match(
+            r"\d+\.|[(（]\d+[)）]|[a-z]\.|[一二三四五]、|\([一二三四五]\)|[１２]、|", line
+        ).group()
         style = re.sub("[a-z]", "a", re.sub("[一二三四五]", "一", re.sub(r"[\d１２]+", "1", marker)))
+        style = style.translate(str.maketrans("（）", "()"))
         depth = next((at for at, (other, _) in enumerate(path) if other == style), len(path))
         del path[depth:]
         node = Node(marker=marker or None, text=line[len(marker) :])

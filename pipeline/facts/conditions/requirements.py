@@ -17,7 +17,7 @@ from pipeline.facts.match import holds
 
 _FIRMS = r"[「『]?(?:卓越|潛力)?中堅企業(?:(?:及|與|或|、)(?:卓越|潛力)?中堅企業)*[」』]?"
 _MID_SIZED = expression(
-    rf"\s*(?:[僅只]?限於?)?(?:[^，。；或非未及、]{{1,16}}之)?{_FIRMS}(?:業者|廠商)?(?:申請|參加|提案)?\s*"
+    rf"\s*(?:[僅只]?限於?)?(?:(?:[^，。；或非未及、]|未滿){{1,16}}之)?{_FIRMS}(?:業者|廠商)?(?:申請|參加|提案)?\s*"
     rf"|\s*(?:[須應限]為?)?(?:獲選|獲選為|經|通過|屬)[^，。；或非未]{{0,10}}{_FIRMS}(?:遴選|者)?之(?:事業單位|企業|廠商|業者)\s*"
 )
 _QUOTE = r"[「『」』]?"
@@ -51,7 +51,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
         made = matched(sentence, found.span(), "net-worth", "net_worth", above, value=0)
         company = _OF_COMPANY.search(text[: found.start()])
         yield made._replace(subject=company["subject"]) if company else made
-    if found := _stated(words.FOREIGN_CAPITAL, text, "陸資"):
+    if found := _stated(words.FOREIGN_CAPITAL, text, "陸"):
         yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
     yield from _registered(sentence)
     if holds(text, "市縣") and (found := _stated(words.LOCATION, text)):
