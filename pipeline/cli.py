@@ -418,7 +418,7 @@ def add(file: Path, edition_id: str | None, profile: str | None, force: bool) ->
     if profile:
         load_profile(profile)
     edition = add_edition(file, Path(), cover_text, edition_id, force, profile)
-    click.echo(said(f"{edition.file} added as edition {edition.id}; now run: make extract"))
+    click.echo(said(f"{edition.file} added as edition {edition.id}; now run: booklet extract {edition.id}"))
     if told := keep_private(edition):
         click.echo(said(told))
 

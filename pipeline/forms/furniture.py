@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import inf
 
 from pipeline.core.expressions import expression
@@ -32,6 +33,8 @@ REPEATS = 3
 """A line that stands at the same height on this many pages is a running header or footer."""
 FEW_PAGES = 5
 """In a document of no more pages than this, two of the same are enough."""
+NEAR = 1.0
+"""Points by which a column of a table may begin further left or right on another page."""
 SAME_HEIGHT = 0.005
 """Share of the page height: what stands nearer than this to it, on another page, stands at the same height."""
 
@@ -102,12 +105,15 @@ def furniture(
     margins = []
     parts: dict[int | None, list[float]] = {}
     headings: set[str] = set()
+    above: Table | None = None
     for page in pages:
         headings |= {
             fold(each.text.text) for each in page.blocks if isinstance(each, Line) and is_heading(each)
         }
         here = _margins(page, is_heading)
+        here = (each for each in here if not (each.table and _is_cut(page.blocks[each.place], above)))
         margins.append([e for e in here if e.bare or e.side or not _is_line(page, e, is_label)])
+        above = next((block for block in reversed(page.blocks) if isinstance(block, Table)), None)
         parts.setdefault(page.number, []).extend((page.left, page.left + page.width))
     least = REPEATS if sum(map(_pages_in, parts.values())) > FEW_PAGES else REPEATS - 1
     repeated = _repeated(margins, least, lambda each: each.table or _is_loose(each))
@@ -175,6 +181,17 @@ def _without(table: Table, lines: Sequence[Line]) -> Table:
 def _is_line(page: Page, each: _Margin, told: Callable[[Line], bool]) -> bool:
     block = page.blocks[each.place]
     return isinstance(block, Line) and told(block)
+
+
+def _is_cut(block: Block, above: Table | None) -> bool:
+    """Tell whether a table is the rest of a row of the table before a page end: some of its cells ended there.
+
+    Forms of one height are cut alike on page after page.
+    """
+    if above is None or not isinstance(block, Table) or all(cell.lines for cell in block.cells):
+        return False
+    pairs = list(zip_longest(block.row(0), above.row(above.rows - 1)))
+    return all(one and other and abs(one.box[0] - other.box[0]) < NEAR for one, other in pairs)
 
 
 def _margins(page: Page, is_heading: Callable[[Line], bool]) -> Iterator[_Margin]:

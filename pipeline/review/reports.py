@@ -143,7 +143,7 @@ def sentences(edition: str, *, keep: bool = True) -> Iterator[str]:
     booklet = load_record(record_path(edition))
     golden = GOLDEN / f"{edition}.json"
     if not has_golden(golden):
-        yield f"{edition}: not accepted yet: review and sign it: make review EDITION={edition}"
+        yield f"{edition}: not accepted yet: review and sign it: booklet review {edition}"
     elif found := differences(read_golden(golden), booklet):
         yield f"{edition}: {len(found)} differences from golden: booklet check {edition} names them"
     else:

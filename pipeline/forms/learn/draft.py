@@ -8,6 +8,7 @@ repeats no form is a ``UserError``.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -43,9 +44,9 @@ from pipeline.forms.learn.labels import (
 from pipeline.forms.learn.marks import Mark, marks
 from pipeline.forms.learn.period import MOST, strongest
 from pipeline.forms.learn.single import rows_in_turns
-from pipeline.forms.profile import load_profile, parse_profile
+from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
-from pipeline.forms.segment import segment
+from pipeline.forms.segment import Segment, segment
 
 LEAST = 2
 """A form stands so often, and a kind of form has so many labels that the others lack."""
@@ -124,10 +125,11 @@ def draft(pages: Sequence[Page], file: str, *, single: bool = False) -> Draft:
         profile = parse_profile(file, toml)
         document = segment(pages, profile)
         parts = {kind.name: [part for part in document.segments if part.kind == kind.name] for kind in kinds}
-        rare = [kind for kind in kinds if len(parts[kind.name]) < LEAST and not single]
-        if not rare:
+        often = [kind for kind in kinds if len(parts[kind.name]) >= LEAST or single]
+        told = [_as_read(kind, parts[kind.name], profile.of_kind(kind.name)) for kind in often]
+        if told == kinds:
             break
-        kinds = _named([kind for kind in kinds if kind not in rare])
+        kinds = _named(told)
     if not kinds:
         raise _no_form(file, sheets, single)
     lines = [*document.front, *(line for part in document.segments for line in part.stray)]
@@ -144,6 +146,24 @@ def draft(pages: Sequence[Page], file: str, *, single: bool = False) -> Draft:
         toml=toml,
         marks=marks(pages, document.segments),
     )
+
+
+def _as_read(kind: Kind, parts: Sequence[Segment], profile: Profile) -> Kind:
+    """Return a kind as its forms have it when they are read: without halves of labels, no form of two together.
+
+    It stays as it is where each label is read, as often as it should be.
+    """
+    forms = [[profile.field_of(entry.label.text) for entry in part.entries] for part in parts]
+    ranked = []
+    for label in kind.labels:
+        if having := [form for form in forms if label.text in form]:
+            often = min(label.times, Counter(form.count(label.text) for form in having).most_common(1)[0][0])
+            rank = sum(form.index(label.text) for form in having) / len(having)
+            ranked.append((rank, replace(label, forms=len(having), times=often)))
+    if [label.times for _, label in ranked] == [label.times for label in kind.labels]:
+        return kind
+    labels = [label for _, label in sorted(ranked, key=lambda pair: pair[0])]
+    return replace(kind, labels=labels, forms=len(parts))
 
 
 def _kinds(sheets: Sequence[Sheet]) -> list[Kind]:
