@@ -52,7 +52,9 @@ _CEILING_OF_ALL = expression(
     rf"(?r)(?:上限|最高(?:金額|額度)?|限額)(?:為|如下)?[：:](?:\p{{Han}}{{1,10}}{_OTHER_END}整?\s?[，、；;])+$"
 )
 """What announces the greatest amount of several classes: 補助上限：個人組10萬元，團體組30萬元."""
-_NAMES_CLASS = expression(r"(?:(?!自籌|自備|配合|資本|保證)\p{Han}){1,10}")
+NOT_GIVEN = "自籌|自備|自付|配合|資本|營[業收]|保證金"
+"""What a ceiling of grants that stands over an amount does not bound."""
+_NAMES_CLASS = expression(rf"(?:(?!{NOT_GIVEN})\p{{Han}}){{1,10}}")
 
 
 @dataclass(frozen=True, slots=True)

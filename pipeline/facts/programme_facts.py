@@ -36,7 +36,7 @@ from pipeline.facts.dates import ROC_OFFSET
 from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
-from pipeline.facts.match import Span, Unparsed, clause_before, holds
+from pipeline.facts.match import NOT_GIVEN, Span, Unparsed, clause_before, holds
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
 from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
@@ -58,7 +58,7 @@ Code = Literal[
 
 _CEILING = expression(r"上限$|最高\p{Han}{0,4}(?:額度?|金額)$")
 """A label that bounds all it stands over: 補助上限, 最高補助金額."""
-_OWN_FUNDS = expression("自籌|自備|自付|配合|資本|營[業收]|保證金")
+_NOT_GIVEN = expression(NOT_GIVEN)
 _UNCOUNTED = expression(r"半\s?[年個小鐘天日]|對\s?折|[數幾](?:個月|年|週|天|小時)")
 """Values that need no number: 半年, 對折, 數個月."""
 _ANY = (105, 120)
@@ -126,7 +126,7 @@ class Overhead(NamedTuple):
         """Return the headings with the label of the item, where that says how much there is at most of the value."""
         label = self.around.label
         bounds = (
-            label and _CEILING.search(label) and not _OWN_FUNDS.search(clause_before(self.folded, span[0]))
+            label and _CEILING.search(label) and not _NOT_GIVEN.search(clause_before(self.folded, span[0]))
         )
         return (*headings, label) if label and bounds else headings
 

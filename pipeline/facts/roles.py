@@ -266,6 +266,7 @@ def _in_other_clause(kind: Kind, text: str, own: str) -> str | None:
     role = _decide(kind, text)
     apart = (
         (role == "other" and kind == "amount" and _OWN_NOUN.search(own))  # 保證金1萬元，清潔費500元
+        or (role == "threshold" and own.endswith("者"))  # 營業額5億元以上者30萬元: who, and then how much
         or (role == "threshold" and _CEILING.search(own))  # 獎勵金額依投資額之10%計算，最高5億元
         or (role == "grant_bonus" and _RAISED_TO.search(own))
     )
