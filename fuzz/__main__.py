@@ -33,6 +33,7 @@ def main(name: str, files: list[str]) -> None:
     words.write_text(dictionary())
     for seed in seeds(name):
         (kept / hashlib.sha256(seed).hexdigest()[:40]).write_bytes(seed[:LONGEST])
+    PROPERTIES[name](seed)  # what is imported once is not the time of a text
     settings = [
         f"-max_total_time={os.environ.get('FUZZ_SECONDS', '60')}",
         f"-max_len={LONGEST}",
