@@ -395,6 +395,7 @@ def accept(edition: str, reason: str, before: str | None, despite: tuple[str, ..
         when=datetime.date.today(),
         reason=reason,
         verdicts=desk.decided(),
+        matches=desk.matches(),
     )
     click.secho(said(f"{path} written"), fg="green")
 

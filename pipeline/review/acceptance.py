@@ -20,6 +20,7 @@ from pipeline.core.files import file_sha256
 from pipeline.core.lock import alone
 from pipeline.core.record import Booklet
 from pipeline.core.toml_file import read_toml
+from pipeline.diff.matching import Decision
 from pipeline.forms.profiles import profile_text
 from pipeline.review.cards import Card, undecided
 from pipeline.review.verdicts import Verdict
@@ -145,13 +146,16 @@ def accept(
     when: date,
     reason: str,
     verdicts: Sequence[Verdict] = (),
+    matches: Mapping[str, Sequence[Decision]] | None = None,
 ) -> None:
     """Write golden and log the acceptance with all that a person decided, both or neither.
+
+    ``matches`` are those that were forced and forbidden, as ``Desk.matches`` tells them.
 
     Raises:
         UserError: the reason says nothing, the log that stands there is none, or they cannot be written.
     """
-    entry = _entry(booklet, who, when, said(reason), verdicts)
+    entry = _entry(booklet, who, when, said(reason), verdicts, matches or {})
     content = golden_json(accepted_form(booklet, digest=digest))
     try:
         golden.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +173,14 @@ def accept(
         raise UserError(f"{golden} cannot be written ({error.strerror}), and {later}.") from error
 
 
-def _entry(booklet: Booklet, who: str, when: date, reason: str, verdicts: Sequence[Verdict]) -> str:
+def _entry(
+    booklet: Booklet,
+    who: str,
+    when: date,
+    reason: str,
+    verdicts: Sequence[Verdict],
+    matches: Mapping[str, Sequence[Decision]],
+) -> str:
     """Return an acceptance as TOML: who, when and why, by which program, and all that was decided and corrected."""
     entry: dict[str, Any] = {
         "who": who,
@@ -180,6 +191,10 @@ def _entry(booklet: Booklet, who: str, when: date, reason: str, verdicts: Sequen
     lines = ["[[accepted]]", f"when = {when.isoformat()}", *_pairs(entry)]
     for each in verdicts:
         lines += ["", "[[accepted.verdict]]", *_pairs(each.model_dump(exclude_defaults=True))]
+    for kind, decided in matches.items():
+        for match in decided:
+            said = match.model_dump(mode="json", exclude_none=True, by_alias=True)
+            lines += ["", f"[[accepted.{kind}]]", *_pairs(said)]
     made = [("", each) for each in booklet.front.corrections]
     made += [(programme.name, each) for programme in booklet.programmes for each in programme.corrections]
     for name, correction in made:

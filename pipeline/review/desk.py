@@ -6,11 +6,13 @@ corrections or the matches change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.record import Booklet
 from pipeline.diff.booklets import Diff
+from pipeline.diff.matching import Decision
 from pipeline.review.cards import Card, cards, undecided
 from pipeline.review.reports import compared, with_former
 from pipeline.review.verdicts import Review, Verdict, read_review
@@ -34,6 +36,10 @@ class Desk:
         """Return the verdicts on what is to be decided now, in the order of the cards."""
         verdicts = self.review.verdicts()
         return [verdicts[card.key] for card in self.cards if card.key in verdicts]
+
+    def matches(self) -> dict[str, Sequence[Decision]]:
+        """Return what was decided of matches, those forced and those forbidden."""
+        return {"force": self.review.force, "forbid": self.review.forbid}
 
     def left(self) -> list[Card]:
         """Return what nobody has decided."""

@@ -14,6 +14,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.findings import finding
 from pipeline.core.record import Booklet, Correction, Finding
 from pipeline.diff.changes import Change
+from pipeline.diff.matching import Decision
 from pipeline.extract import extract
 from pipeline.forms.profile import load_profile
 from pipeline.review import acceptance
@@ -100,11 +101,21 @@ def test_the_log_keeps_verdicts_corrections_and_the_program(demo: Booklet, tmp_p
     corrected.programmes[0].corrections.append(made)
     golden = tmp_path / "demo-112.json"
     said = Verdict(key="k", verdict="booklet", note='錯字 "', about="sentence-cut")
+    same = Decision(from_="甲", to="乙", reason="同一計畫")
     acceptance.accept(
-        corrected, golden, digest=False, who="王", when=date(2023, 3, 1), reason="read", verdicts=[said]
+        corrected,
+        golden,
+        digest=False,
+        who="王",
+        when=date(2023, 3, 1),
+        reason="read",
+        verdicts=[said],
+        matches={"force": [same], "forbid": []},
     )
     (entry,) = tomllib.loads(golden.with_suffix(".log.toml").read_text("utf-8"))["accepted"]
     assert entry["program"] == pipeline.__version__
+    assert entry["force"] == [{"from": "甲", "to": "乙", "reason": "同一計畫"}]
+    assert "forbid" not in entry
     assert entry["verdict"] == [said.model_dump(exclude={"who"})]
     assert entry["correction"] == [{"programme": corrected.programmes[0].name, **made.model_dump()}]
     kept = read_golden(golden)["booklet"]["programmes"][0]["corrections"]

@@ -26,6 +26,7 @@ from tests.typeset.source import load
 pytest.importorskip("starlette", reason="the extra review is not installed")
 pytestmark = IN_A_BROWSER
 WHO = "王小明 <w@example.tw>"
+FORCED = ("國際媒體專題報導", "循環材料應用推動計畫")
 PROGRAMME, READ, PRINTED = "產業工作環境改善計畫", "楊副處長", "楊處長"
 
 
@@ -88,7 +89,7 @@ def opened(browser: Any, house: Path) -> Iterator[Callable[..., Any]]:
         context.close()
     for process in processes:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
     assert troubles == []
 
 
@@ -114,11 +115,11 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
     page = opened()
     # Of two programmes that the program takes for others the reviewer says that they are one.
     page.get_by_role("button", name="配對有誤").click()
-    page.locator("#m-choice").select_option("循環材料應用推動計畫")
+    page.locator("#m-choice").select_option(FORCED[1])
     page.locator("#m-reason").fill("查原公文為同一計畫")
     page.get_by_role("button", name="兩者為同一計畫").click()
     sync_api.expect(page.locator("#match")).not_to_be_visible()
-    assert "國際媒體專題報導" in (house / "raw/113/review.toml").read_text("utf-8")
+    assert FORCED[0] in (house / "raw/113/review.toml").read_text("utf-8")
 
     # A person was misread: the page says something else.
     page.locator("#cards .row", has_text="聯絡方式").filter(has_text=PROGRAMME).click()
@@ -187,6 +188,7 @@ def test_a_year_with_the_mouse(opened: Callable[..., Any], house: Path, root: Pa
     assert (entry["who"], entry["reason"]) == (WHO, "逐項與頁面核對")
     assert {said["verdict"] for said in entry["verdict"]} == {"right", "booklet"}
     assert [said["note"] for said in entry["verdict"] if said.get("note")] == ["漏印，已告知出版單位"]
+    assert [(each["from"], each["to"]) for each in entry["force"]] == [FORCED]
     made, added = entry["correction"]
     assert (added["fact"], added["printed"]) == ("conditions", "applicant one_of company, partnership")
     assert (made["programme"], made["read"], made["printed"], made["who"]) == (
@@ -234,6 +236,14 @@ def test_a_year_with_the_keyboard_alone(opened: Callable[..., Any], house: Path)
     press("?")
     assert page.locator("#help").is_visible()
     press("Escape")
+    press("4")  # of two programmes that are taken for others the keyboard, too, says that they are one
+    sync_api.expect(page.locator("#m-choice")).to_be_focused()
+    press("Tab")
+    page.keyboard.type("查原公文為同一計畫")
+    press("Enter")
+    sync_api.expect(page.locator("#match")).not_to_be_visible(timeout=30_000)
+    shown(page)
+    press("n")
     press("3")
     page.keyboard.type("漏印")
     press("Enter")
@@ -284,6 +294,7 @@ def test_a_year_with_the_keyboard_alone(opened: Callable[..., Any], house: Path)
     sync_api.expect(page.locator(".signed")).to_be_visible()
     entry = log(house)
     assert entry["correction"][0]["printed"] == "改正後的文字"
+    assert [(each["from"], each["to"]) for each in entry["force"]] == [FORCED]
     assert [said["verdict"] for said in entry["verdict"] if said.get("note")] == ["booklet"]
 
 

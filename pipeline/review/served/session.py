@@ -249,7 +249,7 @@ class Session:
             "corrections": [corrected(each, desk) for each in read_corrections(desk.folder)],
             "matches": [
                 {"kind": kind, **each.model_dump(by_alias=True)}
-                for kind, made in (("force", desk.review.force), ("forbid", desk.review.forbid))
+                for kind, made in desk.matches().items()
                 for each in made
             ],
             "differing": differing,
@@ -283,6 +283,7 @@ class Session:
             when=date.today(),
             reason=reason,
             verdicts=self.desk.decided(),
+            matches=self.desk.matches(),
         )
         self.signed = str(Path(path))
         return self.summary()
