@@ -171,8 +171,8 @@ def record(language: Language = "en") -> str:
 
 def meaning(language: Language, name: str, part: dict[str, Any]) -> str:
     """Return what a part of the record, or a field of one ("Amount.value"), means."""
-    if language == "en":
-        return str(part.get("description") or "").strip()
+    if language == "en" and "description" in part:
+        return str(part["description"]).strip()
     told: dict[str, str] = texts(language)["record"]
     return told.get(name) or told[name.rpartition(".")[2]]
 
