@@ -157,15 +157,24 @@ def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:
 def with_labels_apart(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
     """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
 
-    Each cell of such a row begins with a label, which may be the first line.
+    Each cell of such a row begins with a label.  In a cell over the whole width it may be the first line, and in others
+    where all rows are such boxes: two lines of one label stand beside a text that begins with a word.
     """
     found: dict[int, tuple[Traced, Traced]] = {}
+    boxes: dict[int, tuple[Traced, Traced]] = {}
+    others = 0
     for number in range(table.rows):
         cells = [cell for cell in table.row(number) if cell.lines]
         parts = [(cell, in_front(table, cell)) for cell in cells]
-        held = [(cell, each) for cell, each in parts if each and is_label(cell, each[0].text)]
-        if len(held) == len(cells):
-            found.update((id(cell), each) for cell, each in held)
+        held = {id(cell): each for cell, each in parts if each and is_label(cell, each[0].text)}
+        if len(held) < len(cells):
+            others += number > 0  # the first one may go on the page before
+        elif any(cell.column_span < table.columns and not labelled(cell.text) for cell in cells):
+            boxes |= held
+        else:
+            found |= held
+    if not others:
+        found |= boxes
     if not found:
         return table
     made: list[Cell] = []

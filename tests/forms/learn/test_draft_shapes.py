@@ -246,7 +246,19 @@ def boxes(number: int) -> tuple[str, Form]:
     return f"<h3>{number}. 租借{number}</h3><table>{rows}</table>", form
 
 
+def labels_on_two_lines(number: int) -> tuple[str, Form]:
+    """初核 and 意見 stand on lines of their own, and so does the word with which each text begins."""
+    form = {"申請單位": f"第{number}公司", "初核意見": f"審查單位{prose(number)}", "列席意見": "無"}
+    rows = (
+        tr(td("申請單位"), td(form["申請單位"])),
+        tr(td("初核<br>意見"), td(f"審查單位<br>{prose(number)}")),
+        tr(td("列席意見"), td("無")),
+    )
+    return f"<h3>第{chinese(number)}案</h3><table>{''.join(rows)}</table>", form
+
+
 SHAPES: list[Shape] = [
+    labels_on_two_lines,
     boxes,
     course,
     tree,
