@@ -105,7 +105,8 @@ def counted_in(text: str) -> list[Counted]:
     """Return what a text counts, each with its numbers, in order."""
     if not _ANY_NUMBER.search(text):
         return []
-    found = (each for kind in words.COUNTED for each in _counted_of(kind, text))
+    kinds = (kind for kind, (_, units) in words.COUNTED.items() if holds(text, units))
+    found = (each for kind in kinds for each in _counted_of(kind, text))
     return sorted(found, key=lambda each: each.span)
 
 

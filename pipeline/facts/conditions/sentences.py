@@ -24,7 +24,6 @@ _MARKER = expression(rf"\s*(?:{LIST_NUMBER}(?!(?<=[.．])\d))?")
 _LAST = expression("[。；]")
 _OTHER_LABEL = expression(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
 _FOLLOWING = expression("[下如]列|如下")
-_ONE_OF = expression("[之其任]一|擇一")
 _LABELLED = expression(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -60,7 +59,7 @@ class Sentence:
 
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
-    speaks, one_is_enough = _says_who(label), _ONE_OF.search(label or "") is not None
+    speaks, one_is_enough = _says_who(label), words.ONE_OF.search(label or "") is not None
     for match in _SENTENCE.finditer(text):
         marker = _MARKER.match(match.group())
         assert marker is not None
@@ -69,7 +68,7 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
         headings = tuple(_LAST.split(heading)[-1] for heading in announced)
         head = _LABELLED.match(said)
         if head and _says_who(head["label"]):
-            speaks, one_is_enough = True, _ONE_OF.search(head["label"]) is not None
+            speaks, one_is_enough = True, words.ONE_OF.search(head["label"]) is not None
             start, said, head = start + head.end(), said[head.end() :], None
         elif head and _OTHER_LABEL.search(head["label"]):
             speaks = False
@@ -90,8 +89,7 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             start, said = start + head.end(), said[head.end() :]
         above = [*headings, head["label"]] if head else headings
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
-        doubtful = doubtful or one_is_enough or any(map(_ONE_OF.search, above))
-        doubtful = doubtful or any(map(words.SHUTS_OUT.search, above))
+        doubtful = doubtful or one_is_enough or any(map(words.NO_DEMANDS.search, above))
         demands = any(map(_FOLLOWING.search, above)) and words.BARE_NUMBER.fullmatch(said)
         yield Sentence(start, said, headings, subject, named, doubtful, not demands and _names_class(said))
 

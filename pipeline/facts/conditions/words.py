@@ -111,8 +111,9 @@ HOW = expression(r"由[^。；]{1,40}提出(?:計畫)?申請")
 """Who of those that may apply hands it in: no class of applicants."""
 EXEMPT = expression(r"免[辦於]|免.{0,6}登記|未辦|尚未|免除")
 """Who need not be registered as a factory: the demand does not hold for all."""
-SHUTS_OUT = expression(r"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷")
-"""A heading with such words announces who may not apply, or what may not be."""
+ONE_OF = expression("[之其任]一|擇一")
+NO_DEMANDS = expression(rf"不(?:得|予|能|可|受理|適用)|排除|除外|喪失|撤銷|{ONE_OF.pattern}")
+"""A heading with such words announces who may not apply, what may not be, or several things of which one is enough."""
 PREDICATE = expression(
     r"\s*(?:[須應需]|不得|不可|非[屬為]?|未|無|具|領有|已|係指|依法辦理|設籍|申請[人者單]|最近|近\p{Han}{1,3}年|且|並|其|(?:公司)?淨值)"
 )
