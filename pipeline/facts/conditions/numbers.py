@@ -58,6 +58,7 @@ def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[Conditio
     alternative = [bool(_OR.fullmatch(gap)) for gap in gaps]
     if not all(_OR.fullmatch(gap) or _AND.fullmatch(gap) for gap in gaps) or len(set(alternative)) > 1:
         return []
+    kinds = [each.kind for each in found]
     subject, tail = _subject(text[: made[0][0][0]]), _TAIL.fullmatch(text, made[-1][0][1])
     if subject is None or tail is None:
         return []
@@ -66,12 +67,14 @@ def quantities_in(sentence: Sentence, found: Sequence[Counted]) -> list[Conditio
         return []
     if "之" in noun:
         subject = noun
-    if noun and any("之" in gap for gap in gaps):
-        return []  # 員工10人以下之商號，資本額1億元以下之公司
+    if noun and any("之" in gap for gap in gaps) or "" in gaps and "years_established" in kinds:
+        return []  # 員工10人以下之商號，資本額1億元以下之公司; 成立1年內營收500萬元以下
     either = 1 if any(alternative) else None
     if either and any(len(conditions) > 1 for _, conditions in made):
         return []
     whose = {"age": noun or subject}  # 18至45歲之國民 are people, 設立未滿5年之事業負責人 has a firm
+    if "age" in kinds and "之" not in noun:
+        whose["years_established"] = ""  # 負責人年滿18歲，公司設立未滿8年
     return [
         each._replace(subject=whose.get(each.kind, subject) or None, any_of=either)
         for _, many in made
