@@ -233,7 +233,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "contact-mixed": (
         "warning",
-        "A person or an office with a telephone number or an address among its words: cells that nothing told apart.",
+        "A person or an office with a number, an address or perhaps a name among its words: nothing told them apart.",
         "Look at the contact block; put the contact right in corrections.toml.",
     ),
     "contact-incomplete": (

@@ -561,6 +561,8 @@ def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
         ("農糧發展署運銷組|鍾專員", "農糧發展署運銷組", "鍾專員"),
         ("文化內容發展院|段予安", "文化內容發展院", "段予安"),
         ("計程車協會|沙力浪・伊斯瑪哈單", "計程車協會", "沙力浪・伊斯瑪哈單"),
+        ("農糧發展署|昝小姐", "農糧發展署", "昝小姐"),
+        ("農糧發展署|昝小明科長", "農糧發展署", "昝小明科長"),
         ("財團法人設施農|業中心", "財團法人設施農業中心", ""),
         ("農糧發展署|高雄站", "農糧發展署高雄站", ""),
         ("農糧發展署溫淑卿", "農糧發展署溫淑卿", ""),
@@ -569,6 +571,24 @@ def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
 def test_a_name_set_apart_behind_its_office_is_a_person(printed, office, person):
     (draft,) = read(row(0, f"主辦機關：{printed}，電話：02-2754-1255"))
     assert (draft.organization.text, draft.person.text) == (office, person)
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ("昝小明", True),
+        ("臺北", True),
+        ("科長", True),
+        ("高雄站", False),
+        ("昝", False),
+        ("綠色產業推動", False),
+    ],
+)
+def test_a_short_word_behind_an_office_that_nothing_explains_is_told(behind, told):
+    for organization, is_behind in ((f"農糧發展署|{behind}", told), (f"設施農|{behind}", False)):
+        cells = row(0, "主辦機關", organization, "電話", "02-2754-1255")
+        (draft,) = read(cells, reported=("contact-mixed",) * is_behind)
+        assert (draft.organization.text, draft.person.text) == (organization.replace("|", ""), "")
 
 
 def test_the_margin_round_a_table_within_a_cell_is_no_column():
