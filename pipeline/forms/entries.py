@@ -66,8 +66,8 @@ class _Draft:
     """An entry to which rows are still added."""
 
     label: Cell
-    titles: list[Traced] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    repeated: list[Traced] = field(default_factory=list)
 
     def entry(self, profile: Profile) -> Entry:
         """Return the entry; what no label claims over the whole width, and a paragraph, is text and no label."""
@@ -77,7 +77,7 @@ class _Draft:
         return Entry(
             EMPTY if is_text else label,
             ((self.label,), *(row for row in self.rows if row)) if is_text else tuple(self.rows),
-            (*self.label.again, *self.titles),
+            tuple(self.repeated),
             self.label.doubtful,
         )
 
@@ -85,29 +85,28 @@ class _Draft:
 def entries_of(rows: Sequence[Row], profile: Profile) -> list[Entry]:
     """Return the entries of a form: rows that share a label cell are one."""
     side = second_column(rows, profile)
-    beside = ((row[0], row_labels(row, profile)[:1]) for row in rows if len(row) > 2)
-    titles = {id(cell) for cell, place in beside if cell.row_span > 1 and place == [1]}  # of groups of labels
+    firsts = ((row[0], row_labels(row, profile)[:1]) for row in rows if len(row) > 2)
+    titles = {id(cell) for cell, place in firsts if cell.row_span > 1 and place == [1]}  # of groups of labels
     drafts: list[_Draft] = []
     of: dict[int, _Draft] = {}
     for row in rows:
-        if drafts and _stands_under(row, drafts[-1], profile):
-            drafts[-1].rows.append(row)
-            continue
         places = row_labels(row, profile) or [0]
         in_column = side is not None and len(row) > 2 and row[1].column == side
-        if places[0] == 0 and (id(row[0]) in titles or in_column):
+        if places[0] == 0 and len(row) > 1 and (id(row[0]) in titles or in_column):
             places[0] = 1  # the rest of a label, or one that the profile does not know
-        for cells in labelled_cells(row, places):
-            label = cells.label
-            if id(label) not in of:
-                if label.lines or not drafts:
-                    drafts.append(_Draft(label))
-                of[id(label)] = drafts[-1]
-            draft = of[id(label)]
-            draft.titles += [title.text for title in cells.titles if title.lines and id(title) not in of]
+        groups = labelled_cells(row, places)
+        if drafts and _stands_under(row, drafts[-1], profile):
+            groups = [Labelled((), drafts[-1].label, tuple(cell for cell in row if id(cell) not in titles))]
+        for cells in groups:
+            new = [cell for cell in (*cells.titles, cells.label, *cells.values) if id(cell) not in of]
+            if id(cells.label) not in of and (cells.label.lines or not drafts):
+                drafts.append(_Draft(cells.label))
+            draft = of.setdefault(id(cells.label), drafts[-1])
+            draft.repeated += [text for cell in new for text in cell.again]
+            draft.repeated += [cell.text for cell in cells.titles if cell.lines and id(cell) not in of]
             # A cell that spans the rows of two labels stands beside the first.
-            values = (cell for cell in cells.values if of.setdefault(id(cell), draft) is draft)
-            draft.rows.append(tuple(values))
+            beside = (cell for cell in cells.values if of.setdefault(id(cell), draft) is draft)
+            draft.rows.append(tuple(cell for cell in beside if cell is not draft.label))
             of.update((id(title), draft) for title in cells.titles)
     return [draft.entry(profile) for draft in drafts]
 

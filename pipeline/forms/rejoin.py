@@ -58,7 +58,8 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
         whole = _one_label(made.get(id(cells.label), cells.label), under)
         goes_on, unsure = is_one_row(cells, under, profile, profile.field_of(whole.text.text))
         whole = replace(whole, doubtful=whole.doubtful or unsure)
-        made[id(cells.label)] = made[id(under.label)] = whole
+        for half in (under.label, *under.titles):
+            _put(made, cells.label, half, whole)
         added = _joined(cells.values, under.values, made, profile, goes_on=goes_on)
         if goes_on:
             last = id((cells.label, *cells.values)[-1])
@@ -154,11 +155,12 @@ def _name(label: Cell, profile: Profile) -> str | None:
 
 def _one_label(above: Cell, below: Labelled) -> Cell:
     """Return a label with its rest below a page end; what is printed again there is kept apart."""
-    label, lines, again = label_text(below.label.text), above.lines, below.label.text
+    rest = replace(below.label, lines=(), again=()) if below.label is above else below.label
+    label, lines, again = label_text(rest.text), above.lines, rest.text
     if label and fold(label.text) != fold(above.text.text):
-        lines, again = (*lines, Line(label, below.label.box)), again[len(label) :]
+        lines, again = (*lines, Line(label, rest.box)), again[len(label) :]
     more = [text for text in (again, *(title.text for title in below.titles)) if text]
-    return replace(above, lines=lines, again=(*above.again, *more), open_below=below.label.open_below)
+    return replace(above, lines=lines, again=(*above.again, *more, *rest.again), open_below=rest.open_below)
 
 
 def _joined(upper: Row, lower: Row, made: dict[int, Cell], profile: Profile, *, goes_on: bool) -> Row:
@@ -166,15 +168,20 @@ def _joined(upper: Row, lower: Row, made: dict[int, Cell], profile: Profile, *, 
 
     A cell that spans from the cut row into later rows is the cell above it there too.
     """
-    pairs = pairs_of(upper, lower)
+    pairs = [(cell, above) for cell, above in pairs_of(upper, lower) if cell is not above]
     below = [] if goes_on else spanned(pairs, profile)
     for cell, above in pairs:
         if above and (goes_on or cell in below or spans(above.text.text, cell.text.text, profile)):
             known = made.get(id(above), above)
-            made[id(above)] = made[id(cell)] = replace(
-                known, box=cell.box, lines=known.lines + cell.lines, open_below=cell.open_below
-            )
+            whole = replace(known, box=cell.box, lines=known.lines + cell.lines, open_below=cell.open_below)
+            _put(made, above, cell, whole)
     return tuple(cell for cell, above in pairs if above is None and cell.lines)
+
+
+def _put(made: dict[int, Cell], above: Cell, below: Cell, whole: Cell) -> None:
+    """Put a cell in the place of its halves, and of what was made of the upper one before."""
+    known = made.get(id(above), above)
+    made |= {key: whole for key, cell in made.items() if cell is known} | {id(above): whole, id(below): whole}
 
 
 def _with(rows: Sequence[Row], made: Mapping[int, Cell], more: Mapping[int, Row] = {}) -> list[Row]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import count
+from random import Random
 
 import pytest
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.entries import Entry
-from pipeline.forms.profile import load_profile
+from pipeline.forms.profile import Profile, load_profile
 from pipeline.forms.rejoin import rejoin
 
 PROFILE = load_profile("support-measures")
 WIDTH = 100.0
-_next_glyph = iter(range(0, 1_000_000, 100))
+_next_glyph = count(0, 100)
 
 
 def line(text: str) -> Line:
@@ -367,3 +370,56 @@ def test_a_text_below_a_table_is_the_rest_of_none_of_its_cells() -> None:
     )
     (entry,) = rejoin([upper, lower], PROFILE)
     assert (rows(entry), entry.doubtful) == ([["甲", "乙" * 9], ["註：丙"]], True)
+
+
+WORDS = (
+    "",
+    "",
+    "",
+    "案名",
+    "依據",
+    "依",
+    "據",
+    "依據(續)",
+    "(續)",
+    "優惠方式",
+    "主辦機關",
+    "某部",
+    "乙，",
+    "字" * 41,
+)
+
+
+def random_part(chance: Random) -> Table:
+    """Return a table of cells that span rows and columns as it happens, some with words."""
+    down, across = chance.randint(1, 3), chance.randint(1, 5)
+    free = {(row, column) for row in range(down) for column in range(across)}
+    cells = []
+    for row, column in sorted(free):
+        spans = [(deep, wide) for deep in (2, 1, 1) for wide in (across, 2, 1, 1)]
+        chance.shuffle(spans)
+        for deep, wide in spans:
+            taken = {(row + y, column + x) for y in range(deep) for x in range(wide)}
+            if taken <= free:
+                free -= taken
+                box = (column * WIDTH, row * 20.0, (column + wide) * WIDTH, (row + deep) * 20.0)
+                lines = tuple(line(word) for word in [chance.choice(WORDS)] if word)
+                cells.append(Cell(row, column, deep, wide, box, lines, *chance.choices((False, True), k=2)))
+                break
+    turned = chance.randint(0, down) if all(cell.row_span == 1 for cell in cells) else 0
+    box = (0.0, 0.0, across * WIDTH, down * 20.0)
+    return Table(down, across, tuple(cells), box, drawn=chance.random() < 0.9, turned=turned)
+
+
+@pytest.mark.parametrize("profile", [PROFILE, PLAIN], ids=["roles", "plain"])
+def test_nothing_of_a_form_is_lost_or_doubled(profile: Profile) -> None:
+    for seed in range(500):
+        chance = Random(seed)
+        parts = [random_part(chance) for _ in range(chance.randint(1, 3))]
+        entries = rejoin(parts, profile)
+        cells = {id(cell): cell for entry in entries for cell in entry.cells}.values()
+        texts = [text for entry in entries for text in (entry.label, *entry.repeated_labels)]
+        held = Counter(glyph for text in (*texts, *(cell.text for cell in cells)) for glyph in text.ids)
+        assert held == Counter(glyph for part in parts for cell in part.cells for glyph in cell.text.ids), (
+            seed
+        )
