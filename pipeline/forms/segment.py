@@ -163,8 +163,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
             current, run = _with_labels_below(current, run, profile)
         table, marks = without_marks(block)
         if current and (longer := _continued(current, table, place, run, kind)):
-            current = replace(longer, repeated=(*longer.repeated, *marks))
-            run = []
+            current, run = replace(longer, repeated=(*longer.repeated, *marks)), []
         elif _is_form(table, run, kind) or (_is_first_row(table, kind) and _is_headed(run, kind)):
             before, opened = _opened(current, run, table, place, kind)
             if current:
@@ -242,13 +241,15 @@ def _continued(
     start, end, title = heading_above(run, profile) or (len(run), len(run), None)
     if title and end < len(run) and not (title.number and headings_tell(profile)):
         start, end, title = len(run), len(run), None  # with lines between them it may be any line
-    if current.kind != profile.name or (title and not (overleaf and _again(current, title))):
+    above = current.title.printed.text if current.title else ""
+    again = overleaf and title and fold(label_text(title.printed).text) == fold(above)
+    if current.kind != profile.name or (title and not again):
         return None
     returned = _may_resume(current, table, place, run) == "yes"
     if overleaf and (returned or not run):
         table = with_absent_columns(table, current.parts[-1])
-    again = repeated_rows(table, current.parts[0], profile) if overleaf else 0
-    part = without_rows(table, again)
+    heads = repeated_rows(table, current.parts[0], profile) if overleaf else 0
+    part = without_rows(table, heads)
     between = [*run[:start], *run[end:]]
     if not returned and not _goes_on(current, part, place, between, profile):
         return None
@@ -256,7 +257,7 @@ def _continued(
         current,
         parts=(*current.parts, part),
         stray=(*current.stray, *notes, *between),
-        repeated=(*current.repeated, *run[start:end], *_lines(table, again)),
+        repeated=(*current.repeated, *run[start:end], *_lines(table, heads)),
         page=place,
         ended=False,
     )
@@ -293,12 +294,6 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     last = table_labels(rows_of(above, profile))[-1:]
     first = next((label for label in labels if label), None)
     return first is not None and (cut or any(profile.field_of(label.text + first.text) for label in last))
-
-
-def _again(current: Segment, title: Title) -> bool:
-    """Tell whether a heading is that of the form above, printed again overleaf."""
-    printed = fold(label_text(title.printed).text)
-    return current.title is not None and fold(current.title.printed.text) == printed
 
 
 def _head(table: Table, profile: Profile) -> tuple[str, ...]:
