@@ -20,6 +20,7 @@ from pipeline.catalogue.identifiers import newest
 from pipeline.catalogue.shelf import shelf_of
 from pipeline.catalogue.slots import TAIPEI
 from pipeline.catalogue.standing import best_standing
+from pipeline.report.labels import labels_of
 from tests.browser import IN_A_BROWSER, each_look, sync_api, watch
 from tests.catalogue.records import demos
 
@@ -80,9 +81,13 @@ def test_an_applicant_finds_what_he_may_apply_for_how_much_what_he_pays_and_whom
     first = page.get_by_role("listitem").filter(has=page.get_by_role("heading")).first
     said = first.inner_text()
     name = first.get_by_role("heading").inner_text()
-    told = glance(next(each for each in current() if name.startswith(each.name)))
+    programme = next(each for each in current() if name.startswith(each.name))
+    told, judged = glance(programme), verdict(programme, Applicant(staff=60, capital=50_000_000))
     assert re.search(r"(?:還有 \d+ 天|隨時受理|今天截止)", said)
-    assert re.search("符合：.*人", said)  # because: the printed condition
+    assert judged.answer in ("fits", "ask")
+    assert labels_of("script")[judged.answer].zh + "：" in said
+    for place in judged.because:
+        assert programme.facts.conditions[place].printed in said  # because: the printed condition
     assert told.grant.text.zh in said
     assert "自付" in said
     assert told.call[1].printed in said  # and nothing had to be opened for all this
