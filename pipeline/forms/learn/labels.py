@@ -345,7 +345,13 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
         known[table] += known[table - 1]
     heads = {row.table for row in found if row.row == 0} | cut
     again = Counter(row.key for line in cells.lines for row in line if row.edge in edges)
-    made = [
+    inside = {
+        row.key
+        for line in cells.lines
+        for row in line
+        if row.place > 1 and not row.over and not _follows_pair(row, cells, edges)
+    }
+    return [
         row
         for line in cells.lines
         for row in line
@@ -359,12 +365,10 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
         and all(sign.isalpha() for sign in row.key)
         and not any(key.startswith(row.key) or key.endswith(row.key) for key in keys)
         and len(row.right) == 1
-        and (row.place < 2 or _follows_pair(row, cells, edges))
+        and row.key not in inside
         and not _is_head(row, cells, keys)
         and again[row.key] == cells.counts[row.key]
     ]
-    counts = Counter(row.key for row in made)
-    return [row for row in made if 2 * counts[row.key] > cells.counts[row.key]]
 
 
 def _follows_pair(row: Row, cells: Cells, edges: set[Edge]) -> bool:
