@@ -21,29 +21,28 @@ the first of them."""
 
 def without_strikes(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], list[Glyph]]:
     """Return the rules that strike nothing through, and the glyphs that the others do."""
-    certain = sorted((glyph for glyph in glyphs if glyph.confidence == 1), key=_middle)
-    middles = [_middle(glyph) for glyph in certain]
-    furthest = MIDDLE * max((glyph.size for glyph in certain), default=0.0)
+    heights: dict[float, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.confidence == 1:
+            heights.setdefault((glyph.box[1] + glyph.box[3]) / 2, []).append(glyph)
+    middles = sorted(heights)
+    furthest = MIDDLE * max((glyph.size for held in heights.values() for glyph in held), default=0.0)
     kept: list[Rule] = []
     struck: dict[int, Glyph] = {}
     for rule in rules:
-        near = range(bisect_left(middles, rule.at - furthest), bisect_right(middles, rule.at + furthest))
-        under = {at: certain[at] for at in near if _is_under(rule, certain[at])} if rule.horizontal else {}
-        if under and _is_strike(rule, list(under.values())):
-            struck |= under
+        first, end = bisect_left(middles, rule.at - furthest), bisect_right(middles, rule.at + furthest)
+        under = [
+            glyph
+            for middle in (middles[first:end] if rule.horizontal else ())
+            for glyph in heights[middle]
+            if abs(middle - rule.at) <= MIDDLE * glyph.size
+            and rule.start <= (glyph.box[0] + glyph.box[2]) / 2 <= rule.end
+        ]
+        if under and _is_strike(rule, under):
+            struck |= {id(glyph): glyph for glyph in under}
         else:
             kept.append(rule)
     return kept, list(struck.values())
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.box[1] + glyph.box[3]) / 2
-
-
-def _is_under(rule: Rule, glyph: Glyph) -> bool:
-    """Tell whether a rule runs through most of a glyph."""
-    level = abs(_middle(glyph) - rule.at) <= MIDDLE * glyph.size
-    return level and rule.start <= (glyph.box[0] + glyph.box[2]) / 2 <= rule.end
 
 
 def _is_strike(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
