@@ -39,7 +39,7 @@ def quoted(value: Any) -> list[dict[str, Any]]:
 
 
 def test_says_what_an_applicant_fits_and_why():
-    found = ask("fits_applicant", day="2024-03-01", staff=60, capital_twd=50_000_000)
+    found = ask("fits_applicant", day="2024-03-01", staff=60, capital_twd=50_000_000, kind="company")
     assert found[0]["answer"] == "fits"
     assert found[0]["because"]
     answers = [ORDER.index(each["answer"]) for each in found]
