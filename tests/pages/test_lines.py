@@ -140,13 +140,17 @@ def test_a_few_glyphs_stand_between_a_glyph_and_its_copy(between: int) -> None:
 
 @pytest.mark.parametrize(
     ("beside", "below", "wide", "over"),
-    [(5.9, 0, 10, True), (6.1, 0, 10, False), (5, 4.1, 10, False), (5, 3.9, 10, True), (1, 0, 0.9, False)],
+    [(3.9, 0, 10, True), (4.1, 0, 10, False), (3, 4.1, 10, False), (3, 3.9, 10, True), (0.3, 0, 0.9, False)],
 )
-def test_glyphs_that_share_most_of_their_width_are_over_each_other(
+def test_letters_that_begin_in_one_place_are_over_each_other(
     beside: float, below: float, wide: float, over: bool
 ) -> None:
     made = page([glyph("甲", 50, 100), glyph("乙", 50 + beside, 100 + below, wide)])
     assert [text for text, _ in made.overprinted] == ["甲乙"] * over
+
+
+def test_full_width_signs_that_are_set_close_are_not_over_each_other() -> None:
+    assert not page([glyph("：", 50, 100, 10), glyph("「", 53, 100, 10)]).overprinted
 
 
 @pytest.mark.parametrize(("wide", "text"), [(1.1 * layout.THINNEST, "A-B"), (0.9 * layout.THINNEST, "AB")])

@@ -103,8 +103,8 @@ def test_step_7_a_person_decides_who_is_whose_successor(walked: Path) -> None:
     )
     said = booklet(walked, "diff", "demo-112", "113").stdout
     (walked / "raw/113/review.toml").unlink()
-    assert "2 programme_removed" in said
-    assert "1 programme_removed" in booklet(walked, "diff", "demo-112", "113").stdout
+    assert "Programme removed 2" in said
+    assert "Programme removed 1" in booklet(walked, "diff", "demo-112", "113").stdout
 
 
 def test_step_8_golden_is_refused_here_and_holds_once_a_person_gave_it(walked: Path) -> None:

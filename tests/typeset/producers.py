@@ -57,7 +57,8 @@ def by_label_column(sources: Sources) -> dict[int, bytes]:
     """Print forms without a rule: labels stand beside the first line of their values, whole on one page.
 
     Columns stand as far apart as where no rule parts them: in type of 13 points with 2 points of padding they are as
-    near as words, so that nothing printed parts those of a form with few contacts (`contact-unread` says so).
+    near as words, so that nothing printed parts those of a form with few contacts (`contact-unread` says so).  Labels
+    stand on one line: one in new words over three lines is not told from three (`form-incomplete` says so).
     """
     made = {}
     for seed, source in sources.items():
@@ -71,6 +72,7 @@ def by_label_column(sources: Sources) -> dict[int, bytes]:
             shaded=False,
             centred=False,
             repeat_labels=False,
+            label_width=style.size * 8,
         )
         made[seed] = typeset(source.uncut(), plain).pdf
     return made

@@ -59,7 +59,8 @@ width, as a shadow is, is one glyph."""
 COPIES = 3
 """So many glyphs may stand between a glyph and its copy."""
 OVER = 0.4
-"""Glyphs that share more than this of the narrower one's width, at one height, are printed over each other."""
+"""Letters that begin within this share of the narrower one's width, at one height, are printed over each other; the
+boxes of slanted ones share more than half of it."""
 BLURRED = 0.5
 """The place of a glyph in a picture is known to this share of its size."""
 SMALLER, RAISED = 0.8, 0.15
@@ -337,10 +338,16 @@ def _overprints(left: Glyph, right: Glyph) -> bool:
 
 
 def _is_over(left: Glyph, right: Glyph) -> bool:
-    """Tell whether a glyph is printed over another: what a person sees there is neither."""
+    """Tell whether a glyph is printed over another: what a person sees there is neither.
+
+    Full-width signs are set closer than their boxes are wide (：「), so that only letters and digits
+    count.
+    """
+    if not all(each.text.isalpha() or each.text.isdecimal() for each in (left, right)):
+        return False
     width = min(_width(left), _width(right))
     level = abs(left.box[3] - right.box[3]) <= OVER * right.size
-    return level and width > THINNEST * right.size and left.box[2] - right.box[0] > OVER * width
+    return level and width > THINNEST * right.size and right.box[0] - left.box[0] < OVER * width
 
 
 def _width(glyph: Glyph) -> float:
