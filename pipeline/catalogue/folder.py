@@ -82,7 +82,7 @@ def remove(named: Path) -> int:
             shutil.rmtree(out / unfinished, ignore_errors=True)
         for name in sorted(names):
             _remove(out, name)
-        (out / MANIFEST).unlink()
+        (out / MANIFEST).unlink(missing_ok=True)  # another run may have been waited for
     with suppress(OSError):
         out.rmdir()
     return len(names)

@@ -53,16 +53,14 @@ def remove_extractions() -> int:
     A folder is ours where ``made-by.json`` stands in it.
     """
     removed = 0
-    for folder in sorted(path.parent for path in EXTRACTED.glob(f"*/{MADE_BY}")):
-        if folder.is_symlink():
+    folders = sorted(EXTRACTED.glob("*/"))
+    for folder in folders:
+        if folder.is_symlink() or not (folder / MADE_BY).is_file():
             continue
         with alone(folder):
-            ours = [folder / name for name in (RECORD, FINDINGS, VERIFICATION, PAGES, DOCUMENT_FILE, REPORT)]
-            ours += sorted(folder.glob(report_name("*", folder.name)))
-            for path in (
-                *ours,
-                folder / MADE_BY,
-            ):  # the mark last, so that a run that is killed can be done again
+            reports = (report_name(before.name, folder.name) for before in folders)
+            ours = (RECORD, FINDINGS, VERIFICATION, PAGES, DOCUMENT_FILE, REPORT, *reports)
+            for path in (folder / name for name in (*ours, MADE_BY)):  # the mark last: a run can be killed
                 if path.is_file() and not path.is_symlink():
                     path.unlink()
                     removed += 1

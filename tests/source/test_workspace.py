@@ -87,7 +87,14 @@ def test_what_was_written_of_editions_is_removed_and_no_file_of_somebody_else(
         "113/report-112-113.html",
         "114/made-by.json",
     }
-    mine = {"113/report-113.html", "113/notes.txt", "README.md", "112/booklet.json", "112/report.html"}
+    mine = {
+        "113/report-113.html",
+        "113/report-of-113.html",
+        "113/notes.txt",
+        "README.md",
+        "112/booklet.json",
+        "112/report.html",
+    }
     for name in ours | mine:
         path = tmp_path / "extracted" / name
         path.parent.mkdir(parents=True, exist_ok=True)
