@@ -21,8 +21,8 @@ from fuzz.seeds import dictionary, seeds
 PROPERTIES = {**READERS, "chain": chain}
 FOLDER = Path("build/fuzz")
 LONGEST = 4096
-SLOWEST = {"chain": 120}
-"""Seconds that a text of this length may take, where it is not 20: other programs read what is written of the chain."""
+SLOWEST = dict.fromkeys(READERS, 20) | {"chain": 120}
+"""Seconds that a text of this length may take; of the chain other programs read what is written."""
 
 
 def main(name: str, files: list[str]) -> None:
@@ -31,13 +31,14 @@ def main(name: str, files: list[str]) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     words = FOLDER / "dictionary"
     words.write_text(dictionary())
-    for seed in seeds(name):
+    known = list(seeds(name))
+    for seed in known:
         (kept / hashlib.sha256(seed).hexdigest()[:40]).write_bytes(seed[:LONGEST])
-    PROPERTIES[name](seed)  # what is imported once is not the time of a text
+    PROPERTIES[name](known[0])  # what is imported once is not the time of a text
     settings = [
         f"-max_total_time={os.environ.get('FUZZ_SECONDS', '60')}",
         f"-max_len={LONGEST}",
-        f"-timeout={SLOWEST.get(name, 20)}",
+        f"-timeout={SLOWEST[name]}",
         f"-dict={words}",
         f"-artifact_prefix={FOLDER}/{name}-",
         "-rss_limit_mb=4096",

@@ -103,7 +103,7 @@ def _programme(change: Change) -> str:
 def _note(change: Change) -> str:
     parts = []
     if change.score is not None:
-        parts.append(said(f"likeness {change.score:.2f}"))
+        parts.append(_named("report", "likeness").format(n=f"{change.score:.2f}"))
     if change.kind == "amount_changed" and change.before and change.after:
         parts.append(_difference(change.before["value"], change.after["value"]))
     if change.note:

@@ -13,16 +13,18 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from pipeline.core.errors import UserError, printable
 from pipeline.core.scratch import sweep
 from pipeline.core.texts import language_of, said, speak, spoken
 from pipeline.terminal.examples import EXAMPLES
 from pipeline.terminal.help import Help, short_meaning, usage_error, write_limits
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 CLEAN, LOOK, FAILED = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
@@ -35,6 +37,8 @@ class EditionName(click.types.StringParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the names that begin as what was typed."""
+        from click.shell_completion import CompletionItem
+
         folders = (path for place in ("raw", "extracted") for path in Path(place).glob("*/"))
         names = sorted({path.name for path in folders if path.name.startswith(incomplete)})
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
