@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.editions.outputs import Summary
-from pipeline.terminal.tables import show_extractions
+from pipeline.core.findings import finding
+from pipeline.core.texts import of_finding
+from pipeline.editions.outputs import FindingRow, Summary
+from pipeline.terminal.tables import MOST, show_extractions
 
 NAME = "service-handbook-113"
 
@@ -54,3 +56,18 @@ def test_the_table_fits_the_terminal_and_cuts_nothing(
     assert "".join(line.split()[0] for line in rows if line.strip()) == name
     assert "96.62%" in "".join(rows)
     assert "…" not in "".join(lines)
+
+
+def test_all_findings_are_shown_with_what_to_do_where_they_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = [finding("field-empty", f"one {number:03}", page=number) for number in range(1, MOST + 2)]
+    rows = [FindingRow.of(each) for each in found]
+    made: Any = [(SimpleNamespace(id="113"), Summary(1, 1, 1, 1, rows, 1, 1), 1.0)]
+    advice = f"field-empty: {of_finding('en', 'field-empty')[1]}"
+    for everything in (False, True):
+        show_extractions(made, everything=everything)
+        told = capsys.readouterr().out
+        assert (f"one {MOST + 1:03}" in told) is everything
+        assert (advice in told) is everything
+        assert ("and 1 more in findings.csv" in told) is not everything
