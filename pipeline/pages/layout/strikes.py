@@ -6,7 +6,6 @@ strike begins with its words; a rule of a table stands between lines, and is lon
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.pages.glyph import Glyph
@@ -21,28 +20,32 @@ the first of them."""
 
 def without_strikes(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], list[Glyph]]:
     """Return the rules that strike nothing through, and the glyphs that the others do."""
-    heights: dict[float, list[Glyph]] = {}
-    for glyph in glyphs:
-        if glyph.confidence == 1:
-            heights.setdefault((glyph.box[1] + glyph.box[3]) / 2, []).append(glyph)
-    middles = sorted(heights)
-    furthest = MIDDLE * max((glyph.size for held in heights.values() for glyph in held), default=0.0)
+    reach = MIDDLE * max((glyph.size for glyph in glyphs), default=0.0) or 1.0
+    near: dict[float, list[Glyph]] = {
+        rule.at // reach + by: [] for rule in rules if rule.horizontal for by in (-1, 0, 1)
+    }
+    for glyph in glyphs if near else ():
+        _, top, _, bottom = glyph.box
+        held = near.get((top + bottom) / 2 // reach)
+        if held is not None and glyph.confidence == 1:
+            held.append(glyph)
     kept: list[Rule] = []
     struck: dict[int, Glyph] = {}
     for rule in rules:
-        first, end = bisect_left(middles, rule.at - furthest), bisect_right(middles, rule.at + furthest)
-        under = [
-            glyph
-            for middle in (middles[first:end] if rule.horizontal else ())
-            for glyph in heights[middle]
-            if abs(middle - rule.at) <= MIDDLE * glyph.size
-            and rule.start <= (glyph.box[0] + glyph.box[2]) / 2 <= rule.end
-        ]
+        around = (near[rule.at // reach + by] for by in (-1, 0, 1)) if rule.horizontal else ()
+        under = [glyph for held in around for glyph in held if _is_under(rule, glyph)]
         if under and _is_strike(rule, under):
             struck |= {id(glyph): glyph for glyph in under}
         else:
             kept.append(rule)
     return kept, list(struck.values())
+
+
+def _is_under(rule: Rule, glyph: Glyph) -> bool:
+    """Tell whether a rule runs through the middle of a glyph."""
+    left, top, right, bottom = glyph.box
+    level = abs((top + bottom) / 2 - rule.at) <= MIDDLE * glyph.size
+    return level and rule.start <= (left + right) / 2 <= rule.end
 
 
 def _is_strike(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
