@@ -41,20 +41,25 @@ def before(line: Line) -> Traced:
 def with_frames(page: Page, blocks: Sequence[Block], profile: Profile) -> list[Block]:
     """Return the blocks of a page, frames that begin with a known label as tables, a row for each label.
 
-    Frames with nothing between them are one table.
+    Frames with nothing between them are one table; what stands at their side is below it.  Of frames that cross,
+    rather than hold each other, the lower one is none.
     """
     if not profile.labels_in_any_column:
         return list(blocks)
     rows: dict[int, list[Cell]] = {}
+    framed: dict[int, set[int]] = {}
     for frame, lines in in_frames(page, blocks):
         starts = [at for at, line in enumerate(lines) if profile.plain_field_of(before(line).text)]
-        if starts[:1] == [0]:
-            rows |= {id(line): [] for line in lines}
+        held = set(map(id, lines))
+        if starts[:1] == [0] and all(framed[line] <= held for line in framed.keys() & held):
+            framed |= dict.fromkeys(held, held)
+            rows |= {line: [] for line in held}
             rows[id(lines[0])] = list(_cells(frame, lines, starts))
     made: list[Block] = []
     for within, run in groupby(blocks, lambda block: id(block) in rows):
         each = list(run)
-        made += [_table([cell for block in each for cell in rows[id(block)]])] if within else each
+        cells = [cell for block in each for cell in rows.get(id(block), ())]
+        made += each if not within else [_table(cells)] if cells else []
     return made
 
 

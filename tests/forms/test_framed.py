@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -69,3 +70,28 @@ def test_a_profile_of_roles_reads_no_frames() -> None:
         "roles", 'labels = { summary = ["姓名"], services = ["單位"], benefits = ["事蹟"] }'
     )
     assert not segment([page([HEAD, *CARD], FRAMES)], roles).segments
+
+
+def test_words_beside_a_frame_part_nothing() -> None:
+    beside: list[Printed] = [(350, 139, "照片"), (350, 225, "說明")]
+    rules = [replace(rule, end=300.0) if rule.horizontal else rule for rule in FRAMES]
+    (part,) = segment([page([HEAD, *CARD, *beside], rules)], PROFILE).segments
+    assert [(each.label.text, each.text.text) for each in part.entries] == READ
+    assert [line.text.text for line in part.stray] == ["照片", "說明"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "read", "rest"),
+    [
+        ((125, 188), (165, 246), READ[:2], ["事蹟", "整理步道，", "十年如一日。"]),  # they cross
+        ((165, 188), (125, 246), READ, []),
+        ((125, 246), (165, 188), READ, []),
+    ],
+)
+def test_what_stands_in_two_frames_is_read_once(
+    upper: tuple[float, float], lower: tuple[float, float], read: list[tuple[str, str]], rest: list[str]
+) -> None:
+    rules = [Rule(True, at, 50.0, 540.0) for at in upper] + [Rule(True, at, 45.0, 300.0) for at in lower]
+    (part,) = segment([page([HEAD, *CARD], rules)], PROFILE).segments
+    assert [(each.label.text, each.text.text) for each in part.entries] == read
+    assert [line.text.text for line in part.stray] == rest
