@@ -61,7 +61,7 @@ def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> 
 def _foot_of_label(cell: Cell, below: Sequence[Line], profile: Profile) -> float:
     """Return how far down the lines under a cell reach that make a label of what stands in it, 0 where none do."""
     under = [line for line in below if _is_under(line, cell)]
-    if _is_label(label_text(cell.text).text, profile):
+    if not under or _is_label(label_text(cell.text).text, profile):
         return 0.0
     wholes = (replace(cell, lines=(*cell.lines, *under[:count])) for count in range(1, len(under) + 1))
     return next((whole.lines[-1].box[3] for whole in wholes if _is_label(whole.text.text, profile)), 0.0)

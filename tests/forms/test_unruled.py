@@ -248,14 +248,12 @@ def test_labels_of_items_outvote_no_label_of_the_form() -> None:
     assert [label for label, _ in entries] == ["簡介", "服務項目"]
 
 
+APART: list[Printed] = [(60, 180, "措施"), (90, 180, "簡"), (70, 194, "介")]
+"""A label whose words stand apart, on two lines."""
+
+
 def test_a_label_whose_words_stand_apart_may_have_a_second_line() -> None:
-    text: list[Printed] = [
-        (130, 166, "甲，"),
-        (60, 180, "措施"),
-        (90, 180, "簡"),
-        (130, 180, "乙，"),
-        (70, 194, "介"),
-    ]
+    text: list[Printed] = [(130, 166, "甲，"), *APART, (130, 180, "乙，")]
     first = [(x, y + 200, words) for x, y, words in (HEAD, *text)]
     ((_, above), (_, below)) = forms(
         page([HEAD, *PLAIN, *[(x, y, w.replace("1", "2")) for x, y, w in first]], levels(340))
@@ -264,13 +262,7 @@ def test_a_label_whose_words_stand_apart_may_have_a_second_line() -> None:
 
 
 def test_the_first_label_of_a_document_may_be_in_words_that_stand_apart_and_on_two_lines() -> None:
-    first: list[Printed] = [
-        (60, 180, "措施"),
-        (90, 180, "簡"),
-        (130, 180, "甲，"),
-        (70, 194, "介"),
-        (130, 194, "乙。"),
-    ]
+    first: list[Printed] = [*APART, (130, 180, "甲，"), (130, 194, "乙。")]
     assert forms(page([HEAD, *first, *PLAIN[3:7]])) == [("甲計畫", [("措施簡介", "甲，乙。"), READ[1]])]
 
 
