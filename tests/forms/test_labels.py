@@ -197,3 +197,6 @@ def test_a_label_that_is_a_text_has_no_label() -> None:
 def test_a_label_that_the_profile_does_not_know_stands_in_a_group_too() -> None:
     given = table("經費|案名|甲", "^|雜支|乙", "說明|丙", spans={(0, 0): 2})
     assert read(given) == [("案名", [["甲"]]), ("雜支", [["乙"]]), ("說明", [["丙"]])]
+    given = table("說明|丙|戊", "經費|案名|甲", "^|雜支|乙", spans={(1, 0): 2})  # not all labels stand second
+    assert second_column(cells_of(given), CARDS) is None
+    assert read(given) == [("說明", [["丙", "戊"]]), ("案名", [["甲"]]), ("雜支", [["乙"]])]

@@ -181,6 +181,13 @@ def test_labels_may_be_patterns_as_printed_or_folded_and_may_be_missing():
     assert profile.required == ["a"]
 
 
+def test_a_label_may_number_its_form():
+    profile = parse_profile(
+        "numbered", "[labels]\n\"案\" = '審議第(?P<number>[一二三])案'\n\"說明\" = '說明'"
+    )
+    assert [profile.number_in(label) for label in ("審議第三案", "說明", "審議案")] == [3, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

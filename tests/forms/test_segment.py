@@ -265,6 +265,12 @@ def test_the_headings_above_a_form_are_kept_in_their_order() -> None:
     ]
 
 
+def test_a_new_area_ends_the_measure_before() -> None:
+    text = "一、資金面\n\n(二)貸款\n\n3、甲計畫\n\n簡介\t甲。\n相關網站\t無\n"
+    document = taken_apart(f"{text}\n二、人才面\n\n4、乙計畫\n\n簡介\t乙。\n相關網站\t無\n")
+    assert [part.numbers for part in document.segments] == [(1, 2, 3), (2, 0, 4)]
+
+
 def test_a_heading_that_gives_its_area_has_an_area_without_a_name() -> None:
     pattern = r"(?P<area>\d)-(?P<number>\d)(?P<name>.+)"
     profile = parse_profile("dashed", f"labels = ['案名', '依據']\n[headings]\nprogramme = '{pattern}'")
