@@ -12,8 +12,9 @@ import pytest
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.entries import Entry
-from pipeline.forms.profile import Profile, load_profile
+from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.rejoin import rejoin
+from pipeline.forms.split_table import labels_apart
 
 PROFILE = load_profile("support-measures")
 WIDTH = 100.0
@@ -247,6 +248,28 @@ def test_a_label_that_none_of_those_side_by_side_has_begins_an_entry() -> None:
 def test_a_label_beside_another_that_a_page_end_cuts_in_halves_is_one() -> None:
     half = read_beside(table("案名|甲", "依|乙法，|辦理單位|丙局"), table("據|第二條||", "備註|無"))
     assert half[1:] == [("依據", [["乙法，第二條"]]), ("辦理單位", [["丙局"]]), ("備註", [["無"]])]
+
+
+def test_a_row_over_the_whole_width_goes_on_one_that_begins_with_its_label() -> None:
+    profile = parse_profile("wide", 'labels = ["案由", "決議"]')
+    above, rest, other = (
+        labels_apart(replace(given, columns=2, cells=(replace(given.cells[0], column_span=2),)), profile)
+        for given in (table("案由：甲，"), table("乙。"), table("決議：丙"))
+    )
+    found = [(entry.label.text, rows(entry)) for entry in rejoin([above, rest, other], profile)]
+    assert found == [("案由：", [["甲，乙。"]]), ("決議：", [["丙"]])]
+    found = [(entry.label.text, rows(entry)) for entry in rejoin([above, table("備考|丁")], profile)]
+    assert found == [("案由：", [["甲，"]]), ("備考", [["丁"]])]
+
+
+def test_a_label_that_a_form_has_twice_goes_on_where_both_stand_above() -> None:
+    profile = parse_profile("twice", 'labels = ["姓名", "電話"]\n[times]\n"姓名" = 2')
+    below = table("姓名|丙", "電話|2")
+    for above, texts in (
+        (table("姓名|甲", "電話|1", "姓名|乙"), ["甲", "1", "乙丙", "2"]),
+        (table("電話|1", "姓名|乙"), ["1", "乙", "丙", "2"]),
+    ):
+        assert [entry.text.text for entry in rejoin([above, below], profile)] == texts
 
 
 def test_they_go_on_over_two_page_ends() -> None:
