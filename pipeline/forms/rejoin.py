@@ -186,7 +186,10 @@ def _put(made: dict[int, Cell], above: Cell, below: Cell, whole: Cell) -> None:
 
 def _with(rows: Sequence[Row], made: Mapping[int, Cell], more: Mapping[int, Row] = {}) -> list[Row]:
     """Return rows with the cells that were made in the places of others, and those that come after them."""
+    changed = made.keys() | more.keys()  # most rows are as they were: a form may have many
     return [
-        tuple(new for cell in row for new in (made.get(id(cell), cell), *more.get(id(cell), ())))
+        row
+        if changed.isdisjoint(map(id, row))
+        else tuple(new for cell in row for new in (made.get(id(cell), cell), *more.get(id(cell), ())))
         for row in rows
     ]
