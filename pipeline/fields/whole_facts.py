@@ -8,7 +8,6 @@ compares, and with what: ``applicant one_of company, partnership``.
 from __future__ import annotations
 
 from datetime import date
-from math import isfinite
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -44,6 +43,9 @@ CONDITIONS: dict[str, tuple[str, ...] | None] = {
     "free": (),
 }
 """How each condition begins -> the words one or several of which follow; None where a whole number does."""
+_DIGITS = 18
+"""A number of more digits is no amount, and no database holds it."""
+_NUMBER = expression(rf"\d{{1,{_DIGITS}}}")
 _DATE = expression(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?)?)?[~?%]?")
 _LENGTH = expression(r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?")
 
@@ -98,7 +100,7 @@ def _told(kind: str, text: str) -> dict[str, Any] | None:
 
 def _condition(text: str) -> dict[str, Any] | None:
     about, compares, rest = (*text.split(" ", 2), "", "")[:3]
-    number = int(rest) if rest.isdecimal() else None
+    number = int(rest) if _NUMBER.fullmatch(rest) else None
     words = rest.split(BETWEEN) if rest and number is None else []
     known = CONDITIONS.get(f"{about} {compares}", ())
     follows = number is not None if known is None else bool(words) and set(words) <= set(known)
@@ -111,7 +113,7 @@ def is_sound(fact: Fact, name: str) -> bool:
     """Tell whether a field of a fact holds what it may: a number from 0, a date, a length of time."""
     value = getattr(fact, name)
     if isinstance(value, int | float):
-        return isfinite(value) and value >= 0
+        return bool(0 <= value < 10**_DIGITS)
     if name == "value":
         return isinstance(value, str) and bool(_LENGTH.fullmatch(value))
     return name not in ("start", "end") or value is None or is_date(value)

@@ -345,6 +345,8 @@ def test_an_added_value_stands_in_the_order_of_the_text_and_is_no_second_one() -
         whole("amounts", "1000000", "5", "100萬元", 3),
         whole("amounts", "1000001", "", "100萬元", 3),
         whole("amounts", "1000000", "", "100萬元"),  # which of two
+        *(whole("amounts", "", digits, "另每家20萬元") for digits in ("9" * 19, "9" * 400, "9" * 5000)),
+        *(whole("conditions", "", f"capital at_most {digits}", "五成") for digits in ("9" * 19, "9" * 5000)),
         whole("conditions", "", "capital at_most", "五成"),
         whole("conditions", "", "capital at_most 一億", "五成"),
         whole("conditions", "", "capital one_of 5", "五成"),
