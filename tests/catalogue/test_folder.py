@@ -65,6 +65,14 @@ def test_a_catalogue_is_removed_with_nothing_else(out: Path) -> None:
     assert contents(out) == mine
 
 
+@pytest.mark.parametrize("unfinished", [".booklet-new", ".booklet-ready"])
+def test_what_a_build_that_was_killed_left_is_removed_with_its_catalogue(out: Path, unfinished: str) -> None:
+    make(out, SMALL)
+    write(out / unfinished / "index.html", b"114")
+    remove(out)
+    assert not out.exists()
+
+
 def test_a_folder_of_something_else_is_left_alone(out: Path) -> None:
     out.mkdir()
     (out / "letter.txt").write_text("dear", "utf-8")
