@@ -115,15 +115,16 @@ def _title_around(text: str, start: int, position: int) -> int | None:
 
 
 def _next_word(text: Traced, position: int) -> str:
-    end = position + 1
-    while end < len(text) and not text.broken_before(end):
-        end += 1
+    end = _line_end(text, position)
     end = _title_around(text.text, position, end) or end
-    word = text.text[position:end]
-    # A name that wraps after its surname is whole only with the next word: 沙 | 小姐.
-    if len(word) <= 2 and end < len(text):
-        word += text.text[end : end + 2]
-    return word
+    # A name that wraps within an honorific is whole only with what stands below: 沙 | 小姐, 王小 | 姐.
+    if end - position <= 2 and end < len(text):
+        end = min(end + 2, _line_end(text, end))
+    return text.text[position:end]
+
+
+def _line_end(text: Traced, position: int) -> int:
+    return next((at for at in range(position + 1, len(text)) if text.broken_before(at)), len(text))
 
 
 def is_name(text: str) -> bool:
