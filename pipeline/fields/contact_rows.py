@@ -24,6 +24,8 @@ _OFFICE = expression(r"(?:[部署局處院府會司室組科課站所隊廠店�
 NAME = 4
 """Characters of the longest name."""
 _WORD = expression(r"\p{Han}{2,4}")
+_BOTH_SCRIPTS = expression(r"(?:\p{Lu}\p{Ll}+[-, ]{0,2}){1,4}\p{Han}{2,4}")
+"""Lin, Mei-Hua林美華."""
 
 
 @dataclass(slots=True)
@@ -214,7 +216,8 @@ def _with_person(organization: Traced) -> tuple[Traced, Traced]:
 def maybe_person(organization: Traced) -> str:
     """Return the short word behind an office that is no office: it may be a name without a title, or a place."""
     word = organization[_behind_office(organization) :].text
-    return word if _WORD.fullmatch(word) and not _OFFICE.search(word) else ""
+    is_word = _WORD.fullmatch(word) or _BOTH_SCRIPTS.fullmatch(word)
+    return word if is_word and not _OFFICE.search(word) else ""
 
 
 def _behind_office(text: Traced) -> int:

@@ -15,6 +15,7 @@ from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
+from pipeline.forms.contacts_beside import contacts_apart
 from pipeline.forms.entries import Entry
 from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
@@ -201,7 +202,8 @@ def _blocks(
                 yield number, kinds.last, block
                 continue
             for kind, part in kinds.parts(block):
-                yield from ((number, kind, piece) for piece in pieces(part, kind))
+                rows = contacts_apart(page, part, kind)
+                yield from ((number, kind, piece) for piece in pieces(rows, kind))
 
 
 def _lines(table: Table, rows: int) -> list[Line]:

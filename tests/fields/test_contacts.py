@@ -582,6 +582,8 @@ def test_a_name_set_apart_behind_its_office_is_a_person(printed, office, person)
         ("高雄站", False),
         ("昝", False),
         ("綠色產業推動", False),
+        ("Lin, Mei-Hua昝美華", True),
+        ("Smart Machinery Office", False),
     ],
 )
 def test_a_short_word_behind_an_office_that_nothing_explains_is_told(behind, told):
