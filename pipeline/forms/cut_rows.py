@@ -7,6 +7,7 @@ and which cells are halves of one that spans both rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 
 from pipeline.core.expressions import expression
@@ -149,7 +150,7 @@ def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
     Such a row has labels of its own, but only for numbers and addresses.  What was set in the middle of a cell that
     spans both rows stands in one half, and the other half is empty.  Where a row names nobody and has no telephone, it
     is no other contact: a cell with words in both halves is cut, too, and a label below an empty half is that of the
-    row above.
+    row above.  An office that the row above only announces, 執行單位 and nothing beside it, is that of both.
     """
     named = {
         at: profile.channel(cell.text.text) for at, (cell, _) in enumerate(pairs) if _is_label(cell, profile)
@@ -159,7 +160,11 @@ def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
     further = ends and bool(channels) and channels <= {"fax", "email"}
     own = [at for at, channel in named.items() if channel or not (further and _is_empty(pairs[at][1]))]
     if not own or not all(named[at] for at in own):
-        return []
+        return [
+            cell
+            for (half, announced), (cell, above) in pairwise(pairs)
+            if announced and profile.contact_role(announced.text.text) and not half.lines and _is_empty(above)
+        ]
     rest = [pair for at, pair in enumerate(pairs) if at not in own and at - 1 not in own]
     return [cell for cell, above in rest if further or not cell.lines or not (above or cell).lines]
 

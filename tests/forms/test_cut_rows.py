@@ -175,6 +175,12 @@ def test_two_halves_of_a_label_or_of_an_office(upper: str, lower: str, halves: b
         (f"某部|王小姐|電話|{PHONE}", "別部|李先生|E-mail|a@b.example", []),
         (f"電話|{PHONE}|某部|王小姐", "E-mail|a@b.example||", [2, 3]),
         (f"電話|{PHONE}|某部|王小姐", "E-mail|||", [2, 3]),  # the value of a label stands beside it
+        # an office that is only announced above
+        (f"執行單位||聯絡人|王小姐|電話|{PHONE}", f"|某中心|聯絡人|李先生|電話|{OTHER}", [1]),
+        (f"執行單位|某部|聯絡人|王小姐|電話|{PHONE}", f"|某中心|聯絡人|李先生|電話|{OTHER}", []),
+        (f"執行單位||聯絡人|王小姐|電話|{PHONE}", f"主辦機關|某部|承辦人|李先生|電話|{OTHER}", []),
+        (f"執行單位|某部|聯絡人||電話|{PHONE}", f"||聯絡人|李先生|電話|{OTHER}", []),
+        ("聯絡人||執行單位|某部", "|李先生|執行單位|某會", []),
         # a label of an office or a person begins a row
         (f"某部|王小姐|電話|{PHONE}", "||承辦人|李先生", []),
         (f"承辦人|王小姐|電話|{PHONE}", "承辦人||E-mail|a@b.example", []),
