@@ -42,8 +42,6 @@ from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
 from pipeline.forms.segment import Segment
 
-FEW = 3
-"""A form of so few fields is one, whatever it lacks."""
 _ACRONYM = expression(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
 
 
@@ -194,7 +192,7 @@ class Builder:
         """Note which fields a form lacks, or that it is hardly a form where these are most."""
         required = self.profile.required
         missing = [name for name in required if name not in held]
-        if len(required) > FEW and 2 * len(missing) > len(required):
+        if self.profile.is_hardly_one(held):
             message = (
                 f"this form has {len(required) - len(missing)} of the {len(required)} fields of the profile"
             )

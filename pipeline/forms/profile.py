@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any
 
@@ -30,6 +30,8 @@ ROLES = ("summary", "services", "benefits", "contacts", "websites")
 ABSENT = "(?!)(?P<number>)(?P<name>)"
 """Matches nothing: the pattern of a heading that a layout does not have."""
 
+FEW = 3
+"""A form of so few fields is one, whatever it lacks."""
 COUNTER = "○"
 """Stands in a label for a number that counts the forms: 審議第○案."""
 _NUMERAL = rf"(?P<number>\d+|[{COUNTING}]+)"
@@ -220,6 +222,11 @@ class Profile(_Part):
     def required(self) -> list[str]:
         """The fields that every form has."""
         return [name for name in self.labels if name not in self.optional]
+
+    def is_hardly_one(self, held: Collection[str | None]) -> bool:
+        """Tell whether a form with these fields lacks most of those that every form has."""
+        missing = sum(name not in held for name in self.required)
+        return len(self.required) > FEW and 2 * missing > len(self.required)
 
     def is_ignored(self, label: str) -> bool:
         """Tell whether a label is one whose text is kept under ``other`` without a finding."""

@@ -7,7 +7,7 @@ for a finding to name.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +27,7 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, without_rows
+from pipeline.forms.strangers import Forms
 from pipeline.forms.unruled import Unruled, read_by_all
 
 LABEL_LENGTH = 8
@@ -58,6 +59,8 @@ class Segment:
     """The first glyph of the programme after it; None of the last."""
     kind: str = ""
     """The name of its kind, where a document has several."""
+    heading: tuple[Line, ...] = ()
+    """The lines of its title, where it has one."""
 
     @property
     def numbers(self) -> tuple[int, int, int]:
@@ -81,6 +84,13 @@ class Survey:
     """First rows without labels that could be the headings of columns, and how many forms begin with each."""
     numbered: set[str] = field(default_factory=set)
     """The kinds of form whose headings number them."""
+    forms: defaultdict[str, Forms] = field(default_factory=lambda: defaultdict(Forms))
+    """What the forms of each kind have in common."""
+
+    def is_stranger(self, part: Segment, profile: Profile) -> bool:
+        """Tell whether what looks like a form is none of this document."""
+        kind = profile.of_kind(part.kind)
+        return not part.new_headings and self.forms[part.kind].lack(part.parts, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,9 @@ def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
         return look
     for part in _cut(pages, margins, profile):
         if isinstance(part, Segment):
-            if head := _head(part.parts[0], profile.of_kind(part.kind)):
+            kind = profile.of_kind(part.kind)
+            look.forms[part.kind].see(part.parts, kind)
+            if head := _head(part.parts[0], kind):
                 look.heads[part.kind, *head] += 1
             if part.title and part.title.number:
                 look.numbered.add(part.kind)
@@ -142,7 +154,7 @@ def segments(
 
     The front matter comes before the first programme; a table that is no form as soon as it is met.
     """
-    for part in _cut(pages, margins, profile):
+    for part in _without_strangers(_cut(pages, margins, profile), profile, look):
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
             if look.heads and look.heads[part.kind, *_head(part.parts[0], kind)] > 1:
@@ -151,6 +163,27 @@ def segments(
                 part = replace(part, parts=(without_rows(first, 1), *rest), repeated=repeated)
             part = replace(part, entries=tuple(rejoin(part.parts, kind)))
         yield part
+
+
+def _without_strangers(parts: Iterable[Part], profile: Profile, look: Survey) -> Iterator[Part]:
+    """Yield parts, where what only looks like a form is tables, and lines of the part before it."""
+    before: list[Line] | Segment | None = None
+    for part in parts:
+        if not look.forms or isinstance(part, Table):
+            yield part
+        elif before is None or isinstance(part, list) or not look.is_stranger(part, profile):
+            if before is not None:
+                yield before
+            before = part
+        else:
+            yield from part.parts
+            lines = (*part.heading, *part.stray, *part.repeated)
+            if isinstance(before, Segment):
+                before = replace(before, stray=(*before.stray, *lines), until=part.until)
+            else:
+                before = [*before, *lines]
+    if before is not None:
+        yield before
 
 
 def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
@@ -311,6 +344,7 @@ def _opened(
 ) -> tuple[list[Line], Segment]:
     """Return the segment that a table begins, with the headings in the lines before it, and the lines before those."""
     start, end, title = heading_above(run, profile) or (len(run), len(run), None)
+    lines = run[start:end]
     new: dict[str, Title] = {}
     for level in ("measure", "area"):
         if found := heading(run, start, level, profile):
@@ -327,4 +361,5 @@ def _opened(
         tuple(run[end:]),
         page=place,
         kind=profile.name,
+        heading=tuple(lines),
     )
