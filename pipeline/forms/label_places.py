@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold, join
 from pipeline.core.traced import Traced
-from pipeline.forms.labels import labelled
+from pipeline.forms.labels import LONGEST_LABEL, labelled
 from pipeline.forms.profile import Profile
 
 FIRST_LINE = 12
@@ -154,12 +155,39 @@ def in_front(table: Table, cell: Cell) -> tuple[Traced, Traced] | None:
     return first.text, join(line.text for line in rest)
 
 
+def labels_of_lines(cell: Cell) -> list[str]:
+    """Return of each line of a cell what stands before its colon, though nothing may follow that, or nothing."""
+    texts = (line.text for line in cell.lines)
+    parts = (labelled(text) or (text[:LONGEST_LABEL], text) for text in texts)
+    return [label.text if label.text.endswith((":", "：")) else "" for label, _ in parts]
+
+
+def _with_lines_apart(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
+    """Return a table of one column in which a cell with several labels, each before a colon, has a row for each."""
+    rows: list[Cell] = []
+    for cell in table.cells:
+        starts = [at for at, label in enumerate(labels_of_lines(cell)) if label and is_label(cell, label)]
+        if table.columns > 1 or len(starts) < 2:
+            rows.append(cell)
+            continue
+        left, _, right, _ = cell.box
+        for start, end in pairwise(sorted({0, *starts, len(cell.lines)})):
+            lines = cell.lines[start:end]
+            box = (left, lines[0].box[1], right, lines[-1].box[3])
+            rows.append(replace(cell, box=box, lines=lines))
+    if len(rows) == len(table.cells):
+        return table
+    placed = tuple(replace(cell, row=row, row_span=1) for row, cell in enumerate(rows))
+    return replace(table, rows=len(placed), cells=placed)
+
+
 def with_labels_apart(table: Table, is_label: Callable[[Cell, str], bool]) -> Table:
     """Return a table in which the labels that stand before their values in the same cells (案由：…) are cells.
 
     Each cell of such a row begins with a label.  In a cell over the whole width it may be the first line, and in others
     where all rows are such boxes: two lines of one label stand beside a text that begins with a word.
     """
+    table = _with_lines_apart(table, is_label)
     found: dict[int, tuple[Traced, Traced]] = {}
     boxes: dict[int, tuple[Traced, Traced]] = {}
     others = 0

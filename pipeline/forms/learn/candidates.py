@@ -17,7 +17,14 @@ from pipeline.core.ordinals import COUNTING, ordinal_of
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.forms.furniture import furniture
-from pipeline.forms.label_places import Heads, divided, in_front, with_labels_apart, with_labels_beside
+from pipeline.forms.label_places import (
+    Heads,
+    divided,
+    in_front,
+    labels_of_lines,
+    with_labels_apart,
+    with_labels_beside,
+)
 from pipeline.forms.labels import label_text
 from pipeline.forms.learn.heading_pattern import PAGE
 from pipeline.forms.profile import COUNTER, bare_label
@@ -224,10 +231,10 @@ def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
     One that ends in a number is a heading, and so is one in a merged first row, where no other stands below it.
     """
     counts = Counter(
-        label_key(parts[0].text)
+        label_key(label)
         for sheet in sheets
         for cell in sheet.table.cells
-        if (parts := in_front(sheet.table, cell))
+        for label in _in_front(sheet.table, cell)
     )
 
     def repeats(cell: Cell, label: str, heading: bool) -> bool:
@@ -239,6 +246,13 @@ def with_values(sheets: Sequence[Sheet]) -> list[Sheet]:
         )
         for sheet in sheets
     ]
+
+
+def _in_front(table: Table, cell: Cell) -> list[str]:
+    """Return what may be labels in front of the text of a cell, or of its lines, where the table has one column."""
+    labels = labels_of_lines(cell) if table.columns == 1 else []
+    parts = in_front(table, cell)
+    return labels if sum(map(bool, labels)) > 1 else [parts[0].text] if parts else []
 
 
 def _is_headed(table: Table) -> bool:

@@ -149,3 +149,38 @@ def test_a_form_whose_labels_stand_in_three_tiers_is_an_error_where_most_are_los
     heads = HEADS.format(n=3, between="<tr><td>大小</td><td>情形</td></tr>")
     made = read(tmp_path / "x.html", tiered(heads), TIERS)
     assert {each.code for each in made.findings if each.severity == "error"} == {"form-incomplete"}
+
+
+BOX = "<table><tr><td>{title}作品名稱：{work}<br>作者：甲某<br>指導老師：{teacher}<br>評語：{text}<br>備註：{last}</td></tr></table>"
+
+
+@pytest.mark.parametrize("title", ["", "編號第{n}件<br>"])
+def test_the_lines_of_a_cell_that_begin_with_labels_before_colons_are_rows(
+    title: str, tmp_path: Path
+) -> None:
+    """One has no teacher; what stands before a colon in one form alone is no label."""
+    boxes = "".join(
+        f"<p>第{n}件</p>"
+        + BOX.format(
+            title=title.format(n=n),
+            work=WORKS[at],
+            teacher="" if at == 1 else "乙某",
+            text=f"{TEXTS[at]}<br>又{n}：{TEXTS[at - 1]}",
+            last="無",
+        )
+        for at, n in enumerate(NUMBERS)
+    )
+    page = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{boxes}</body></html>"
+    made = read(tmp_path / "x.html", page)
+    assert [
+        {label: text.replace("\n", "") for label, text in fields.items() if label} for _, fields in told(made)
+    ] == [
+        {
+            "作品名稱": WORKS[at],
+            "作者": "甲某",
+            "指導老師": "" if at == 1 else "乙某",
+            "評語": f"{TEXTS[at]}又{n}：{TEXTS[at - 1]}",
+            "備註": "無",
+        }
+        for at, n in enumerate(NUMBERS)
+    ]
