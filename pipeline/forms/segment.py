@@ -321,6 +321,8 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
         or not stands_below(table, current.parts, within=profile.labels_in_any_column)
     ):
         return False
+    if not table.drawn and not names and any(labels) and not labels[0]:
+        return False  # a list whose first cell is blank: nothing tells that a page ends above it
     if not run and (
         not labels or not labels[0] or (_is_first_row(table, profile) and stands_in_place(table, above))
     ):

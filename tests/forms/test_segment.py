@@ -46,6 +46,21 @@ def test_a_label_quoted_over_lines_opens_its_row() -> None:
     assert forms(document) == [("甲計畫", ["輔導措施簡介", "聯絡方式", "相關網站"])]
 
 
+@pytest.mark.parametrize(
+    ("rows", "tables"),
+    [
+        ("\t男\t女\n六歲以下\t3\t4\n七歲以上\t5\t6\n", 1),
+        ("\t乙。\n相關網站\t無\n", 0),
+        ("\t乙。\n\t丙。\n", 0),
+    ],
+)
+def test_a_list_whose_first_cell_is_blank_goes_on_no_form_of_a_page_without_places(
+    rows: str, tables: int
+) -> None:
+    document = taken_apart(f"1、甲計畫\n\n輔導措施簡介\t甲。\n提供服務項目\t甲，\n\n{rows}")
+    assert (len(document.segments), len(document.other_tables)) == (1, tables)
+
+
 def test_two_forms_back_to_back_stay_two() -> None:
     one = "輔導措施簡介\t甲。\n相關網站\t無\n"
     document = taken_apart(f"1、甲計畫\n\n{one}\n2、乙計畫\n\n{one}")
