@@ -94,7 +94,9 @@ def _page(path: Path, values: Any, written: Any, counts: Counter[str]) -> Page:
             hidden += [text for row in sheet.iter_rows() for cell in row if (text := _text(cell))]
             continue
         tables += ((sheet.title, rows) for rows in _tables(_shown(sheet, merged, hidden)))
-    page = parse_html("".join(_html(list(_listed(tables)))), counts)
+    heads = _heads([rows for _, rows in tables])
+    titled = [(name, part) for name, rows in tables for part in _titled(rows, heads)]
+    page = parse_html("".join(_html(list(_listed(titled)))), counts)
     return replace(page, hidden=((" ".join(hidden), (0.0, 0.0, 0.0, 0.0)),)) if hidden else page
 
 
@@ -198,14 +200,27 @@ def _tables(rows: _Rows) -> Iterator[_Rows]:
             table.append(row)
             continue
         if table:
-            yield from _titled(_trimmed(table))
+            yield _trimmed(table)
         table = []
 
 
-def _titled(table: _Rows) -> Iterator[_Rows]:
-    """Yield the titles at the head of a table one by one, and the table; a title leaves all cells beside it empty."""
-    while len(table) > 1 and len(table[0]) >= LEAST and _texts(table[0])[0] and not any(_texts(table[0])[1:]):
-        yield [[_Cell(_texts(table[0])[0])]]
+def _heads(tables: Sequence[_Rows]) -> set[str]:
+    """Return the texts that stand alone at the head of tables of two columns, where they differ and are no labels."""
+    labels = {texts[0] for rows in tables for texts in map(_texts, rows) if any(texts[1:])}
+    alone = {_texts(rows[0])[0] for rows in tables if len(rows[0]) < LEAST and not any(_texts(rows[0])[1:])}
+    return alone - labels if len(alone - labels) > 1 else set()
+
+
+def _titled(table: _Rows, heads: AbstractSet[str]) -> Iterator[_Rows]:
+    """Yield the titles at the head of a table one by one, and the table; a title leaves all cells beside it empty.
+
+    Over two columns it is one of the ``heads``: 備註 may have no value.
+    """
+    while len(table) > 1 and len(table[0]) > 1:
+        first, *beside = _texts(table[0])
+        if not first or any(beside) or (len(table[0]) < LEAST and first not in heads):
+            break
+        yield [[_Cell(first)]]
         table = table[1:]
     yield table
 

@@ -100,6 +100,16 @@ def test_titles_above_a_card_are_lines(tmp_path: Path) -> None:
     assert blocks == ["全部", "一、研發", "1、甲計畫", (2, 3), "2、乙計畫", (2, 3), (2, 2)]
 
 
+def test_titles_above_cards_of_two_columns_are_lines_where_they_differ(tmp_path: Path) -> None:
+    sheets = {f"{at}": [[f"提案第{at}號", None], *pairs(form)] for at, form in enumerate(FORMS, 1)}
+    path, _ = saved(tmp_path / "x.xlsx", sheets)
+    assert told(drafted(path)) == FORMS
+    unfilled = {at: [["備註", None], *rows[1:]] for at, rows in sheets.items()}
+    path, _ = saved(tmp_path / "y.xlsx", unfilled | {"3": [["地點", None], *pairs(FORMS[2])[:1]]})
+    (page,) = pages_of(path)
+    assert [each.rows for each in page.blocks if isinstance(each, Table)] == [5, 5, 2]
+
+
 @pytest.mark.parametrize("sheets", [["全部"], ["甲區", "乙區"]])
 def test_a_row_a_card(sheets: list[str], tmp_path: Path) -> None:
     head = list(FORMS[0])
