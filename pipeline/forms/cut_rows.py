@@ -6,7 +6,7 @@ and which cells are halves of one that spans both rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -68,17 +68,18 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
     A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own; a cell that begins within a list or a title is cut in any
-    case, and so are cells of people and numbers that are as many only together.
+    dialled beside a name, below a row that has its own; a label of a number, a list or a title is cut in any case, and
+    so are cells of people and numbers that are as many only together.
     """
-    if len(pairs) <= 1:
+    cut = _labels_cut(pairs, profile)
+    if len(pairs) <= 1 or any(profile.channel(label) for label in cut):
         return True
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
     texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]
     if any(profile.is_contact_label(lower.text) for _, lower in texts):
         return False
     values = [(upper, lower) for upper, lower in texts if not profile.is_contact_label(upper.text)]
-    if _labels_cut(pairs, profile) or any(_goes_on_list(cell) for cell, _ in pairs):
+    if len(cut) > 1 or any(_goes_on_list(cell) for cell, _ in pairs):
         return True
     if any(cuts_title(upper.text, lower.text) for upper, lower in values) or _pair_together(values):
         return True
@@ -169,6 +170,16 @@ def spanned(pairs: Pairs, profile: Profile) -> list[Cell]:
     return [cell for cell, above in rest if further or not cell.lines or not (above or cell).lines]
 
 
+def of_cut_row(pairs: Pairs, spanning: Collection[int], profile: Profile) -> list[tuple[Cell, Cell]]:
+    """Return the cells below a page end that stand beside the rest of a row, and those that span it from above.
+
+    A label beside the rest is that of the row, and so is what it announces: an office that was kept whole overleaf.
+    """
+    labels = [at for at, (cell, _) in enumerate(pairs) if _is_label(cell, profile)]
+    beside = (pair for at, pair in enumerate(pairs) if at in labels or at - 1 in labels)
+    return [(cell, above) for cell, above in beside if cell.lines and above and id(above) in spanning]
+
+
 def _is_label(cell: Cell, profile: Profile) -> bool:
     return profile.is_contact_label(cell.text.text)
 
@@ -177,8 +188,8 @@ def _is_empty(cell: Cell | None) -> bool:
     return cell is not None and not cell.lines
 
 
-def _labels_cut(pairs: Pairs, profile: Profile) -> bool:
-    """Tell whether a page end cut two labels or more of a row, none of which spans other rows too: 主辦 | 機關."""
+def _labels_cut(pairs: Pairs, profile: Profile) -> list[str]:
+    """Return the labels of a row that a page end cut, none where one of them spans other rows too: 主辦 | 機關."""
     halves = [
         (above, cell)
         for cell, above in pairs
@@ -187,7 +198,9 @@ def _labels_cut(pairs: Pairs, profile: Profile) -> bool:
         and not profile.is_contact_label(above.text.text)
         and profile.is_contact_label(above.text.text + cell.text.text)
     ]
-    return len(halves) > 1 and all(upper.row_span == lower.row_span == 1 for upper, lower in halves)
+    if any(upper.row_span > 1 or lower.row_span > 1 for upper, lower in halves):
+        return []
+    return [upper.text.text + lower.text.text for upper, lower in halves]
 
 
 def _goes_on_list(cell: Cell) -> bool:

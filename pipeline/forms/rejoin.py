@@ -15,7 +15,7 @@ from itertools import chain
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
 from pipeline.forms.columns import in_columns
-from pipeline.forms.cut_rows import in_column, is_one_row, pairs_of, spanned, spans
+from pipeline.forms.cut_rows import in_column, is_one_row, of_cut_row, pairs_of, spanned, spans
 from pipeline.forms.entries import Entry, Labelled, Row, entries_of, labelled_cells
 from pipeline.forms.labels import label_text, row_labels
 from pipeline.forms.profile import Profile
@@ -53,6 +53,7 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
     given, rest = _assigned(upper, lower, above, profile)
     made: dict[int, Cell] = {}
     more: dict[int, Row] = {}
+    instead: dict[int, Cell] = {}
     own: Row = ()
     for cells, under in given:
         whole = _one_label(made.get(id(cells.label), cells.label), under)
@@ -60,13 +61,18 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
         whole = replace(whole, doubtful=whole.doubtful or unsure)
         for half in (under.label, *under.titles):
             _put(made, cells.label, half, whole)
-        added = _joined(cells.values, under.values, made, profile, goes_on=goes_on)
+        values = under.values
+        if goes_on:
+            pairs = pairs_of(cells.values, values)
+            instead |= {id(upper): cell for cell, upper in of_cut_row(pairs, _spanning(above), profile)}
+            values = tuple(cell for cell in values if cell not in instead.values())
+        added = _joined(cells.values, values, made, profile, goes_on=goes_on)
         if goes_on:
             last = id((cells.label, *cells.values)[-1])
             more[last] = (*more.get(last, ()), *added)
         else:
             own = (*own, under.label, *under.values)
-    above = [*_with(above[:-foot], made), *_with(above[-foot:], made, more)]
+    above = [*_with(above[:-foot], made), *_with(above[-foot:], made | instead, more)]
     below = _with([row for row in ((*own, *rest), *below[1:]) if row], made)
     if foot > 1 and below and lower[0].label.lines and not (own or rest):
         return _mended(above, below, foot, profile)
@@ -139,8 +145,12 @@ def _waits(above: Sequence[Row], label: Cell, profile: Profile) -> bool:
     rule between their labels says nothing.
     """
     used = [None, *(_name(each, profile) for each in _labels(above, profile))]
-    spanning = {id(cell) for row in above[-2:-1] for cell in row} & {id(cell) for cell in above[-1]}
-    return not spanning and _name(label, profile) not in used
+    return not _spanning(above) and _name(label, profile) not in used
+
+
+def _spanning(rows: Sequence[Row]) -> set[int]:
+    """Return the cells of the last of some rows that span it from the one above."""
+    return set(map(id, rows[-1])) & {id(cell) for row in rows[-2:-1] for cell in row}
 
 
 def _labels(rows: Sequence[Row], profile: Profile) -> list[Cell]:

@@ -74,8 +74,13 @@ def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> 
     return band < WIDE * right[0].size and not any(labelled)
 
 
-def known_in(column: Sequence[Piece], is_known: Callable[[str], bool]) -> list[Label]:
-    """Return the labels of contacts in a column, the lines of each together."""
+def known_in(
+    column: Sequence[Piece], is_known: Callable[[str], bool], begins: Callable[[str], bool] | None = None
+) -> list[Label]:
+    """Return the labels of contacts in a column, the lines of each together.
+
+    ``begins`` tells whether words begin one: the last of several may be cut by a page end.
+    """
     found: list[Label] = []
     at = 0
     while at < len(column):
@@ -85,7 +90,9 @@ def known_in(column: Sequence[Piece], is_known: Callable[[str], bool]) -> list[L
                 break
             stack.append(piece)
         for count in range(len(stack), 0, -1):
-            if is_known("".join(piece.text.text for piece in stack[:count])):
+            text = "".join(piece.text.text for piece in stack[:count])
+            is_last = found and at + count == len(column)
+            if is_known(text) or (begins and is_last and begins(text)):
                 found.append(Label(tuple(stack[:count]), None))
                 at += count - 1
                 break
@@ -116,7 +123,7 @@ def grid_of(
         texts = [*above, *("" for _ in columns)]
         rests = [_rest(column, text, profile) for column, text in zip(columns, texts, strict=False)]
         labels = [
-            known_in(column[rest:], profile.is_contact_label)
+            known_in(column[rest:], profile.is_contact_label, profile.begins_contact_label)
             for column, rest in zip(columns, rests, strict=True)
         ]
         if not levels and not _are_beside(columns, labels):
@@ -170,7 +177,7 @@ def _cuts(
 
     ``cut``: what stands above the first of them is the rest of a row above a page end.
     """
-    numbers = [[label for label in own if _channel(label, profile) in NUMBERS] for own in columns]
+    numbers = [[label for label in own if _is_of_numbers(label, profile)] for own in columns]
     labels = max(numbers, key=len) or max(columns, key=len)
     if not labels:
         return []
@@ -180,8 +187,10 @@ def _cuts(
     return [height for height in found if cut or height > labels[0].middle]
 
 
-def _channel(label: Label, profile: Profile) -> str | None:
-    return profile.channel("".join(piece.text.text for piece in label.pieces))
+def _is_of_numbers(label: Label, profile: Profile) -> bool:
+    """Tell whether a label is of numbers; half of one, at a page end, may be."""
+    text = "".join(piece.text.text for piece in label.pieces)
+    return profile.channel(text) in NUMBERS or not profile.is_contact_label(text)
 
 
 def _values(columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[Label]]) -> list[list[Piece]]:

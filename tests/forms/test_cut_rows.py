@@ -57,6 +57,9 @@ def pairs(above: str, below: str) -> Pairs:
         (f"王小姐|{PHONE}", f"李先生/12.林先生|{OTHER}", True),
         *((f"王小姐|{PHONE}", f"李先生|{mark}22/{OTHER}", True) for mark in ("#", "＃", "分機", "轉")),
         (f"王小姐|{PHONE}", f"李先生|{OTHER}/#22", False),  # an extension of its own number
+        # half of a label of a number, beside an office
+        (f"主辦機關||王小姐|電|{PHONE}", "執行單位|某院||話|", True),
+        (f"主辦機關||王小姐|主辦|{PHONE}", "執行單位|某院||機關|", False),
         # halves of labels, two at least
         (f"主辦|承辦|王小姐|{PHONE}", f"機關|人員|李先生|{OTHER}", True),
         (f"主辦|部|王小姐|{PHONE}", f"|部|李先生|{OTHER}", False),

@@ -148,6 +148,19 @@ def test_a_row_that_begins_within_a_title_goes_on() -> None:
     assert [row[3] for row in found] == ["王業務督導員李先生"]
 
 
+def test_an_office_whole_beside_the_rest_of_a_row_is_that_of_the_row() -> None:
+    """Without rules an office is taken to be that of the rows below it; this one was kept whole overleaf."""
+    first = "聯絡方式|主辦機關|某部|承辦人|王小姐|電話|(02)2355-0115"
+    cut = "^|^|^|聯絡人|李先生|聯絡電|(07)355-0115"
+    below = table("|執行單位|某院|||話|", "相關網站|無")
+    for spans in ({(0, 0): 2, (0, 1): 2, (0, 2): 2}, {(0, 0): 2, (0, 1): 2}):
+        row = cut if (0, 2) in spans else cut.replace("^|^|^", "^|^|")
+        assert read(table(first, row, spans=spans), below)[0] == (
+            "聯絡方式",
+            [first.split("|")[1:], ["執行單位", "某院", "聯絡人", "李先生", "聯絡電話", "(07)355-0115"]],
+        )
+
+
 def test_a_row_with_a_label_of_its_own_is_new() -> None:
     ((_, found),) = read(
         table("聯絡方式|主辦|某部|承辦|王小姐|聯絡電話|(02)2355-0115"), table("|機關||人||E-mail|a@b.example")

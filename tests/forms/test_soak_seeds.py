@@ -46,6 +46,10 @@ SEEDS = pytest.mark.parametrize(
         ("level", 5000),  # the same sentence at the head of three pages, taken for a running head
         ("level", 6025),  # the word of an extension a little higher than its number
         ("label-column", 7026),  # a first label in words that stand apart, on two lines
+        (
+            "label-column",
+            1300029,
+        ),  # a page end cuts the labels of a contact below the second line of an office
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number

@@ -320,6 +320,18 @@ def test_both_halves_of_labels_over_a_page_end_are_one() -> None:
     ]
 
 
+def test_half_a_label_at_the_foot_of_a_page_begins_a_row() -> None:
+    """The second line of an office beside it leaves no white band above it."""
+    last: list[Printed] = [
+        *((250, 345, "聯絡"), (300, 345, "聶業務督"), (350, 345, "電"), (390, 345, "02-22213218")),
+    ]
+    assert cut([*CONTACTS, *last], [(250, 60, "人"), (300, 60, "導員"), (350, 60, "話")]) == [
+        ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院材化所", "聯絡人", "李小姐", "電話", "03-5910000"],
+        ["執行單位", "工研院材化所", "聯絡人", "聶業務督導員", "電話", "02-22213218"],
+    ]
+
+
 # transcriptions whose columns are set by spaces
 
 
