@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.checks.booklet import Checks
 from pipeline.checks.characters import absent_characters
 from pipeline.checks.contents_page import printed_pages
-from pipeline.checks.labels import Renamed
+from pipeline.checks.labels import Renamed, heading_renumbered
 from pipeline.checks.page_numbers import out_of_order
 from pipeline.checks.rendering import unprinted
 from pipeline.core.findings import finding
@@ -38,6 +38,7 @@ from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.fields.programme import Builder, Scopes
 from pipeline.forms.drift.look import FirstLook, knowing, renamings
+from pipeline.forms.drift.numbering import NumberingLook, renumbered
 from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
@@ -102,6 +103,10 @@ def extract_parts(
     The pages can be gone through more than once.  No more of them is held than those of the programme at hand.
     """
     over = _overview(pages, profile)
+    headings = renumbered(pages, over.margins, profile) if over.numbering.is_new else []
+    if headings:
+        profile = knowing(profile, headings)
+        over.margins = margins_of(pages, profile)
     renamed = renamings(pages, over.margins, profile) if over.labels.is_new else []
     profile = knowing(profile, renamed)
     look = survey(pages, over.margins, profile)
@@ -109,6 +114,7 @@ def extract_parts(
     odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
     if acquired.pdf and acquired.document:
         odd += unprinted(paragraphs(acquired.document), pages)
+    odd += map(heading_renumbered, headings)
     checks = Checks(ledger, layer=odd, renamed=Renamed(renamed))
     mended = Corrections(corrections)
     scopes = Scopes(counted={kind.name for kind in profile.each if kind.named_by_first_field} - look.numbered)
@@ -152,6 +158,7 @@ class Overview:
     """What a first look over all pages tells."""
 
     labels: FirstLook
+    numbering: NumberingLook
     margins: list[Furniture] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     """Of each page its first glyph."""
@@ -179,7 +186,7 @@ class Overview:
 
 
 def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
-    over = Overview(FirstLook(profile))
+    over = Overview(FirstLook(profile), NumberingLook(profile))
     unruled = [Unruled(kind) for kind in profile.each]
 
     def seen() -> Iterator[Page]:
@@ -192,6 +199,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.recognised = over.recognised or bool(page.confidence)
             over.title = over.title or page.title
             for block in read_by_all(unruled, page, page.blocks):
+                over.numbering.see(block)
                 if isinstance(block, Table):
                     over.labels.see(block)
                 elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:

@@ -1,4 +1,4 @@
-"""Labels that an edition prints in new words, and forms that lack most labels of their profile.
+"""Labels in words and headings in numbers that the profile does not know, and forms that lack most of its labels.
 
 Comes in: programmes with their forms, as they go by.  Goes out: findings: of each new label one, with all its places.
 """
@@ -72,6 +72,18 @@ class Renamed:
             if each.form:
                 found.data["kind"] = each.form
             yield found
+
+
+def heading_renumbered(level: Renaming) -> Finding:
+    """Return the finding that headings of a level are numbered in another way than the profile says."""
+    return finding(
+        "heading-renumbered",
+        f"{level.printed} is read as a heading of the level {level.field}; the profile numbers these otherwise",
+        heading=level.printed,
+        level=level.field,
+        pattern=level.label,
+        count=level.count,
+    )
 
 
 def _added(each: Renaming, places: Sequence[tuple[str, str]]) -> Finding:

@@ -176,6 +176,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A label in words that the profile does not know, which all forms together tell; its field is filled.",
         "Compare a form: if the reading is right, run booklet adopt EDITION, which adds the words to the profile.",
     ),
+    "heading-renumbered": (
+        "warning",
+        "Headings numbered in another way than the profile says, as those above all forms tell; they are read.",
+        "Compare a page: if the reading is right, run booklet adopt EDITION, which writes it into the profile.",
+    ),
     "label-repeated": (
         "warning",
         "A label that stands twice in one form; the second is kept under other.",

@@ -1,7 +1,8 @@
-"""Labels that an edition prints in new words -> lines of its profile, once a person has seen them.
+"""Labels in new words and headings numbered anew -> lines of an edition's profile, once a person has seen them.
 
-Comes in: the findings ``label-renamed`` of a record.  Goes out: the profile with the words, beside the edition's
-``origin.toml``, which names it: a profile of this package is copied, one that stands there is completed.
+Comes in: the findings ``label-renamed`` and ``heading-renumbered`` of a record.  Goes out: the profile with the words,
+beside the edition's ``origin.toml``, which names it: a profile of this package is copied, one that stands there is
+completed.
 """
 
 from __future__ import annotations
@@ -26,36 +27,42 @@ from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition
 from pipeline.source.origin import ORIGIN, read_origin, revised
 
+HEADINGS = "headings"
 PROFILE = f"profile{SUFFIX}"
 """The profile of an edition that differs from those of this package, beside its ``origin.toml``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A label in new words, and where a profile names it."""
+    """A label in new words, or headings in new numbers, and where a profile names them."""
 
     table: str
     field: str
     label: str
+    """The words; of headings the pattern."""
     kind: str = ""
     """Of form, where the profile has several."""
 
     @property
     def pattern(self) -> str:
         """The pattern of the words."""
-        return regex.escape(fold(self.label), special_only=True)
+        return self.label if self.table == HEADINGS else regex.escape(fold(self.label), special_only=True)
 
     @property
     def line(self) -> str:
         """The line as it would stand alone in a profile."""
         kind = f"{self.kind}: " if self.kind else ""
-        return f"{kind}{self.table}.{self.field} += '{self.pattern}'"
+        return f"{kind}{self.table}.{self.field} {'=' if self.table == HEADINGS else '+='} '{self.pattern}'"
 
 
 def new_words(findings: Sequence[Finding]) -> list[Words]:
-    """Return the labels that a record says to be in new words."""
-    found = (each.data for each in findings if each.code == "label-renamed")
-    return [Words(data["table"], data["field"], data["label"], data.get("kind", "")) for data in found]
+    """Return the labels that a record says to be in new words, and the headings in new numbers."""
+    renumbered = (each.data for each in findings if each.code == "heading-renumbered")
+    renamed = (each.data for each in findings if each.code == "label-renamed")
+    return [
+        *(Words(HEADINGS, data["level"], data["pattern"]) for data in renumbered),
+        *(Words(data["table"], data["field"], data["label"], data.get("kind", "")) for data in renamed),
+    ]
 
 
 def adopt(edition: Edition, words: Sequence[Words]) -> Path:
@@ -90,6 +97,11 @@ def with_words(profile: str, words: Sequence[Words]) -> str:
     said: Any = editable(profile, "the profile")
     for each in words:
         part = next((kind for kind in said.get("kinds", ()) if kind["name"] == each.kind), said)
+        if each.table == HEADINGS:
+            part.setdefault(HEADINGS, tomlkit.table())[each.field] = tomlkit.string(
+                each.pattern, literal=True
+            )
+            continue
         *above, last = each.table.split(".")
         for name in above:
             part = part.setdefault(name, tomlkit.table())

@@ -245,13 +245,15 @@ class Profile(_Part):
         return named(self.contacts.channels, label)
 
     def knowing(self, table: str, name: str, label: str) -> Profile:
-        """Return a profile that knows one label more.
+        """Return a profile that knows one label more, or other headings.
 
         Args:
-            table: "labels", or "contacts.roles", "contacts.persons" or "contacts.channels".
+            table: "labels", or "contacts.roles", "contacts.persons" or "contacts.channels"; or "headings".
             name: of the field in that table; one that no form need have if the table lacks it.
-            label: the words, folded.
+            label: the words, folded; of headings the pattern that takes the place of the one before.
         """
+        if table == "headings":
+            return self.model_copy(update={table: self.headings.model_copy(update={name: label})})
         *above, last = table.split(".")
         part: Any = self.contacts if above else self
         patterns = getattr(part, last)

@@ -189,7 +189,7 @@ def _without_strangers(parts: Iterable[Part], profile: Profile, look: Survey) ->
 def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
     run: list[Line] = []
     current: Segment | None = None
-    for place, kind, block in _blocks(pages, margins, profile):
+    for place, kind, block in blocks(pages, margins, profile):
         if isinstance(block, Line):
             run.append(block)
             continue
@@ -198,7 +198,7 @@ def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) 
         table, marks = without_marks(block)
         if current and (longer := _continued(current, table, place, run, kind)):
             current, run = replace(longer, repeated=(*longer.repeated, *marks)), []
-        elif _is_form(table, run, kind) or (_is_first_row(table, kind) and _is_headed(run, kind)):
+        elif is_form(table, run, kind) or (_is_first_row(table, kind) and _is_headed(run, kind)):
             before, opened = _opened(current, run, table, place, kind)
             if current:
                 yield replace(current, stray=(*current.stray, *before), until=opened.first_glyph())
@@ -222,7 +222,7 @@ def _with_labels_below(current: Segment, run: list[Line], profile: Profile) -> t
     return replace(current, parts=(*current.parts[:-1], last)), rest
 
 
-def _blocks(
+def blocks(
     pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
 ) -> Iterator[tuple[int, Profile, Line | Table]]:
     """Yield what stands on the pages, furniture apart, each with the place of its page, from 0, and its kind."""
@@ -244,7 +244,7 @@ def _lines(table: Table, rows: int) -> list[Line]:
     return [line for cell in table.cells if cell.row + cell.row_span <= rows for line in cell.lines]
 
 
-def _is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
+def is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is a form or a part of one: one known label among several may be chance."""
     rows = rows_of(table, profile)
     known = len(set(known_fields(rows, profile)))
@@ -313,7 +313,7 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     again = bool(names and labels[0]) and seen.count(names[0]) >= profile.often(names[0])
     if again and (names[0] != seen[-1] or (len(seen) == 1 and run)):
         return False
-    if _is_form(table, run, profile):
+    if is_form(table, run, profile):
         return True
     if table.drawn and (
         current.ended

@@ -58,6 +58,26 @@ def test_words_are_shown_and_written_and_known_from_then_on(place: Path) -> None
     assert run("adopt", "109") == (0, "109 has no label in words that its profile does not know.\n")
 
 
+def test_headings_in_new_numbers_are_written_and_known_from_then_on(place: Path) -> None:
+    text = BOOKLET.replace("一、某", "壹、某").replace("(一)某", "一、某")
+    for number, han in enumerate("一二三", 1):
+        text = text.replace(f"{number}、", f"({han})")
+    Path("b.txt").write_text(text, "utf-8")
+    run("add", "b.txt", "--edition", "110")
+    run("extract", "110")
+    before = load_record(Path("extracted/110/booklet.json"))
+    assert run("adopt", "110", "--yes")[1].splitlines()[:3] == [
+        "headings.area = '(?P<number>[壹貳參叁肆伍陸柒捌玖拾]{1,3})[、.．:：](?P<name>.+)'",
+        "headings.measure = '(?P<number>[一二三四五六七八九十]{1,3})[、.．](?P<name>.+)'",
+        "headings.programme = '[(（〔](?P<number>[一二三四五六七八九十]{1,3})[)）〕](?P<name>.+)'",
+    ]
+    run("extract", "110")
+    after = load_record(Path("extracted/110/booklet.json"))
+    assert after.programmes == before.programmes
+    assert [each.id for each in after.programmes] == ["1.1.1", "1.1.2", "1.1.3"]
+    assert "heading-renumbered" not in {each.code for each in after.findings}
+
+
 def test_nothing_is_written_before_a_person_agrees(place: Path) -> None:
     run("extract", "109")
     status, said = run("adopt", "109")

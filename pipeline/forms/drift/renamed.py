@@ -19,7 +19,7 @@ from pipeline.forms.entries import Entry
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ROLES, Profile
 
-Table = Literal["labels", "contacts.roles", "contacts.persons", "contacts.channels"]
+Table = Literal["labels", "headings", "contacts.roles", "contacts.persons", "contacts.channels"]
 
 LONGEST = 20
 """A label with more characters is none that has new words."""

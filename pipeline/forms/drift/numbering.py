@@ -1,0 +1,160 @@
+"""Headings that an edition numbers in another way than its profile says: 壹、 一、 (一) in the place of 一、 (一) 1、.
+
+Comes in: pages, one after the other.  Goes out: of each level the way in which it is numbered now, where the headings
+above all forms tell.  A profile in which a programme's heading may be any line, or of several kinds of form, says too
+little to be compared with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.core.expressions import expression
+from pipeline.core.ordinals import FORMAL, STEMS
+from pipeline.core.page import Block, Line, Page, Table
+from pipeline.core.traced import Traced
+from pipeline.forms.drift.renamed import Renaming
+from pipeline.forms.furniture import Furniture
+from pipeline.forms.headings import BETWEEN, HEADING_LINES, LEVELS, Title, headings_tell, title_of
+from pipeline.forms.profile import ABSENT, Profile
+from pipeline.forms.segment import blocks, is_form
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_ANY = rf"(?P<number>{_HAN}|\d{{1,2}})"
+_NAME = r"(?: |(?=[^\d.．-]))(?P<name>.+)"
+STYLES = (
+    *(rf"第{_ANY}{word}[:：、]?(?P<name>.+)" for word in ("[編篇部]", "章", "節", "[項案]")),
+    rf"(?:措施|計[畫劃]|方案|項目|專案){_ANY}[:：、 ](?P<name>.+)",
+    rf"\d{{1,2}}[.．-]\d{{1,2}}[.．-](?P<number>\d{{1,3}})[.．、]?{_NAME}",
+    rf"\d{{1,2}}[.．-](?P<number>\d{{1,3}})[.．、]?{_NAME}",
+    rf"(?P<number>[{FORMAL}]{{1,3}})[、.．:：](?P<name>.+)",
+    rf"(?P<number>{_HAN})[、.．](?P<name>.+)",
+    rf"[(（〔](?P<number>{_HAN})[)）〕](?P<name>.+)",
+    r"(?P<number>\d{1,3})(?:、|[.．](?!\d))(?P<name>.+)",
+    r"[(（〔](?P<number>\d{1,3})[)）〕](?P<name>.+)",
+    rf"(?P<number>[{STEMS}])[、.．](?P<name>.+)",
+    r"(?P<number>[A-Z])[、.．](?P<name>.+)",
+    r"(?P<number>[①-⑳])(?P<name>.+)",
+    r"(?P<number>\d{1,2}) ?(?P<name>(?![年月日項種個件次])\p{Han}.+)",
+)
+"""Patterns of the ways in which headings are numbered; what several match is numbered in the first."""
+_BEGINS = expression(rf"[第措計方項專(（〔\dA-Z①-⑳一二三四五六七八九十{FORMAL}{STEMS}]")
+LONGEST = 40
+"""A heading has no more characters than this."""
+REACH = BETWEEN + len(LEVELS) * HEADING_LINES
+"""So many lines above a form may be its headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A line that is numbered, and the place of its way in ``STYLES``."""
+
+    style: int
+    title: Title
+
+    @property
+    def name(self) -> str:
+        """What stands behind the number."""
+        return self.title.name.text
+
+
+@dataclass(slots=True)
+class NumberingLook:
+    """Whether numbered lines above the tables of a document are no headings of its profile."""
+
+    profile: Profile
+    recent: deque[Line] = field(default_factory=lambda: deque(maxlen=REACH))
+    is_new: bool = False
+
+    def see(self, block: Block) -> None:
+        """Look at what stands on a page."""
+        if isinstance(block, Line):
+            self.recent.append(block)
+            return
+        if not self.is_new:
+            found = (numbered(line.text) for line in self.recent)
+            self.is_new = any(each and not _level(each, self.profile) for each in found)
+        self.recent.clear()
+
+
+def numbered(text: Traced) -> Numbered | None:
+    """Return a short text that begins with a number, and how; None where it has none."""
+    if not 1 < len(text) <= LONGEST or not _BEGINS.match(text.text) or text.text.endswith("。"):
+        return None
+    found = ((style, title_of(pattern, text)) for style, pattern in enumerate(STYLES))
+    return next((Numbered(style, title) for style, title in found if title), None)
+
+
+def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> list[Renaming]:
+    """Return the levels that a document numbers in another way than its profile says, each with its pattern."""
+    if profile.kinds or not headings_tell(profile):
+        return []
+    stacks = [stack for run in _runs(pages, margins, profile) if (stack := _stack(run))]
+    styles = _levels(stacks)
+    heads: dict[str, list[Numbered]] = {
+        level: [each for stack in stacks for each in stack if each.style == style]
+        for level, style in styles.items()
+    }
+    known = {level for level, found in heads.items() if any(_level(each, profile) == level for each in found)}
+    new = [level for level in LEVELS if level in heads and level not in known]
+    free = [level for level in new if getattr(profile.headings, level) != ABSENT]
+    return [
+        Renaming(
+            "headings", level, STYLES[styles[level]], heads[level][0].title.printed.text, len(heads[level])
+        )
+        for level in free
+    ]
+
+
+def _runs(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[list[Line]]:
+    """Yield the lines above each form."""
+    run: list[Line] = []
+    for _, kind, block in blocks(pages, margins, profile):
+        if isinstance(block, Table):
+            if is_form(block, run, kind):
+                yield run
+            run = []
+        else:
+            run.append(block)
+
+
+def _stack(run: Sequence[Line]) -> list[Numbered]:
+    """Return the headings that end a run of lines, from the lowest up: no other line stands between two of them."""
+    stack: list[Numbered] = []
+    for missed, line in enumerate(reversed(run)):
+        found = numbered(line.text)
+        if found and all(found.style != below.style for below in stack):
+            stack.append(found)
+        elif stack or found or missed >= BETWEEN:
+            break
+    return stack
+
+
+def _levels(stacks: Sequence[Sequence[Numbered]]) -> dict[str, int]:
+    """Return how each level is numbered: that of most forms is the lowest, those above it begin with 1."""
+    lowest = Counter(stack[0].style for stack in stacks)
+    if not lowest or 2 * max(lowest.values()) <= len(stacks):
+        return {}
+    programme = lowest.most_common(1)[0][0]
+    order: list[int] = []
+    for stack in stacks:
+        for at, each in enumerate(stack[1:] if stack[0].style == programme else (), 1):
+            if each.style in order:
+                continue
+            if each.title.number != 1:
+                break  # the last item of a list that ends there
+            known = (order.index(other.style) for other in stack[at + 1 :] if other.style in order)
+            order.insert(next(known, len(order)), each.style)
+    names = ("measure", "area") if len(order) > 1 else ("area",)
+    return {"programme": programme, **dict(zip(names, order, strict=False))}
+
+
+def _level(found: Numbered, profile: Profile) -> str | None:
+    """Return the level of which a numbered line is a heading as the profile has it, with the same name."""
+    for level in LEVELS:
+        title = title_of(getattr(profile.headings, level), found.title.printed)
+        if title and title.name.text == found.name:
+            return level
+    return None
