@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.core.expressions import expression
 from pipeline.core.record import Front, PageBox, Programme
-from pipeline.report.labels import Label, field, same
+from pipeline.report.labels import Label, code, field, same
 
 _STEP = expression(r"([^.\[\]]+)|\[(\d+)\]")
 _NAMES = ("kind", "label", "title", "organization", "name")
@@ -71,13 +71,15 @@ def crumbs(holder: Programme | Front | None, path: str) -> list[Label]:
     for step in steps(path):
         if isinstance(step, str):
             walked += f".{step}" if walked else step
-            if step not in ("items", "facts", "text", "outline", "label"):
+            if step not in ("items", "facts", "text", "outline"):
                 named.append(field(step))
             continue
         walked += f"[{step}]"
         value = lookup(holder, walked)
         name = next((found for key in _NAMES if (found := getattr(value, key, None))), None)
-        named.append(same(str(name)) if isinstance(name, str) and len(name) <= 24 else same(str(step + 1)))
+        said = code(name) if isinstance(name, str) and len(name) <= 24 else same(str(step + 1))
+        if not named or said.zh != named[-1].zh:
+            named.append(said)
     if len(named) == 2 and named[0].zh in (field("facts").zh, field("periods").zh):
         return named[:1]
     return named

@@ -21,7 +21,7 @@ def show_plan(plan: Plan) -> None:
     for edition, licence, pages in plan.editions:
         shown = said(f"{pages} pages drawn" if pages else "no page drawn")
         terms = licence.partition(";")[0] or said("no licence")
-        click.echo(f"  {edition.id}  {edition.title}: {terms}, {shown}")
+        click.echo(f"  {edition.id}  {edition.title}  {terms}  {shown}")
         if not licence:
             click.secho(
                 said(f"  {edition.id}: origin.toml names no licence: publish its sentences only if you may."),
@@ -31,7 +31,11 @@ def show_plan(plan: Plan) -> None:
         click.echo(said("  names of people: left out"))
     else:
         click.secho(said(f"  names of people: {plan.people}; --without-people leaves them out"), fg="yellow")
-    _list("links that lead nowhere", [f"{name}: {url}" for name, url in plan.links], "yellow")
+    _list(
+        said(f"  links that lead nowhere: {len(plan.links)}"),
+        [f"{name}: {url}" for name, url in plan.links],
+        "yellow",
+    )
 
 
 def show_difference(found: Difference, out: Path, names: Mapping[str, str]) -> None:
@@ -44,19 +48,22 @@ def show_difference(found: Difference, out: Path, names: Mapping[str, str]) -> N
             f"{out}: {len(found.added)} files added, {len(found.changed)} changed, {len(found.removed)} removed"
         )
     )
-    for what, paths in (
-        ("pages added", found.added),
-        ("pages changed", found.changed),
-        ("pages removed", found.removed),
+    added, changed, removed = (
+        [name for name in paths if name.startswith("programme/") and name.endswith(".html")]
+        for paths in (found.added, found.changed, found.removed)
+    )
+    for title, pages in (
+        (said(f"  pages added: {len(added)}"), added),
+        (said(f"  pages changed: {len(changed)}"), changed),
+        (said(f"  pages removed: {len(removed)}"), removed),
     ):
-        pages = [name for name in paths if name.startswith("programme/") and name.endswith(".html")]
-        _list(what, [f"{page}  {names.get(page, '')}".rstrip() for page in pages], None)
+        _list(title, [f"{page}  {names.get(page, '')}".rstrip() for page in pages], None)
 
 
 def _list(title: str, lines: Sequence[str], colour: str | None) -> None:
     if not lines:
         return
-    click.secho(f"  {said(title)}: {len(lines)}", fg=colour)
+    click.secho(title, fg=colour)
     for line in lines[:_MOST]:
         click.echo(f"    {printable(line)}")  # a manifest may be of others
     if len(lines) > _MOST:

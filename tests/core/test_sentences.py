@@ -158,6 +158,12 @@ def test_a_sentence_in_a_sentence_is_said_too_and_printed_words_are_not() -> Non
     assert said("what nobody knows", "zh_TW") == "what nobody knows"
 
 
+def test_an_address_stands_between_spaces() -> None:
+    """A terminal takes what follows for part of it: a full-width bracket behind the token locked the reviewer out."""
+    address = "http://127.0.0.1:4321/?token=a"
+    assert address in said(f"review of 113: {address} (opens once; Ctrl-C ends it)", "zh_TW").split()
+
+
 def test_printed_words_nest_no_deeper_than_sentences_do() -> None:
     told = said(": against : " * 330, "zh_TW")
     assert told.count("：與") == 9  # the outermost, and eight in it

@@ -489,6 +489,9 @@ def test_paths_lead_to_text_boxes_and_names():
         programme.services[0].kind,
         programme.services[0].items[1].label,
     ]
+    assert [label.zh for label in crumbs(programme, "services[0].items[1].label")][-1] == "標籤"
+    # What a code says is said in words, and once: a voice line is 電話, and so is the field.
+    assert [label.zh for label in crumbs(programme, "contacts[0].phones[0].printed")][2:] == ["電話", "原文"]
 
 
 def test_a_printed_value_is_found_in_its_field():

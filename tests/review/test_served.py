@@ -14,9 +14,9 @@ pytest.importorskip("starlette", reason="the extra review is not installed")
 from starlette.testclient import TestClient
 
 from pipeline.core.errors import UserError
-from pipeline.core.record import Booklet, to_json
+from pipeline.core.record import Booklet, Correction, to_json
 from pipeline.fields.corrections import Corrections
-from pipeline.report.places import text_at
+from pipeline.report.places import boxes_at, text_at
 from pipeline.review.served.app import app
 from pipeline.review.served.guard import Guard
 from pipeline.review.served.session import Session, smallest
@@ -245,6 +245,24 @@ def test_a_correction_names_the_words_and_extracts_again(session: Session, house
     assert (made.programme, made.read, made.printed) == ("在職進修補助計畫", value["value"], "某專員")
     assert made.page == value["page"]
     assert calls == [1]
+    unread = [each for each in session.views.values("1.1.2") if each.get("unread")]
+    assert {each["page"] for each in unread} == {boxes_at(session.views.after["1.1.2"], "")[0][0]}
+
+
+def test_a_card_says_what_of_it_was_put_right(session: Session, house: Path) -> None:
+    card = next(
+        each
+        for each in session.desk.cards
+        if each.change and each.change.kind == "contact_changed" and each.change.before and each.change.after
+    )
+    assert session.views.card(card)["corrected"] == []
+    programme = session.views.after[card.number]
+    path = f"{card.change.path}.person"
+    made = Correction(path=path, read="某甲", printed="某乙", reason="頁面所印", who="王小明")
+    elsewhere = made.model_copy(update={"path": f"{card.change.path}0.person"})
+    session.views.after[card.number] = programme.model_copy(update={"corrections": [elsewhere, made]})
+    said = session.views.card(card)["corrected"]
+    assert [(each["read"]["zh"], each["printed"]["zh"]) for each in said] == [("某甲", "某乙")]
 
 
 def corrected(printed: str) -> dict[str, object]:
@@ -442,7 +460,9 @@ def test_nobody_signs_what_is_open_nor_here(client: TestClient, session: Session
     answer = client.post("/sign", json={"reason": "逐頁核對"}, headers=OURS)
     assert answer.status_code == 409
     assert "never in CI or in tests" in answer.json()["error"]
-    assert len(client.get("/summary").json()["open"]) == len(session.desk.cards)
+    told = client.get("/summary").json()
+    assert len(told["open"]) == len(session.desk.cards)
+    assert [each["key"] for each in told["lost"]] == keys(session, "loss")  # though none was looked at
     assert not (house / "golden").exists()
 
 
@@ -455,3 +475,8 @@ def test_the_sheet_holds_every_card_and_room_for_a_signature(client: TestClient,
         )  # on a phone it is wider than the screen, and scrolled by keys, too
         assert sheet.count('<tr><td class="n"') == len(session.desk.cards)
         assert "<details" not in sheet
+    session.who = "王小明 <w@example.tw>"
+    client.post("/verdict", json=verdicts({"keys": keys(session, "staff"), "verdict": "right"}), headers=OURS)
+    sheet = client.get("/sheet").text
+    assert sheet.count("<small>王小明</small>") == len(keys(session, "staff"))
+    assert sheet.count("w@example.tw") == 1  # in full at the head

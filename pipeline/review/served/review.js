@@ -248,6 +248,7 @@ function body(each, told) {
   const extra = [];
   if (told.shift) extra.push(make("span", t(told.shift.text), `shift ${told.shift.way}`));
   if (told.remark) extra.push(make("span", t(told.remark) + (told.score === null ? "" : ` ${Math.round(told.score * 100)}%`), "remark"));
+  for (const put of told.corrected) extra.push(make("span", `${w("sign_corrected")}${w("colon")}${t(put.read)} → ${t(put.printed)}`, "remark"));
   if (told.hint) {
     const hint = make("p", "", "hint");
     hint.append(make("b", w("what_to_do")), " ", told.hint[language() === "zh_TW" ? "zh" : "en"]);
@@ -449,7 +450,8 @@ function field() {
   one("#c-printed").placeholder = value?.unread ? w(`form_${value.path}`) : "";
   one("#c-read").value = value ? told(value, value.value) : "";
   one("#c-printed").value = value?.value ?? "";
-  one("#c-page").value = value?.page ?? (value?.unread ? card?.after.page?.n : "") ?? "";
+  const here = value?.unread && one("#c-programme").value === card?.correct?.programme;
+  one("#c-page").value = (here && card.after.page?.n) || (value?.page ?? "");
   one("#c-begins").hidden = !value?.forms?.length;
   one("#c-ends").hidden = false;
   one("#c-form").replaceChildren(...(value?.forms ?? []).map((each) => new Option(t(each), each.value)));
@@ -465,27 +467,42 @@ one("#c-note").addEventListener("click", () => {
   pending = "record";
   decide("record");
 });
-one("#correct form").addEventListener("submit", async (event) => {
+one("#correct form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const refusal = one("#correct .refusal");
+  change("correct", {
+    programme: one("#c-programme").value,
+    path: one("#c-field").value,
+    printed: entered(),
+    words: one("#c-words").value,
+    page: Number(one("#c-page").value) || null,
+    reason: one("#c-reason").value,
+  });
+});
+// What has the edition extracted again takes a while, and says so.
+async function extracting(box, address, told) {
+  const refusal = one(".refusal", box);
+  const buttons = all(".actions button", box);
+  const busy = (on) => {
+    refusal.classList.toggle("working", on);
+    for (const each of buttons) each.disabled = on;
+  };
   refusal.textContent = w("correct_working");
-  one("#c-save").disabled = true;
+  busy(true);
   try {
     await saving;
-    const renewed = await ask("correct", {
-      programme: one("#c-programme").value,
-      path: one("#c-field").value,
-      printed: entered(),
-      words: one("#c-words").value,
-      page: Number(one("#c-page").value) || null,
-      reason: one("#c-reason").value,
-    });
-    one("#correct").close();
-    renew(renewed);
-    status(w("saved"));
-  } catch (error) { refusal.textContent = error.message; }
-  one("#c-save").disabled = false;
-});
+    const answer = await ask(address, told);
+    refusal.textContent = "";
+    return answer;
+  } catch (error) { refusal.textContent = error.message; } finally { busy(false); }
+}
+async function change(what, told) {
+  const box = one(`#${what}`);
+  const renewed = await extracting(box, what, told);
+  if (!renewed) return;
+  box.close();
+  renew(renewed);
+  status(w("saved"));
+}
 function openCorrections() {
   one("#corrections-list").replaceChildren(...state.corrections.map((each) => {
     const item = make("li");
@@ -524,17 +541,11 @@ function openMatch() {
   one("#match").showModal();
   one("#m-choice").focus();
 }
-async function matched(kind) {
+function matched(kind) {
   const { choose, from, to } = card.match;
   const chosen = one("#m-choice").value;
   const told = kind === "forbid" ? { from, to } : choose === "to" ? { from, to: chosen } : { from: chosen, to };
-  try {
-    await saving;
-    const answer = await ask("match", { kind, ...told, reason: one("#m-reason").value });
-    one("#match").close();
-    renew(answer);
-    status(w("saved"));
-  } catch (error) { one("#match .refusal").textContent = error.message; }
+  return change("match", { kind, ...told, reason: one("#m-reason").value });
 }
 one("#m-forbid").addEventListener("click", () => matched("forbid"));
 one("#match form").addEventListener("submit", (event) => { event.preventDefault(); matched("force"); });
@@ -554,10 +565,8 @@ function block(heading, items, text, open = true) {
   element.append(listing);
   return element;
 }
-const line = (each) => {
-  const [kind, name] = title(each);
-  return [w(`worry_${each.worry}`), kind, name, each.note && `「${each.note}」`].filter(Boolean).join(gap());
-};
+const named = (each) => [...title(each), each.note && `「${each.note}」`].filter(Boolean).join(gap());
+const line = (each) => `${w(`worry_${each.worry}`)}${gap()}${named(each)}`;
 async function openSummary() {
   await saving;
   try { summarise(await ask("summary")); } catch (error) { status(error.message, true); }
@@ -571,7 +580,7 @@ function summarise(told) {
   };
   const parts = [];
   if (told.open.length) parts.push(make("p", w("sign_wait", { n: told.open.length })), block(w("sign_open"), told.open, link));
-  parts.push(block(w("sign_lost"), told.lost, line), block(w("sign_booklet"), told.booklet, line));
+  parts.push(block(w("sign_lost"), told.lost, named), block(w("sign_booklet"), told.booklet, line));
   if (told.record.length) parts.push(block(w("sign_record"), told.record, line));
   parts.push(block(w("sign_corrected"), told.corrections, (each) => [`${each.programme} ${each.said.crumbs.map(t).join(" › ")}${w("colon")}${t(each.said.read)} → ${t(each.said.printed)}`, each.reason, each.who].join(gap())));
   if (told.matches.length) parts.push(block(w("sign_matches"), told.matches, (each) => [`${each.from} ${each.kind === "force" ? "=" : "≠"} ${each.to}`, each.reason].join(gap())));
@@ -591,12 +600,10 @@ function summarise(told) {
 one("#summary form").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (one("#s-sign").disabled) return;
-  one("#s-sign").disabled = true;
-  try {
-    const told = await ask("sign", { reason: one("#s-reason").value });
-    state.signed = told.signed;
-    summarise(told);
-  } catch (error) { one("#summary .refusal").textContent = error.message; one("#s-sign").disabled = false; }
+  const told = await extracting(one("#summary"), "sign", { reason: one("#s-reason").value });
+  if (!told) return;
+  state.signed = told.signed;
+  summarise(told);
 });
 
 /* Pages */

@@ -241,7 +241,7 @@ class Session:
         differing = len(differences(read_golden(golden), desk.booklet)) if has_golden(golden) else None
         return {
             "open": [told(card) for card in desk.left()],
-            "lost": [told(card) for card, _ in decided if card.worry == "loss"],
+            "lost": [told(card) for card in desk.cards if card.worry == "loss"],
             "booklet": [told(card) for card, said in decided if said.verdict == "booklet"],
             "record": [told(card) for card, said in decided if said.verdict == "record"],
             "counts": dict(Counter(card.worry for card, _ in decided)),

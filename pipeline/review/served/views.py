@@ -125,6 +125,7 @@ class Views:
                 }
                 for member in change.members[:_MOST_MEMBERS]
             ],
+            "corrected": _put_right(right, path) if after is not None else [],
             "correct": self._correctable(ref, path, after),
             "match": self._match(change),
         }
@@ -221,6 +222,7 @@ class Views:
                 }
                 for found in (card.findings[:_MOST_MEMBERS] if len(card.findings) > 1 else ())
             ],
+            "corrected": [],
             "correct": {"programme": first.where.programme or "", "path": path},
             "match": None,
         }
@@ -266,7 +268,8 @@ class Views:
             }
             for path, value in _strings(holder)
         ]
-        return [*printed, *_typed(holder), *map(_unread, Facts.model_fields)]
+        page = page_at(holder, "")
+        return [*printed, *_typed(holder), *(_unread(kind, page) for kind in Facts.model_fields)]
 
     def unread(self, number: str, kind: str, words: str) -> dict[str, Any]:
         """Return where the words stand of a typed value that was not read.
@@ -324,14 +327,24 @@ def _typed(holder: Programme | Front) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _unread(kind: str) -> dict[str, Any]:
-    """Return what a typed value is put in with that was not read."""
+def _put_right(holder: Holder, path: str) -> list[dict[str, Any]]:
+    """Return what a person put right of the words at a path, or of what it holds."""
+    within = (f"{path}.", f"{path}[")
+    made = [each for each in holder.corrections if not each.fact] if holder else []
+    views = (
+        correction_view(each, holder) for each in made if each.path == path or each.path.startswith(within)
+    )
+    return [{"read": view.read._asdict(), "printed": view.printed._asdict()} for view in views]
+
+
+def _unread(kind: str, page: int | None) -> dict[str, Any]:
+    """Return what a typed value is put in with that was not read, on the first page of its programme or another."""
     return {
         "path": kind,
         "crumbs": _labels([field(kind)]),
         "value": "",
         "prose": False,
-        "page": None,
+        "page": page,
         "choices": [],
         "several": True,
         "unread": True,
