@@ -68,11 +68,11 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
     A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own; a label of a number, a list or a title is cut in any case, and
-    so are cells of people and numbers that are as many only together.
+    dialled beside a name, below a row that has its own; a label of a person or a number, a list or a title is cut in
+    any case, and so are cells of people and numbers that are as many only together.
     """
     cut = _labels_cut(pairs, profile)
-    if len(pairs) <= 1 or any(profile.channel(label) for label in cut):
+    if len(pairs) <= 1 or any(profile.channel(label) not in (None, "organization") for label in cut):
         return True
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
     texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]

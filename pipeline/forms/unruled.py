@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from math import inf
 
 from pipeline.core.page import Block, Box, Line, Page
 from pipeline.forms.framed import with_frames
@@ -64,7 +65,9 @@ class Unruled:
             return
         pieces = pieces_of(page, lines)
         headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
-        labels = known_labels([piece for piece in pieces if piece.line not in headings], self.profile)
+        before = self.open or self.last
+        beside = [piece for piece in pieces if piece.line not in headings]
+        labels = known_labels(beside, self.profile, round(before.values) if before else inf)
         columns = columns_of(pieces, labels) or self.last
         if self.open and columns and columns.labels <= self.open.band <= columns.values:
             columns = (
@@ -158,10 +161,13 @@ def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) 
     return line
 
 
-def known_labels(pieces: Sequence[Piece], profile: Profile) -> list[Label]:
-    """Return the labels that a profile knows among those with which lines begin, from top to bottom."""
+def known_labels(pieces: Sequence[Piece], profile: Profile, values: float = inf) -> list[Label]:
+    """Return the labels that a profile knows among those with which lines begin, from top to bottom.
+
+    ``values``: where those of the form before begin.  Most lines are of values, and many may be indented.
+    """
     edges = Counter(round(piece.left) for piece in pieces)
-    values = max(edges, key=edges.__getitem__, default=0)  # most lines are of values
+    values = min(values, max(edges, key=edges.__getitem__, default=0))
     column = [_beginning(line, values, profile) for line in by_line(pieces)]
     signs = (profile.markers.kind, profile.markers.item)  # ●服務內容： is of an item in the value
     found = labels_in([piece for piece in column if not piece.text.text.startswith(signs)], profile)

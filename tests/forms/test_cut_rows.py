@@ -60,6 +60,7 @@ def pairs(above: str, below: str) -> Pairs:
         # half of a label of a number, beside an office
         (f"主辦機關||王小姐|電|{PHONE}", "執行單位|某院||話|", True),
         (f"主辦機關||王小姐|主辦|{PHONE}", "執行單位|某院||機關|", False),
+        (f"主辦機關||王小姐|單|{PHONE}", "執行單位|某院||位|", False),
         # halves of labels, two at least
         (f"主辦|承辦|王小姐|{PHONE}", f"機關|人員|李先生|{OTHER}", True),
         (f"主辦|部|王小姐|{PHONE}", f"|部|李先生|{OTHER}", False),

@@ -289,6 +289,23 @@ def test_the_rest_of_a_label_may_stand_overleaf_alone(rest: str, label: str) -> 
     assert entries[-1] == (label, "無")
 
 
+def test_words_right_of_where_values_begin_are_of_no_label() -> None:
+    """Overleaf most lines are indented, and what stands beside a label begins further left than they do."""
+    deep: list[Printed] = [(190, 60 + 14 * at, "於本市設立登記者。") for at in range(6)]
+    below: list[Printed] = [
+        *((60, 164, "中堅企業"), (130, 164, "Talent"), (200, 164, "Bridge平臺")),
+        *((60, 178, "優惠方式"), (130, 178, "之會員。")),
+        *((60, 202, "網站"), (130, 202, "無")),
+    ]
+    ((_, entries),) = forms(page([HEAD, *PLAIN[:7]]), overleaf([*deep, *below]))
+    assert entries == [
+        READ[0],
+        (READ[1][0], READ[1][1] + 6 * "於本市設立登記者。"),
+        ("中堅企業優惠方式", "Talent Bridge平臺之會員。"),
+        READ[2],
+    ]
+
+
 FIRST: list[Printed] = [each for each in CONTACTS if each[1] == 300]
 
 
