@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import KERN, PITCH, SAME_HEIGHT, assign, split_below
+from pipeline.pages.layout.cells import ACROSS, KERN, PITCH, SAME_HEIGHT, assign, run_over, split_below
 from pipeline.pages.tables.rulings import Grid
 
 # A cell that goes round a corner: its outline holds the cell in the corner, too.
@@ -32,6 +32,35 @@ def test_glyphs_of_every_order_fall_where_the_grid_says() -> None:
 def test_a_cell_that_goes_round_a_corner_does_not_take_what_stands_in_the_corner() -> None:
     (inside,), _ = assign([glyph(150, 20), glyph(150, 80), glyph(50, 80)], [CORNER])
     assert {cell: len(found) for cell, found in inside.items()} == {0: 2, 1: 1}
+
+
+# What stands across the rule between two cells.
+
+ROWS = Grid(
+    [0.0, 50.0, 100.0], [0.0, 50.0, 100.0], [[0, 1], [2, 2]], [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)]
+)
+COLUMN = Grid([0.0, 50.0], [0.0, 50.0, 100.0], [[0], [1]], [(0, 0, 1, 1), (1, 0, 1, 1)])
+
+
+@pytest.mark.parametrize(
+    ("grid", "above", "more", "moved"),
+    [
+        (COLUMN, ACROSS + 0.05, True, True),
+        (COLUMN, ACROSS - 0.05, True, False),
+        (COLUMN, ACROSS + 0.05, False, False),  # a line alone in a low row stands out of it at both ends
+        (ROWS, ACROSS + 0.05, True, False),  # the cells above are others
+    ],
+)
+def test_a_line_across_a_rule_is_of_the_cell_in_which_it_begins(
+    grid: Grid, above: float, more: bool, moved: bool
+) -> None:
+    first = [glyph(25, 55 - 10 * above, "關")]
+    lines: list[list[list[Glyph]]] = [[[glyph(25, 44, "機")]], *([] for _ in grid.spans[1:])]
+    lines[-1] = [first, *([[glyph(25, 66, "執")]] if more else [])]
+    run_over(grid, lines)
+    assert (first in lines[0]) is moved
+    assert sum(first in held for held in lines) == 1
+    assert lines[0][0][0].text == "機"
 
 
 # What stands below a table.

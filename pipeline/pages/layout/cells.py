@@ -18,6 +18,8 @@ PITCH = 0.1
 """The gaps between the letters of a word differ by no more than this share of the type size."""
 KERN = 0.2
 """Letters of a word overlap by no more than this share of the type size."""
+ACROSS = 0.35
+"""A line stands across a rule that leaves more than this share of its height above it: with less its type is tall."""
 SAME_HEIGHT = 0.1
 """The middles of the letters of a word differ by no more than this share of the type size."""
 
@@ -80,6 +82,21 @@ def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
 def _level(left: Glyph, right: Glyph) -> bool:
     middles = (left.box[1] + left.box[3]) / 2, (right.box[1] + right.box[3]) / 2
     return abs(middles[0] - middles[1]) <= SAME_HEIGHT * right.size
+
+
+def run_over(grid: Grid, lines: Sequence[list[list[Glyph]]]) -> None:
+    """Give a line that stands across the rule above its cell, with others below it, to the cell where it begins.
+
+    Text begins within its cell and runs out of it at the foot: a row that is kept too low cuts nothing off.
+    """
+    for (row, column, _, columns), held in zip(grid.spans, lines, strict=True):
+        if row == 0 or len(held) < 2:
+            continue
+        top, bottom = min(glyph.box[1] for glyph in held[0]), max(glyph.box[3] for glyph in held[0])
+        above = grid.owner[row - 1][column]
+        alike = grid.spans[above][1] == column and grid.spans[above][3] == columns
+        if alike and grid.ys[row] - top > ACROSS * (bottom - top):
+            lines[above].append(held.pop(0))
 
 
 def split_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[list[Glyph]]:

@@ -19,7 +19,7 @@ from pipeline.core.paragraphs import piece_end
 from pipeline.core.text import INVISIBLE, canonical_traced, is_western
 from pipeline.core.traced import Traced
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import assign, split_below
+from pipeline.pages.layout.cells import assign, run_over, split_below
 from pipeline.pages.layout.paragraphs import side_of_page, sides_of_columns
 from pipeline.pages.layout.sheets import Sheet
 from pipeline.pages.layout.strikes import without_strikes
@@ -181,6 +181,7 @@ def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, cou
     level = [
         [] if columns else _line_groups(glyphs.get(number, [])) for number, columns in enumerate(upright)
     ]
+    run_over(grid, level)
     sides = sides_of_columns(grid, level)
     for number, (row, column, rows, columns) in enumerate(grid.spans):
         groups, side = (
