@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UserError
-from pipeline.core.page import Line, Page, Table
+from pipeline.core.page import Cell, Line, Page, Table
 from pipeline.forms.learn.apart import reader_of_lines
 from pipeline.forms.learn.candidates import (
     Row,
@@ -265,16 +265,15 @@ def _in_order(rows: Iterable[Row]) -> list[Row]:
 def _captions(first: Row, sheets: Sequence[Sheet]) -> list[str]:
     """Return the texts above a form, the nearest first: merged rows of its table, else the lines above that."""
     sheet = sheets[first.table]
-    merged: list[str] = []
+    merged: list[Cell] = []
     for number in range(first.row - 1, -1, -1):
         row = sheet.table.row(number)
-        if len(row) > 1 and not merged:
-            continue  # headings of columns
-        if len(row) > 1 or row[0].row != number:
-            break
-        merged.append(row[0].text.text)
-    if merged or any(len(sheet.table.row(number)) > 1 for number in range(max(0, first.row - 1))):
-        return merged
+        if len(row) > 1 and merged:
+            break  # else headings of columns
+        if len(row) == 1 and row[0] not in merged:
+            merged.append(row[0])
+    if merged or first.row > 1:
+        return [cell.text.text for cell in merged]
     return sheet.above
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pipeline.core.errors import UserError
-from pipeline.core.page import Page
+from pipeline.core.page import Line, Page
+from pipeline.forms.learn.apart import reader_of_lines
 from pipeline.forms.learn.draft import draft
 from pipeline.forms.profile import parse_profile
 from pipeline.forms.segment import segment
@@ -71,6 +72,18 @@ def test_forms_that_no_upright_rule_divides_are_drafted(shape: Shape) -> None:
         {each.label.text.rstrip("："): each.text.text for each in part.entries} for part in document.segments
     ]
     assert read == [form(number) for number in range(PAGES)]
+    assert {mark.kind for mark in made.marks} == {"heading", "label", "value"}
+
+
+def test_a_heading_between_two_forms_of_one_page_is_no_row() -> None:
+    printed, rules = level_rules(0)
+    below, _ = level_rules(1)
+    printed += [(x, y + 150, text) for x, y, text in below]
+    both = page(printed, [*rules, *levels(*(275 + 30 * at for at in range(5)))])
+    read = reader_of_lines([(both, [block for block in both.blocks if isinstance(block, Line)])])
+    assert read
+    found = [block.text.text if isinstance(block, Line) else block.rows for block in read(both, both.blocks)]
+    assert found == ["紀錄第1號", 4, "紀錄第2號", 4]
 
 
 def in_rows(rows: Sequence[Sequence[str]], number: int) -> list[Printed]:
