@@ -16,7 +16,7 @@ from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import Profile
-from pipeline.forms.split_table import without_rows
+from pipeline.forms.split_table import rows_apart
 
 _MARK = expression(r"\(?(?:續|接|轉|接續)(?:下|次|上|前)一?頁\)?|\(?(?:未完)?待續\)?|\((?:接?續)\)")
 """A row that says so, over a whole table, tells of a page end and nothing else."""
@@ -26,10 +26,7 @@ def without_marks(table: Table) -> tuple[Table, list[Line]]:
     """Return a table without a first or last row such as 續下頁, and the lines of these rows."""
     first = 1 if _is_mark(table, 0) else 0
     last = table.rows - 1 if _is_mark(table, table.rows - 1) else table.rows
-    if not 0 < last - first < table.rows:
-        return table, []
-    marks = [cell for cell in table.cells if cell.row < first or cell.row >= last]
-    return without_rows(table, first, last), [line for cell in marks for line in cell.lines]
+    return rows_apart(table, first, last) if first < last else (table, [])
 
 
 def _is_mark(table: Table, number: int) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.core.page import Line, Page, Table
+from pipeline.core.page import Line, Page, Table, lines_of
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
@@ -26,7 +26,7 @@ from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
-from pipeline.forms.split_table import pieces, repeated_rows, without_rows
+from pipeline.forms.split_table import pieces, repeated_rows, rows_apart
 from pipeline.forms.strangers import Forms
 from pipeline.forms.unruled import Unruled, read_by_all
 
@@ -72,7 +72,7 @@ class Segment:
         """Return the number of the first glyph of the headings and the first part, 0 where none has any."""
         lines = [line.text for line in self.stray]
         lines += [heading.printed for heading in (*self.new_headings, self.title) if heading]
-        lines += [line.text for line in _lines(self.parts[0], self.parts[0].rows)]
+        lines += [line.text for line in lines_of(self.parts[0])]
         return min((line.ids[0] for line in lines if line), default=0)
 
 
@@ -158,9 +158,9 @@ def segments(
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
             if look.heads and look.heads[part.kind, *_head(part.parts[0], kind)] > 1:
-                first, *rest = part.parts  # with the headings of columns: 項目 | 內容
-                repeated = (*part.repeated, *_lines(first, 1))
-                part = replace(part, parts=(without_rows(first, 1), *rest), repeated=repeated)
+                first, heads = rows_apart(part.parts[0], 1)  # the headings of columns: 項目 | 內容
+                repeated = (*part.repeated, *heads)
+                part = replace(part, parts=(first, *part.parts[1:]), repeated=repeated)
             part = replace(part, entries=tuple(rejoin(part.parts, kind)))
         yield part
 
@@ -239,11 +239,6 @@ def blocks(
                 yield from ((number, kind, piece) for piece in pieces(rows, kind))
 
 
-def _lines(table: Table, rows: int) -> list[Line]:
-    """Return the lines of the first rows of a table."""
-    return [line for cell in table.cells if cell.row + cell.row_span <= rows for line in cell.lines]
-
-
 def is_form(table: Table, run: Sequence[Line], profile: Profile) -> bool:
     """Tell whether a table is a form or a part of one: one known label among several may be chance."""
     rows = rows_of(table, profile)
@@ -283,8 +278,7 @@ def _continued(
     returned = _may_resume(current, table, place, run) == "yes"
     if overleaf and (returned or not run):
         table = with_absent_columns(table, current.parts[-1])
-    heads = repeated_rows(table, current.parts[0], profile) if overleaf else 0
-    part = without_rows(table, heads)
+    part, heads = rows_apart(table, repeated_rows(table, current.parts[0], profile) if overleaf else 0)
     between = [*run[:start], *run[end:]]
     if not returned and not _goes_on(current, part, place, between, profile):
         return None
@@ -292,7 +286,7 @@ def _continued(
         current,
         parts=(*current.parts, part),
         stray=(*current.stray, *notes, *between),
-        repeated=(*current.repeated, *run[start:end], *_lines(table, heads)),
+        repeated=(*current.repeated, *run[start:end], *heads),
         page=place,
         ended=False,
     )

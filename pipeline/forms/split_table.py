@@ -112,6 +112,13 @@ def without_rows(table: Table, first: int, end: int | None = None) -> Table:
     return replace(table, rows=end - first, cells=tuple(cells), box=box)
 
 
+def rows_apart(table: Table, first: int, end: int | None = None) -> tuple[Table, list[Line]]:
+    """Return the rows of a table from ``first`` to before ``end``, and the lines of the others."""
+    end = table.rows if end is None else end
+    lines = [line for cell in table.cells if not first <= cell.row < end for line in cell.lines]
+    return without_rows(table, first, end), lines
+
+
 def repeated_rows(table: Table, first_part: Table, profile: Profile) -> int:
     """Return how many rows at the top of a table repeat those of a form's first part: headings of columns."""
     same = 0
