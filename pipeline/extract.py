@@ -117,7 +117,8 @@ def extract_parts(
     odd += map(heading_renumbered, headings)
     checks = Checks(ledger, layer=odd, renamed=Renamed(renamed))
     mended = Corrections(corrections)
-    scopes = Scopes(counted={kind.name for kind in profile.each if kind.named_by_first_field} - look.numbered)
+    unnumbered = [kind for kind in profile.each if kind.named_by_first_field or not kind.numbers_programmes]
+    scopes = Scopes(counted={kind.name for kind in unnumbered} - look.numbered)
     # Another program breaks the pages of an office document elsewhere: their numbers are not the publisher's.
     printed = dict.fromkeys(over.firsts) if acquired.document else over.printed_numbers()
     front, year = None, roc_year

@@ -215,6 +215,11 @@ class Profile(_Part):
         """Whether the first field names a form that no heading names."""
         return self._said(self.layout.named_by_first_field)
 
+    @property
+    def numbers_programmes(self) -> bool:
+        """Whether the heading of a programme has a number."""
+        return "(?P<number>" in self.headings.programme
+
     def _said(self, said: bool | None) -> bool:
         return not self.labels.keys() <= set(ROLES) if said is None else said
 

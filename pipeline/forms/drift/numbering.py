@@ -1,8 +1,8 @@
 """Headings that an edition numbers in another way than its profile says: 壹、 一、 (一) in the place of 一、 (一) 1、.
 
 Comes in: pages, one after the other.  Goes out: of each level the way in which it is numbered now, where the headings
-above all forms tell.  A profile in which a programme's heading may be any line, or of several kinds of form, says too
-little to be compared with.
+above all forms tell; those of programmes may have no numbers.  A profile in which a programme's heading may be any
+line, or of several kinds of form, says too little to be compared with.
 """
 
 from __future__ import annotations
@@ -40,7 +40,11 @@ STYLES = (
     r"(?P<number>\d{1,2}) ?(?P<name>(?![年月日項種個件次])\p{Han}.+)",
 )
 """Patterns of the ways in which headings are numbered; what several match is numbered in the first."""
+BARE = r"(?P<name>[^。：:]{2,40})"
+"""The pattern of a heading without a number: the line above a form."""
 _BEGINS = expression(rf"[第措計方項專(（〔\dA-Z①-⑳一二三四五六七八九十{FORMAL}{STEMS}]")
+SEVERAL = 2
+"""One form alone tells nothing of headings without numbers."""
 LONGEST = 40
 """A heading has no more characters than this."""
 REACH = BETWEEN + len(LEVELS) * HEADING_LINES
@@ -62,21 +66,40 @@ class Numbered:
 
 @dataclass(slots=True)
 class NumberingLook:
-    """Whether numbered lines above the tables of a document are no headings of its profile."""
+    """Whether forms stand below numbered lines that are no headings of their profile, or most of them below none."""
 
     profile: Profile
-    recent: deque[Line] = field(default_factory=lambda: deque(maxlen=REACH))
-    is_new: bool = False
+    recent: deque[Traced] = field(default_factory=lambda: deque(maxlen=REACH))
+    strange: bool = False
+    forms: int = 0
+    headed: int = 0
 
     def see(self, block: Block) -> None:
         """Look at what stands on a page."""
         if isinstance(block, Line):
-            self.recent.append(block)
+            self.recent.append(block.text)
             return
-        if not self.is_new:
-            found = (numbered(line.text) for line in self.recent)
-            self.is_new = any(each and not _level(each, self.profile) for each in found)
+        if len(block.row(0)) == 1:
+            self.recent.append(block.row(0)[0].text)  # a title over the columns
+        for kind in self.profile.each if self.recent else ():
+            if any(
+                kind.field_of(cell.text.text) == next(iter(kind.labels))
+                for cell in block.cells
+                if not cell.column
+            ):
+                self.forms += 1
+                self.headed += any(
+                    title_of(kind.headings.programme, text) is not None for text in self.recent
+                )
+        if not self.strange:
+            found = map(numbered, self.recent)
+            self.strange = any(each and not _level(each, self.profile) for each in found)
         self.recent.clear()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the document may have headings that are numbered otherwise."""
+        return self.strange or 2 * self.headed < self.forms
 
 
 def numbered(text: Traced) -> Numbered | None:
@@ -91,8 +114,8 @@ def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Pro
     """Return the levels that a document numbers in another way than its profile says, each with its pattern."""
     if profile.kinds or not headings_tell(profile):
         return []
-    stacks = [stack for run in _runs(pages, margins, profile) if (stack := _stack(run))]
-    styles = _levels(stacks)
+    stacks = [_stack(run) for run in _runs(pages, margins, profile) if run]
+    styles = _levels(stacks, profile)
     heads: dict[str, list[Numbered]] = {
         level: [each for stack in stacks for each in stack if each.style == style]
         for level, style in styles.items()
@@ -102,7 +125,11 @@ def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Pro
     free = [level for level in new if getattr(profile.headings, level) != ABSENT]
     return [
         Renaming(
-            "headings", level, STYLES[styles[level]], heads[level][0].title.printed.text, len(heads[level])
+            "headings",
+            level,
+            (*STYLES, BARE)[styles[level]],
+            heads[level][0].title.printed.text,
+            len(heads[level]),
         )
         for level in free
     ]
@@ -121,7 +148,11 @@ def _runs(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile)
 
 
 def _stack(run: Sequence[Line]) -> list[Numbered]:
-    """Return the headings that end a run of lines, from the lowest up: no other line stands between two of them."""
+    """Return the headings that end a run of lines, from the lowest up: no other line stands between two of them.
+
+    The last line may be one without a number.
+    """
+    bare = title_of(BARE, run[-1].text) if not numbered(run[-1].text) else None
     stack: list[Numbered] = []
     for missed, line in enumerate(reversed(run)):
         found = numbered(line.text)
@@ -129,15 +160,26 @@ def _stack(run: Sequence[Line]) -> list[Numbered]:
             stack.append(found)
         elif stack or found or missed >= BETWEEN:
             break
-    return stack
+    return [Numbered(len(STYLES), bare), *stack] if bare else stack
 
 
-def _levels(stacks: Sequence[Sequence[Numbered]]) -> dict[str, int]:
-    """Return how each level is numbered: that of most forms is the lowest, those above it begin with 1."""
-    lowest = Counter(stack[0].style for stack in stacks)
-    if not lowest or 2 * max(lowest.values()) <= len(stacks):
-        return {}
-    programme = lowest.most_common(1)[0][0]
+def _levels(stacks: Sequence[Sequence[Numbered]], profile: Profile) -> dict[str, int]:
+    """Return how each level is numbered: that of most forms is the lowest, those above it begin with 1.
+
+    What the profile knows as a higher level stands above the lines without numbers that most forms have.
+    """
+    bare = sum(bool(stack) and stack[0].style == len(STYLES) for stack in stacks)
+    counted = [[each for each in stack if each.style < len(STYLES)] for stack in stacks]
+    lowest = Counter(stack[0].style for stack in counted if stack)
+    programme = max(lowest, key=lambda style: lowest[style], default=-1)
+    higher = any(
+        _level(stack[0], profile) in LEVELS[:-1] for stack in counted if stack and stack[0].style == programme
+    )
+    if 2 * lowest[programme] <= len(stacks) or (higher and 2 * bare > len(stacks)):
+        if bare < SEVERAL or 2 * bare <= len(stacks):
+            return {}
+        programme, counted = len(STYLES), [list(stack) for stack in stacks]
+    stacks = [stack for stack in counted if stack]
     order: list[int] = []
     for stack in stacks:
         for at, each in enumerate(stack[1:] if stack[0].style == programme else (), 1):
@@ -147,7 +189,10 @@ def _levels(stacks: Sequence[Sequence[Numbered]]) -> dict[str, int]:
                 break  # the last item of a list that ends there
             known = (order.index(other.style) for other in stack[at + 1 :] if other.style in order)
             order.insert(next(known, len(order)), each.style)
-    names = ("measure", "area") if len(order) > 1 else ("area",)
+    names = ["measure", "area"]
+    if len(order) == 1:  # it is what it was; of a new one nobody knows more than that it stands above
+        alone = next(each for stack in stacks for each in stack if each.style == order[0])
+        names = [level if (level := _level(alone, profile)) in names else "area"]
     return {"programme": programme, **dict(zip(names, order, strict=False))}
 
 

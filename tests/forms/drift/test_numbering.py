@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from pipeline.core.ordinals import COUNTING, FORMAL, STEMS
-from pipeline.core.page import Page, Table
-from pipeline.forms.drift.numbering import LONGEST, NumberingLook, numbered, renumbered
+from pipeline.core.page import Block, Page, Table
+from pipeline.forms.drift.numbering import LONGEST, REACH, NumberingLook, numbered, renumbered
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.headings import BETWEEN
 from pipeline.forms.profile import Profile, load_profile, parse_profile
@@ -188,28 +188,57 @@ def test_a_profile_in_which_any_line_may_be_a_heading_says_nothing() -> None:
     assert levels(("壹、面", "(一)甲"), ("(二)乙",), profile=profile) == {}
 
 
-@pytest.mark.parametrize(
-    ("above", "is_new"), [("1、甲", False), ("甲", False), ("(1)甲", True), ("1.1甲", True)]
-)
-def test_all_pages_are_gone_through_only_where_a_numbered_line_is_no_heading(
-    above: str, is_new: bool
-) -> None:
+def look_at(*blocks: Block) -> NumberingLook:
     look = NumberingLook(PROFILE)
-    for each in document((above,)):
-        for block in each.blocks:
-            look.see(block)
-    assert look.is_new is is_new
-
-
-def test_lines_above_another_table_tell_nothing_of_the_next() -> None:
-    look = NumberingLook(PROFILE)
-    (first,) = document(("(1)甲",))
-    look.see(first.blocks[0])
-    look.recent.clear()
-    for block in (first.blocks[1], first.blocks[0], first.blocks[1]):
-        before = look.is_new
+    for block in blocks:
         look.see(block)
-    assert (before, look.is_new) == (False, True)
-    look.is_new = False
-    look.see(first.blocks[1])
-    assert not look.is_new
+    return look
+
+
+@pytest.mark.parametrize(
+    ("above", "is_new"), [("1、甲", False), ("甲", True), ("(1)甲", True), ("1.1甲", True), ("一、甲", True)]
+)
+def test_all_pages_are_gone_through_only_where_forms_stand_below_no_heading(above: str, is_new: bool) -> None:
+    (first,) = document((above,))
+    assert look_at(*first.blocks).is_new is is_new
+
+
+def test_a_look_tells_lines_above_another_table_from_those_above_a_form() -> None:
+    (first,) = document(("1、甲",))
+    heading, form_ = first.blocks
+    other = Table(1, 2, (cell(0, 0, "年度"), cell(0, 1, "件數")), (0, 0, 200, 30))
+    remark = line("見下表")
+    assert not look_at(heading, form_, remark, other, heading, form_).is_new
+    assert not look_at(heading, form_, form_, form_).is_new, "overleaf a form has no heading"
+    assert not look_at(heading, form_, remark, form_).is_new, "as many with as without"
+    rest = Table(1, 2, (cell(0, 0, "服務項目"), cell(0, 1, "項目")), (0, 0, 200, 30))
+    assert not look_at(heading, form_, remark, rest, remark, rest).is_new, "the rest of a form begins none"
+    assert look_at(line("(1)甲"), other, heading, form_).is_new
+    assert not look_at(line("(1)甲"), *(line("字") for _ in range(REACH)), other).is_new
+
+
+def test_a_title_over_the_columns_of_a_form_is_above_it() -> None:
+    (first,) = document(("一、面",))
+    titled = (cell(0, 0, "計畫1：甲"), cell(1, 0, "計畫簡介"), cell(1, 1, "簡介"))
+    assert look_at(Table(2, 2, titled, (0, 0, 200, 60))).strange
+    assert not look_at(*first.blocks).strange
+
+
+def test_programmes_without_numbers() -> None:
+    """The line above most forms is the name; a measure whose way the profile knows stands above it."""
+    assert levels(("一、面", "(一)項", "甲計畫"), ("乙計畫",), ("丙計畫",)) == {"programme": "甲計畫"}
+    assert levels(("(一)項", "甲計畫"), ("(二)項", "乙計畫")) == {"programme": "甲計畫"}
+    assert levels(("壹、面", "甲計畫"), ("乙計畫",)) == {"area": "壹、面", "programme": "甲計畫"}
+    assert levels(("甲計畫",)) == {}, "one form tells nothing"
+    assert levels(*[("甲計畫",)] * 2, *[("單位：千元",)] * 2) == {}, "half of the forms do not either"
+    assert levels(("1、甲計畫", "附表"), ("2、乙計畫", "附表")) == {}, "the numbers of headings tell"
+
+
+def test_programmes_without_numbers_are_numbered_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WAYS, "bare", (*WAYS["words"][:2], lambda _: ""))
+    source = random_booklet(Random(SEED))
+    in_other_numbers("bare", monkeypatch)
+    made = read_back(PRODUCERS["transcript"]({SEED: source})[SEED], source).booklet
+    meant = [programme.name for *_, programme in source.programmes()]
+    assert [each.name for each in made.programmes] == [form.printed(name) for name in meant]
+    assert [int(each.id.split(".")[2]) for each in made.programmes] == list(range(1, len(meant) + 1))
