@@ -169,10 +169,11 @@ def _who(programme: Programme) -> Iterator[Said]:
 
 def condition_label(condition: Condition) -> Label:
     """Return a condition as printed, and for whom; in English as it was understood."""
-    subject = f"{condition.subject}：" if condition.subject else ""
     printed = _NO_SUBJECT.sub("", condition.printed)
     understood = headline(condition.model_dump(mode="json")).en
-    return Label(f"{subject}{printed}", f"{subject}{understood}")
+    if not condition.subject:
+        return Label(printed, understood)
+    return Label(f"{condition.subject}：{printed}", f"{condition.subject}: {understood}")
 
 
 def _call(programme: Programme) -> tuple[Contact, Phone] | None:

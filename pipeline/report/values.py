@@ -167,7 +167,9 @@ def _window(fact: dict[str, Any]) -> Label:
     kind = code(str(fact.get("kind")))
     months = _MONTHS.search(fact.get("recurrence") or "")
     if months:
-        return worded("yearly", months=Label(months[1].replace(",", "、"), months[1]), kind=kind)
+        return worded(
+            "yearly", months=Label(months[1].replace(",", "、"), months[1].replace(",", ", ")), kind=kind
+        )
     return kind
 
 

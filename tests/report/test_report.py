@@ -382,7 +382,7 @@ def test_no_shift_where_nothing_can_be_counted():
         (period("2023-01", "2023-12"), "112/1 – 12月", "2023-01 – 2023-12"),
         (period("2023", "2023"), "112年", "2023"),
         ({**period(None, None), "kind": "rolling"}, "隨到隨審", "rolling"),
-        ({**period(None, None), "kind": "announced", "recurrence": "FREQ=YEARLY;BYMONTH=3,4"}, "每年 3、4 月（依公告）", "every year, months 3,4 (as announced)"),
+        ({**period(None, None), "kind": "announced", "recurrence": "FREQ=YEARLY;BYMONTH=3,4"}, "每年 3、4 月（依公告）", "every year, months 3, 4 (as announced)"),
         (fact(kind="capital", comparison="at_most", value=80000000, values=[]), "資本額 不超過 NT$80,000,000", "capital at most NT$80,000,000"),
         (fact(kind="location", comparison="one_of", value=None, values=["TW-TPE"]), "所在地：臺北市", "location: Taipei City"),
     ],
