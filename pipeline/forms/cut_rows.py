@@ -72,7 +72,10 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     any case, and so are cells of people and numbers that are as many only together.
     """
     cut = _labels_cut(pairs, profile)
-    if len(pairs) <= 1 or any(profile.channel(label) not in (None, "organization") for label in cut):
+    own = (
+        profile.channel(upper + lower) for upper, lower in cut if upper
+    )  # an office may be of several rows
+    if len(pairs) <= 1 or any(channel not in (None, "organization") for channel in own):
         return True
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
     texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]
@@ -188,8 +191,8 @@ def _is_empty(cell: Cell | None) -> bool:
     return cell is not None and not cell.lines
 
 
-def _labels_cut(pairs: Pairs, profile: Profile) -> list[str]:
-    """Return the labels of a row that a page end cut, none where one of them spans other rows too: 主辦 | 機關."""
+def _labels_cut(pairs: Pairs, profile: Profile) -> list[tuple[str, str]]:
+    """Return the halves of the labels that a page end cut, none where one spans other rows too: 主辦 | 機關."""
     halves = [
         (above, cell)
         for cell, above in pairs
@@ -200,7 +203,7 @@ def _labels_cut(pairs: Pairs, profile: Profile) -> list[str]:
     ]
     if any(upper.row_span > 1 or lower.row_span > 1 for upper, lower in halves):
         return []
-    return [upper.text.text + lower.text.text for upper, lower in halves]
+    return [(upper.text.text, lower.text.text) for upper, lower in halves]
 
 
 def _goes_on_list(cell: Cell) -> bool:

@@ -61,6 +61,7 @@ def pairs(above: str, below: str) -> Pairs:
         (f"主辦機關||王小姐|電|{PHONE}", "執行單位|某院||話|", True),
         (f"主辦機關||王小姐|主辦|{PHONE}", "執行單位|某院||機關|", False),
         (f"主辦機關||王小姐|單|{PHONE}", "執行單位|某院||位|", False),
+        ("承辦人|王小姐||", f"聯絡人|李先生|電話|{OTHER}", False),  # a whole label below nothing is no half
         # halves of labels, two at least
         (f"主辦|承辦|王小姐|{PHONE}", f"機關|人員|李先生|{OTHER}", True),
         (f"主辦|部|王小姐|{PHONE}", f"|部|李先生|{OTHER}", False),
