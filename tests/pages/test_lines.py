@@ -118,6 +118,14 @@ def test_the_taller_glyph_tells_where_a_line_is() -> None:
     assert texts([glyph("高", 50, 90, 20, 20), *row("乙", 80, 97), *row("丙", 95, 104)]) == ["高乙丙"]
 
 
+@pytest.mark.parametrize(("apart", "one"), [(0.99, True), (1.01, False)])
+def test_the_box_of_a_font_as_high_as_two_lines_takes_no_second(apart: float, one: bool) -> None:
+    """The name of a website above its address: the font of the name has boxes nearly twice as high as its type."""
+    tall = [replace(each, box=(*each.box[:3], each.box[1] + 2 * SIZE)) for each in row("甲乙")]
+    middle = 100 + SIZE + apart * layout.SAME_LINE * layout.TALLEST * SIZE
+    assert texts([*tall, *row("ab", 70, middle - SIZE / 2)]) == (["甲乙ab"] if one else ["甲乙", "ab"])
+
+
 @pytest.mark.parametrize(("share", "text"), [(0.99, "甲"), (1.01, "甲甲")])
 def test_the_same_glyph_in_one_place_is_fake_bold_or_a_shadow(share: float, text: str) -> None:
     counts: Counter[str] = Counter()

@@ -40,6 +40,8 @@ WIDE_GAP = 0.8
 """A gap over this share of the type size parts any two characters."""
 SAME_LINE = 0.45
 """Glyphs whose middles are within this share of the taller one's height stand on one line: superscripts do."""
+TALLEST = 1.5
+"""A glyph counts as no higher than this share of its type size: some fonts say that theirs are twice as high."""
 SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 SET_APART = 6
@@ -235,7 +237,7 @@ def _line_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     middle = height = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.box[1] + glyph.box[3], glyph.box[0])):
         _, top, _, bottom = glyph.box
-        own_middle, own_height = (top + bottom) / 2, bottom - top
+        own_middle, own_height = (top + bottom) / 2, min(bottom - top, TALLEST * glyph.size)
         taller = own_height if own_height > height else height
         if group and own_middle - middle <= SAME_LINE * taller:
             group.append(glyph)
