@@ -27,6 +27,7 @@ from pipeline.core.limits import MEMORY, OFFICE_SECONDS, Limits
 from pipeline.core.scratch import scratch
 from pipeline.source.media_type import DOC, DOCX, ODT, PDF
 from pipeline.source.office_links import without_links
+from pipeline.source.office_settled import settled_doc
 
 SUFFIXES = {ODT: ".odt", DOCX: ".docx", DOC: ".doc"}
 OUTPUT = 4 << 30
@@ -125,7 +126,7 @@ def _converted(path: Path, media_type: str, to: str) -> bytes:
         # A copy under a plain name: the kind is told by the bytes, which LibreOffice believes only with the suffix.
         source = home / f"booklet{SUFFIXES[media_type]}"
         if media_type == DOC:
-            shutil.copyfile(path, source)
+            source.write_bytes(settled_doc(path.read_bytes()))
         else:
             without_links(path, source)
         settings = home / "profile" / "user" / "registrymodifications.xcu"

@@ -1,9 +1,9 @@
 """A part of an office document -> the same as it stands on paper: nothing crossed out, nothing cut off, no clock.
 
-Comes in: the XML of a part of an .odt or .docx, of which nothing has been looked at yet.  Goes out: the same, in which
-what was taken out under tracked changes is not shown, a row of fixed height is as high as its words need, and a field
-that tells the day of printing keeps what was saved in it.  LibreOffice would print what was crossed out among all else,
-leave out what a row has no room for, and name the day on which it runs.
+Comes in: the XML of a part of an .odt or .docx, or a whole .doc, of which nothing has been looked at yet.  Goes out:
+the same, in which what was taken out under tracked changes is not shown, a row of fixed height is as high as its words
+need, and a field that tells the day of printing keeps what was saved in it.  LibreOffice would print what was crossed
+out among all else, leave out what a row has no room for, and name the day on which it runs.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _ASKED = re.compile(
     rb"(?=(?:DATE|TIME|FILENAME|USERNAME|USERINITIALS|USERADDRESS)\b)",
     re.I,
 )
+_FIELDS = re.compile(rb"\x13[\x1d\x1f\x20\x3c-\x3e](?=\x14.\x15)", re.S)
+"""The same fields in a .doc, by their numbers in the list of its fields ([MS-DOC], flt)."""
+_SAVED_FIELD = b"\x13\x51"
+"""A field that LibreOffice does not know (ADDRESSBLOCK): what was saved in it stays."""
 _SETTINGS = re.compile(rb"<([\w.-]+:)settings\b[^<>]*(?<!/)>")
 _VIEW = re.compile(rb"<([\w.-]+:)revisionView\b[^<>]*/>")
 
@@ -39,6 +43,11 @@ def settled(name: str, part: bytes) -> bytes:
     if name.startswith("word/"):
         return _ASKED.sub(rb"\1SAVED ", _EXACT.sub(rb"\1atLeast", part))
     return part
+
+
+def settled_doc(document: bytes) -> bytes:
+    """Return a .doc whose fields that tell the day of printing keep what was saved in them."""
+    return _FIELDS.sub(_SAVED_FIELD, document)
 
 
 def _free(row: re.Match[bytes]) -> bytes:

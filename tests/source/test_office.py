@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import stat
 import sys
 import time
@@ -145,6 +146,17 @@ def test_a_document_is_printed_as_it_stands_on_paper(suffix: str, tmp_path: Path
     assert "甲乙" in page.glyphs
     assert ("1/1/20" if suffix == "odt" else "109年1月1日") in page.glyphs
     assert page.hidden == ()
+
+
+@needs_office
+@needs_fonts
+def test_the_day_in_a_doc_is_not_that_of_this_run(tmp_path: Path) -> None:
+    made = convert({"made.docx": changed_docx()}, "doc")["made"]
+    (printed,) = re.findall(rb"\x14\x00((?:[/\d]\x00)+)\x15\x00", made)
+    path = tmp_path / "made.doc"
+    path.write_bytes(made.replace(printed, re.sub(rb"\d", b"7", printed)))
+    document = docx.Document(io.BytesIO(office.to_docx(path, DOC)))
+    assert re.sub(r"\d", "7", printed.decode("utf-16-le")) in document.paragraphs[0].text
 
 
 def changed_docx() -> bytes:

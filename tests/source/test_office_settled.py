@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.source.office_links import without_links
-from pipeline.source.office_settled import settled
+from pipeline.source.office_settled import settled, settled_doc
 
 SAME = [
     ("content.xml", '<style:table-row-properties style:min-row-height="1cm"/>'),
@@ -62,6 +62,15 @@ CHANGED = [
         '<w:settings a="b"><w:revisionView w:markup="0" w:insDel="0"/><w:zoom/></w:settings>',
     ),
 ]
+
+
+@pytest.mark.parametrize("kind", range(256))
+def test_of_the_fields_of_a_doc_those_that_move_are_saved_ones(kind: int) -> None:
+    """FILENAME, DATE, TIME, and the three of the user; a field begins, has a result, and ends."""
+    begun, moves = bytes([0x13, kind]), kind in (29, 31, 32, 60, 61, 62)
+    fields = b"\x01\x14" + begun + b"\x14\xff\x15\x80" + begun + b"\x14\n\x15\x80"
+    assert settled_doc(fields) == (fields.replace(begun, b"\x13\x51") if moves else fields)
+    assert settled_doc(begun + b"\x13\xff\x15") == begun + b"\x13\xff\x15"
 
 
 @pytest.mark.parametrize(("name", "part"), SAME)
