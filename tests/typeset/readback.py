@@ -30,9 +30,13 @@ def misread(file: bytes, source: Source, engine: str = ENGINES[0]) -> list[str]:
 
     That a paragraph which ends with a full line ends nowhere is none; ``tests/test_roundtrip.py`` prints no such one.
     """
-    extraction = read_back(file, source, engine)
-    record: dict[str, Any] = extraction.booklet.model_dump(mode="json")
-    lines = differences(expected_record(source), record, full_lines=file.startswith(b"%PDF"))
-    if extraction.owned != extraction.glyphs:
-        lines.append(f"{extraction.glyphs - extraction.owned} glyphs have no owner")
+    return unlike(read_back(file, source, engine), source, full_lines=file.startswith(b"%PDF"))
+
+
+def unlike(read: Extraction, source: Source, *, full_lines: bool) -> list[str]:
+    """Return every difference between what was meant and what a booklet was read as."""
+    record: dict[str, Any] = read.booklet.model_dump(mode="json")
+    lines = differences(expected_record(source), record, full_lines=full_lines)
+    if read.owned != read.glyphs:
+        lines.append(f"{read.glyphs - read.owned} glyphs have no owner")
     return lines
