@@ -114,13 +114,17 @@ def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Pro
     """Return the levels that a document numbers in another way than its profile says, each with its pattern."""
     if profile.kinds or not headings_tell(profile):
         return []
-    stacks = [_stack(run) for run in _runs(pages, margins, profile) if run]
+    runs = [run for run in _runs(pages, margins, profile) if run]
+    stacks = [_stack(run) for run in runs]
     styles = _levels(stacks, profile)
     heads: dict[str, list[Numbered]] = {
         level: [each for stack in stacks for each in stack if each.style == style]
         for level, style in styles.items()
     }
     known = {level for level, found in heads.items() if any(_level(each, profile) == level for each in found)}
+    own = sum(any(_is_heading(line.text, "programme", profile) for line in run[-REACH:]) for run in runs)
+    if "programme" not in known and 2 * own > len(runs):
+        return []  # most forms have the heading that they should have, above what is numbered here
     new = [level for level in LEVELS if level in heads and level not in known]
     free = [level for level in new if getattr(profile.headings, level) != ABSENT]
     return [
@@ -197,9 +201,11 @@ def _levels(stacks: Sequence[Sequence[Numbered]], profile: Profile) -> dict[str,
 
 
 def _level(found: Numbered, profile: Profile) -> str | None:
-    """Return the level of which a numbered line is a heading as the profile has it, with the same name."""
-    for level in LEVELS:
-        title = title_of(getattr(profile.headings, level), found.title.printed)
-        if title and title.name.text == found.name:
-            return level
-    return None
+    """Return the level of which a numbered line is a heading as the profile has it."""
+    return next((level for level in LEVELS if _is_heading(found.title.printed, level, profile)), None)
+
+
+def _is_heading(text: Traced, level: str, profile: Profile) -> bool:
+    """Tell whether the profile has a text as a heading of a level, and no other name in it: of 1.2甲 it is 甲."""
+    title, found = title_of(getattr(profile.headings, level), text), numbered(text)
+    return title is not None and (not title.name or not found or title.name.text == found.name)

@@ -183,6 +183,21 @@ def test_a_level_that_the_profile_does_not_have_stays_none() -> None:
     assert levels(("壹、面", "(一)甲"), ("(二)乙",), profile=profile) == {"programme": "(一)甲"}
 
 
+@pytest.mark.parametrize(
+    ("pattern", "printed"),
+    [(r".*第(?P<number>\d)案", "附件審議第{}案"), (r"會勘(?P<number>\d)(?P<name>.+)", "會勘{}甲")],
+)
+def test_headings_that_the_profile_has_stay_whatever_is_numbered_below_them(
+    pattern: str, printed: str
+) -> None:
+    profile = parse_profile(
+        "made", f"[headings]\nprogramme = '{pattern}'\n[labels]\na = '計畫簡介'\nb = '服務項目'\n"
+    )
+    cases = [(printed.format(number), "一、說明") for number in (1, 2)]
+    assert levels(*cases, ("二、說明",), profile=profile) == {}
+    assert levels(*cases, *[("二、說明",)] * 2, profile=profile) == {"programme": "一、說明"}
+
+
 def test_a_profile_in_which_any_line_may_be_a_heading_says_nothing() -> None:
     profile = parse_profile(
         "made", "[headings]\nprogramme = '(?P<name>.+)'\n[labels]\na = '計畫簡介'\nb = '服務項目'\n"
