@@ -185,7 +185,11 @@ def test_a_level_that_the_profile_does_not_have_stays_none() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "printed"),
-    [(r".*第(?P<number>\d)案", "附件審議第{}案"), (r"會勘(?P<number>\d)(?P<name>.+)", "會勘{}甲")],
+    [
+        (r"第(?P<number>\d)案.*", "第{}案甲"),
+        (r".*第(?P<number>\d)案", "附件審議第{}案"),
+        (r"會勘(?P<number>\d)(?P<name>.+)", "會勘{}甲"),
+    ],
 )
 def test_headings_that_the_profile_has_stay_whatever_is_numbered_below_them(
     pattern: str, printed: str
