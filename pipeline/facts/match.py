@@ -141,7 +141,9 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
     return None
 
 
-_TENTATIVE_BEFORE = expression(rf"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?(?:{_OTHER_END}[-~至到]\s?)?$")
+_TENTATIVE_BEFORE = expression(
+    rf"(?:預[定計]|暫[定訂]|原則)(?:於|自|為)?\s?(?:{_OTHER_END}[-~至到]\s?)?$|原則為\p{{Han}}{{1,8}}[費額款]$"
+)
 _TENTATIVE_AFTER = expression(
     rf"\s?(?:[-~至到]\s?{_OTHER_END})?(?:[(（](?:預[定計]|暫[定訂])[)）]|(?:[以之][上下內])?為原則)"
 )

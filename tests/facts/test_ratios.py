@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,17 @@ def test_any_text_gives_parts_of_itself(text: str) -> None:
     for match in (*ratios, *find_discounts(text), *unread):
         assert match.printed == text[slice(*match.span)]
     assert [m.span for m in ratios] == sorted(m.span for m in ratios)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("補助比例原則為計畫總經費40%以上", ("tentative",)),
+        ("補助比例原則為40%", ("tentative",)),
+        ("依補助原則，補助款為總經費40%", ()),
+        ("補助原則為公開，自籌款40%", ()),
+    ],
+)
+def test_a_share_that_is_one_in_principle_says_so_before_its_whole(text: str, says: tuple[str, ...]) -> None:
+    (found,), _ = find_ratios(text)
+    assert found.assumptions == says
