@@ -20,18 +20,17 @@ _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-back
 _ARGUMENTS += ["--disable-component-update", "--disable-sync"]
 
 
-def each_look(*widths: int) -> Any:
+def each_look(*widths: int, of: tuple[str, ...] = ()) -> Any:
     """Give a test widths and colour schemes: the trials take the narrowest in light and the widest in dark.
 
-    What the other pairs could show is in one of these two; `make soak` takes them all.
+    Of several pages (``name``) the first is the narrow one and the last the wide one.  What the other pairs could show
+    is in one of these two; `make soak` takes them all.
     """
-    trials = ((widths[0], "light"), (widths[-1], "dark"))
-    looks = [
-        pytest.param(width, scheme, marks=() if (width, scheme) in trials else pytest.mark.soak)
-        for width in widths
-        for scheme in ("light", "dark")
-    ]
-    return pytest.mark.parametrize(("width", "scheme"), looks)
+    pages = [(name,) for name in of] or [()]
+    trials = ((*pages[0], widths[0], "light"), (*pages[-1], widths[-1], "dark"))
+    looks = [(*page, width, scheme) for page in pages for width in widths for scheme in ("light", "dark")]
+    marked = [pytest.param(*look, marks=() if look in trials else pytest.mark.soak) for look in looks]
+    return pytest.mark.parametrize((*(["name"] if of else []), "width", "scheme"), marked)
 
 
 @contextmanager

@@ -40,8 +40,6 @@ SEEDS = pytest.mark.parametrize(
         ("weasyprint", 1400298),  # the same, where both rows have a label before the person
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
-        ("libreoffice", 1400536),  # the last character of a label printed across the rule below it, overleaf
-        ("libreoffice", 1400770),  # a font whose boxes are nearly twice as high as its type
         ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
         ("level", 900014),  # a page of nothing but the rest of a label
         ("level", 910482),  # as many labels of items as of the form on its first page

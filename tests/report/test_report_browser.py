@@ -47,8 +47,7 @@ def shown(page):
     return page.locator(".item:not([hidden])").count()
 
 
-@pytest.mark.parametrize("name", ["pair", "edition"])
-@each_look(390, 768, 1280)
+@each_look(390, 768, 1280, of=("pair", "edition"))
 def test_fits_the_width_and_axe_finds_nothing_serious(visit, name, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     page = visit(name, width, color_scheme=scheme)
