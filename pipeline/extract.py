@@ -200,10 +200,11 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             over.recognised = over.recognised or bool(page.confidence)
             over.title = over.title or page.title
             for block in read_by_all(unruled, page, page.blocks):
-                over.numbering.see(block)
                 if isinstance(block, Table):
-                    over.labels.see(block)
-                elif len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:
+                    over.numbering.see(block, over.labels.see(block))
+                    continue
+                over.numbering.see_line(block)
+                if len(over.numbers) <= FIRST_PAGES and len(over.heads) < FIRST_LINES:
                     over.heads.append(block.text.text)
             yield page
 

@@ -35,8 +35,9 @@ class FirstLook:
     small: Counter[str] = field(default_factory=Counter)
     """Short texts in tables of many columns, and in how many tables."""
 
-    def see(self, table: Table) -> None:
-        """Look at a table."""
+    def see(self, table: Table) -> set[str]:
+        """Look at a table; return the fields that labels in its first column name."""
+        fields: set[str] = set()
         short = [
             (cell, cell.text.text)
             for cell in table.cells
@@ -48,11 +49,14 @@ class FirstLook:
                 name = kind.field_of(text) if not cell.column else kind.plain_field_of(text)
                 if name:
                     self.printed[name][text] += 1
+                    if not cell.column:
+                        fields.add(name)
                 known = known or name is not None
                 unknown = unknown or (not cell.column and not name and not kind.is_ignored(text))
             self.strange = self.strange or (known and unknown)
             if table.columns >= GRID:
                 self.small.update({text for cell, text in short if cell.column and may_be_label(text, kind)})
+        return fields
 
     @property
     def is_new(self) -> bool:

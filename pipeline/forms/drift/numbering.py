@@ -8,12 +8,12 @@ line, or of several kinds of form, says too little to be compared with.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.core.expressions import expression
 from pipeline.core.ordinals import FORMAL, STEMS
-from pipeline.core.page import Block, Line, Page, Table
+from pipeline.core.page import Line, Page, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
@@ -53,15 +53,10 @@ REACH = BETWEEN + len(LEVELS) * HEADING_LINES
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A line that is numbered, and the place of its way in ``STYLES``."""
+    """A line that may be a heading, and the pattern of the way in which it is numbered."""
 
-    style: int
+    pattern: str
     title: Title
-
-    @property
-    def name(self) -> str:
-        """What stands behind the number."""
-        return self.title.name.text
 
 
 @dataclass(slots=True)
@@ -74,23 +69,17 @@ class NumberingLook:
     forms: int = 0
     headed: int = 0
 
-    def see(self, block: Block) -> None:
-        """Look at what stands on a page."""
-        if isinstance(block, Line):
-            self.recent.append(block.text)
-            return
-        if len(block.row(0)) == 1:
-            self.recent.append(block.row(0)[0].text)  # a title over the columns
-        for kind in self.profile.each if self.recent else ():
-            if any(
-                kind.field_of(cell.text.text) == next(iter(kind.labels))
-                for cell in block.cells
-                if not cell.column
-            ):
-                self.forms += 1
-                self.headed += any(
-                    title_of(kind.headings.programme, text) is not None for text in self.recent
-                )
+    def see_line(self, line: Line) -> None:
+        """Look at a line outside tables."""
+        self.recent.append(line.text)
+
+    def see(self, table: Table, fields: Collection[str]) -> None:
+        """Look at a table with labels of these fields in its first column: one with the first label begins a form."""
+        if len(table.row(0)) == 1:
+            self.recent.append(table.row(0)[0].text)  # a title over the columns
+        if self.recent and next(iter(self.profile.each[0].labels)) in fields:
+            self.forms += 1
+            self.headed += any(title_of(self.profile.headings.programme, text) for text in self.recent)
         if not self.strange:
             found = map(numbered, self.recent)
             self.strange = any(each and not _level(each, self.profile) for each in found)
@@ -106,8 +95,8 @@ def numbered(text: Traced) -> Numbered | None:
     """Return a short text that begins with a number, and how; None where it has none."""
     if not 1 < len(text) <= LONGEST or not _BEGINS.match(text.text) or text.text.endswith("。"):
         return None
-    found = ((style, title_of(pattern, text)) for style, pattern in enumerate(STYLES))
-    return next((Numbered(style, title) for style, title in found if title), None)
+    found = ((pattern, title_of(pattern, text)) for pattern in STYLES)
+    return next((Numbered(pattern, title) for pattern, title in found if title), None)
 
 
 def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> list[Renaming]:
@@ -116,26 +105,20 @@ def renumbered(pages: Iterable[Page], margins: Sequence[Furniture], profile: Pro
         return []
     runs = [run for run in _runs(pages, margins, profile) if run]
     stacks = [_stack(run) for run in runs]
-    styles = _levels(stacks, profile)
-    heads: dict[str, list[Numbered]] = {
-        level: [each for stack in stacks for each in stack if each.style == style]
-        for level, style in styles.items()
+    patterns = _levels(stacks, profile)
+    heads = {
+        level: [each for stack in stacks for each in stack if each.pattern == pattern]
+        for level, pattern in patterns.items()
     }
     known = {level for level, found in heads.items() if any(_level(each, profile) == level for each in found)}
     own = sum(any(_is_heading(line.text, "programme", profile) for line in run[-REACH:]) for run in runs)
     if "programme" not in known and 2 * own > len(runs):
         return []  # most forms have the heading that they should have, above what is numbered here
     new = [level for level in LEVELS if level in heads and level not in known]
-    free = [level for level in new if getattr(profile.headings, level) != ABSENT]
     return [
-        Renaming(
-            "headings",
-            level,
-            (*STYLES, BARE)[styles[level]],
-            heads[level][0].title.printed.text,
-            len(heads[level]),
-        )
-        for level in free
+        Renaming("headings", level, patterns[level], heads[level][0].title.printed.text, len(heads[level]))
+        for level in new
+        if getattr(profile.headings, level) != ABSENT
     ]
 
 
@@ -160,42 +143,44 @@ def _stack(run: Sequence[Line]) -> list[Numbered]:
     stack: list[Numbered] = []
     for missed, line in enumerate(reversed(run)):
         found = numbered(line.text)
-        if found and all(found.style != below.style for below in stack):
+        if found and all(found.pattern != below.pattern for below in stack):
             stack.append(found)
         elif stack or found or missed >= BETWEEN:
             break
-    return [Numbered(len(STYLES), bare), *stack] if bare else stack
+    return [Numbered(BARE, bare), *stack] if bare else stack
 
 
-def _levels(stacks: Sequence[Sequence[Numbered]], profile: Profile) -> dict[str, int]:
-    """Return how each level is numbered: that of most forms is the lowest, those above it begin with 1.
+def _levels(stacks: Sequence[Sequence[Numbered]], profile: Profile) -> dict[str, str]:
+    """Return the pattern of each level: that of most forms is the lowest, those above it begin with 1.
 
     What the profile knows as a higher level stands above the lines without numbers that most forms have.
     """
-    bare = sum(bool(stack) and stack[0].style == len(STYLES) for stack in stacks)
-    counted = [[each for each in stack if each.style < len(STYLES)] for stack in stacks]
-    lowest = Counter(stack[0].style for stack in counted if stack)
-    programme = max(lowest, key=lambda style: lowest[style], default=-1)
+    bare = sum(bool(stack) and stack[0].pattern == BARE for stack in stacks)
+    counted = [[each for each in stack if each.pattern != BARE] for stack in stacks]
+    lowest = Counter(stack[0].pattern for stack in counted if stack)
+    programme = max(lowest, key=lambda pattern: lowest[pattern], default=BARE)
     higher = any(
-        _level(stack[0], profile) in LEVELS[:-1] for stack in counted if stack and stack[0].style == programme
+        _level(stack[0], profile) in LEVELS[:-1]
+        for stack in counted
+        if stack and stack[0].pattern == programme
     )
     if 2 * lowest[programme] <= len(stacks) or (higher and 2 * bare > len(stacks)):
         if bare < SEVERAL or 2 * bare <= len(stacks):
             return {}
-        programme, counted = len(STYLES), [list(stack) for stack in stacks]
-    stacks = [stack for stack in counted if stack]
-    order: list[int] = []
-    for stack in stacks:
-        for at, each in enumerate(stack[1:] if stack[0].style == programme else (), 1):
-            if each.style in order:
+        programme, counted = BARE, [list(stack) for stack in stacks]
+    above = [stack[1:] for stack in counted if stack and stack[0].pattern == programme]
+    order: list[str] = []
+    for stack in above:
+        for at, each in enumerate(stack):
+            if each.pattern in order:
                 continue
             if each.title.number != 1:
                 break  # the last item of a list that ends there
-            known = (order.index(other.style) for other in stack[at + 1 :] if other.style in order)
-            order.insert(next(known, len(order)), each.style)
+            known = (order.index(other.pattern) for other in stack[at + 1 :] if other.pattern in order)
+            order.insert(next(known, len(order)), each.pattern)
     names = ["measure", "area"]
     if len(order) == 1:  # it is what it was; of a new one nobody knows more than that it stands above
-        alone = next(each for stack in stacks for each in stack if each.style == order[0])
+        alone = next(each for stack in above for each in stack if each.pattern == order[0])
         names = [level if (level := _level(alone, profile)) in names else "area"]
     return {"programme": programme, **dict(zip(names, order, strict=False))}
 
@@ -207,5 +192,8 @@ def _level(found: Numbered, profile: Profile) -> str | None:
 
 def _is_heading(text: Traced, level: str, profile: Profile) -> bool:
     """Tell whether the profile has a text as a heading of a level, and no other name in it: of 1.2甲 it is 甲."""
-    title, found = title_of(getattr(profile.headings, level), text), numbered(text)
-    return title is not None and (not title.name or not found or title.name.text == found.name)
+    title = title_of(getattr(profile.headings, level), text)
+    if not title or not title.name:
+        return title is not None
+    found = numbered(text)
+    return not found or title.name.text == found.title.name.text

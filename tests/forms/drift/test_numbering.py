@@ -9,6 +9,7 @@ import pytest
 from pipeline.core.ordinals import COUNTING, FORMAL, STEMS
 from pipeline.core.page import Block, Page, Table
 from pipeline.extract import Extraction
+from pipeline.forms.drift.look import FirstLook
 from pipeline.forms.drift.numbering import LONGEST, REACH, NumberingLook, numbered, renumbered
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.headings import BETWEEN
@@ -89,7 +90,7 @@ def test_a_booklet_whose_headings_are_numbered_otherwise(
 def test_ways_of_numbering(printed: str, number: int, name: str) -> None:
     found = numbered(traced(printed))
     assert found
-    assert (found.title.number, found.name) == (number, name)
+    assert (found.title.number, found.title.name.text) == (number, name)
 
 
 @pytest.mark.parametrize(
@@ -211,8 +212,12 @@ def test_a_profile_in_which_any_line_may_be_a_heading_says_nothing() -> None:
 
 def look_at(*blocks: Block) -> NumberingLook:
     look = NumberingLook(PROFILE)
+    labels = FirstLook(PROFILE)
     for block in blocks:
-        look.see(block)
+        if isinstance(block, Table):
+            look.see(block, labels.see(block))
+        else:
+            look.see_line(block)
     return look
 
 
