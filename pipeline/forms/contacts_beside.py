@@ -11,12 +11,12 @@ what tells them is that several offices stand on one line, with alike labels bel
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from math import inf
 
-from pipeline.core.page import Cell, Line, Page, Table, union
+from pipeline.core.page import Cell, Line, Page, Table, lines_of, union
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
 
@@ -30,21 +30,19 @@ Row = list[Piece]
 
 def contacts_apart(page: Page, table: Table, profile: Profile) -> Table:
     """Return a table in each cell of which contacts stand one below the other."""
+    if not any(_names_several(line, profile) for line in lines_of(table)):
+        return table
     cells = tuple(replace(cell, lines=tuple(_lines(page, cell, profile))) for cell in table.cells)
     return table if cells == table.cells else replace(table, cells=cells)
 
 
-def _lines(page: Page, cell: Cell, profile: Profile) -> Sequence[Line]:
-    if not any(_names_several(line, profile) for line in cell.lines):
-        return cell.lines
+def _lines(page: Page, cell: Cell, profile: Profile) -> Iterator[Line]:
     rows = [list(row) for _, row in groupby(pieces_of(page, cell.lines), key=lambda piece: piece.line)]
-    heads = [at for at, row in enumerate(rows) if _is_office(row[0], profile)]
-    lines = list(cell.lines[: rows[heads[0]][0].line] if heads else cell.lines)
-    for start, end in pairwise([*heads, len(rows)]):
-        lines += _in_columns(cell, rows[start:end], profile) or [
-            cell.lines[row[0].line] for row in rows[start:end]
-        ]
-    return lines
+    heads = [row[0].line for row in rows if _is_office(row[0], profile)]
+    yield from cell.lines[: heads[0] if heads else None]
+    for start, end in pairwise([*heads, len(cell.lines)]):
+        held = [row for row in rows if start <= row[0].line < end]
+        yield from _in_columns(cell, held, profile) or cell.lines[start:end]
 
 
 def _names_several(line: Line, profile: Profile) -> bool:

@@ -72,9 +72,8 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     any case, and so are cells of people and numbers that are as many only together.
     """
     cut = _labels_cut(pairs, profile)
-    own = (
-        profile.channel(upper + lower) for upper, lower in cut if upper
-    )  # an office may be of several rows
+    own = (profile.channel(upper + lower) for upper, lower in cut if upper)
+    # An office may be of several rows.
     if len(pairs) <= 1 or any(channel not in (None, "organization") for channel in own):
         return True
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
