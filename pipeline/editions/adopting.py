@@ -22,6 +22,7 @@ from pipeline.core.lock import alone
 from pipeline.core.record import Finding
 from pipeline.core.text import fold
 from pipeline.core.toml_file import editable
+from pipeline.forms.drift.numbering import BARE, STYLES
 from pipeline.forms.profile import parse_profile
 from pipeline.forms.profiles import SUFFIX, profile_text
 from pipeline.source.acquire import Edition
@@ -56,11 +57,18 @@ class Words:
 
 
 def new_words(findings: Sequence[Finding]) -> list[Words]:
-    """Return the labels that a record says to be in new words, and the headings in new numbers."""
+    """Return the labels that a record says to be in new words, and the headings in new numbers.
+
+    Headings are numbered in a way that this program knows: what else stands in a record is no pattern to be run.
+    """
     renumbered = (each.data for each in findings if each.code == "heading-renumbered")
     renamed = (each.data for each in findings if each.code == "label-renamed")
     return [
-        *(Words(HEADINGS, data["level"], data["pattern"]) for data in renumbered),
+        *(
+            Words(HEADINGS, data["level"], data["pattern"])
+            for data in renumbered
+            if data["pattern"] in (*STYLES, BARE)
+        ),
         *(Words(data["table"], data["field"], data["label"], data.get("kind", "")) for data in renamed),
     ]
 

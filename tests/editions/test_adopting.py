@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.editions.adopting import Words, with_words
+from pipeline.core.findings import finding
+from pipeline.editions.adopting import Words, new_words, with_words
+from pipeline.forms.drift.numbering import STYLES
 from pipeline.forms.profile import parse_profile
 from pipeline.forms.profiles import profile_text
 from pipeline.source.workspace import load_record
@@ -76,6 +78,13 @@ def test_headings_in_new_numbers_are_written_and_known_from_then_on(place: Path)
     assert after.programmes == before.programmes
     assert [each.id for each in after.programmes] == ["1.1.1", "1.1.2", "1.1.3"]
     assert "heading-renumbered" not in {each.code for each in after.findings}
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+'", "(?P<number>.*)*(?P<name>.+)", STYLES[0] + "?"])
+def test_a_pattern_that_somebody_wrote_into_a_record_is_not_adopted(pattern: str) -> None:
+    told = {"heading": "壹、甲", "level": "area", "count": 1}
+    found = [finding("heading-renumbered", "", pattern=each, **told) for each in (pattern, STYLES[0])]
+    assert [each.pattern for each in new_words(found)] == [STYLES[0]]
 
 
 def test_nothing_is_written_before_a_person_agrees(place: Path) -> None:
