@@ -37,12 +37,13 @@ from pipeline.fields.front_matter import Front as TracedFront
 from pipeline.fields.front_matter import read_front, series_of
 from pipeline.fields.ledger import FRONT, FURNITURE, SET_ASIDE, Ledger
 from pipeline.fields.programme import Builder, Scopes
+from pipeline.forms.document import Segment
 from pipeline.forms.drift.look import FirstLook, knowing, renamings
 from pipeline.forms.drift.numbering import NumberingLook, renumbered
 from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
-from pipeline.forms.segment import Segment, margins_of, segments, survey
+from pipeline.forms.segment import margins_of, segments, survey
 from pipeline.forms.unruled import Unruled, read_by_all
 from pipeline.pages.office_text import paragraphs
 from pipeline.pages.reading import ENGINES, read_file, reader_name

@@ -20,7 +20,7 @@ from pipeline.core.page import Box, Page
 from pipeline.core.record import Finding, Front, PageBox, Programme
 from pipeline.core.text import CONTROL
 from pipeline.fields.ledger import SET_ASIDE, Ledger, Patch, Sheet
-from pipeline.forms.segment import Segment
+from pipeline.forms.document import Segment
 from pipeline.pages.glyph import REPLACEMENT
 
 _DOUBLED = expression(r"。。|，，|、、|；；|：：")

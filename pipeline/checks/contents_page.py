@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pipeline.core.findings import finding
 from pipeline.core.record import ContentsEntry, Finding
 from pipeline.core.text import fold
+from pipeline.forms.document import Segment
 from pipeline.forms.headings import Title
-from pipeline.forms.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)

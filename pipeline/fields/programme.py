@@ -36,11 +36,11 @@ from pipeline.fields.levels import levels_of
 from pipeline.fields.outline import Ends, prose, with_breaks
 from pipeline.fields.services import KindDraft, read_benefits, read_services, stored
 from pipeline.fields.websites import read_websites
+from pipeline.forms.document import Segment
 from pipeline.forms.entries import Entry
 from pipeline.forms.headings import Title
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
-from pipeline.forms.segment import Segment
 
 _ACRONYM = expression(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
 

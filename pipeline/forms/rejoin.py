@@ -8,7 +8,7 @@ has begins a label.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -49,7 +49,7 @@ def _mended(above: list[Row], below: list[Row], foot: int, profile: Profile) -> 
     upper = [cells for row in above[-foot:] for cells in _labelled(row, profile)]
     lower = _labelled(below[0], profile)
     if lower[0].label.lines and not upper[0].label.lines and not _waits(above, lower[0].label, profile):
-        upper[0] = replace(upper[0], label=next(reversed(_labels(above, profile)), upper[0].label))
+        upper[0] = replace(upper[0], label=next(_labels(above, profile), upper[0].label))
     given, rest = _assigned(upper, lower, above, profile)
     made: dict[int, Cell] = {}
     more: dict[int, Row] = {}
@@ -144,8 +144,9 @@ def _waits(above: Sequence[Row], label: Cell, profile: Profile) -> bool:
     A label set in the middle of a cut cell can fall on a later page.  Where a cell spans the row and the one above, the
     rule between their labels says nothing.
     """
-    used = [None, *(_name(each, profile) for each in _labels(above, profile))]
-    return not _spanning(above) and _name(label, profile) not in used
+    name = _name(label, profile)
+    known = name is None or any(_name(each, profile) == name for each in _labels(above, profile))
+    return not known and not _spanning(above)
 
 
 def _spanning(rows: Sequence[Row]) -> set[int]:
@@ -153,10 +154,14 @@ def _spanning(rows: Sequence[Row]) -> set[int]:
     return set(map(id, rows[-1])) & {id(cell) for row in rows[-2:-1] for cell in row}
 
 
-def _labels(rows: Sequence[Row], profile: Profile) -> list[Cell]:
-    """Return the labels of rows, from top to bottom; one that spans rows stands once."""
-    labels = {id(cells.label): cells.label for row in rows for cells in _labelled(row, profile)}
-    return [label for label in labels.values() if label.lines]
+def _labels(rows: Sequence[Row], profile: Profile) -> Iterator[Cell]:
+    """Yield the labels of rows from bottom to top, for what is asked stands near; one that spans rows comes once."""
+    seen: set[int] = set()
+    for row in reversed(rows):
+        for cells in reversed(_labelled(row, profile)):
+            if cells.label.lines and id(cells.label) not in seen:
+                seen.add(id(cells.label))
+                yield cells.label
 
 
 def _name(label: Cell, profile: Profile) -> str | None:

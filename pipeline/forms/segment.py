@@ -7,16 +7,15 @@ for a finding to name.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from pipeline.core.page import Line, Page, Table, lines_of
+from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
 from pipeline.forms.contacts_beside import contacts_apart
-from pipeline.forms.entries import Entry
+from pipeline.forms.document import Document, Part, Segment
 from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, headings_tell, is_numbered_heading
@@ -27,84 +26,12 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, rows_apart
-from pipeline.forms.strangers import Forms
+from pipeline.forms.strangers import without_strangers
+from pipeline.forms.survey import Survey
 from pipeline.forms.unruled import Unruled, read_by_all
 
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One programme: its headings and its form."""
-
-    area: Title | None
-    measure: Title | None
-    title: Title | None
-    new_headings: tuple[Title, ...]
-    """Area and measure headings printed before this programme and not before an earlier one."""
-    parts: tuple[Table, ...]
-    stray: tuple[Line, ...] = ()
-    """Lines before, in and after the form that are no heading."""
-    repeated: tuple[Line, ...] = ()
-    """Its heading, or the column headings of its table, printed again overleaf, and rows that say that it goes on."""
-    entries: tuple[Entry, ...] = ()
-    page: int = 0
-    """The place, from 0, of the page on which the last part stands."""
-    ended: bool = False
-    """Whether another table stands below the last part: only a table with labels goes on from there."""
-    maybe: tuple[Table, ...] = ()
-    """Tables on later pages that may go on the form, behind something that is none of it."""
-    until: int | None = None
-    """The first glyph of the programme after it; None of the last."""
-    kind: str = ""
-    """The name of its kind, where a document has several."""
-    heading: tuple[Line, ...] = ()
-    """The lines of its title, where it has one."""
-
-    @property
-    def numbers(self) -> tuple[int, int, int]:
-        """The numbers of area, measure and programme, 0 where there is none."""
-        area, measure, title = (part.number if part else 0 for part in (self.area, self.measure, self.title))
-        return area, measure, title
-
-    def first_glyph(self) -> int:
-        """Return the number of the first glyph of the headings and the first part, 0 where none has any."""
-        lines = [line.text for line in self.stray]
-        lines += [heading.printed for heading in (*self.new_headings, self.title) if heading]
-        lines += [line.text for line in lines_of(self.parts[0])]
-        return min((line.ids[0] for line in lines if line), default=0)
-
-
-@dataclass(slots=True)
-class Survey:
-    """What only a look over a whole document of plain fields tells, before it is taken apart."""
-
-    heads: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    """First rows without labels that could be the headings of columns, and how many forms begin with each."""
-    numbered: set[str] = field(default_factory=set)
-    """The kinds of form whose headings number them."""
-    forms: defaultdict[str, Forms] = field(default_factory=lambda: defaultdict(Forms))
-    """What the forms of each kind have in common."""
-
-    def is_stranger(self, part: Segment, profile: Profile) -> bool:
-        """Tell whether what looks like a form is none of this document."""
-        kind = profile.of_kind(part.kind)
-        return not part.new_headings and self.forms[part.kind].lack(part.parts, kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document taken apart, in memory."""
-
-    front: list[Line]
-    segments: list[Segment]
-    other_tables: list[Table]
-    """Tables that are no form of the profile."""
-
-
-Part = list[Line] | Segment | Table
-"""The lines before the first programme, a programme, or a table that is no form."""
 
 
 def segment(pages: Sequence[Page], profile: Profile) -> Document:
@@ -138,12 +65,7 @@ def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
         return look
     for part in _cut(pages, margins, profile):
         if isinstance(part, Segment):
-            kind = profile.of_kind(part.kind)
-            look.forms[part.kind].see(part.parts, kind)
-            if head := _head(part.parts[0], kind):
-                look.heads[part.kind, *head] += 1
-            if part.title and part.title.number:
-                look.numbered.add(part.kind)
+            look.see(part, profile.of_kind(part.kind))
     return look
 
 
@@ -154,36 +76,12 @@ def segments(
 
     The front matter comes before the first programme; a table that is no form as soon as it is met.
     """
-    for part in _without_strangers(_cut(pages, margins, profile), profile, look):
+    for part in without_strangers(_cut(pages, margins, profile), profile, look.forms):
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
-            if look.heads and look.heads[part.kind, *_head(part.parts[0], kind)] > 1:
-                first, heads = rows_apart(part.parts[0], 1)  # the headings of columns: 項目 | 內容
-                repeated = (*part.repeated, *heads)
-                part = replace(part, parts=(first, *part.parts[1:]), repeated=repeated)
-            part = replace(part, entries=tuple(rejoin(part.parts, kind)))
+            whole = look.without_heads(part, kind)
+            part = replace(whole, entries=tuple(rejoin(whole.parts, kind)))
         yield part
-
-
-def _without_strangers(parts: Iterable[Part], profile: Profile, look: Survey) -> Iterator[Part]:
-    """Yield parts, where what only looks like a form is tables, and lines of the part before it."""
-    before: list[Line] | Segment | None = None
-    for part in parts:
-        if not look.forms or isinstance(part, Table):
-            yield part
-        elif before is None or isinstance(part, list) or not look.is_stranger(part, profile):
-            if before is not None:
-                yield before
-            before = part
-        else:
-            yield from part.parts
-            lines = (*part.heading, *part.stray, *part.repeated)
-            if isinstance(before, Segment):
-                before = replace(before, stray=(*before.stray, *lines), until=part.until)
-            else:
-                before = [*before, *lines]
-    if before is not None:
-        yield before
 
 
 def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
@@ -325,14 +223,6 @@ def _goes_on(current: Segment, table: Table, place: int, run: Sequence[Line], pr
     last = table_labels(rows_of(above, profile))[-1:]
     first = next((label for label in labels if label), None)
     return first is not None and (cut or any(profile.field_of(label.text + first.text) for label in last))
-
-
-def _head(table: Table, profile: Profile) -> tuple[str, ...]:
-    """Return the texts of a first row that could be the headings of columns, or none."""
-    first = rows_of(table, profile)[0]
-    texts = tuple(fold(cell.text.text) for cell in first.cells)
-    whole = table.rows > 1 and len(texts) > 1 and all(texts)
-    return texts if whole and not first.fields and all(cell.row_span == 1 for cell in first.cells) else ()
 
 
 def _opened(

@@ -1,17 +1,18 @@
-"""What looks like a form -> whether it is none: a list in which a word or two happen to be labels.
+"""What only looks like a form -> tables: a list in which a word or two happen to be labels.
 
-Comes in: the parts of each form of a document, twice: all for a first look, then one after the other.  Goes out:
-whether one is a stranger among them.  A glossary under a numbered caption had 資料型態 among ten other words.
-A form that lacks its labels is another matter: it stays one, for a finding to say so.
+Comes in: the forms of a document, twice: all for a first look, then one after the other.  Goes out: the same, where a
+stranger among them is tables, and lines of the part before it.  A glossary under a numbered caption had 資料型態 among
+ten other words.  A form that lacks its labels is another matter: it stays one, for a finding to say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.core.page import Table
+from pipeline.core.page import Line, Table
 from pipeline.forms.columns import stands_below
+from pipeline.forms.document import Part, Segment
 from pipeline.forms.labels import known_fields, rows_of, table_labels
 from pipeline.forms.profile import Profile
 
@@ -66,3 +67,28 @@ def _labels(parts: Sequence[Table], kind: Profile) -> tuple[list[str], int]:
     rows = [row for part in parts for row in rows_of(part, kind)]
     known = known_fields(rows, kind)
     return known, sum(bool(label) for label in table_labels(rows)) - len(known)
+
+
+def without_strangers(parts: Iterable[Part], profile: Profile, forms: Mapping[str, Forms]) -> Iterator[Part]:
+    """Yield parts, where what only looks like a form is tables, and lines of the part before it."""
+    before: list[Line] | Segment | None = None
+    for part in parts:
+        if not forms or isinstance(part, Table):
+            yield part
+        elif before is None or isinstance(part, list) or not _is_stranger(part, profile, forms):
+            if before is not None:
+                yield before
+            before = part
+        else:
+            yield from part.parts
+            lines = (*part.heading, *part.stray, *part.repeated)
+            if isinstance(before, Segment):
+                before = replace(before, stray=(*before.stray, *lines), until=part.until)
+            else:
+                before = [*before, *lines]
+    if before is not None:
+        yield before
+
+
+def _is_stranger(part: Segment, profile: Profile, forms: Mapping[str, Forms]) -> bool:
+    return not part.new_headings and forms[part.kind].lack(part.parts, profile.of_kind(part.kind))

@@ -23,8 +23,9 @@ from pipeline.core.record import (
 from pipeline.core.traced import Traced
 from pipeline.extract import Extraction, extract
 from pipeline.fields.ledger import Ledger
+from pipeline.forms.document import Segment
+from pipeline.forms.headings import Title
 from pipeline.forms.profile import Profile, load_profile
-from pipeline.forms.segment import Segment, Title
 from pipeline.pages.glyph import REPLACEMENT
 from pipeline.source.document import Acquired, identify
 from tests.printed import page

@@ -12,8 +12,9 @@ from pipeline.core.record import Finding, Programme
 from pipeline.fields.contacts import ContactDraft
 from pipeline.fields.ledger import SET_ASIDE, Ledger
 from pipeline.fields.programme import Builder, Scopes, _contact
+from pipeline.forms.document import Segment
 from pipeline.forms.profile import Profile, load_profile, parse_profile
-from pipeline.forms.segment import Segment, segment
+from pipeline.forms.segment import segment
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import page, traced
 

@@ -7,8 +7,9 @@ import pytest
 from pipeline.core.page import Table
 from pipeline.core.record import Closing
 from pipeline.extract import extract_parts
+from pipeline.forms.document import Document
 from pipeline.forms.profile import load_profile
-from pipeline.forms.segment import Document, segment
+from pipeline.forms.segment import segment
 from pipeline.source.document import Acquired
 from tests.printed import cell, line, page
 

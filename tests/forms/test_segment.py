@@ -7,8 +7,9 @@ import pytest
 
 from pipeline.core.page import Cell, Table
 from pipeline.forms.columns import with_absent_columns
+from pipeline.forms.document import Document
 from pipeline.forms.profile import Profile, load_profile, parse_profile
-from pipeline.forms.segment import Document, Segment, margins_of, segment, survey
+from pipeline.forms.segment import segment
 from pipeline.pages.markup import parse_html
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import cell, line, page, texts
@@ -189,21 +190,6 @@ def test_labels_over_their_values_are_a_form() -> None:
     assert cards("案名\t依據\t說明\n甲\t乙\t丙\n") == [[("案名", "甲"), ("依據", "乙"), ("說明", "丙")]]
 
 
-def test_the_headings_of_columns_over_each_form_are_repeated_text() -> None:
-    """項目 | 內容 stands over the labels of each form: it is kept, as no label."""
-    document = taken_apart_by(CARDS, "項目\t內容\n案名\t甲\n依據\t乙法\n\n項目\t內容\n案名\t丙\n依據\t丁法\n")
-    assert [[(e.label.text, e.text.text) for e in part.entries] for part in document.segments] == [
-        [("案名", "甲"), ("依據", "乙法")],
-        [("案名", "丙"), ("依據", "丁法")],
-    ]
-    assert [[line.text.text for line in part.repeated] for part in document.segments] == [
-        ["項目", "內容"]
-    ] * 2
-    once = taken_apart_by(CARDS, "項目\t內容\n案名\t甲\n依據\t乙法\n\n案名\t丙\n依據\t丁法\n")
-    assert once.segments[0].entries[0].label.text == "項目"  # one form alone does not tell
-    assert once.segments[0].repeated == ()
-
-
 def taken_apart_by(profile: Profile, text: str) -> Document:
     return segment([parse_transcript(text, Counter())], profile)
 
@@ -263,11 +249,6 @@ def test_a_table_that_is_nothing_but_a_sign_that_it_goes_on_stops_nothing() -> N
     ]  # a label that nobody knows is told
 
 
-def test_a_first_row_with_an_empty_cell_heads_no_columns() -> None:
-    document = taken_apart_by(CARDS, "項目\t\n案名\t甲\n依據\t乙法\n\n項目\t\n案名\t丙\n依據\t丁法\n")
-    assert [part.repeated for part in document.segments] == [(), ()]
-
-
 def test_the_headings_above_a_form_are_kept_in_their_order() -> None:
     text = "一、資金面\n\n(二)貸款\n\n3、甲計畫\n\n簡介\t甲。\n相關網站\t無\n"
     document = taken_apart(f"{text}\n(三)補助\n\n4、乙計畫\n\n簡介\t乙。\n相關網站\t無\n")
@@ -292,23 +273,6 @@ def test_a_heading_that_gives_its_area_has_an_area_without_a_name() -> None:
     (part,) = taken_apart_by(profile, "2-1甲案\n\n案名\t甲\n依據\t乙法\n").segments
     assert (part.numbers, part.title.name.text) == ((2, 0, 1), "甲案")
     assert (part.area.name.text, part.area.printed.text, part.new_headings) == ("", "", ())
-
-
-@pytest.mark.parametrize(("heading", "numbered"), [("第一案　甲", True), ("甲", False), ("", False)])
-def test_a_look_over_the_document_tells_whether_headings_number_forms(heading: str, numbered: bool) -> None:
-    profile = parse_profile(
-        "n", "labels = ['案名', '依據']\n[headings]\nprogramme = '(?:第(?P<number>[一二])案)?(?P<name>.)'"
-    )
-    pages = [parse_transcript(f"{heading}\n\n案名\t甲\n依據\t乙法\n", Counter())]
-    assert survey(pages, margins_of(pages, profile), profile).numbered == ({""} if numbered else set())
-
-
-def test_a_form_without_a_word_begins_with_no_glyph() -> None:
-    nothing = Table(1, 2, (cell(0, 0), cell(0, 1)), FORM)
-    assert Segment(None, None, None, (), (nothing,), ()).first_glyph() == 0
-    words = Table(1, 2, (cell(0, 1, "甲"),), FORM)
-    assert Segment(None, None, None, (), (words,), ()).first_glyph() == 1_000
-    assert Segment(None, None, None, (), (words,), (line("註", 500),)).first_glyph() == 500
 
 
 @pytest.mark.parametrize(

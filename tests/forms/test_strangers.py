@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from pipeline.core.page import Table
+from pipeline.forms.document import Document
 from pipeline.forms.profile import Profile, parse_profile
-from pipeline.forms.segment import Document, segment
+from pipeline.forms.segment import segment
 from pipeline.pages.transcript import parse_transcript
 from tests.printed import cell, line, page
 

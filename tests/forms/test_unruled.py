@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.core.page import Page
+from pipeline.forms.document import Document
 from pipeline.forms.profile import load_profile
-from pipeline.forms.segment import Document, segment
+from pipeline.forms.segment import segment
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.sheets import Sheet

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.page import Page, Table
 from pipeline.core.text import fold
+from pipeline.forms.document import Segment
 from pipeline.forms.drift.grid import REPEATS, Grid, grid_of, may_be_label, renamed_in_grids
 from pipeline.forms.drift.renamed import LONGEST, Form, Renaming, added_labels, form_of, renamed_labels
 from pipeline.forms.entries import Entry
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
-from pipeline.forms.segment import Segment, segments, survey
+from pipeline.forms.segment import segments, survey
 
 GRID = 4
 """A table with as many columns may have rows of contacts."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UserError
 from pipeline.core.page import Cell, Line, Page, Table
+from pipeline.forms.document import Segment
 from pipeline.forms.learn.apart import reader_of_lines
 from pipeline.forms.learn.candidates import (
     Row,
@@ -46,7 +47,7 @@ from pipeline.forms.learn.period import MOST, strongest
 from pipeline.forms.learn.single import rows_in_turns
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.profiles import profile_names
-from pipeline.forms.segment import Segment, segment
+from pipeline.forms.segment import segment
 
 LEAST = 2
 """A form stands so often, and a kind of form has so many labels that the others lack."""

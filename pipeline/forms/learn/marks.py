@@ -13,7 +13,7 @@ from itertools import groupby
 
 from pipeline.core.page import Box, Page, lines_of, union
 from pipeline.core.traced import Traced
-from pipeline.forms.segment import Segment
+from pipeline.forms.document import Segment
 
 PAGES = 2
 """So many pages of a form are shown: one that goes on for many looks the same on the third."""
