@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.core.findings import finding
 from pipeline.core.record import ContentsEntry, Finding
 from pipeline.core.text import fold
+from pipeline.fields.contents_page import heads_list
 from pipeline.forms.document import Segment
 from pipeline.forms.headings import Title
 
@@ -58,6 +59,7 @@ def headings(part: Segment, programme: str, page_of: Callable[[Title], int | Non
 def contents(entries: Sequence[ContentsEntry], body: Sequence[Printed]) -> Iterator[Finding]:
     """Compare the contents page with the headings of the body: names, numbers, order, pages."""
     listed = [entry for entry in entries if entry.level]
+    in_lists = _in_lists(entries)
     if not listed:
         yield finding("contents-missing", "no contents page was found before the first programme")
         return
@@ -91,6 +93,12 @@ def contents(entries: Sequence[ContentsEntry], body: Sequence[Printed]) -> Itera
                 printed=printed.name,
             )
             yield from _page_differs(entry, printed)
+        elif id(entry) in in_lists:
+            yield finding(
+                "contents-table",
+                f"the list of tables names {entry.title}, which is no form",
+                listed=entry.title,
+            )
         else:
             yield finding(
                 "contents-extra",
@@ -105,6 +113,12 @@ def contents(entries: Sequence[ContentsEntry], body: Sequence[Printed]) -> Itera
                 programme=printed.programme,
                 printed=printed.name,
             )
+
+
+def _in_lists(entries: Sequence[ContentsEntry]) -> set[int]:
+    """Return the entries of the list of tables, below its head, by their identity: most tables may be no forms."""
+    first = next((at for at, entry in enumerate(entries) if heads_list(entry.title)), len(entries))
+    return {id(entry) for entry in entries[first:]}
 
 
 def _paths(entries: Sequence[ContentsEntry]) -> list[tuple[int, ...]]:

@@ -111,6 +111,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "The contents page lists something that the body does not have.",
         "Look for the heading in the body: it is missing in print, or its form was not told apart.",
     ),
+    "contents-table": (
+        "warning",
+        "The list of tables names one that was not read as a form.",
+        "Look at the table: if it is a form, its labels belong in the profile; if not, accept it.",
+    ),
     "contents-absent": (
         "error",
         "The body has something that the contents page does not list.",

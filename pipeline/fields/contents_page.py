@@ -31,6 +31,12 @@ _LEADERS = "….·‧⋯․。-_﹒•．⋅∙─━┄┅┈┉—–﹍﹎﹏
 _LISTED = expression(rf"(?P<title>.*?)(?P<leaders>[{regex.escape(_LEADERS)}\s]*)(?P<page>\d{{1,4}})")
 _SENTENCE = expression("[。；]")
 _COLUMN_HEADS = expression(r".{0,8}頁[碼次數]")
+_LIST_HEAD = expression(r"附?[圖表]{1,2}(?:目[錄次]|次)")
+
+
+def heads_list(title: str) -> bool:
+    """Tell whether a title heads a list of all tables or pictures (表目錄), few of which need be forms."""
+    return _LIST_HEAD.fullmatch(fold(title)) is not None
 
 
 def read_contents(
@@ -47,14 +53,14 @@ def read_contents(
         listed = _listed(line.text)
         if listed is None:
             known = {fold(_entry(*entry, profile).title) for entry in titles}
-            unnumbered = [other for other in pending if not is_numbered(other.text, profile)]
+            unnumbered = [other for other in pending if not _begins_entry(other.text, profile)]
             if fold(line.text.text) in known or len(pending) == PENDING or len(unnumbered) == UNNUMBERED:
                 break
             pending.append(line)
             continue
         title, page = listed
         new = list(_titles(pending, title, page, profile))
-        if titles and len(new) > 1 and not is_numbered(new[0][0], profile):
+        if titles and len(new) > 1 and not _begins_entry(new[0][0], profile):
             rest, _ = new.pop(0)  # of a title whose page number stands beside its first line
             titles[-1] = (join([titles[-1][0], rest]), titles[-1][1])
         titles += new
@@ -76,6 +82,10 @@ def _listed(text: Traced) -> tuple[Traced, int] | None:
     return text[: match.end("title")].strip(), int(match["page"])
 
 
+def _begins_entry(text: Traced, profile: Profile) -> bool:
+    return is_numbered(text, profile) or heads_list(text.text)
+
+
 def _titles(
     pending: Sequence[Line], title: Traced, page: int | None, profile: Profile
 ) -> Iterator[tuple[Traced, int | None]]:
@@ -84,7 +94,7 @@ def _titles(
     for text in (*(line.text for line in pending), title):
         if _COLUMN_HEADS.fullmatch(fold(text.text)):
             continue
-        if not groups or is_numbered(text, profile):
+        if not groups or _begins_entry(text, profile) or heads_list(groups[-1][-1].text):
             groups.append([text])
         else:
             groups[-1].append(text)

@@ -177,6 +177,16 @@ def test_contents_page_in_another_order(tmp_path):
     assert [(finding.code, finding.data["listed"]) for finding in found] == [("contents-order", "甲計畫")]
 
 
+def test_what_a_list_of_tables_names_need_be_no_form(tmp_path):
+    """A form that the contents page lists and nobody read is missed; a table of the list of tables may be any."""
+    end = "1、丙計畫\t3\n"
+    assert BOOKLET.count(end) == 1
+    listed = BOOKLET.replace(end, f"{end}2、丁計畫\t4\n表目錄\n1、丙計畫\t3\n4、統計\t5\n")
+    found = read(tmp_path, listed).booklet.findings
+    told = [(finding.code, finding.severity, finding.data["listed"]) for finding in found]
+    assert told == [("contents-extra", "error", "丁計畫"), ("contents-table", "warning", "統計")]
+
+
 def test_booklet_without_contents_page(tmp_path):
     start, end = BOOKLET.index("目錄"), BOOKLET.index("\n一、資金面\n")
     assert [finding.code for finding in read(tmp_path, BOOKLET[:start] + BOOKLET[end:]).booklet.findings] == [

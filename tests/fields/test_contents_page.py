@@ -56,6 +56,17 @@ def test_a_title_goes_on_below_its_page_number() -> None:
     assert read(text) == ([(3, 1, "名稱很長的計畫(MINI)", 3), (3, 2, "乙計畫", 5)], 3)
 
 
+def test_the_head_of_a_list_of_tables_is_an_entry_of_its_own() -> None:
+    text = "1、甲計畫……3\n圖目錄\n位置圖……4\n表目錄\n1、乙表……5\n"
+    assert read(text)[0] == [
+        (3, 1, "甲計畫", 3),
+        (0, None, "圖目錄", None),
+        (0, None, "位置圖", 4),
+        (0, None, "表目錄", None),
+        (3, 1, "乙表", 5),
+    ]
+
+
 def test_contents_without_page_numbers_end_where_a_title_comes_again() -> None:
     text = "前言\n一、人才面\n(一)培育人才\n1、甲計畫\n前言\n本部訂定。\n1.說明如下\n"
     titles = [(0, None, "前言"), (1, 1, "人才面"), (2, 1, "培育人才"), (3, 1, "甲計畫")]
