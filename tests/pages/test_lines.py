@@ -281,6 +281,27 @@ def test_strokes_of_a_character_are_no_cells() -> None:
     assert kinds([glyph("甲", 50, 100, 20, 20)], [*drawn(), long]) == [Line]
 
 
+def dotted(at: float, step: float) -> list[Rule]:
+    """Return the sides of two cells cut at both ends, 100 points high; the right one is dots, ``step`` apart."""
+    dots = [Rule(True, 100 + step * number, at - 0.5, at + 0.5) for number in range(int(100 / step) + 1)]
+    return [*(Rule(False, x, 100, 200) for x in (20, 50)), *dots]
+
+
+def test_dots_of_a_border_that_a_character_touches_are_no_strokes_of_it() -> None:
+    """A sentence ran to the dotted right side of its cell: nine of its dots lay within the square of the last glyph."""
+    (table,) = page([*row("甲乙", 60, 140), *row("丙", 80, 160)], dotted(89.5, 1.0)).blocks
+    assert isinstance(table, Table)
+    assert (table.columns, table.box[2]) == (2, 89.5)
+
+
+@pytest.mark.parametrize(("beside", "below", "kept"), [(0.29, 9, 1), (0.31, 9, 0), (0, 9.9, 1), (0, 10.1, 0)])
+def test_a_dot_goes_on_a_rule_that_it_stands_in_line_with(beside: float, below: float, kept: int) -> None:
+    border = Rule(False, 55, 20, 100)
+    dot = Rule(True, 100 + below, 54.5 + beside, 55.5 + beside)
+    left = strokes.without_strokes([border, dot], [glyph("甲", 50, 100 + below - 5)])
+    assert left == [border, dot][: 1 + kept]
+
+
 @pytest.mark.parametrize(("out", "is_table"), [(0.99, False), (1.01, True)])
 def test_rules_that_stand_out_of_a_glyph_are_no_strokes_of_it(out: float, is_table: bool) -> None:
     for rules in (drawn(left=50 - out * strokes.BESIDE * 20), drawn(bottom=110 + out * strokes.WITHIN * 20)):

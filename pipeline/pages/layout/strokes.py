@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.tables.rulings import Rule
+from pipeline.pages.tables.rulings import ROUND, THICK, Rule, merged
 
 WITHIN, BESIDE = 0.55, 0.1
 """The strokes of a glyph lie within these shares of its size above and below its middle, and beside its box."""
@@ -36,7 +36,23 @@ def without_strokes(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule
         around = (places.get((at, by), ()) for at in (row - 1, row, row + 1) for by in (column, None))
         return any(_is_within(rule, glyph) for held in around for glyph in held)
 
-    return [rule for rule in rules if rule.end - rule.start > longest or not is_stroke(rule)]
+    strokes = {id(rule) for rule in rules if rule.end - rule.start <= longest and is_stroke(rule)}
+    others = [rule for rule in rules if id(rule) not in strokes]
+    whole = [rule for rule in merged(others) if rule.end - rule.start > longest] if strokes else []
+    return [rule for rule in rules if id(rule) not in strokes or _goes_on(rule, whole, longest)]
+
+
+def _goes_on(stroke: Rule, rules: Iterable[Rule], longest: float) -> bool:
+    """Tell whether what lies within a glyph is a dot or dash of a rule that goes on beyond it, over the border."""
+    x0, top, x1, bottom = stroke.box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    dot = stroke.end - stroke.start <= THICK
+    return any(
+        (dot or rule.horizontal == stroke.horizontal)
+        and abs((y if rule.horizontal else x) - rule.at) <= ROUND
+        and rule.start - longest <= (x if rule.horizontal else y) <= rule.end + longest
+        for rule in rules
+    )
 
 
 def _columns_of(glyph: Glyph, width: float) -> Iterable[int | None]:

@@ -143,7 +143,7 @@ def _along(points: Sequence[float]) -> float:
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:
     """Return the grids that rules draw, from top to bottom; single frames and loose rules are none."""
-    groups = _connected(_merged(list(rules)))
+    groups = _connected(merged(list(rules)))
     made = [_grid(group) for group in groups]
     rows = [*_pillars(groups, made)]
     taken = {number for numbers, _ in rows for number in numbers}
@@ -152,7 +152,7 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _merged(rules: Sequence[Rule]) -> list[Rule]:
+def merged(rules: Sequence[Rule]) -> list[Rule]:
     """Join rules that continue or repeat each other: dashes, double borders, borders drawn cell by cell.
 
     A dot may be part of a level or of an upright rule; one that is part of neither is none.
