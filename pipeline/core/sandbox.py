@@ -14,6 +14,7 @@ from __future__ import annotations
 import errno
 import faulthandler
 import gc
+import mimetypes
 import os
 import signal
 import sys
@@ -276,7 +277,9 @@ def _libraries() -> Iterable[Path]:
     installed = (Path(each) for each in sys.path if each.endswith(("site-packages", "dist-packages")))
     system = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom")
     machine = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
-    return (package, Path(sys.prefix), Path(sys.base_prefix), *installed, *map(Path, (*system, *machine)))
+    types = mimetypes.knownfiles  # openpyxl asks for them: no workbook was read where /etc/mime.types was
+    found = map(Path, (*system, *machine, *types))
+    return (package, Path(sys.prefix), Path(sys.base_prefix), *installed, *found)
 
 
 def _sentence(name: str, error: Exception, limits: Limits) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import mimetypes
 import os
 import re
 import signal
@@ -311,6 +312,20 @@ def test_a_reader_reads_its_file_and_no_other_of_the_user(tmp_path: Path) -> Non
     assert reached(lambda: list(tmp_path.iterdir()), mine) == "PermissionError"
     assert reached(lambda: Path("/etc/passwd").read_bytes()) == "PermissionError"
     assert reached(lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes()) == "PermissionError"
+
+
+@needs_sandbox
+def test_a_reader_may_ask_for_the_types_of_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook's library reads /etc/mime.types, which most machines have, and found it shut."""
+    (tmp_path / "mime.types").write_text("text/invented invented\n")
+    monkeypatch.setattr(mimetypes, "knownfiles", [str(tmp_path / "mime.types")])
+    monkeypatch.setattr(mimetypes, "_db", None)
+
+    def asked(tick: object) -> object:
+        mimetypes.init()
+        return mimetypes.guess_type("a.invented")[0]
+
+    assert in_worker("a.xlsx", asked, kind=str) == "text/invented"
 
 
 @needs_sandbox
