@@ -203,9 +203,11 @@ def _keys_under(titles: Sequence[tuple[Row, list[Row]]], title: str) -> set[str]
 
 
 def _is_grid(below: Sequence[Row]) -> bool:
-    """Tell whether most rows beside a title have several cells: they are a list, or people and phones."""
+    """Tell whether most rows beside a title have more cells than a label and its value, one pair or several."""
     first = {(row.table, row.row): row for row in reversed(below)}
-    return 2 * sum(len(row.right) > 1 for row in first.values()) > len(first) > 1
+    pairs = Counter((row.table, row.row) for row in below)
+    several = (len(row.right) + 1 > 2 * pairs[place] for place, row in first.items())
+    return 2 * sum(several) > len(first) > 1
 
 
 def _is_head(row: Row, cells: Cells, words: Mapping[str, int]) -> bool:
