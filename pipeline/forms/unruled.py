@@ -93,7 +93,7 @@ class Unruled:
                 continue
             if not goes_on and start - 1 not in headings:
                 levels = [level[1] for level in page.levels if columns.are_under(level)]
-                start = _first_line(held, known[0], levels)
+                start = _first_line(held, known[0], columns, levels)
                 held = [piece for piece in held if piece.line >= start]
             above = self.above if goes_on else None
             if table := table_of(page, lines, held, columns, self.profile, above, self.grid):
@@ -148,8 +148,11 @@ def _regions(
             yield before + 1, end
 
 
-def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) -> int:
-    """Return the line with which a form begins: below a level rule, else with its first label, or beside its middle."""
+def _first_line(pieces: Sequence[Piece], first: Label, columns: Columns, levels: Sequence[float]) -> int:
+    """Return the line with which a form begins: below a level rule, else with its first label, or beside its middle.
+
+    A line above it beside which no value stands is a title: 好書推薦, then the first card.
+    """
     top, line = first.box[1], first.pieces[0].line
     above = [piece for piece in pieces if piece.line < line]
     if begin := min((at for at in levels if pieces[0].top - pieces[0].size < at < top), default=None):
@@ -158,7 +161,8 @@ def _first_line(pieces: Sequence[Piece], first: Label, levels: Sequence[float]) 
         if top - piece.bottom > STACKED * piece.size:
             break
         top, line = min(top, piece.top), piece.line
-    return line
+    valued = {piece.line for piece in above if piece.left >= columns.band}
+    return min((each for each in valued if each >= line), default=first.pieces[0].line)
 
 
 def known_labels(pieces: Sequence[Piece], profile: Profile, values: float = inf) -> list[Label]:

@@ -232,6 +232,15 @@ def test_a_row_whose_label_is_new_is_a_row_of_the_form_below_the_heading() -> No
     assert forms(page([HEAD, *new])) == [("甲計畫", [("內容摘述", READ[0][1]), *READ[1:]])]
 
 
+def test_a_title_right_above_a_form_is_no_row_of_it() -> None:
+    """No value stands beside it; a row in new words has one."""
+    ((_, entries),) = forms(page([(60, 163, "好書推薦"), *PLAIN]))
+    assert entries == READ
+    new: list[Printed] = [(60, 164, "新增說明"), (130, 164, "全年受理。")]
+    ((_, entries),) = forms(page([(60, 148, "好書推薦"), *new, *PLAIN]))
+    assert entries == [("新增說明", "全年受理。"), *READ]
+
+
 def test_a_label_of_an_item_is_no_label_of_the_form() -> None:
     printed = [(x, y, "●服務內容：" if text == "●期間：全年" else text) for x, y, text in PLAIN]
     assert [label for label, _ in forms(page([HEAD, *printed]))[0][1]] == ["簡介", "服務項目", "網站"]

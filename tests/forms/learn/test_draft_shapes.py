@@ -348,6 +348,30 @@ def test_headings_of_columns_at_the_foot_of_a_form_are_no_labels(tmp_path: Path)
     assert [label.text for label in made.kinds[0].labels] == list(meant[0])
 
 
+def test_pairs_of_labels_beside_a_title_are_labels_where_a_page_end_cuts_one_form(tmp_path: Path) -> None:
+    """Three rows of the cut group were left, two of which held two labels each: it seemed a grid in all forms."""
+    text, meant = "", []
+    for number in range(1, FORMS + 1):
+        form = {"名稱": f"車站{number}", "類別": "聚落", "位置": f"青禾路{number}號", "屋主": f"王{number}"}
+        form |= {"構造": "木造", "現況": prose(number), "意見": prose(number + 1)}
+        keys = list(form)
+        rows = [
+            pairs({key: form[key] for key in keys[:2]}, 4),
+            tr(td("位置"), td(form["位置"], "colspan=3")),
+            pairs({key: form[key] for key in keys[3:5]}, 4),
+            tr(td("現況"), td(form["現況"], "colspan=3")),
+        ]
+        title = td("基本資料", f"rowspan={3 + (number != 4)}")
+        rows[0] = rows[0].replace("<tr>", f"<tr>{title}", 1)
+        if number == 4:
+            rows[3] = f"</table><table>{rows[3].replace('<tr>', '<tr>' + td('基本資料'), 1)}"
+        rest = tr(td("意見", "colspan=2"), td(form["意見"], "colspan=3"))
+        text += f"<table>{''.join(rows)}{rest}</table>"
+        meant.append(form)
+    made, _ = drafted(f"<html><body>{text}</body></html>", tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+
+
 def test_a_row_that_is_the_same_in_each_form_tells_nothing_of_its_columns(tmp_path: Path) -> None:
     """機關首長 stands where other rows have labels, and no word right of it."""
     text, meant = "", []
