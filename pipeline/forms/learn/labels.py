@@ -26,6 +26,8 @@ VALUES = 0.3
 """A column in which this share of the cells differ from form to form holds values."""
 _COLUMN_HEADING = expression(r"(?:內容|說明|摘要|備註|情形|規定|資料|明細|意見|項目|欄)$")
 """What stands right of the heading of a first column: 項目 | 內容."""
+_SIGNER = expression(r"(?:[人員長任管督計納核辦]|首長|秘書|決行|批示|簽[章名]|蓋章)$")
+"""How the words end that say who signs."""
 _NUMBER = expression(rf"[(第]?(?:\d{{1,3}}|[{COUNTING}]{{1,3}})[)、.號項案]*")
 _FIGURE = expression(r"[\d.,%‰$()+-]*[元件人次]?")
 _PHONE = expression(r"(?:[\d()+#~、,;-]|轉|分機){7,}")
@@ -79,7 +81,8 @@ def label_cells(cells: Cells, words: Mapping[str, int]) -> list[Row]:
     values = _value_edges(cells, words)
     found: list[Row] = []
     titles: list[tuple[Row, list[Row]]] = []
-    for table, lines in groupby(cells.lines, lambda line: line[0].table):
+    unsigned = (line for line in cells.lines if not _is_signed(line, cells))
+    for table, lines in groupby(unsigned, lambda line: line[0].table):
         found += _of_table(list(lines), words, values, titles, table)
     inner = Counter(key for title in {title.key for title, _ in titles} for key in _keys_under(titles, title))
     grids = {title.key for title, below in titles if _is_grid(below)}
@@ -166,6 +169,18 @@ def _of_table(
             if number <= group[0]:
                 group[1].extend(labels)
             yield from labels
+
+
+def _is_signed(line: Sequence[Row], cells: Cells) -> bool:
+    """Tell whether a row is where some people sign, side by side, and the same in each form: 承辦人 | 科長 | 局長.
+
+    Labels and values in pairs are an even number of cells, unless a title spans the rows of some.
+    """
+    counts = {cells.counts[row.key] for row in line}
+    if len(line) < 2 or counts == {1} or len(counts) > 1 or not all(row.key for row in line):
+        return False
+    flat = not any(row.under or row.over or row.cell.row_span > 1 for row in line)
+    return flat and (len(line) % 2 == 1 or all(_SIGNER.search(row.key) for row in line))
 
 
 def _runs(line: Sequence[Row], words: Mapping[str, int], values: set[Edge]) -> Iterator[list[Row]]:
@@ -356,6 +371,7 @@ def rare_labels(cells: Cells, found: Sequence[Row], overleaf: set[int]) -> list[
     return [
         row
         for line in cells.lines
+        if not _is_signed(line, cells)
         for row in line
         if row.key
         and row.key not in keys

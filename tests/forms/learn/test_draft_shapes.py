@@ -372,6 +372,24 @@ def test_pairs_of_labels_beside_a_title_are_labels_where_a_page_end_cuts_one_for
     assert [label.text for label in made.kinds[0].labels] == list(meant[0])
 
 
+@pytest.mark.parametrize(
+    "signers", [("承辦人", "科長"), ("製表", "校對", "覆閱"), ("承辦人", "股長", "科長", "處長")]
+)
+def test_those_who_sign_side_by_side_are_no_labels(signers: Sequence[str], tmp_path: Path) -> None:
+    """No blank is printed below; in an even number they would be label and value, as 填表人 | 王大明 are."""
+    text, meant = "", []
+    for number in range(1, FORMS + 1):
+        form = {"日期": f"{number}月1日", "天候": "晴陰雨"[number % 3], "情形": prose(number)}
+        width = 12 // len(signers)
+        rows = tr(*(td(each, "colspan=3") for pair in list(form.items())[:2] for each in pair))
+        rows += tr(td("情形", "colspan=3"), td(form["情形"], "colspan=9"))
+        rows += tr(*(td(signer, f"colspan={width}") for signer in signers))
+        text += f"<table>{rows}</table>"
+        meant.append(form)
+    made, _ = drafted(f"<html><body>{text}</body></html>", tmp_path)
+    assert [label.text for label in made.kinds[0].labels] == list(meant[0])
+
+
 def test_a_row_that_is_the_same_in_each_form_tells_nothing_of_its_columns(tmp_path: Path) -> None:
     """機關首長 stands where other rows have labels, and no word right of it."""
     text, meant = "", []
