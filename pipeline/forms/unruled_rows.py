@@ -93,6 +93,8 @@ def rows_of_pieces(
         if found is None:
             return None
         cuts = found
+    elif cuts:
+        cuts = sorted({*cuts, *_within_bands(labels, right, [top, *cuts, bottom])})
     rows = [
         Row(
             [piece for piece in left if upper <= piece.middle < lower],
@@ -103,6 +105,15 @@ def rows_of_pieces(
         for upper, lower in pairwise([top, *cuts, bottom])
     ]
     return [row for row in rows if row.labels or row.values]
+
+
+def _within_bands(labels: Sequence[Label], values: Sequence[Piece], rules: Sequence[float]) -> Iterator[float]:
+    """Yield the heights where rows end between level rules that part forms, not rows: several labels stand there."""
+    for upper, lower in pairwise(rules):
+        held = [label for label in labels if upper <= label.middle < lower]
+        if len({label.name for label in held if label.name}) > 1:
+            beside = [piece for piece in values if upper <= piece.middle < lower]
+            yield from cuts_between(held, beside) or ()
 
 
 def by_line(pieces: Iterable[Piece]) -> list[list[Piece]]:

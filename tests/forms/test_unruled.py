@@ -232,6 +232,13 @@ def test_a_row_whose_label_is_new_is_a_row_of_the_form_below_the_heading() -> No
     assert forms(page([HEAD, *new])) == [("甲計畫", [("內容摘述", READ[0][1]), *READ[1:]])]
 
 
+def test_level_rules_that_part_forms_part_no_rows() -> None:
+    """Stripes of colour part the rows; above each form and below it is a rule."""
+    below = [(x, y + 130, text) for x, y, text in PLAIN]
+    found = forms(page([HEAD, *PLAIN, *below], levels(172, 296, 426)))
+    assert [entry for _, entries in found for entry in entries] == [*READ, *READ]
+
+
 def test_a_title_right_above_a_form_is_no_row_of_it() -> None:
     """No value stands beside it; a row in new words has one."""
     ((_, entries),) = forms(page([(60, 163, "好書推薦"), *PLAIN]))
