@@ -56,7 +56,7 @@ _CLAUSE_END = expression(r"[，。；\n]")
 _THINGS = (
     expression(r"(?P<thing>\d{4}年(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"),
     expression(
-        r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與])(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
+        r"(?:^|[、，,；;：:)）於在及和與])(?P<thing>(?![及和與]|\d{2,4}年度?\s?$)(?:(?!於|在)[\p{Han}A-Za-z0-9]){2,40})\s?$"
     ),
 )
 _DATED = expression(

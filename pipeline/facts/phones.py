@@ -2,7 +2,7 @@
 
     number     := (area | "(" area ")" | "+886") digits       as many digits as the area code asks for
     also       := number "~" digits                           several in a row, of which the first is to be called
-    extension  := ("#" | 分機 | 轉 | 內線 | ext.) digits
+    extension  := ("#" | "*" | 分機 | 轉 | 內線 | ext.) digits
     match      := number [extension] { [note] extension | ("、" | "/" | "或" | ...) digits }
     next       := number ("、" | ...) (number without its area | the last group of digits alone: 8590-2567、2568)
 
@@ -37,7 +37,7 @@ _LOCAL = expression(
     r"(?<![\d#@/_=&+.A-Za-z-])(?P<number>[2-9]\d{2,3}-\d{4}|[2-9]\d{6,7})(?![\d-])(?=\s*(?P<ext>[#]|分機|轉)?)"
 )
 _DIGIT = expression(r"[-\s]{0,2}\(?(\d)\)?")
-_MARK = r"(?:\#|(?:轉接?)?(?:分機|內線)(?:號碼?)?|轉接?|(?i:ext(?:ension)?)\.?)"
+_MARK = r"(?:[#*＊]|(?:轉接?)?(?:分機|內線)(?:號碼?)?|轉接?|(?i:ext(?:ension)?)\.?)"
 _EXTENSION = expression(
     rf"\s*(?P<open>[(])?\s*(?P<mark>{_MARK})\s*[:：]?\s*\#?(?P<digits>\d{{1,20}})"
     r"(?P<upto>~\#?\d{1,6}(?![\d.])|[至到-]\#?(?P<last>\d{2,5})(?![\d-]))?(?(open)\s*[)])?"

@@ -33,12 +33,17 @@ _LEAD_BEFORE = expression(
     r"(?:結束|完成|終止|期滿|開[始課訓工幕展]|屆滿|到期|辦理|舉[行辦]|活動|上課|使用|日)前\s?$"
 )
 """What makes a length of time a lead: 三日前提出, 活動前一個月提出; not 三年前, which is long ago."""
+_ROUNDED_AFTER = expression(r"\s?者?[，,]?[均皆]?[以按]\s?[\d一半]{1,2}\s?個?\p{Han}{1,2}計(?![畫劃])")
+_ROUNDED_TO = expression(r"[以按]\s?$")
+_COUNTS_AFTER = expression(r"\s?計(?![畫劃])")
+"""How a length of time is counted, which is none that anything takes: 未滿1小時以1小時計."""
 _EXEMPT_BEFORE = expression(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
 """What need not be had: 免具2年工作經驗 asks for none."""
 _FROM_DAY = expression(r"(?:自[^自：:，]{0,14})?日起\s?$")
 _WITHIN_AFTER = expression(r"\s?[之以]?內")
 _WHOEVER_AFTER = expression(
     r"\s?(?:[(（]不?含[)）])?(?P<bound>[及之]?以[上下內]|未滿)?\s?(?:[(（]不?含[)）])?者"
+    r"|\s?(?P<bound>[及之]?以上)[，,]\s?(?:應|須|需)(?:先|另)?(?:依|檢|附|由|經|辦)"
 )
 _COMPARED_BEFORE = expression(rf"(?:{COMPARES})(?:新?[臺台]幣)?\s?$")
 _PAST_AFTER = expression(r"\s?(?:[之以]?內|年?度|[曾未無獲皆均]|平均|之?(?:營|財|所得|經))")
@@ -65,7 +70,7 @@ _EACH_TIME = expression(r"每[次場堂節]\s?$")
 """What is said of one visit is not the term that the label names: 輔導期程｜4個月，每次3小時."""
 _OWN_NOUN = expression(r"費用?\s?$")
 _REPORTED = expression(
-    r"(?:[合總共]計?|已)(?:核[定准]|補助|輔導|通過|受理|協助|獎助)\s?[\d,]+\s?[案家件人戶場]"
+    r"(?:[合總共]計?|已)(?:核[定准](?:補助|獎助)?|補助|輔導|通過|受理|協助|獎助)\s?[\d,]+\s?[案家件人戶場]"
     r"[^。；\n]*[，,][^，。；每最上至]*$"
 )
 _SENTENCE_END = expression(r"[。\n]")
@@ -193,10 +198,16 @@ def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
         return "look_back"
     if _LEAD_BEFORE.search(own) and not _PAST_AFTER.match(folded, span[1]):
         return "processing"
-    if _BARRED_AFTER.match(folded, span[1]):
+    if _BARRED_AFTER.match(folded, span[1]) or _rounded(folded, span, own):
         return "other"
     lead = "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
     return "processing" if lead else None
+
+
+def _rounded(folded: str, span: Span, own: str) -> bool:
+    """Tell whether the words say how lengths of time are counted: 未滿1小時以1小時計."""
+    to = _ROUNDED_TO.search(own) and _COUNTS_AFTER.match(folded, span[1])
+    return bool(to or _ROUNDED_AFTER.match(folded, span[1]))
 
 
 def _reported(folded: str, at: int) -> bool:

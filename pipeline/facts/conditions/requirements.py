@@ -31,10 +31,13 @@ _ONE_FORM = expression("(?:(?:公司|商業|有限合夥)(?:設立)?(?:登記)?�
 """Registrations of which nobody has two: 公司、商業登記."""
 _SAYS_MORE = expression("[，,](?:以?及|或|與|和)|非|不含|不包|不得|除|包[含括]|所屬")
 _OTHERS_BEFORE = expression(
-    r"(?:法人|學校|團體|機構|組織|合作社)(?:、|以?及|或|與|和)|至少[^，。；]{0,4}[家個位名]"
+    r"(?:法人|學校|團體|機構|組織|合作社|事業|商號|行號|公司|企業|業者|廠商|工廠|農場)"
+    r"(?:、|以?及|或|與|和)(?!(?:公司|商業|工廠|營業|稅籍)(?:設立)?登記)|至少[^，。；]{0,4}[家個位名]"
 )
 """Applicants that no kind is known for, and what is asked of one of several: 民間團體及自然人, 至少一家為中小企業."""
 _OR_BEFORE = expression(r"或(?:者|是)?\s*$|包[含括][^，。；]*$")
+_NO_FIRMS = expression(r"或[^，。；]{0,10}(?:協會|公會|團體|法人|學校|機構|農民)")
+"""Who may apply, too, and is registered as no firm: 辦理公司登記之企業或立案之協會."""
 _OR_NOT = expression(r"[，,]?(?:或|者?不)")
 _OF_COMPANY = expression(r"申請[人者](?:為|係)(?P<subject>[^，。；]{1,12})者[，,]?其?$")
 
@@ -83,9 +86,10 @@ def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Mat
 
 def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
     text = sentence.text
-    if "自然人" in text:
+    if holds(text, ("自然人", "個人")):
         return  # 依法設立之法人及自然人: who is not set up by law may apply, too
-    found = None if words.EXEMPT.search(text) else _stated(words.REGISTRATION, text, "登記")
+    all_firms = not _NO_FIRMS.search(text)
+    found = all_firms and not words.EXEMPT.search(text) and _stated(words.REGISTRATION, text, "登記")
     if found:
         parts = [
             part.removesuffix("登記").removesuffix("設立")
@@ -96,7 +100,7 @@ def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
         if comparison:
             values = tuple(dict.fromkeys(words.REGISTRATIONS[part] for part in parts))
             yield matched(sentence, found.span(), "registered-as", "registration", comparison, values=values)
-    elif found := _stated(words.BY_LAW, text, "法"):
+    elif found := all_firms and _stated(words.BY_LAW, text, "法"):
         if comparison := _listed_as(found["list"]):
             values = tuple(words.LAWS[part] for part in words.SPLIT_NOUNS.split(found["list"]))
             yield matched(sentence, found.span(), "by-law", "registration", comparison, values=values)

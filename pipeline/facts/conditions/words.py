@@ -213,7 +213,7 @@ BY_LAW = expression(
 REGISTERED = expression(rf"{_NOT}依法(?:登記|設立|成立|核准)+")
 _PLACES = rf"(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*"
 LOCATION = expression(
-    rf"(?:(?:設籍|設立(?:登記)?|登記|位|設)(?:於|在)|設籍)(?P<list>{_PLACES})(?!政府|以外)"
+    rf"(?:(?:設籍|設立(?:登記)?|登記|位|設址?|設廠|立案)(?:於|在)|設籍)(?P<list>{_PLACES})(?!政府|以外)"
     rf"|[於在](?P<list>{_PLACES})(?=(?:境內)?(?:依法|合法)?(?:完成|辦理|辦妥)?(?:設籍|設立|(?:{_REGISTER})(?:或|、|登記)))"
 )
 DOMESTIC = expression(
