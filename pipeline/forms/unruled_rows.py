@@ -107,7 +107,9 @@ def rows_of_pieces(
     return [row for row in rows if row.labels or row.values]
 
 
-def _within_bands(labels: Sequence[Label], values: Sequence[Piece], rules: Sequence[float]) -> Iterator[float]:
+def _within_bands(
+    labels: Sequence[Label], values: Sequence[Piece], rules: Sequence[float]
+) -> Iterator[float]:
     """Yield the heights where rows end between level rules that part forms, not rows: several labels stand there."""
     for upper, lower in pairwise(rules):
         held = [label for label in labels if upper <= label.middle < lower]
