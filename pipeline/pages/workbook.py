@@ -21,6 +21,7 @@ from typing import Any
 
 from pipeline.core.errors import UserError, brief
 from pipeline.core.page import Page
+from pipeline.facts.people import is_name
 from pipeline.pages.markup import parse_html
 from pipeline.source.media_type import BROKEN_ZIP
 
@@ -34,6 +35,10 @@ _DAMAGED = (
     *(TypeError, AttributeError, SyntaxError, IndexError, ArithmeticError, AssertionError),
 )
 """What openpyxl raises where a file names styles, strings or numbers that there are not."""
+PHRASE = 15
+"""Characters of the longest words that are no sentence: an office, a place."""
+WORDED = 5
+"""So many columns of words are forms without a sentence; a list of staff has post, office, tasks and mail."""
 LEAST = 3
 """A list has as many columns, and rows with that of its labels."""
 
@@ -245,12 +250,24 @@ def _listed(tables: Sequence[tuple[str, _Rows]]) -> Iterator[tuple[str, _Rows]]:
         first = _texts(table[0])
         plain = all(cell is not None and cell.down == cell.across == 1 for row in table for cell in row)
         labels = len(set(first)) == len(first) and all(map(_is_label, first))
-        listed = plain and labels and min(len(first), len(table)) >= LEAST
+        listed = plain and labels and min(len(first), len(table)) >= LEAST and _is_told(table[1:])
         if not listed or len(firsts.get(_texts(table[1])[0], ())) > 1:
             yield name, table
             continue
         for row in table[1:]:
             yield name, [[_Cell(label), cell] for label, cell in zip(first, row, strict=True)]
+
+
+def _is_told(rows: _Rows) -> bool:
+    """Tell whether the rows of a list say as much as forms do: sentences, or words in many columns.
+
+    Lists of staff, of prices and of figures do not.
+    """
+    columns = list(zip(*map(_texts, rows), strict=True))
+    sentences = [sum("。" in text or len(text) > PHRASE for text in texts) for texts in columns]
+    worded = [sum(any(map(str.isalpha, text)) and not is_name(text) for text in texts) for texts in columns]
+    half = len(rows) / 2
+    return max(sentences) >= half or sum(count > half for count in worded) >= WORDED
 
 
 def _texts(row: Sequence[_Cell | None]) -> tuple[str, ...]:

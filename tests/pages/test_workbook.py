@@ -119,6 +119,29 @@ def test_a_row_a_card(sheets: list[str], tmp_path: Path) -> None:
     assert told(drafted(path)) == FORMS * len(sheets)
 
 
+@pytest.mark.parametrize(
+    ("head", "rows", "listed"),
+    [
+        (["職稱", "姓名", "分機", "職掌"], ["課長", "王大明", "101", "綜理課務"], False),
+        (["項目", "單位", "金額"], ["謄本", "每份", "20元"], False),
+        (["區別", "計", "男", "女", "戶數", "比例"], ["東區", "90", "40", "50", "30", "80"], False),
+        (["職稱", "姓名", "單位", "職掌", "信箱"], ["課長", "王大明", "民政課", "里政", "a@b.tw"], False),
+        (["職稱", "級別", "單位", "職掌", "信箱"], ["課長", "薦任", "民政課", "里政", "a@b.tw"], True),
+        (["編號", "地點", "情形"], ["1", "東一路", "路燈於夜間閃爍，已通知廠商更換"], False),
+        (["編號", "地點", "情形"], ["1", "東一路", "路燈於夜間閃爍，已通知廠商更換了"], True),
+        (["編號", "地點", "情形"], ["1", "東一路", "已更換。"], True),
+    ],
+)
+def test_a_list_whose_rows_say_little_is_a_list(
+    head: list[str], rows: list[str], listed: bool, tmp_path: Path
+) -> None:
+    """Staff, prices and figures are no forms; a register of trees is."""
+    path, _ = saved(tmp_path / "x.xlsx", {"a": [head, rows, rows]})
+    (page,) = pages_of(path)
+    tables = [each for each in page.blocks if isinstance(each, Table)]
+    assert ([each.columns for each in tables] == [2, 2]) is listed
+
+
 def test_merged_cells_are_one(tmp_path: Path) -> None:
     path, book = saved(tmp_path / "x.xlsx", {"a": [["補助案", None], *pairs(FORMS[0])]})
     book["a"].merge_cells("A1:B1")

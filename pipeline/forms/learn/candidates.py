@@ -155,6 +155,31 @@ def _are_values(held: Sequence[Sequence[str]]) -> bool:
     return varied[0] and 2 * sum(varied) > len(varied)
 
 
+def matrices(sheets: Sequence[Sheet]) -> set[int]:
+    """Return the numbers of tables that are matrices below the same heads, though few words come again in them.
+
+    In a form whose first row happens to be the same in each, labels stand in other columns than the first, too.
+    """
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for number, sheet in enumerate(sheets):
+        rows = [sheet.table.row(row) for row in range(sheet.table.rows)]
+        if len(rows) > 1 and len(rows[0]) > 2 and all(divided(row) == divided(rows[0]) for row in rows):
+            alike.setdefault(_texts(rows[0]), []).append(number)
+    return {
+        number
+        for heads, numbers in alike.items()
+        if all(heads)
+        and all(_varies(column, [sheets[each].table for each in numbers]) for column in range(1, len(heads)))
+        for number in numbers
+    }
+
+
+def _varies(place: int, tables: Sequence[Table]) -> bool:
+    """Tell whether the cells at a place of the rows below the first differ from table to table."""
+    rows = range(1, min(table.rows for table in tables))
+    return any(len({_texts(table.row(row))[place] for table in tables}) > 1 for row in rows)
+
+
 def rows_of(number: int, sheet: Sheet) -> Iterator[Row]:
     """Yield the cells of a table, which has this number, each in the row in which it begins."""
     table = sheet.table

@@ -23,6 +23,7 @@ from pipeline.forms.learn.candidates import (
     beside,
     counted,
     lines_of,
+    matrices,
     overleaf,
     rows_of,
     rows_over,
@@ -171,7 +172,7 @@ def _kinds(sheets: Sequence[Sheet]) -> list[Kind]:
     """Return the kinds of forms: that which repeats most, then those in the tables that it leaves."""
     rows = [row for number, sheet in enumerate(sheets) for row in rows_of(number, sheet)]
     rows = _in_order([*rows, *rows_over(sheets)])
-    among = set(range(len(sheets)))
+    among = set(range(len(sheets))) - matrices(sheets)
     below = overleaf(sheets)
     made: list[Kind] = []
     while len(made) < KINDS and (found := _found(sheets, rows, among, below)):

@@ -59,6 +59,12 @@ def pairs(form: Form, columns: int) -> str:
 Shape = Callable[[int], tuple[str, Form]]
 
 
+def constant_row_of_pairs(number: int) -> tuple[str, Form]:
+    form = {"機關": "青禾市政府", "類別": "一般", "法規": f"辦法第{number}條", "日期": f"{number}月1日"}
+    form |= {"理由": prose(number), "對策": prose(number + 1)}
+    return f"<table>{pairs(form, 4)}</table>", form
+
+
 def constant_first(number: int) -> tuple[str, Form]:
     form = {
         "主管機關": "青禾市政府",
@@ -265,6 +271,7 @@ SHAPES: list[Shape] = [
     grid_over_the_width,
     numbered_rows,
     constant_first,
+    constant_row_of_pairs,
     six_columns,
     group_titles,
     groups_alike,
@@ -600,13 +607,22 @@ def timetable(number: int) -> str:
     return table(("節次", *(f"週{day}" for day in "一二三四五")), rows)
 
 
+def opening_hours(number: int) -> str:
+    """Few words, which come again and again in a matrix."""
+    words = Random(f"f{number}").choices(("開放", "包場", "清潔", "泳訓"), k=20)
+    rows = [(hour, *words[5 * at : 5 * at + 5]) for at, hour in enumerate(("早泳", "上午", "下午", "夜間"))]
+    return table(("時段", *(f"週{day}" for day in "一二三四五")), rows)
+
+
 def phones(number: int) -> str:
     office = f"{'東西南北中'[number - 1]}區公所"
     rows = (("單位", office), ("總機", f"(03) 555-100{number}"), ("傳真", f"03-5552{number}00轉{number}"))
     return f"<table>{two(dict(rows))}</table>"
 
 
-@pytest.mark.parametrize("shape", [blank, blanks, budget, prices, checks, agenda, scores, timetable, phones])
+@pytest.mark.parametrize(
+    "shape", [blank, blanks, budget, prices, checks, agenda, scores, timetable, opening_hours, phones]
+)
 def test_lists_that_repeat_are_no_form(shape: Callable[[int], str], tmp_path: Path) -> None:
     text = "".join(f"<p>表{number}</p>{shape(number)}" for number in range(1, 6))
     with pytest.raises(UserError, match="repeats no form"):
