@@ -93,9 +93,15 @@ def _begins(name: str, names: Sequence[str], above: Sequence[Row], titled: bool,
 
 
 def _is_heading(rows: Sequence[Row], number: int, profile: Profile) -> bool:
-    """Tell whether a merged row stands above the labels of a form, or is a numbered heading, printed again overleaf."""
+    """Tell whether a merged row stands above the labels of a form, or is a numbered heading, printed again overleaf.
+
+    A sentence above another label than the first is none: overleaf it is the rest of a text over the whole width.
+    """
     row, below = rows[number], rows[number + 1]
-    return row.merged and (_is_numbered(row, profile) or below.merged or bool(below.fields))
+    begins = below.merged or below.fields[:1] == (next(iter(profile.labels)),)
+    if not row.merged or (number == 0 and not begins and row.cells[0].text.text.endswith("。")):
+        return False
+    return _is_numbered(row, profile) or below.merged or bool(below.fields)
 
 
 def without_rows(table: Table, first: int, end: int | None = None) -> Table:

@@ -54,6 +54,23 @@ def test_an_unknown_label_in_a_group_is_named_and_its_title_is_not_read_twice(tm
     assert codes(booklet) == {"label-unknown"}
 
 
+@pytest.mark.parametrize(
+    ("above", "label", "heading"),
+    [
+        ("改善並函報。", "法條：第九條", False),  # overleaf, the rest of the row above
+        ("補照案件", "法條：第九條", True),
+        ("本表由業者填寫。", "要旨：補照", True),  # a note above the first label
+    ],
+)
+def test_the_rest_of_a_text_over_the_whole_width_is_no_heading_of_the_label_below(
+    above: str, label: str, heading: bool
+) -> None:
+    profile = parse_profile("forms", 'labels = ["要旨", "內容", "法條"]')
+    table = Table(2, 1, (cell(0, 0, above), cell(1, 0, label)), (0.0, 0.0, 100.0, 60.0), drawn=True)
+    first, *_ = pieces(table, profile)
+    assert isinstance(first, Line) is heading
+
+
 def test_the_rest_of_a_form_above_the_first_label_of_the_next_is_parted_from_it(tmp_path: Path) -> None:
     card = "<tr><td>{0}</td><td>事由</td><td>第{0}件</td></tr><tr><td></td><td>結果</td><td>完成</td></tr>"
     body = f"<table>{card.format(1)}</table><table><tr><td></td><td></td><td>並存查。</td></tr>{card.format(2)}</table>"
