@@ -74,8 +74,9 @@ def server(catalogue: Catalogue) -> MCPServer:
     ) -> list[dict[str, Any]]:
         """Tell which programmes fit an applicant and by which condition: those that fit first, at most so many.
 
-        kind: company, sole_proprietorship, partnership, limited_partnership, university, research_institution,
-        foundation, association, hospital, government, natural_person, farmer.  region: ISO 3166-2, such as TW-TPE.
+        kind: company, sole_proprietorship, partnership, limited_partnership, university, school,
+        research_institution, foundation, association, hospital, government, natural_person, farmer.
+        region: ISO 3166-2, such as TW-TPE.
         """
         if kind is not None and kind not in APPLICANTS:
             raise ToolError(f"kind must be one of {', '.join(APPLICANTS)}")

@@ -31,6 +31,7 @@ BUSINESSES = ("company", "sole_proprietorship", "partnership", "limited_partners
 APPLICANTS = (
     *BUSINESSES,
     "university",
+    "school",
     "research_institution",
     "foundation",
     "association",

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence, Set
 from pipeline.core.expressions import expression
 from pipeline.core.record import Node
 from pipeline.facts.conditions import words
+from pipeline.facts.conditions.alternatives import alternatives_in
 from pipeline.facts.conditions.numbers import Counted, counted_in, quantities_in
 from pipeline.facts.conditions.requirements import applicants_in, requirements_in
 from pipeline.facts.conditions.sentences import (
@@ -87,7 +88,11 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
             if (sentence.headings, match.rule) not in doubtful
             and not (exempt and match.kind == "registration" and "factory" in match.values)
         ]
-    numbered = _numbered(found, [sentence.headings for sentence in sentences])
+    headings = [sentence.headings for sentence in sentences]
+    for told in alternatives_in(text, label, items):
+        found += [(len(headings), match) for match in told]
+        headings.append(())
+    numbered = _numbered(found, headings)
     return [match._replace(printed=text[slice(*match.span)]) for match in numbered]
 
 

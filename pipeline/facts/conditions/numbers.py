@@ -30,14 +30,13 @@ _TAIL = expression(
 )
 _ANY_NUMBER = expression(NUMERAL)
 _SAYS_MORE = expression(r"免|減|優惠|[得可應須]|補助|適用|不")
-_REGISTERED = f"(?:{words.BY_LAW.pattern}|{words.REGISTERED.pattern}|{words.REGISTRATION.pattern})"
 _TOLD = expression(
-    rf"{_REGISTERED}"
+    rf"{words.ANY_REGISTRATION}"
     rf"|具?有?(?:中華民國|[我本]國)?國[籍民]|(?:公司)?(?:登記)?(?:設立|成立)(?:登記)?[未屆已]?[滿逾達]{NUMERAL}個月(?:以[上內下])?|(?:[^，。；或非未除]{{0,8}})?{words.LOCATION.pattern}"
 )
 """A demand that is told of itself, before what is counted: 依公司法設立登記，實收資本額….."""
 _ALL_NAMED = expression(
-    rf"(?:\s|凡|為|限)*(?:(?:{words.DOMESTIC.pattern})?{_REGISTERED}之(?:{words.NOUNS})|(?:{words.NOUN})(?:(?:、|或|及|與|和)(?:{words.NOUN}))+)"
+    rf"(?:\s|凡|為|限)*(?:(?:{words.DOMESTIC.pattern})?{words.ANY_REGISTRATION}之(?:{words.NOUNS})|(?:{words.NOUN})(?:(?:、|或|及|與|和)(?:{words.NOUN}))+)"
     r"[，,]其?\s*"
 )
 """All who may apply, in a clause of its own before what is asked of each: 獨資、合夥或公司，其實收資本額…."""

@@ -56,7 +56,7 @@ def requirements_in(sentence: Sentence) -> Iterator[ConditionMatch]:
         yield made._replace(subject=company["subject"]) if company else made
     if found := _stated(words.FOREIGN_CAPITAL, text, "陸"):
         yield matched(sentence, found.span(), "prc-capital", "foreign_capital", "none_of", values=("CN",))
-    yield from _registered(sentence)
+    yield from registered_in(sentence)
     if holds(text, "市縣") and (found := _stated(words.LOCATION, text)):
         places = words.SPLIT_NOUNS.split(found["list"].replace("台", "臺"))
         if all(place in words.PLACES for place in places):
@@ -84,7 +84,8 @@ def _stated(pattern: regex.Pattern[str], text: str, word: str = "") -> regex.Mat
     return found[0]
 
 
-def _registered(sentence: Sentence) -> Iterator[ConditionMatch]:
+def registered_in(sentence: Sentence) -> Iterator[ConditionMatch]:
+    """Yield which registration a sentence demands."""
     text = sentence.text
     if holds(text, ("自然人", "個人")):
         return  # 依法設立之法人及自然人: who is not set up by law may apply, too

@@ -59,7 +59,7 @@ class Sentence:
 
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
-    speaks, one_is_enough = _says_who(label), words.ONE_OF.search(label or "") is not None
+    speaks, one_is_enough = says_who(label), words.ONE_OF.search(label or "") is not None
     for match in _SENTENCE.finditer(text):
         marker = _MARKER.match(match.group())
         assert marker is not None
@@ -67,22 +67,22 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
         announced = headings_of(items, (start + len(said) - len(said.lstrip()), match.end()))
         headings = tuple(_LAST.split(heading)[-1] for heading in announced)
         head = _LABELLED.match(said)
-        if head and _says_who(head["label"]):
+        if head and says_who(head["label"]):
             speaks, one_is_enough = True, words.ONE_OF.search(head["label"]) is not None
             start, said, head = start + head.end(), said[head.end() :], None
         elif head and _OTHER_LABEL.search(head["label"]):
             speaks = False
         if (
-            not (speaks or any(map(_says_who, headings)))
+            not (speaks or any(map(says_who, headings)))
             or not said.strip()
             or head
             and len(said) == head.end()
         ):
             continue
-        subject = next((each for each in headings if not _whoever(each)), None)
-        named = bool(head and not _whoever(head["label"].strip()))
+        subject = next((each for each in headings if not whoever(each)), None)
+        named = bool(head and not whoever(head["label"].strip()))
         whose = _SUBJECT.match(said)
-        if whose and words.NAMES_SUBJECT.fullmatch(whose["subject"]) and not _whoever(whose["subject"]):
+        if whose and words.NAMES_SUBJECT.fullmatch(whose["subject"]) and not whoever(whose["subject"]):
             subject, named = whose["subject"], True
         if head:
             subject = head["label"].strip() if named else subject
@@ -97,17 +97,18 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
 def may_say_who(text: str, label: str | None) -> bool:
     """Tell whether a label or any words of a text, its headings among them, may say who may apply."""
     said = holds(text, words.WHO_WORDS) and words.WHO.search(text) is not None
-    return said or _says_who(label)
+    return said or says_who(label)
 
 
 @lru_cache(maxsize=1024)
-def _says_who(label: str | None) -> bool:
+def says_who(label: str | None) -> bool:
+    """Tell whether a label or a heading announces who may apply: 申請資格, not 排除對象."""
     return bool(label and words.WHO.search(label) and not words.NOT_WHO.search(label))
 
 
-def _whoever(heading: str) -> bool:
+def whoever(heading: str) -> bool:
     """Tell whether a heading names nobody in particular: 申請資格如下, 申請業者, 合於下列基準之公司."""
-    return bool(_says_who(heading) or words.GENERIC.fullmatch(heading) or _FOLLOWING.search(heading))
+    return bool(says_who(heading) or words.GENERIC.fullmatch(heading) or _FOLLOWING.search(heading))
 
 
 def _names_class(said: str) -> bool:

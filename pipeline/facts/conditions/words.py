@@ -23,7 +23,9 @@ APPLICANTS = {
     r"中小企業|小型企業": "sme",
     r"製造業者?(?:廠商)?": "manufacturer",
     r"(?:製造業)?工廠": "factory",
-    r"(?:公私立)?(?:大專(?:院)?校|大學(?:院校)?|技專校院|大專校院)": "university",
+    r"(?:各?公私立)?(?:大專(?:院)?校|大學(?:院校)?|技專校院|大專校院)": "university",
+    r"(?:各?公私立)?(?:高級中等(?:以下)?學校|高中職|國民中小學|國中小|中小學)": "school",
+    r"(?:各?公私立)?(?:各級)?學校": "university school",
     r"(?:公立|學術)?研究機構|學研機構": "research_institution",
     r"財團法人": "foundation",
     r"社團法人|(?:工商|同業|產業)?公協?會|協會|商會|(?:人民|社會|職業)團體": "association",
@@ -82,7 +84,7 @@ WHO = expression(r"對象|資格|(?:申請|參加|報名|申貸)(?:人|者|單�
 WHO_WORDS = ("對象", "資格", "條件")
 """One of them is in whatever ``WHO`` is in."""
 NOT_WHO = expression(
-    r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不適用|不得|不予|禁止|消極|負面"
+    r"優先|加分|加碼|評[選審]|審查|撥款|招募|招生|徵才|內容|合作對象|文件|期間|期限|排除|除外|不[適得予補受列]|非(?=補助|申請|適用)|禁止|消極|負面"
 )
 COSTS = expression(r"費用|經費|收費|費$")
 FREE = expression(
@@ -211,6 +213,8 @@ BY_LAW = expression(
     rf"{_NOT}依(?:中華民國|我國)?(?P<list>(?:{'|'.join(LAWS)})(?:(?:、|或|及|與|和)(?:{'|'.join(LAWS)}))*)(?:規定)?(?:登記|設立|成立)+"
 )
 REGISTERED = expression(rf"{_NOT}依法(?:登記|設立|成立|核准)+")
+ANY_REGISTRATION = f"(?:{BY_LAW.pattern}|{REGISTERED.pattern}|{REGISTRATION.pattern})"
+"""Any demand of a registration."""
 _PLACES = rf"(?:{PLACE})(?:(?:、|或|及|與|和)(?:{PLACE}))*"
 LOCATION = expression(
     rf"(?:(?:設籍|設立(?:登記)?|登記|位|設址?|設廠|立案)(?:於|在)|設籍)(?P<list>{_PLACES})(?!政府|以外)"
