@@ -130,3 +130,35 @@ def notes(number: int) -> tuple[list[Printed], list[Rule]]:
 def test_lists_and_notes_are_no_forms(shape: Shape) -> None:
     with pytest.raises(UserError, match="repeats no form"):
         draft(pages(shape), "lists.pdf")
+
+
+def rulings(short: float, back: float, others: Sequence[str] = ()) -> list[tuple[Page, list[Line]]]:
+    """Return pages of a word and its text, which ends so far before the widest line, and goes on at ``back``."""
+    made = []
+    for number in range(PAGES):
+        printed: list[Printed] = [(60, 100, f"第{'甲乙丙丁'[number]}號"), (60, 114, "字" * 45)]
+        for at, (label, sign) in enumerate((("主文", "甲"), ("事實", "乙"), ("理由", "丙"))):
+            printed += [(60, 140 + 60 * at, label), (110 - short, 140 + 60 * at, sign * 40)]
+            printed += [(back, 154 + 60 * at, "並副知鄉公所。")]
+        printed += [(60, 400 + 14 * at, f"{label}：{label}") for at, label in enumerate(others)]
+        sheet = page(printed, number=number + 1, first=10_000 * number)
+        made.append((sheet, [block for block in sheet.blocks if isinstance(block, Line)]))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("short", "back", "form"),
+    [(0, 60, False), (0, 69, False), (0, 71, True), (19, 60, False), (21, 60, True)],
+)
+def test_a_word_whose_full_line_goes_on_below_it_begins_a_paragraph(
+    short: float, back: float, form: bool
+) -> None:
+    assert (reader_of_lines(rulings(short, back)) is not None) is form
+
+
+@pytest.mark.parametrize(
+    ("others", "form"),
+    [((), True), (("備註", "附記", "說明"), True), (("備註", "附記", "說明", "依據"), False)],
+)
+def test_where_more_words_stand_before_colons_all_are_paragraphs(others: Sequence[str], form: bool) -> None:
+    assert (reader_of_lines(rulings(0, 110, others)) is not None) is form
