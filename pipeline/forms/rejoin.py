@@ -145,8 +145,7 @@ def _waits(above: Sequence[Row], label: Cell, profile: Profile) -> bool:
     rule between their labels says nothing.
     """
     name = _name(label, profile)
-    known = name is None or any(_name(each, profile) == name for each in _labels(above, profile))
-    return not known and not _spanning(above)
+    return not _spanning(above) and all(_name(each, profile) != name for each in _labels(above, profile))
 
 
 def _spanning(rows: Sequence[Row]) -> set[int]:

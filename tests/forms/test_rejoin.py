@@ -285,6 +285,27 @@ def test_a_label_that_a_form_has_twice_goes_on_where_both_stand_above() -> None:
         assert [entry.text.text for entry in rejoin([above, below], profile)] == texts
 
 
+def test_one_that_spans_rows_stands_above_once() -> None:
+    profile = parse_profile("twice", 'labels = ["姓名", "電話"]\n[times]\n"姓名" = 2')
+    above = table("電話|1", "姓名|甲", "^|乙", spans={(1, 0): 2})
+    found = rejoin([above, table("姓名|丙")], profile)
+    assert [entry.text.text for entry in found] == ["1", "甲乙", "丙"]
+
+
+def test_the_last_label_of_the_nearest_row_goes_on() -> None:
+    """Rows without a label follow it; overleaf it is printed again."""
+    assert read_beside(table("依據|一|辦理單位|二", "|三"), table("辦理單位|四", "備註|無")) == [
+        ("依據", [["一"]]),
+        ("辦理單位", [["二"], ["三四"]]),
+        ("備註", [["無"]]),
+    ]
+
+
+def test_a_label_that_nobody_knows_is_no_rest_of_the_one_above() -> None:
+    found = read(table("輔導措施簡介|甲", "|乙"), table("其他（續）|丙", "優惠方式|丁"))
+    assert [label for label, _ in found] == ["輔導措施簡介", "其他", "優惠方式"]
+
+
 def test_they_go_on_over_two_page_ends() -> None:
     above = table("案名|甲", "依據|乙法，|辦理單位|丙局")
     assert read_beside(above, table("|第二條，||、丁局"), table("|第三條||及戊局"))[1:] == [

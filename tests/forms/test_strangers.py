@@ -62,6 +62,13 @@ def test_a_list_with_half_of_the_labels_is_a_form() -> None:
     assert (len(document.segments), document.other_tables) == (3, [])
 
 
+def test_what_a_heading_of_an_area_stands_above_is_a_form() -> None:
+    area = parse_profile("area", TOML + "\nheadings.area = '(?P<number>[一二])、(?P<name>.+)'")
+    text = "".join(f"表{at}表題\n\n{WHOLE.format(at)}\n\n" for at in (1, 2))
+    document = segment([parse_transcript(f"{text}一、名詞\n\n表3表題\n\n{GLOSSARY}", Counter())], area)
+    assert (len(document.segments), document.other_tables) == (3, [])
+
+
 def test_where_no_more_than_half_are_whole_none_is_a_stranger() -> None:
     document = taken_apart(WHOLE.format("編號"), GLOSSARY)
     assert (len(document.segments), document.other_tables) == (2, [])

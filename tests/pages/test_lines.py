@@ -296,10 +296,11 @@ def test_dots_of_a_border_that_a_character_touches_are_no_strokes_of_it() -> Non
 
 @pytest.mark.parametrize(("beside", "below", "kept"), [(0.29, 9, 1), (0.31, 9, 0), (0, 9.9, 1), (0, 10.1, 0)])
 def test_a_dot_goes_on_a_rule_that_it_stands_in_line_with(beside: float, below: float, kept: int) -> None:
-    border = Rule(False, 55, 20, 100)
-    dot = Rule(True, 100 + below, 54.5 + beside, 55.5 + beside)
-    left = strokes.without_strokes([border, dot], [glyph("甲", 50, 100 + below - 5)])
-    assert left == [border, dot][: 1 + kept]
+    for border, y in ((Rule(False, 55, 20, 100), 100 + below), (Rule(False, 55, 100, 180), 100 - below)):
+        dot = Rule(True, y, 54.5 + beside, 55.5 + beside)
+        assert strokes.without_strokes([border, dot], [glyph("甲", 50, y - 5)]) == [border, dot][: 1 + kept]
+    short = Rule(False, 55, 90, 99)  # no longer than a character: a stroke of one that is not there
+    assert strokes.without_strokes([short, dot], [glyph("甲", 50, y - 5)]) == [short]
 
 
 @pytest.mark.parametrize(("out", "is_table"), [(0.99, False), (1.01, True)])
