@@ -7,7 +7,7 @@ Comes in: what the rows of each contact entry say.  Goes out: renamings.  A cell
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.core.expressions import expression
@@ -51,6 +51,8 @@ class _Use:
     kinds: Counter[CellKind] = field(default_factory=Counter)
     roles: Counter[str] = field(default_factory=Counter)
     """The roles that other labels of its rows name."""
+    lacking: Counter[str] = field(default_factory=Counter)
+    """The roles that no label of its form names, where one names another."""
     forms: set[int] = field(default_factory=set)
 
 
@@ -64,12 +66,15 @@ def renamed_in_grids(grids: Sequence[Grid], profile: Profile) -> list[Renaming]:
     """Return the small labels that announce a number, an address, a person or an office in new words."""
     uses: dict[str, _Use] = defaultdict(_Use)
     for number, grid in enumerate(grids):
+        named = {role for row in grid for role in _roles(row, profile)}
+        lacking = profile.contacts.roles.keys() - named if named else ()
         for row, at in _label_places(grid, profile):
             text, beside = row[at].text, row[at + 1].text
             use = uses[fold(text)]
             use.printed[text] += 1
             use.kinds[cell_kind(beside)] += bool(beside)
             use.roles.update(_roles(row, profile))
+            use.lacking.update(lacking if number not in use.forms else ())
             use.forms.add(number)
     return sorted(_told(uses, profile), key=lambda each: (each.table, each.field, each.label))
 
@@ -124,6 +129,12 @@ def _place(kind: CellKind, label: str, use: _Use) -> tuple[Table, str] | None:
         return "contacts.channels", "email"
     if not kind:
         return None
-    if len(use.roles) != 1:
+    roles = use.roles if use.roles or kind == "person" else _missing(use)
+    if len(roles) != 1:
         return "contacts.channels", kind
-    return "contacts.persons" if kind == "person" else "contacts.roles", next(iter(use.roles))
+    return "contacts.persons" if kind == "person" else "contacts.roles", next(iter(roles))
+
+
+def _missing(use: _Use) -> Collection[str]:
+    """Return the roles that the forms of a label lack beside it; where that of its person is new, too, no other tells."""
+    return [role for role, forms in use.lacking.items() if forms >= MOST * len(use.forms)]

@@ -152,6 +152,45 @@ def test_the_gap_of_a_double_rule_is_no_value() -> None:
     assert renamed_in_grids([grid_of([row])], PROFILE) == []
 
 
+FIRST = "主辦機關\t某部\t承辦人\t{}\t聯絡電話\t02-2754-1255"
+SECOND = "辦理單位\t某中心\t服務專員\t{}\t聯絡電話\t02-2754-1257"
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        pytest.param((FIRST, SECOND), "contacts.roles.executing_agency", id="one role is left"),
+        pytest.param((SECOND,), "contacts.channels.organization", id="no label names a role"),
+        pytest.param(
+            (FIRST, FIRST.replace("主辦機關", "執行單位"), SECOND),
+            "contacts.channels.organization",
+            id="none is left",
+        ),
+    ],
+)
+def test_an_office_whose_person_has_a_new_label_too(
+    tmp_path: Path, rows: tuple[str, ...], where: str
+) -> None:
+    """辦理單位 | … | 服務專員 | …: nothing in the row says whose it is, but the row above is the other's."""
+    booklet = read(tmp_path, *rows)
+    assert ("辦理單位", where) in told(booklet)
+    last = [programme.contacts[-1] for programme in booklet.programmes]
+    assert {(each.role, each.organization) for each in last} == {("executing_agency", "某中心")}
+
+
+def test_the_role_that_is_left_in_most_forms_tells() -> None:
+    def grid(*labels: str) -> list[Any]:
+        rows = (
+            [label, f"某{label[0]}中心", "服務專員", "李小姐", "電話", "02-2754-1257"] for label in labels
+        )
+        return grid_of([[cell(0, at, text) for at, text in enumerate(row)] for row in rows])
+
+    two = [grid("主辦機關", "辦理單位")] * 9
+    for more, table in ((1, "contacts.roles"), (9, "contacts.channels")):
+        found = renamed_in_grids([*two, *[grid("主辦機關", "執行單位", "辦理單位")] * more], PROFILE)
+        assert [each.table for each in found if each.label == "辦理單位"] == [table]
+
+
 def test_what_stands_once_is_no_label(tmp_path: Path) -> None:
     row = "主辦機關\t某部\t承辦人\t{}\t洽詢請撥\t02-2754-1255"
     assert told(read(tmp_path, row, forms=1)) != [("洽詢請撥", "contacts.channels.phone")]
