@@ -136,5 +136,5 @@ def _place(kind: CellKind, label: str, use: _Use) -> tuple[Table, str] | None:
 
 
 def _missing(use: _Use) -> Collection[str]:
-    """Return the roles that the forms of a label lack beside it; where that of its person is new, too, no other tells."""
+    """Return the roles that the forms of a label lack beside it: that of its person may be new, too."""
     return [role for role, forms in use.lacking.items() if forms >= MOST * len(use.forms)]
