@@ -74,7 +74,10 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def holds(text: str, signs: Iterable[str]) -> bool:
     """Tell whether one of the signs or words stands in a text: a cheap look before a pattern that needs one of them."""
-    return any(map(text.__contains__, signs))
+    for sign in signs:  # noqa: SIM110 - asked thousands of times, and any() takes twice as long
+        if sign in text:
+            return True
+    return False
 
 
 class Taken:

@@ -98,14 +98,6 @@ class PeriodMatch:
     assumptions: tuple[str, ...] = ()
 
 
-def find_periods(
-    text: str | Lexed, roc_year: int, *, words: Words = "strict"
-) -> tuple[list[PeriodMatch], list[Unparsed]]:
-    """Return the windows of ``text`` in order, and what looks like a date and was not understood."""
-    found, unparsed, _ = find_windows(text, roc_year, words=words)
-    return found, unparsed
-
-
 def find_windows(
     text: str | Lexed, roc_year: int, *, words: Words = "strict"
 ) -> tuple[list[PeriodMatch], list[Unparsed], list[Span]]:

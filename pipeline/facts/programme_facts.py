@@ -6,7 +6,7 @@ like a fact and is not understood.  Nothing is guessed: a value that has two rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast
@@ -32,6 +32,7 @@ from pipeline.core.record import (
     Where,
 )
 from pipeline.facts.conditions.find import find_conditions
+from pipeline.facts.cues import Kind
 from pipeline.facts.dates import ROC_OFFSET
 from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
@@ -42,7 +43,7 @@ from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import Lexed, lex
 from pipeline.facts.ratios import RatioMatch, announced_ratio, find_discounts, find_ratios
-from pipeline.facts.roles import Around, Found, roles_of
+from pipeline.facts.roles import Around, Found, Match, roles_of
 from pipeline.facts.wholes import price_of, whole_of
 
 __all__ = ["facts_as_json", "programme_facts", "purpose_of", "text_facts"]
@@ -369,13 +370,7 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
 
 
 def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
-    if not found:
-        return []
-    headings = [over.headings(match.span) for match in found]
-    announced = [
-        announced_amount(m, over.announcing(above, m.span)) for m, above in zip(found, headings, strict=True)
-    ]
-    roles, unclear = roles_of("amount", over.folded, announced, headings, over.around)
+    told, unclear = _with_roles("amount", found, over, announced_amount)
     facts.amounts.extend(
         Amount(
             **part.said(m),
@@ -384,25 +379,19 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
             per=list(m.per),
             role=cast("AmountRole | None", role),
         )
-        for m, role in zip(announced, roles, strict=True)
+        for m, role in told
     )
     return unclear
 
 
 def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
-    if not found:
-        return []
-    headings = [over.headings(match.span) for match in found]
-    announced = [
-        announced_ratio(m, over.announcing(above, m.span)) for m, above in zip(found, headings, strict=True)
-    ]
-    roles, unclear = roles_of("ratio", over.folded, announced, headings, over.around)
+    told, unclear = _with_roles("ratio", found, over, announced_ratio)
     facts.ratios.extend(
         Ratio(
             **part.said(m), value=m.value, bound=m.bound, role=cast("RatioRole | None", role),
             of=whole_of(over.folded, m.span),
         )
-        for m, role in zip(announced, roles, strict=True)
+        for m, role in told
     )  # fmt: skip
     return unclear
 
@@ -410,15 +399,29 @@ def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Ov
 def _add_durations(
     facts: Facts, part: _Text, found: Sequence[DurationMatch], over: Overhead
 ) -> list[Unparsed]:
-    if not found:
-        return []
-    headings = [over.headings(match.span) for match in found]
-    roles, unclear = roles_of("duration", over.folded, found, headings, over.around)
+    told, unclear = _with_roles("duration", found, over)
     facts.durations.extend(
         Duration(**part.said(m), value=m.value, bound=m.bound, role=cast("DurationRole | None", role))
-        for m, role in zip(found, roles, strict=True)
+        for m, role in told
     )
     return unclear
+
+
+def _with_roles(
+    kind: Kind,
+    found: Sequence[Match],
+    over: Overhead,
+    announced: Callable[[Match, Sequence[str]], Match] | None = None,
+) -> tuple[Iterable[tuple[Match, str | None]], list[Unparsed]]:
+    """Return values with what is announced of them and with their roles, and those whose role has two readings."""
+    if not found:
+        return (), []
+    headings = [over.headings(match.span) for match in found]
+    if announced:
+        pairs = zip(found, headings, strict=True)
+        found = [announced(match, over.announcing(above, match.span)) for match, above in pairs]
+    roles, unclear = roles_of(kind, over.folded, found, headings, over.around)
+    return zip(found, roles, strict=True), unclear
 
 
 def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:

@@ -24,7 +24,7 @@ import regex
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.match import Span, clause_before
-from pipeline.facts.numerals import NUMERAL, fold, parse_numeral
+from pipeline.facts.numerals import CHINESE, NUMERAL, fold, parse_numeral
 
 Link = Literal["range", "halves", "choice", "list"]
 End = Literal["min", "max"]
@@ -88,6 +88,7 @@ _LEAD_DAYS = expression(
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
 _NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
+_BEGINS_NUMERAL = expression(rf"\d|{CHINESE}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
@@ -175,7 +176,7 @@ def lex(text: str | Lexed) -> Lexed:
     if isinstance(text, Lexed):
         return text
     folded = fold(text)
-    numbers = list(_numbers(folded))
+    numbers = list(_numbers(folded)) if _BEGINS_NUMERAL.search(folded) else []
     quantities = tuple(_linked(folded, _compounds(folded, numbers))) if numbers else ()
     return Lexed(text, folded, quantities, frozenset(quantity.unit for quantity in quantities))
 

