@@ -48,7 +48,7 @@ def alternatives_in(text: str, label: str | None, items: Sequence[Listed]) -> It
             continue
         read = [_only_condition(text, item) for item in of_list]
         told = [match._replace(subject=match.subject or subject, any_of=1) for match in read if match]
-        if len(told) == len(of_list) > 1:
+        if len(told) == len(of_list):
             yield told
 
 
