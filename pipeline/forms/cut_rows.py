@@ -105,19 +105,27 @@ def is_row_of_its_own(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Tell whether a row of a plain field begins below a page end: its cells are filled, and no last line above is.
 
     In a grid of three columns only the widest cell tells: the last line of a narrow one is full by chance.  Text below
-    a cell that had room left is no rest of it.
+    a cell that had room left is no rest of it.  A cell may be empty below a row of single words: 項目 | 結果 | 備註.
     """
     foot = max((_end(cell) for cell in above), default=0.0)
     held = (other for cell, other in pairs_of(above, below) if cell.lines and other and _end(other))
     if any(foot - _end(cell) > ROOM * cell.lines[-1].size > 0 for cell in held):
         return True
     one = len({cell.column for cell in below}) < 2 and not is_over_several(below, above)
-    if not above or one or not all(cell.lines for cell in below):
+    if not above or one:
         return False
+    if not all(cell.lines for cell in below):
+        return _are_short(above, below)
     if len(below) < 3:
         return not any(_is_full(cell) for cell in above)
     widest = max(above, key=lambda cell: cell.box[2] - cell.box[0])
     return not _is_full(widest) or widest.lines[-1].text.text.endswith(_ENDS)
+
+
+def _are_short(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Tell whether several cells of a row stand below cells of a single line, none of which is full."""
+    upper = [other for cell, other in pairs_of(above, below) if cell.lines]
+    return len(upper) > 1 and all(cell and len(cell.lines) == 1 and not _is_full(cell) for cell in upper)
 
 
 def is_over_several(row: Sequence[Cell], other: Sequence[Cell]) -> bool:

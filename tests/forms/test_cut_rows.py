@@ -90,6 +90,10 @@ def test_labels_that_span_rows_do_not_make_one_row() -> None:
         ("甲。|乙。", "丙。|丁。", True),
         ("甲。|乙。", "丙。", False),  # one cell is the rest of one
         ("甲。|乙。", "丙。|", False),  # so is a row with an empty cell
+        ("項目|結果|備註", "護欄|合格|", True),  # unless several stand below single words
+        ("項目|一二三四五六七八九十|備註", "護欄|合格|", False),
+        ("項目/子項|結果|備註", "護欄|合格|", False),
+        ("項目||備註", "護欄|合格|", False),
         ("甲。|一二三四五六七八九十", "丙。|丁。", False),  # a line that reaches its side goes on
         ("一二三四五六七八九十|乙。", "丙。|丁。", False),
         ("一二三四五六七八九十/甲。|乙。", "丙。|丁。", True),  # only the last line tells
