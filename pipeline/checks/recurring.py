@@ -50,8 +50,10 @@ _KEYS: dict[str, Callable[[Finding], Hashable]] = {
     "table-unknown": lambda found: tuple(
         _DIGITS.sub("#", fold(cell)) for row in found.data.get("rows", []) for cell in row
     ),
+    "kind-unmarked": lambda found: found.data.get("sign", id(found)),
+    "item-unmarked": lambda found: found.data.get("sign", id(found)),
 }
-"""What tells that two findings of a code are one and the same."""
+"""What tells that two findings of a code are one and the same; all kinds may have another sign."""
 
 
 def said_once(findings: Sequence[Finding]) -> list[Finding]:

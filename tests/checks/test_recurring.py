@@ -51,6 +51,22 @@ def test_what_is_said_alike_needs_no_list() -> None:
     assert one.where.programme == "1.1.1"
 
 
+def test_a_sign_that_stands_before_all_kinds_is_said_once() -> None:
+    """An edition that prints ◆ before its kinds, where the profile knows ■, had a finding for each of 72 cells."""
+
+    def kind(sign: str, number: int) -> Finding:
+        told = {"sign": sign} if sign else {}
+        message = (
+            f"the kinds have {sign} before them, not ■" if sign else "the kind 貸款 has no marker before it"
+        )
+        return finding("kind-unmarked", message, programme=f"1.1.{number}", path="services", **told)
+
+    assert [each.data.get("count") for each in said_once([kind("◆", n) for n in range(3)])] == [3]
+    for signs in ("◆◆▲▲", ["", "", ""]):
+        found = [kind(sign, n) for n, sign in enumerate(signs)]
+        assert said_once(found) == found
+
+
 def test_findings_of_other_codes_are_never_put_together() -> None:
     found = [finding("sentence-cut", "the text ends in 甲", page=n, text="甲") for n in range(5)]
     assert said_once(found) == found
