@@ -66,7 +66,7 @@ def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
     """Return what stands on a page, and close it."""
     size = (float(page.width), float(page.height))
     paper = Paper(page.cropbox, [*(_box(shape) for shape in _shading(page)), *look.gradients])
-    glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper)
+    glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper) + look.framing
     pictures = [_box(image) for image in page.images]
     bent = False
     if is_scan(pictures, glyphs, size):
@@ -161,7 +161,7 @@ def _is_there(glyph: Glyph, box: Box) -> bool:
 
 
 def _rules(page: Any, paper: Paper) -> list[Rule]:
-    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
+    """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes."""
     rules: list[Rule] = []
     for shape in (*page.lines, *_shapes(page)):
         box = _box(shape)
@@ -173,8 +173,7 @@ def _rules(page: Any, paper: Paper) -> list[Rule]:
             stroke = rgb(shape["stroking_color"])
             drawn = map(paper.cut, sides(box))
             rules += [side for side in drawn if side and paper.shows(stroke, side.box)]
-    framing = (paper.cut(rule) for frame in _thin_frames(page) for rule in sides(frame))
-    return rules + [rule for rule in framing if rule]
+    return rules
 
 
 def _frames(page: Any) -> list[Box]:

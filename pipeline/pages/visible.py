@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.core.page import Box
-from pipeline.pages.tables.rulings import Rule
+from pipeline.pages.tables.rulings import THICK, Rule
 
 WHITE = 0.98
 """A colour whose red, green and blue are all above this share is white."""
@@ -59,6 +59,13 @@ class Paper:
             return rule
         start, end = max(first, rule.start), min(last, rule.end)
         return Rule(rule.horizontal, rule.at, start, end) if start < end else None
+
+    def left_of(self, rule: Rule) -> Rule | None:
+        """Return what is seen of a rule, or None where that is no more than the end of it, as thick as rules are."""
+        x0, top, x1, bottom = self.seen
+        first, last = (top, bottom) if rule.horizontal else (x0, x1)
+        part = self.cut(rule) if first - EDGE <= rule.at <= last + EDGE else None
+        return part if part and part.end - part.start > THICK else None
 
     def is_shaded(self, box: Box) -> bool:
         """Tell whether something that is not white lies under the middle of a place."""

@@ -32,6 +32,8 @@ class WebStyle:
     outer: bool = True
     """Whether a form has outer borders at its left and right."""
     collapse: bool = True
+    spacing: str = "0"
+    """The gap between the boxes of cells, where they do not share their borders."""
     shaded: bool = True
     spaced: bool = False
     label_align: str = "middle"
@@ -150,7 +152,7 @@ img {{ width: {WIDTH}mm; display: block }}
 h2, h3, h4 {{ margin: 3pt 0; break-after: avoid }} p {{ margin: 0 }} {indents}
 .entry {{ display: flex; justify-content: space-between }}
 table {{ width: 100%; table-layout: fixed; border-collapse: {"collapse" if style.collapse else "separate"};
- border-spacing: 0; margin-bottom: 14pt }}
+ border-spacing: {style.spacing}; margin-bottom: 14pt }}
 td {{ border: {style.border}; padding: 3pt; vertical-align: top; overflow-wrap: anywhere }} {side}
 tr {{ break-inside: {"avoid" if style.keep_rows else "auto"} }}
 .label, .name, .value {{ vertical-align: {style.label_align} }} .label, .name {{ text-align: center }}

@@ -154,6 +154,17 @@ def by_weasyprint(sources: Sources) -> dict[int, bytes]:
     return {int(name): html_pdf.print_by_weasyprint(page) for name, page in _pages(sources).items()}
 
 
+def by_boxes(sources: Sources) -> dict[int, bytes]:
+    """Print HTML whose cells are boxes with gaps between them, by WeasyPrint."""
+    made = {}
+    for seed, source in sources.items():
+        rng = style_seed(seed)
+        style = replace(random_web_style(rng), collapse=False, outer=True, border="0.6pt solid #000")
+        apart = replace(style, spacing=rng.choice(("2px", "3pt", "4pt", "6pt")))
+        made[seed] = html_pdf.print_by_weasyprint(html_pdf.write_html(source, apart))
+    return made
+
+
 def by_chromium(sources: Sources) -> dict[int, bytes]:
     """Print HTML by a browser."""
     return _numbered(html_pdf.print_by_chromium(_pages(sources)))
@@ -172,6 +183,7 @@ PRODUCERS: dict[str, Callable[[Sources], dict[int, bytes]]] = {
     "odfpy": by_odfpy,
     "word": by_word,
     "weasyprint": by_weasyprint,
+    "boxes": by_boxes,
     "chromium": by_chromium,
 }
 

@@ -41,6 +41,7 @@ def wanting(producer: str) -> bool:
         "word": not office.installed(),
         "xelatex": not xelatex_pdf.installed(),
         "weasyprint": not html_pdf.has_weasyprint(),
+        "boxes": not html_pdf.has_weasyprint(),
         "chromium": html_pdf.chromium() is None,
     }
     return bool(fonts.missing()) or lacks.get(producer, False)

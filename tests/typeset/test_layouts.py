@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.test_roundtrip import needs_fonts
-from tests.typeset import office, xelatex_pdf
+from tests.typeset import html_pdf, office, xelatex_pdf
 from tests.typeset.random_booklet import random_booklet
 from tests.typeset.readback import read_back
 from tests.typeset.reportlab_pdf import Style, typeset
@@ -20,6 +20,9 @@ needs_tex = pytest.mark.skipif(
 needs_office = pytest.mark.skipif(
     not office.installed(), reason=f"no LibreOffice: apt-get install {office.APT_PACKAGES}"
 )
+needs_weasyprint = pytest.mark.skipif(
+    not html_pdf.has_weasyprint(), reason="no WeasyPrint: pip install weasyprint"
+)
 pytestmark = [needs_fonts, pytest.mark.long]
 
 
@@ -29,6 +32,7 @@ pytestmark = [needs_fonts, pytest.mark.long]
         *("typst", "level", "label-column", "two-up", "columns"),
         pytest.param("xelatex", marks=needs_tex),
         pytest.param("odfpy", marks=needs_office),
+        pytest.param("boxes", marks=needs_weasyprint),
     ],
 )
 def test_a_booklet_in_each_layout_reads_back(producer: str) -> None:

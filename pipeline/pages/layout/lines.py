@@ -26,6 +26,7 @@ from pipeline.pages.layout.strikes import without_strikes
 from pipeline.pages.layout.strokes import without_strokes
 from pipeline.pages.layout.symbol_fonts import with_signs
 from pipeline.pages.layout.watermarks import common_size, set_apart
+from pipeline.pages.tables.apart import without_gaps
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Grid, Rule, joined
 from pipeline.pages.tables.shaded import shaded_grids
@@ -108,9 +109,9 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         glyphs = [glyph for glyph in glyphs if glyph.size >= SPECK]
     glyphs, watermarks = set_apart(with_signs(glyphs))
     rules, struck = without_strikes(without_strokes(rules, glyphs), glyphs)
-    found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     type_size = common_size(glyphs) or _TYPE
-    found += shaded_grids(sheet.frames, (), found, type_size)
+    rules = without_gaps(rules, sheet.frames, type_size)
+    found = whole_grids(rules, (glyph.box for glyph in glyphs if not glyph.text.isspace()))
     found += shaded_grids(sheet.areas, rules, found, type_size)
     inside, outside = assign(glyphs, found)
     parts: list[tuple[float, Grid | None, dict[int, list[Glyph]], list[Glyph]]] = [

@@ -23,8 +23,9 @@ from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.pdfium.actual_text import Said, compare, take_off
 from pipeline.pages.pdfium.annotations import flattened
+from pipeline.pages.pdfium.clips import Point
 from pipeline.pages.pdfium.glyphs import Layer, layer_of
-from pipeline.pages.pdfium.paths import GRADIENT, Drawn, Point, drawn_on, frames_of, rules_of
+from pipeline.pages.pdfium.paths import GRADIENT, Drawn, drawn_on, frames_of, framing_of, rules_of
 from pipeline.pages.pdfium.seen import unseen
 from pipeline.pages.tables.rulings import Rule, rule_of
 from pipeline.pages.visible import WHITE, Paper
@@ -104,6 +105,8 @@ class Appearance:
     invisible: list[tuple[str, Box]]
     renamed: list[tuple[str, str, Box]]
     gradients: list[Box]
+    framing: list[Rule]
+    """The sides of thin frames, for pdfminer knows no clip paths."""
 
 
 def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
@@ -121,7 +124,8 @@ def appearance(path: Path) -> tuple[bytes | None, list[Appearance]]:
             seen = look_at(drawn)
             changed = changed or drawn is not page or seen.changed
             gradients = [shape.box for shape in seen.drawn.shapes if shape.fill is GRADIENT]
-            looks.append(Appearance(seen.hidden, seen.invisible, seen.renamed, gradients))
+            framing = framing_of(seen.drawn.shapes, seen.paper)
+            looks.append(Appearance(seen.hidden, seen.invisible, seen.renamed, gradients, framing))
             drawn.close()
         if not changed:
             return None, looks

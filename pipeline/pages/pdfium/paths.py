@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.core.page import Box
+from pipeline.pages.pdfium.clips import Point, clip_box
 from pipeline.pages.pdfium.raw_objects import (
     address_of,
     bounds_of,
@@ -35,7 +36,6 @@ from pipeline.pages.pdfium.raw_objects import (
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
 from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
 
-Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 20
@@ -71,6 +71,8 @@ class Shape:
     picture: bool = False
     order: int = 0
     """Which of the objects of the page it is part of; what comes later lies over it."""
+    clip: Box | None = None
+    """Of one of several parts: what its clip paths leave of the page."""
 
 
 @dataclass(slots=True)
@@ -112,37 +114,44 @@ def _texts_within(form: int, depth: int) -> Iterator[int]:
 def _drawn(thing: int, onto: Matrix, place: Callable[[Any], Box], order: int, depth: int) -> Iterator[Shape]:
     kind = kind_of(thing)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _shapes(thing, _product(_matrix_of(thing), onto), place, order)
+        yield from _shapes(thing, onto, place, order)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         corners = tuple(
             _moved(point, _product(_matrix_of(thing), onto)) for point in ((0, 0), (1, 0), (1, 1), (0, 1))
         )
-        yield Shape(place(_outline(corners)), (), False, BLACK, None, picture=True, order=order)
+        yield Shape(place(outline(corners)), (), False, BLACK, None, picture=True, order=order)
     elif kind == raw.FPDF_PAGEOBJ_SHADING and bounds_of(thing, *_TO_SIDES):
         left, bottom, right, top = (side.value for side in _SIDES)
         corners = tuple(
             _moved(point, onto) for point in ((left, bottom), (right, bottom), (right, top), (left, top))
         )
-        yield Shape(place(_outline(corners)), (), True, GRADIENT, None, order=order)
+        yield Shape(place(outline(corners)), (), True, GRADIENT, None, order=order)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = _product(_matrix_of(thing), onto)
         for index in range(objects_within(thing)):
             yield from _drawn(object_within(thing, index), inner, place, order, depth + 1)
 
 
-def _shapes(thing: int, matrix: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
+def _shapes(thing: int, onto: Matrix, place: Callable[[Any], Box], order: int) -> Iterator[Shape]:
+    matrix = _product(_matrix_of(thing), onto)
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
     draw_mode_of(thing, ctypes.byref(fill_mode), ctypes.byref(stroked))
     fill = colour_of(fill_of, thing) if fill_mode.value else None
     stroke = colour_of(stroke_of, thing) if stroked.value else None
     if fill is None and stroke is None:
         return
-    for points, straight in _parts(thing):
+    parts = list(_parts(thing))
+
+    def box_of(points: Sequence[Point]) -> Box:
+        return place(outline([_moved(point, onto) for point in points]))
+
+    clip = clip_box(thing, box_of) if len(parts) > 1 else None
+    for points, straight in parts:
         moved = tuple(_moved(point, matrix) for point in points)
-        box = place(_outline(moved))
+        box = place(outline(moved))
         corners = tuple(place((x, y, x, y))[:2] for x, y in moved) if straight else ()
-        rectangle = _is_rectangle(corners) if straight else is_rounded(moved, _outline(moved))
-        yield Shape(box, corners, rectangle, fill, stroke, order=order)
+        rectangle = _is_rectangle(corners) if straight else is_rounded(moved, outline(moved))
+        yield Shape(box, corners, rectangle, fill, stroke, order=order, clip=clip)
 
 
 def _parts(path: int) -> Iterator[tuple[list[Point], bool]]:
@@ -192,25 +201,31 @@ def rules_of(shapes: list[Shape], paper: Paper) -> list[Rule]:
         elif shape.stroke:
             drawn = map(paper.cut, sides(shape.box) if shape.rectangle else _straight(shape.points))
             rules += [side for side in drawn if side and paper.shows(shape.stroke, side.box)]
-    framing = (paper.cut(rule) for frame in _thin_frames(shapes) for rule in sides(frame))
-    return rules + [rule for rule in framing if rule]
+    return rules + framing_of(shapes, paper)
+
+
+def framing_of(shapes: Sequence[Shape], paper: Paper) -> list[Rule]:
+    """Return the sides of thin frames that are seen: one may be filled once for each side, all else clipped away."""
+    seen = [(frame, Paper(shape.clip) if shape.clip else paper) for frame, shape in _thin_frames(shapes)]
+    left = (part for frame, clip in seen for rule in sides(frame) if (part := clip.left_of(rule)))
+    return [part for rule in left if (part := paper.cut(rule))]
 
 
 def frames_of(shapes: Sequence[Shape]) -> list[Box]:
     """Return the boxes that are drawn in outline."""
     stroked = [s.box for s in shapes if s.rectangle and s.stroke and min(s.stroke) < WHITE]
-    return stroked + _thin_frames(shapes)
+    return stroked + [frame for frame, _ in _thin_frames(shapes)]
 
 
-def _thin_frames(shapes: Sequence[Shape]) -> list[Box]:
-    filled = [shape.box for shape in shapes if shape.fill and shape.rectangle]
-    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
+def _thin_frames(shapes: Sequence[Shape]) -> list[tuple[Box, Shape]]:
+    filled = [shape for shape in shapes if shape.fill and shape.rectangle]
+    return [(frame, one) for one, other in pairwise(filled) if (frame := frame_of(one.box, other.box))]
 
 
 def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:
     """Yield the level and upright sides of a stroked line through some points."""
     for one, other in pairwise(points):
-        rule = rule_of(_outline((one, other)))
+        rule = rule_of(outline((one, other)))
         if rule and min(abs(one[0] - other[0]), abs(one[1] - other[1])) < 0.5:
             yield rule
 
@@ -239,6 +254,7 @@ def _moved(point: Point, matrix: Matrix) -> Point:
     return (a * x + c * y + e, b * x + d * y + f)
 
 
-def _outline(points: tuple[Point, ...]) -> Box:
+def outline(points: Sequence[Point]) -> Box:
+    """Return the box around points."""
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))

@@ -8,26 +8,21 @@ and a character is seen where the two differ.  A page without such a reason is n
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
 
-from pipeline.core.page import Box, union
+from pipeline.core.page import Box
 from pipeline.pages.glyph import Glyph
+from pipeline.pages.pdfium.clips import clip_box
 from pipeline.pages.pdfium.glyphs import Layer
-from pipeline.pages.pdfium.paths import Drawn, Shape
+from pipeline.pages.pdfium.paths import Drawn, Shape, outline
 from pipeline.pages.pdfium.raw_objects import (
-    clip_of,
-    clip_paths,
-    clip_segment,
-    clip_segments,
     mark_at,
     mark_name,
     marks_of,
-    segment_point,
 )
 from pipeline.pages.tables.rulings import rule_of
 from pipeline.pages.visible import Colour, Paper
@@ -59,7 +54,8 @@ def unseen(
                 doubted[text].update(range(start, end))
         for text, run in runs.items():
             if layer.styles[text].clipped:
-                doubted[text].update(_cut_off(run, layer.glyphs, _clip(text, place)))
+                clip = clip_box(text, lambda points: place(outline(points)))
+                doubted[text].update(_cut_off(run, layer.glyphs, clip))
     for text, at in _covered(layer, drawn):
         doubted[text].add(at)
     found = {text: sorted(numbers) for text, numbers in doubted.items() if numbers}
@@ -131,22 +127,3 @@ def _alike(fill: Colour, colours: Iterable[Colour]) -> bool:
 
 def _holds(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _clip(text: int, place: Callable[[Any], Box]) -> Box:
-    """Return the part of the page that the clip paths of a text leave of it."""
-    clip = clip_of(text)
-    boxes = [place(box) for path in range(clip_paths(clip)) if (box := _path_box(clip, path))]
-    if not boxes:
-        return (-math.inf, -math.inf, math.inf, math.inf)
-    x0, top, x1, bottom = zip(*boxes, strict=True)
-    return (max(x0), max(top), min(x1), min(bottom))
-
-
-def _path_box(clip: int, path: int) -> Box | None:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[Box] = []
-    for at in range(clip_segments(clip, path)):
-        if segment_point(clip_segment(clip, path, at), ctypes.byref(x), ctypes.byref(y)):
-            points.append((x.value, y.value, x.value, y.value))
-    return union(points) if points else None

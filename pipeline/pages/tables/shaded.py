@@ -31,25 +31,30 @@ def shaded_grids(
         if min(area[2] - area[0], area[3] - area[1]) >= LEAST * size
         and not any(_touch(area, grid.box) for grid in ruled)
     ]
-    free = [area for area in free if not any(_within(other, area) for other in free if other != area)]
+    free = innermost(free)
     if not 0 < len(free) <= MOST:
         return []
-    free = [_grown(area, free, GAP * size) for area in free]
+    free = [grown(area, free, GAP * size) for area in free]
     level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
     found = whole_grids([*level, *(side for area in free for side in sides(area))])
-    return [grid for grid in found if len(grid.xs) > 2 and _is_covered(grid, free, level)]
+    return [grid for grid in found if len(grid.xs) > 2 and all(covered_rows(grid, free, level))]
+
+
+def innermost(areas: Sequence[Box]) -> list[Box]:
+    """Return the areas that no other lies on."""
+    return [area for area in areas if not any(within(other, area) for other in areas if other != area)]
 
 
 def _touch(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
 
 
-def _within(inner: Box, outer: Box) -> bool:
+def within(inner: Box, outer: Box) -> bool:
     """Tell whether an area lies on a larger one: a page or a table may have a colour of its own."""
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _grown(area: Box, areas: Sequence[Box], near: float) -> Box:
+def grown(area: Box, areas: Sequence[Box], near: float) -> Box:
     """Return an area with half of the gap to each of its neighbours."""
     x0, top, x1, bottom = area
     beside = [other for other in areas if other[1] < bottom and other[3] > top]
@@ -66,11 +71,15 @@ def _half(gaps: Iterable[float], near: float) -> float:
     return min((gap for gap in gaps if 0 < gap <= near), default=0.0) / 2
 
 
-def _is_covered(grid: Grid, areas: Sequence[Box], level: Sequence[Rule]) -> bool:
-    for top, bottom in pairwise(grid.ys):
-        for x0, x1 in pairwise(grid.xs):
-            x, y = (x0 + x1) / 2, (top + bottom) / 2
-            shaded = any(a[0] <= x <= a[2] and a[1] <= y <= a[3] for a in areas)
-            if not shaded and not any(is_wall(level, at, x0, x1) for at in (top, bottom)):
-                return False
-    return True
+def covered_rows(grid: Grid, areas: Sequence[Box], level: Sequence[Rule]) -> list[bool]:
+    """Tell of each row of a grid whether every elementary rectangle is shaded or lies at a level rule."""
+
+    def is_covered(top: float, bottom: float, x0: float, x1: float) -> bool:
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        shaded = any(a[0] <= x <= a[2] and a[1] <= y <= a[3] for a in areas)
+        return shaded or any(is_wall(level, at, x0, x1) for at in (top, bottom))
+
+    return [
+        all(is_covered(top, bottom, x0, x1) for x0, x1 in pairwise(grid.xs))
+        for top, bottom in pairwise(grid.ys)
+    ]

@@ -1,0 +1,136 @@
+"""Tables whose cells are boxes with gaps between them, as web pages draw them: their rules without the gaps.
+
+Comes in: the rules and frames of a page.  Goes out: the same rules, those of such cells in the middle of the gaps.  A
+side that a page end left away is then missing in the table, too, and a gap as narrow as a double rule is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.core.page import Box
+from pipeline.pages.tables.nested import whole_grids
+from pipeline.pages.tables.rulings import Rule, is_wall, sides
+from pipeline.pages.tables.shaded import GAP, LEAST, MOST, covered_rows, grown, innermost
+
+PEN = 1.0
+"""Points by which the rules of one box may miss each other at its corners."""
+
+
+def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> Sequence[Rule]:
+    """Return the rules of a page without gaps between the cells of tables; ``size`` is that of the type."""
+    drawn = [
+        box
+        for box in dict.fromkeys((*frames, *_boxes(rules)))
+        if box[2] - box[0] >= LEAST * size and box[3] - box[1] > 2 * PEN
+    ]
+    if not 1 < len(drawn) <= MOST:
+        return rules
+    boxes = innermost(drawn)
+    near = GAP * size
+    if all(grown(box, boxes, near) == box for box in boxes):
+        return rules
+    levels = [rule for rule in rules if rule.horizontal]
+    even = [_even(box, boxes, levels, near) for box in boxes]
+    not_drawn = [rest for box in even if (rest := _not_drawn(box, even, near))]
+    whole = [grown(box, [*even, *not_drawn], near) for box in (*even, *not_drawn)]
+    tables = [
+        grid.box
+        for grid in whole_grids(side for box in whole for side in sides(box))
+        if len(grid.xs) > 2 and _is_whole(covered_rows(grid, whole, ()))
+    ]
+    cells = {
+        box: other
+        for box, other in zip(boxes, whole, strict=False)
+        if box != other and any(_stands_in(box, table) for table in tables)
+    }
+    return [*_moved(rules, cells)]
+
+
+def _is_whole(rows: Sequence[bool]) -> bool:
+    """Tell whether rows are covered but for some at either end: there a page end may leave of a cell what is no box."""
+    whole = [number for number, covered in enumerate(rows) if covered]
+    return bool(whole) and len(whole) == whole[-1] - whole[0] + 1
+
+
+def _boxes(rules: Sequence[Rule]) -> Iterator[Box]:
+    """Yield the boxes of which a level rule and the uprights at its ends are drawn: the other end may be cut off."""
+    uprights: dict[int, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        if not rule.horizontal:
+            uprights[round(rule.at)].append(rule)
+    for level in rules:
+        if level.horizontal:
+            for left in _ending(uprights, level.start, level.at):
+                for right in _ending(uprights, level.end, level.at):
+                    if abs(left.start - right.start) <= PEN and abs(left.end - right.end) <= PEN:
+                        yield (left.at, left.start, right.at, left.end)
+
+
+def _ending(uprights: Mapping[int, Sequence[Rule]], x: float, y: float) -> Iterator[Rule]:
+    """Yield the upright rules that end at a place."""
+    for near in (-1, 0, 1):
+        for rule in uprights.get(round(x) + near, ()):
+            if abs(rule.at - x) <= PEN and min(abs(rule.start - y), abs(rule.end - y)) <= PEN:
+                yield rule
+
+
+def _even(box: Box, boxes: Sequence[Box], levels: Sequence[Rule], near: float) -> Box:
+    """Return a box that begins and ends where those beside it do, where a page begins or ends there.
+
+    A page end cuts a row wherever its lines end, and leaves half a gap below a row that it does not cut.
+    """
+    x0, top, x1, bottom = box
+    beside = [other for other in boxes if other[1] < bottom and other[3] > top]
+    stacked = [other for other in boxes if other[0] < x1 and other[2] > x0 and other != box]
+    head, foot = min(other[1] for other in beside), max(other[3] for other in beside)
+    if not any(other[3] <= top for other in stacked):
+        top = head if top - head <= near or not is_wall(levels, top, x0, x1) else top
+    if not any(other[1] >= bottom for other in stacked):
+        bottom = foot if foot - bottom <= near or not is_wall(levels, bottom, x0, x1) else bottom
+    return (x0, top, x1, bottom)
+
+
+def _not_drawn(box: Box, boxes: Sequence[Box], near: float) -> Box | None:
+    """Return the box above another that is not drawn, where one stands above each of those beside it.
+
+    Overleaf some programs do not draw the rest of a label whose words stand before the page end.
+    """
+    x0, top, x1, _ = box
+    above = [other for other in boxes if other[3] <= top]
+    beside = [other for other in boxes if abs(other[1] - top) <= PEN and other != box]
+    over = [other for other in above if any(other[0] < each[2] and other[2] > each[0] for each in beside)]
+    if not over or any(other[0] < x1 and other[2] > x0 for other in above):
+        return None
+    foot = max(other[3] for other in over)
+    return (x0, min(other[1] for other in over), x1, foot) if top - foot <= near else None
+
+
+def _moved(rules: Sequence[Rule], cells: Mapping[Box, Box]) -> Iterator[Rule]:
+    """Yield rules, those that are sides of cells, or lie on them, at the sides of the closed cells."""
+    known: dict[tuple[bool, int], list[tuple[Rule, Rule]]] = defaultdict(list)
+    for cell, whole in cells.items():
+        for side, other in zip(sides(cell), sides(whole), strict=True):
+            known[side.horizontal, round(side.at)].append((side, other))
+    for rule in rules:
+        places = (known.get((rule.horizontal, round(rule.at) + near), ()) for near in (-1, 0, 1))
+        found = ((side, other) for place in places for side, other in place if _lies_on(rule, side))
+        side, other = next(found, (rule, rule))
+        yield replace(
+            rule,
+            at=other.at,
+            start=other.start if abs(rule.start - side.start) <= PEN else rule.start,
+            end=other.end if abs(rule.end - side.end) <= PEN else rule.end,
+        )
+
+
+def _lies_on(rule: Rule, side: Rule) -> bool:
+    reaches = side.start - PEN <= rule.start and rule.end <= side.end + PEN
+    return reaches and abs(rule.at - side.at) <= PEN
+
+
+def _stands_in(box: Box, table: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return table[0] < x < table[2] and table[1] < y < table[3]
