@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.core.expressions import expression
 from pipeline.core.page import Box, Cell
@@ -33,6 +34,8 @@ class _Row:
     """What the labels of one row announce; None where no label does, or the label spans from another row."""
 
     role: Role | None = None
+    spanned: bool = False
+    """Whether the label of its role stands in the row above, and spans to it."""
     person_role: Role | None = None
     organization: Cell | None = None
     person: Cell | None = None
@@ -84,6 +87,7 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
             columns.setdefault(cell.column, slot)
     role: Role | None = None
     read = []
+    above: Sequence[Cell] = ()
     for cells in rows:
         if _heads_columns(cells, profile):
             heads = {cell.column: _slot(cell, profile) or "channel:other" for cell in cells}
@@ -96,7 +100,8 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
             text = cell.text.text
             if named := _slot(cell, profile):
                 slot = named
-                row.role = profile.contact_role(text) or row.role
+                if own := profile.contact_role(text):
+                    row.role, row.spanned = own, any(cell is other for other in above)
                 row.person_role = profile.person_role(text) or row.person_role
                 columns[cell.column] = slot
             elif not text and cell.column in columns:
@@ -109,6 +114,7 @@ def _labelled_rows(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[_Ro
                 _fill(row, slot, slot.partition(":")[2] or channel, cell)
                 slot = ""
             channel = slot.partition(":")[2] or channel
+        above = cells
         if row.organization or row.person or row.channels:
             read.append(row)
     return read
@@ -153,6 +159,9 @@ def _spread_roles(rows: list[_Row]) -> None:
 
     The label of the person tells which: 承辦人 goes with 主辦機關, 聯絡人 with 執行單位.
     """
+    for upper, lower in reversed([*pairwise(rows)]):
+        if upper.spanned and lower.role and upper.organization and upper.organization is lower.organization:
+            upper.role = lower.role  # a page end cut the row above the label of its office
     printed = [row.role for row in rows]
     for place, row in enumerate(rows):
         if row.role:

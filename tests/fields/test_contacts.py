@@ -209,6 +209,29 @@ def test_organization_that_spans_is_that_of_each_person():
     ]
 
 
+def test_an_office_whose_own_label_stands_in_its_second_row_has_its_role():
+    """A page end cut the row above the lines of its labels, so that the labels above seem to span to it."""
+    label, shared = cell(0, 0, "主辦機關", rows=2), cell(1, 1, "乙中心", rows=2)
+    first = [label, *authority(0, "甲部", "王先生", "02-2754-1255#1")[1:]]
+    second = [label, shared, *row(1, "", "", "", "李小姐", "", "02-2754-1255#2")[2:]]
+    third = [agency(2, "", "", "")[0], shared, *agency(2, "", "陳先生", "02-2754-1255#3")[2:]]
+    assert people(read(first, second, third)) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+        ("executing_agency", "乙中心", "陳先生"),
+    ]
+
+
+def test_an_office_with_two_roles_keeps_both():
+    shared = cell(0, 1, "乙中心", rows=2)
+    first, second = authority(0, "", "王先生", "02-2754-1255#1"), agency(1, "", "李小姐", "02-2754-1255#2")
+    first[1] = second[1] = shared
+    assert people(read(first, second)) == [
+        ("competent_authority", "乙中心", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+
+
 def test_organization_above_an_empty_cell_is_that_of_the_next_person():
     drafts = read(
         agency(0, "乙中心", "王先生", "02-2754-1255#1"), row(1, "", "", "", "李小姐", "", "02-2754-1255#2")

@@ -51,6 +51,8 @@ SEEDS = pytest.mark.parametrize(
             "label-column",
             1300029,
         ),  # a page end cuts the labels of a contact below the second line of an office
+        ("label-column", 1600087),  # a page end above the labels of an office: it had the role of the one above
+        ("boxes", 1620011),  # the box of a label reaches below the last row before a page end
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number
