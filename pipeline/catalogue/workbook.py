@@ -8,7 +8,6 @@ sheet that is saved as CSV would run them again.  A text longer than a cell of E
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -22,6 +21,7 @@ from pipeline.core.errors import UserError
 from pipeline.core.expressions import expression
 from pipeline.core.files import put
 from pipeline.core.scratch import scratch
+from pipeline.core.text import shown_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -178,7 +178,4 @@ def _width(column: Column, rows: Sequence[Row]) -> int:
 
 
 def _columns(text: str) -> int:
-    lines = text.split("\n")
-    if text.isascii():
-        return max(map(len, lines))
-    return max(sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line) for line in lines)
+    return max(map(shown_width, text.split("\n")))

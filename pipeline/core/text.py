@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from unicodedata import east_asian_width
 
 import regex
 
@@ -194,6 +195,11 @@ def _fold_dashes(characters: list[str], counts: Counter[str] | None) -> None:
                 characters[position] = "-"
                 if counts is not None:
                     counts["hyphen"] += 1
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns a text takes where all characters are equally wide: Chinese ones two (UAX #11)."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def visible(text: str, counts: Counter[str]) -> str:

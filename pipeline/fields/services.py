@@ -82,12 +82,12 @@ def read_benefits(text: Traced, profile: Profile, report: Report) -> list[KindDr
 
 def _tell_signs(levels: Levels, profile: Profile, path: str, report: Report) -> None:
     """Report the marks that stand in the place of the profile's."""
-    for code, kind, sign, other in (
-        ("kind-unmarked", "kinds", profile.markers.kind, levels.other_kind),
-        ("item-unmarked", "items", profile.markers.item, levels.other_item),
-    ):
-        if other:
-            report(code, f"the {kind} have {other} before them, not {sign}", path=path, sign=other)
+    if sign := levels.other_kind:
+        said = f"the kinds have {sign} before them, not {profile.markers.kind}"
+        report("kind-unmarked", said, path=path, sign=sign)
+    if sign := levels.other_item:
+        said = f"the items have {sign} before them, not {profile.markers.item}"
+        report("item-unmarked", said, path=path, sign=sign)
 
 
 def _blocks(text: Traced, marks: Sequence[Span]) -> Iterator[tuple[bool, Span]]:

@@ -7,13 +7,13 @@ is two wide and a line two high.  Web pages, where spaces have no width, have no
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
 from pipeline.core.page import Box, Line, Page, union
+from pipeline.core.text import shown_width
 from pipeline.core.traced import Traced
 
 GAP = 0.3
@@ -125,7 +125,7 @@ def _typed(page: Page) -> Place:
     boxes: list[Box] = []
     across = down = 0
     for sign in page.glyphs:
-        wide = WIDE if unicodedata.east_asian_width(sign) in "WF" else 1
+        wide = shown_width(sign)
         boxes.append((across, down, across + wide, down + WIDE))
         across, down = (0, down + WIDE) if sign == "\n" else (across + wide, down)
     return lambda number: boxes[number - page.first]

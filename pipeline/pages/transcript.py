@@ -19,7 +19,7 @@ from pipeline.core.expressions import expression
 from pipeline.core.ordinals import COUNTING
 from pipeline.core.page import Block, Cell, Line, Page, Table
 from pipeline.core.paragraphs import broken, is_whole, side_of, told
-from pipeline.core.text import INVISIBLE, canonical_traced, visible
+from pipeline.core.text import INVISIBLE, canonical_traced, shown_width, visible
 from pipeline.core.traced import Traced, concatenate
 
 _BLOCK_TAGS = "p|ul|ol|li|br|div|tr|h[1-6]|blockquote|table|tbody|thead"
@@ -34,8 +34,13 @@ _ESCAPE = expression(r"\\[nrt]")
 _PARAGRAPH_END = expression(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
 """Chinese has no space after a sentence: it is all that some transcribers leave of a line end."""
 _GAP = expression(r"(?<=\S) {2,}(?=\S)")
+_FIRST_GAP = expression(r" {2,}(?=\S)")
 COLUMNS = 2
 """A line with so many gaps is a row of columns, and was broken nowhere."""
+LEAST_GAPS = 8
+"""A text with fewer gaps within its lines says nothing of what they stand for."""
+MOST = 0.9
+"""Share of the gaps, or of the lines, that tells of all."""
 _LISTED_PAGE = expression(r"[^\t]*\D\t+\s*\d{1,4}\s*")
 _HEADING = expression(rf"\s*(?:[{COUNTING}]+、|[(（][{COUNTING}]+[)）]|\d+、)")
 
@@ -54,7 +59,7 @@ class _Marked:
 
 def parse_transcript(text: str, counts: Counter[str]) -> Page:
     """Return the text of a transcription as one page; glyph numbers are offsets into its visible characters."""
-    text = visible(text, counts)
+    text = _with_tabs(visible(text, counts))
     marked = _Marked(text, list(text))
     blocks: list[Block] = []
     side = side_of(
@@ -74,6 +79,26 @@ def parse_transcript(text: str, counts: Counter[str]) -> Page:
             else:
                 blocks.extend(told(made, cut=not is_whole(made[-1]) if made else False))
     return Page(None, 0.0, 0.0, 0, "".join(marked.visible), array("f"), tuple(blocks))
+
+
+def _with_tabs(text: str) -> str:
+    """Return a text with tabs where an editor has put as many spaces in the place of each.
+
+    They all are as long, or as several of them; spaces that set columns below each other differ in number instead.
+    """
+    lines = text.splitlines()
+    found = [line[: gap.end()] for line in lines if (gap := _FIRST_GAP.search(line))]
+    widths = Counter(len(gap[0]) for line in lines for gap in _GAP.finditer(line))
+    if "\t" in text or widths.total() < LEAST_GAPS:
+        return text
+    tab = min(widths)
+    whole = sum(count for width, count in widths.items() if width % tab == 0)
+    ends = (Counter(map(width, found)) for width in (len, shown_width))
+    steady = max(end.most_common(1)[0][1] for end in ends) >= MOST * len(found)
+    if steady or whole < widths.total() or widths[tab] < MOST * len(found):
+        return text
+    blocks = regex.split(r"(\n\n+)", text)  # an indented paragraph is no row
+    return "".join(block.replace(" " * tab, "\t") if _GAP.search(block) else block for block in blocks)
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:

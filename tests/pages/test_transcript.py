@@ -35,6 +35,37 @@ def read(content: str, folder: Path) -> Extraction:
     return extract(acquired, "made", None, load_profile("support-measures"))
 
 
+@pytest.mark.parametrize("tab", [2, 4, 8])
+def test_spaces_that_an_editor_put_in_the_place_of_tabs_are_tabs(tab: int, tmp_path: Path) -> None:
+    """Labels differ in length, so that the values stand below each other nowhere."""
+    usual, spaced = read(printed(), tmp_path), read(printed().replace("\t", " " * tab), tmp_path)
+    assert "\t" in printed()
+    assert spaced.booklet.programmes == usual.booklet.programmes
+    assert spaced.booklet.findings == usual.booklet.findings
+
+
+ROW = "簡介    某事    說明\n相關網站    無    無\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        pytest.param(ROW * 3, 1, id="as many everywhere"),
+        pytest.param(ROW * 2 + "簡介        說明\n" * 2, 1, id="an empty cell"),
+        pytest.param(ROW, 0, id="too few gaps"),
+        pytest.param(ROW * 3 + "備註   無\n", 0, id="one is of another length"),
+        pytest.param("簡介    某事    說明\n" * 9, 0, id="columns stand below each other"),
+        pytest.param(ROW * 2 + ("備註        無\n相關網站        無\n") * 3, 0, id="often longer"),
+        pytest.param(ROW * 3 + "甲\t乙\n", 1, id="tabs, too"),
+        pytest.param(ROW * 3 + "\n    本手冊介紹措施。\n", 1, id="an indented paragraph"),
+    ],
+)
+def test_gaps_of_one_length_are_tabs(text: str, tables: int) -> None:
+    blocks = parse_transcript(text, Counter()).blocks
+    assert sum(isinstance(block, Table) for block in blocks) == tables
+    assert all(block.columns > 1 for block in blocks if isinstance(block, Table))
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_every_kind_of_line_end_gives_the_same_record(end: str, tmp_path: Path) -> None:
     usual = read(printed(), tmp_path)
