@@ -11,7 +11,7 @@ from pipeline.core.page import Box
 from pipeline.pages.pdfium.paths import Shape, framing_of
 from pipeline.pages.tables.apart import PEN, without_gaps
 from pipeline.pages.tables.rulings import SNAP, Grid, Rule, grids, sides
-from pipeline.pages.tables.shaded import GAP, MOST
+from pipeline.pages.tables.shaded import GAP, LEAST, MOST
 from pipeline.pages.visible import Paper
 
 SIZE = 12.0
@@ -53,6 +53,25 @@ def test_boxes_in_one_column_and_cells_that_share_their_rules_stay_as_they_are()
 def test_scattered_boxes_stay_as_they_are() -> None:
     rules = ruled([(50.0, 50.0, 110.0, 70.0), (112.0, 72.0, 170.0, 92.0)])
     assert without_gaps(rules, (), SIZE) == rules
+
+
+def test_boxes_in_steps_stay_as_they_are() -> None:
+    """No row is covered whole: the first two stand side by side, the third below beside nothing."""
+    rules = ruled([(50.0, 50.0, 110.0, 70.0), (112.0, 60.0, 170.0, 92.0), (172.0, 80.0, 230.0, 110.0)])
+    assert without_gaps(rules, (), SIZE) == rules
+
+
+@pytest.mark.parametrize(("share", "moved"), [(1.01, True), (0.99, False)])
+def test_a_box_is_as_wide_as_a_character(share: float, moved: bool) -> None:
+    wide = share * LEAST * SIZE
+    rules = ruled([(50.0, 50.0, 50.0 + wide, 70.0), (54.0 + wide, 50.0, 54.0 + 2 * wide, 70.0)])
+    assert (without_gaps(rules, (), SIZE) != rules) == moved
+
+
+def test_a_rule_along_part_of_a_side_keeps_its_ends() -> None:
+    cells = boxes()
+    rules = without_gaps([*ruled(cells), Rule(True, cells[0][3], 60.0, 80.0)], (), SIZE)
+    assert rules[-1] == Rule(True, cells[0][3] + 2, 60.0, 80.0)
 
 
 def test_more_boxes_are_a_picture() -> None:

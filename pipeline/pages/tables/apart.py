@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.core.page import Box
 from pipeline.pages.tables.nested import whole_grids
-from pipeline.pages.tables.rulings import Rule, is_wall, sides
+from pipeline.pages.tables.rulings import Rule, sides
 from pipeline.pages.tables.shaded import GAP, LEAST, MOST, covered_rows, grown, innermost
 
 PEN = 1.0
@@ -30,12 +30,9 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
         return rules
     boxes = innermost(drawn)
     near = GAP * size
-    if all(grown(box, boxes, near) == box for box in boxes):
+    whole = [grown(box, boxes, near) for box in boxes]
+    if whole == boxes:
         return rules
-    levels = [rule for rule in rules if rule.horizontal]
-    even = [_even(box, boxes, levels, near) for box in boxes]
-    not_drawn = [rest for box in even if (rest := _not_drawn(box, even, near))]
-    whole = [grown(box, [*even, *not_drawn], near) for box in (*even, *not_drawn)]
     tables = [
         grid.box
         for grid in whole_grids(side for box in whole for side in sides(box))
@@ -43,7 +40,7 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
     ]
     cells = {
         box: other
-        for box, other in zip(boxes, whole, strict=False)
+        for box, other in zip(boxes, whole, strict=True)
         if box != other and any(_stands_in(box, table) for table in tables)
     }
     return [*_moved(rules, cells)]
@@ -75,37 +72,6 @@ def _ending(uprights: Mapping[int, Sequence[Rule]], x: float, y: float) -> Itera
         for rule in uprights.get(round(x) + near, ()):
             if abs(rule.at - x) <= PEN and min(abs(rule.start - y), abs(rule.end - y)) <= PEN:
                 yield rule
-
-
-def _even(box: Box, boxes: Sequence[Box], levels: Sequence[Rule], near: float) -> Box:
-    """Return a box that begins and ends where those beside it do, where a page begins or ends there.
-
-    A page end cuts a row wherever its lines end, and leaves half a gap below a row that it does not cut.
-    """
-    x0, top, x1, bottom = box
-    beside = [other for other in boxes if other[1] < bottom and other[3] > top]
-    stacked = [other for other in boxes if other[0] < x1 and other[2] > x0 and other != box]
-    head, foot = min(other[1] for other in beside), max(other[3] for other in beside)
-    if not any(other[3] <= top for other in stacked):
-        top = head if top - head <= near or not is_wall(levels, top, x0, x1) else top
-    if not any(other[1] >= bottom for other in stacked):
-        bottom = foot if foot - bottom <= near or not is_wall(levels, bottom, x0, x1) else bottom
-    return (x0, top, x1, bottom)
-
-
-def _not_drawn(box: Box, boxes: Sequence[Box], near: float) -> Box | None:
-    """Return the box above another that is not drawn, where one stands above each of those beside it.
-
-    Overleaf some programs do not draw the rest of a label whose words stand before the page end.
-    """
-    x0, top, x1, _ = box
-    above = [other for other in boxes if other[3] <= top]
-    beside = [other for other in boxes if abs(other[1] - top) <= PEN and other != box]
-    over = [other for other in above if any(other[0] < each[2] and other[2] > each[0] for each in beside)]
-    if not over or any(other[0] < x1 and other[2] > x0 for other in above):
-        return None
-    foot = max(other[3] for other in over)
-    return (x0, min(other[1] for other in over), x1, foot) if top - foot <= near else None
 
 
 def _moved(rules: Sequence[Rule], cells: Mapping[Box, Box]) -> Iterator[Rule]:
