@@ -52,6 +52,7 @@ SEEDS = pytest.mark.parametrize(
             1300029,
         ),  # a page end cuts the labels of a contact below the second line of an office
         ("label-column", 1600087),  # a page end above the labels of an office
+        ("boxes", 1620009),  # of a label beside a wide gap nothing is drawn overleaf
         ("boxes", 1620011),  # the box of a label reaches below the last row before a page end
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts

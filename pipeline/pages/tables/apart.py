@@ -30,9 +30,10 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
         return rules
     boxes = innermost(drawn)
     near = GAP * size
-    whole = [grown(box, boxes, near) for box in boxes]
-    if whole == boxes:
+    if all(grown(box, boxes, near) == box for box in boxes):
         return rules
+    not_drawn = [rest for box in boxes if (rest := _not_drawn(box, boxes, near))]
+    whole = [grown(box, [*boxes, *not_drawn], near) for box in (*boxes, *not_drawn)]
     tables = [
         grid.box
         for grid in whole_grids(side for box in whole for side in sides(box))
@@ -40,7 +41,7 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
     ]
     cells = {
         box: other
-        for box, other in zip(boxes, whole, strict=True)
+        for box, other in zip(boxes, whole, strict=False)
         if box != other and any(_stands_in(box, table) for table in tables)
     }
     return [*_moved(rules, cells)]
@@ -72,6 +73,21 @@ def _ending(uprights: Mapping[int, Sequence[Rule]], x: float, y: float) -> Itera
         for rule in uprights.get(round(x) + near, ()):
             if abs(rule.at - x) <= PEN and min(abs(rule.start - y), abs(rule.end - y)) <= PEN:
                 yield rule
+
+
+def _not_drawn(box: Box, boxes: Sequence[Box], near: float) -> Box | None:
+    """Return the box above another that is not drawn, where one stands above each of those beside it.
+
+    Overleaf some programs do not draw the rest of a label whose words stand before the page end.
+    """
+    x0, top, x1, _ = box
+    above = [other for other in boxes if other[3] <= top]
+    beside = [other for other in boxes if abs(other[1] - top) <= PEN and other != box]
+    over = [other for other in above if any(other[0] < each[2] and other[2] > each[0] for each in beside)]
+    if not over or any(other[0] < x1 and other[2] > x0 for other in above):
+        return None
+    foot = max(other[3] for other in over)
+    return (x0, min(other[1] for other in over), x1, foot) if top - foot <= near else None
 
 
 def _moved(rules: Sequence[Rule], cells: Mapping[Box, Box]) -> Iterator[Rule]:
