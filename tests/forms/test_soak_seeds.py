@@ -54,6 +54,7 @@ SEEDS = pytest.mark.parametrize(
         ("label-column", 1600087),  # a page end above the labels of an office
         ("boxes", 1620009),  # of a label beside a wide gap nothing is drawn overleaf
         ("boxes", 1620011),  # the box of a label reaches below the last row before a page end
+        ("boxes", 1700064),  # whole pages of one row, of which no level side is drawn
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number

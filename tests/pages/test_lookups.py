@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.core.page import union
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.strokes import _is_within, without_strokes
+from pipeline.pages.layout.strokes import _goes_on, _is_within, without_strokes
 from pipeline.pages.pdfium.witness import _apart, _overlap
-from pipeline.pages.tables.rulings import Rule
+from pipeline.pages.tables.rulings import Rule, merged
 
 SIZES = st.sampled_from([6.0, 10.0, 11.5, 30.0])
 ACROSS, DOWN = (st.integers(-40, 200).map(lambda at: at / 2) for _ in range(2))
@@ -37,10 +37,12 @@ RULES = st.builds(
 @given(st.lists(RULES, max_size=12), st.lists(glyphs(), max_size=12))
 def test_strokes_are_found_wherever_their_character_stands(rules: list[Rule], found: list[Glyph]) -> None:
     longest = max((glyph.size for glyph in found), default=0.0)
+    short = [rule for rule in rules if rule.end - rule.start <= longest]
+    strokes = [id(rule) for rule in short if any(_is_within(rule, glyph) for glyph in found)]
+    whole = merged([rule for rule in rules if id(rule) not in strokes])
+    long = [rule for rule in whole if rule.end - rule.start > longest]
     assert without_strokes(rules, found) == [
-        rule
-        for rule in rules
-        if rule.end - rule.start > longest or not any(_is_within(rule, glyph) for glyph in found)
+        rule for rule in rules if id(rule) not in strokes or _goes_on(rule, long, longest)
     ]
 
 

@@ -20,6 +20,7 @@ from pipeline.pages.tables.rulings import (
     Grid,
     Rule,
     frame_of,
+    framing,
     grids,
     is_rounded,
     is_wall,
@@ -85,6 +86,16 @@ def test_a_border_filled_as_one_shape_is_a_frame() -> None:
     assert frame_of(outer, inner) == frame_of(inner, outer) == outer
     assert frame_of(outer, outer) is None
     assert frame_of(outer, (60, 120, 70, 130)) is None
+
+
+@pytest.mark.parametrize(("gap", "drawn"), [(0.0, 3), (0.04, 3), (0.06, 4)])
+def test_a_side_of_no_thickness_is_not_drawn(gap: float, drawn: int) -> None:
+    """A page end cut the cell: its border is filled around three sides."""
+    outer = (50.0, 100.0, 90.0, 200.0)
+    inner = (51.0, 101.0, 89.0, 200.0 - gap)
+    for one, other in ((outer, inner), (inner, outer)):
+        assert len(framing(one, other)) == drawn
+        assert (Rule(True, 200.0, 50.0, 90.0) in framing(one, other)) is (drawn == 4)
 
 
 def test_double_borders_and_borders_drawn_piece_by_piece_are_one_rule() -> None:

@@ -33,7 +33,7 @@ from pipeline.pages.pdfium.raw_objects import (
     segment_point,
     stroke_of,
 )
-from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
+from pipeline.pages.tables.rulings import Rule, frame_of, framing, is_rounded, rule_of, sides
 from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -206,20 +206,21 @@ def rules_of(shapes: list[Shape], paper: Paper) -> list[Rule]:
 
 def framing_of(shapes: Sequence[Shape], paper: Paper) -> list[Rule]:
     """Return the sides of thin frames that are seen: one may be filled once for each side, all else clipped away."""
-    seen = [(frame, Paper(shape.clip) if shape.clip else paper) for frame, shape in _thin_frames(shapes)]
-    left = (part for frame, clip in seen for rule in sides(frame) if (part := clip.left_of(rule)))
+    seen = [(one, other, Paper(one.clip) if one.clip else paper) for _, one, other in _thin_frames(shapes)]
+    drawn = ((rule, clip) for one, other, clip in seen for rule in framing(one.box, other.box))
+    left = (part for rule, clip in drawn if (part := clip.left_of(rule)))
     return [part for rule in left if (part := paper.cut(rule))]
 
 
 def frames_of(shapes: Sequence[Shape]) -> list[Box]:
     """Return the boxes that are drawn in outline."""
     stroked = [s.box for s in shapes if s.rectangle and s.stroke and min(s.stroke) < WHITE]
-    return stroked + [frame for frame, _ in _thin_frames(shapes)]
+    return stroked + [frame for frame, *_ in _thin_frames(shapes)]
 
 
-def _thin_frames(shapes: Sequence[Shape]) -> list[tuple[Box, Shape]]:
+def _thin_frames(shapes: Sequence[Shape]) -> list[tuple[Box, Shape, Shape]]:
     filled = [shape for shape in shapes if shape.fill and shape.rectangle]
-    return [(frame, one) for one, other in pairwise(filled) if (frame := frame_of(one.box, other.box))]
+    return [(frame, one, other) for one, other in pairwise(filled) if (frame := frame_of(one.box, other.box))]
 
 
 def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:

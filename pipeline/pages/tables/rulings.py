@@ -22,6 +22,8 @@ OVERSHOOT = 8.0
 """Rules may stand out this far over the rules that they meet without making a column or row of their own."""
 DASH = 8.0
 """A rule no longer than this may be a dash of another."""
+HAIR = 0.05
+"""What is no thicker than this is not drawn."""
 ROUND = 0.3
 """Sides that differ by no more than this are equal: the box of a dot."""
 STRAIGHT = 0.6
@@ -119,6 +121,13 @@ def frame_of(one: Box, other: Box) -> Box | None:
     inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
     gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
     return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
+
+
+def framing(one: Box, other: Box) -> list[Rule]:
+    """Return the sides of a thin frame that are drawn: a page end leaves one away, which is then of no thickness."""
+    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
+    gaps = (inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2])
+    return [side for side, gap in zip(sides(outer), gaps, strict=True) if gap > HAIR]
 
 
 def is_rounded(points: Sequence[tuple[float, float]], box: Box) -> bool:
