@@ -157,3 +157,17 @@ def test_of_a_frame_that_is_filled_once_for_each_side_only_the_sides_within_the_
     assert seen(None) == sides(outer)
     assert seen(clips["left"]) == [Rule(False, 50.0, 50.0, 90.0)]
     assert seen(clips["top"]) == [Rule(True, 50.0, 50.0, 150.0)]
+
+
+def test_a_drawing_with_thousands_of_boxes_at_one_place_is_left_alone_at_once() -> None:
+    """Each level rule was tried with each pair of uprights: three thousand boxes took hours."""
+    x, y, wide, high = 50.0, 50.0, WIDE, HIGH
+    drawn = [box for at in range(3_000) for box in sides((x + at * 1e-4, y, x + wide + at * 1e-4, y + high))]
+    assert without_gaps(drawn, (), SIZE) is drawn
+
+
+def test_uprights_that_end_at_one_place_and_are_of_other_lengths_make_no_box() -> None:
+    combs = [
+        Rule(False, x, 50, 60 + 3 * at + aside) for at in range(150) for x, aside in ((50, 0), (110, 1.5))
+    ]
+    assert without_gaps([*combs, *(Rule(True, 50 + at * 1e-4, 50, 110) for at in range(150))], (), SIZE)

@@ -19,11 +19,7 @@ from pipeline.pages.glyph import Glyph
 from pipeline.pages.pdfium.clips import clip_box
 from pipeline.pages.pdfium.glyphs import Layer
 from pipeline.pages.pdfium.paths import Drawn, Shape, outline
-from pipeline.pages.pdfium.raw_objects import (
-    mark_at,
-    mark_name,
-    marks_of,
-)
+from pipeline.pages.pdfium.raw_objects import mark_at, mark_name, marks_of
 from pipeline.pages.tables.rulings import rule_of
 from pipeline.pages.visible import Colour, Paper
 

@@ -7,8 +7,10 @@ side that a page end left away is then missing in the table, too, and a gap as n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, product
+from math import floor
 
 from pipeline.core.page import Box
 from pipeline.pages.tables.nested import whole_grids
@@ -21,11 +23,7 @@ PEN = 1.0
 
 def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> Sequence[Rule]:
     """Return the rules of a page without gaps between the cells of tables; ``size`` is that of the type."""
-    drawn = [
-        box
-        for box in dict.fromkeys((*frames, *_boxes(rules)))
-        if box[2] - box[0] >= LEAST * size and box[3] - box[1] > 2 * PEN
-    ]
+    drawn = _drawn(rules, frames, size)
     if not 1 < len(drawn) <= MOST:
         return rules
     boxes = innermost(drawn)
@@ -53,26 +51,50 @@ def _is_whole(rows: Sequence[bool]) -> bool:
     return bool(whole) and len(whole) == whole[-1] - whole[0] + 1
 
 
-def _boxes(rules: Sequence[Rule]) -> Iterator[Box]:
-    """Yield the boxes of which a level rule and the uprights at its ends are drawn: the other end may be cut off."""
-    uprights: dict[int, list[Rule]] = defaultdict(list)
+def _drawn(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> list[Box]:
+    """Return the boxes in which words may stand; of a picture, which has too many, one more than a page has."""
+    found: dict[Box, None] = {}
+    for box in chain(frames, _boxes(dict.fromkeys(rules))):
+        if box[2] - box[0] >= LEAST * size and box[3] - box[1] > 2 * PEN:
+            found[box] = None
+            if len(found) > MOST:
+                break
+    return list(found)
+
+
+def _boxes(rules: Iterable[Rule]) -> Iterator[Box]:
+    """Yield the boxes of which a level rule and the uprights at its ends are drawn: the other end may be cut off.
+
+    A drawing may have thousands of rules that end at one place: uprights are looked up by both of their ends.
+    """
+    ending: dict[tuple[int, ...], list[Rule]] = defaultdict(list)
+    alike: dict[tuple[int, ...], list[Rule]] = defaultdict(list)
+    levels = []
     for rule in rules:
-        if not rule.horizontal:
-            uprights[round(rule.at)].append(rule)
-    for level in rules:
-        if level.horizontal:
-            for left in _ending(uprights, level.start, level.at):
-                for right in _ending(uprights, level.end, level.at):
-                    if abs(left.start - right.start) <= PEN and abs(left.end - right.end) <= PEN:
-                        yield (left.at, left.start, right.at, left.end)
+        if rule.horizontal:
+            levels.append(rule)
+            continue
+        alike[floor(rule.at), floor(rule.start), floor(rule.end)].append(rule)
+        for y in {floor(rule.start), floor(rule.end)}:
+            ending[floor(rule.at), y].append(rule)
+    for level in levels:
+        for left in _near(ending, level.start, level.at):
+            if not _ends_at(left, level.start, level.at):
+                continue
+            for right in _near(alike, level.end, left.start, left.end):
+                same = abs(left.start - right.start) <= PEN and abs(left.end - right.end) <= PEN
+                if same and _ends_at(right, level.end, level.at):
+                    yield (left.at, left.start, right.at, left.end)
 
 
-def _ending(uprights: Mapping[int, Sequence[Rule]], x: float, y: float) -> Iterator[Rule]:
-    """Yield the upright rules that end at a place."""
-    for near in (-1, 0, 1):
-        for rule in uprights.get(round(x) + near, ()):
-            if abs(rule.at - x) <= PEN and min(abs(rule.start - y), abs(rule.end - y)) <= PEN:
-                yield rule
+def _near(known: Mapping[tuple[int, ...], Sequence[Rule]], *place: float) -> Iterator[Rule]:
+    """Yield the rules at a place, and those that a pen may have set beside it."""
+    for at in product(*((floor(each) - 1, floor(each), floor(each) + 1) for each in place)):
+        yield from known.get(at, ())
+
+
+def _ends_at(upright: Rule, x: float, y: float) -> bool:
+    return abs(upright.at - x) <= PEN and min(abs(upright.start - y), abs(upright.end - y)) <= PEN
 
 
 def _not_drawn(box: Box, boxes: Sequence[Box], near: float) -> Box | None:

@@ -118,16 +118,20 @@ def sides(box: Box) -> list[Rule]:
 
 def frame_of(one: Box, other: Box) -> Box | None:
     """Return the thin frame that is left where one box is cut out of another: a border filled as one shape."""
-    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
-    gaps = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]]
+    outer, gaps = _between(one, other)
     return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
 
 
 def framing(one: Box, other: Box) -> list[Rule]:
     """Return the sides of a thin frame that are drawn: a page end leaves one away, which is then of no thickness."""
-    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
-    gaps = (inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2])
+    outer, gaps = _between(one, other)
     return [side for side, gap in zip(sides(outer), gaps, strict=True) if gap > HAIR]
+
+
+def _between(one: Box, other: Box) -> tuple[Box, tuple[float, ...]]:
+    """Return the wider of two boxes, and how far each of its sides is from that of the other."""
+    inner, outer = sorted((one, other), key=lambda box: box[2] - box[0])
+    return outer, (inner[1] - outer[1], outer[3] - inner[3], inner[0] - outer[0], outer[2] - inner[2])
 
 
 def is_rounded(points: Sequence[tuple[float, float]], box: Box) -> bool:
