@@ -34,7 +34,7 @@ _ESCAPE = expression(r"\\[nrt]")
 _PARAGRAPH_END = expression(r"\n|(?<=[。！？])[ \u3000]+(?=\p{Han})")
 """Chinese has no space after a sentence: it is all that some transcribers leave of a line end."""
 _GAP = expression(r"(?<=\S) {2,}(?=\S)")
-_FIRST_GAP = expression(r" {2,}(?=\S)")
+_FIRST_GAP = expression(r"(?<! ) {2,}+(?=\S)")
 COLUMNS = 2
 """A line with so many gaps is a row of columns, and was broken nowhere."""
 LEAST_GAPS = 8
@@ -86,19 +86,26 @@ def _with_tabs(text: str) -> str:
 
     They all are as long, or as several of them; spaces that set columns below each other differ in number instead.
     """
+    if "\t" in text:
+        return text
     lines = text.splitlines()
-    found = [line[: gap.end()] for line in lines if (gap := _FIRST_GAP.search(line))]
     widths = Counter(len(gap[0]) for line in lines for gap in _GAP.finditer(line))
-    if "\t" in text or widths.total() < LEAST_GAPS:
+    if widths.total() < LEAST_GAPS:
         return text
     tab = min(widths)
-    whole = sum(count for width, count in widths.items() if width % tab == 0)
+    found = [line[: gap.end()] for line in lines if (gap := _FIRST_GAP.search(line))]
     ends = (Counter(map(width, found)) for width in (len, shown_width))
     steady = max(end.most_common(1)[0][1] for end in ends) >= MOST * len(found)
-    if steady or whole < widths.total() or widths[tab] < MOST * len(found):
+    if steady or any(width % tab for width in widths) or widths[tab] < MOST * len(found):
         return text
-    blocks = regex.split(r"(\n\n+)", text)  # an indented paragraph is no row
-    return "".join(block.replace(" " * tab, "\t") if _GAP.search(block) else block for block in blocks)
+    blocks = regex.split(
+        r"((?:\r?\n){2,})", text
+    )  # an indented paragraph is no row, and a line of spaces is blank
+    return "".join(_tabbed(block, " " * tab) if _GAP.search(block) else block for block in blocks)
+
+
+def _tabbed(block: str, tab: str) -> str:
+    return "\n".join(line.replace(tab, "\t") if line.strip() else line for line in block.split("\n"))
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -58,12 +58,20 @@ ROW = "簡介    某事    說明\n相關網站    無    無\n"
         pytest.param(ROW * 2 + ("備註        無\n相關網站        無\n") * 3, 0, id="often longer"),
         pytest.param(ROW * 3 + "甲\t乙\n", 1, id="tabs, too"),
         pytest.param(ROW * 3 + "\n    本手冊介紹措施。\n", 1, id="an indented paragraph"),
+        pytest.param(f"{ROW * 3}    \n{ROW * 3}", 2, id="a line of spaces is blank"),
     ],
 )
 def test_gaps_of_one_length_are_tabs(text: str, tables: int) -> None:
-    blocks = parse_transcript(text, Counter()).blocks
-    assert sum(isinstance(block, Table) for block in blocks) == tables
-    assert all(block.columns > 1 for block in blocks if isinstance(block, Table))
+    for end in ("\n", "\r\n"):
+        blocks = parse_transcript(text.replace("\n", end), Counter()).blocks
+        assert sum(isinstance(block, Table) for block in blocks) == tables
+        assert all(block.columns > 1 for block in blocks if isinstance(block, Table))
+
+
+def test_a_line_of_spaces_is_looked_through_once() -> None:
+    """Each space began a look to the end of the line: a hundred thousand took minutes."""
+    blocks = parse_transcript(f"{ROW * 3}{' ' * 200_000}\n甲\n", Counter()).blocks
+    assert sum(isinstance(block, Table) for block in blocks) == 1
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
