@@ -344,6 +344,25 @@ def test_pages_move_together_and_lie_over_each_other(opened: Callable[..., Any])
     assert page.locator("#pane-before").is_visible()
 
 
+_LAID = """async () => {
+  const { Pages } = await import("./viewer.js");
+  const pages = new Pages(["before", "after"].map((side) => document.querySelector(`#pane-${side}`)), document.createElement("div"));
+  const side = { page: { n: 1, ratio: 1.4, marks: [], exact: true } };
+  await pages.show([side, side], ["", ""]);
+  for (const on of [true, false, true]) pages.overlay(on);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const twice = pages.viewers[1].world.getItemCount();
+  pages.overlay(false);
+  return [twice, pages.viewers[1].world.getItemCount()];
+}"""
+
+
+def test_a_page_is_laid_over_the_other_once_however_fast_it_is_asked_for(opened: Callable[..., Any]) -> None:
+    page = opened()
+    shown(page)
+    assert page.evaluate(_LAID) == [2, 1]
+
+
 def test_a_page_of_another_origin_posts_no_verdict(opened: Callable[..., Any], house: Path) -> None:
     page = opened()
     origin = page.evaluate("location.origin")

@@ -33,6 +33,7 @@ export class Pages {
     this.viewers = panes.map((pane) => new OpenSeadragon.Viewer(options(pane.querySelector(".osd"))));
     this.sides = [null, null];
     this.over = null;
+    this.laid = null;
     this.leading = null;
     this.turn = 0;
     this.viewers.forEach((viewer, at) => {
@@ -149,17 +150,22 @@ export class Pages {
   overlay(on) {
     const [before, after] = this.sides;
     if (this.over) { this.viewers[1].world.removeItem(this.over); this.over = null; }
+    const asked = {};
+    this.laid = asked; // what was asked before may still be on its way
     this.panes[0].hidden = on ? true : !before || before.absent;
     this.panes[0].parentElement.classList.toggle("over", on);
     if (!on || !before?.page || !after?.page) { if (!on) this.home(); return false; }
-    const { turn } = this;
     picture(`page/before/${before.page.n}.png`).then((tileSource) => {
-      if (turn !== this.turn || !this.panes[0].parentElement.classList.contains("over")) return;
+      if (asked !== this.laid) return;
       this.viewers[1].addTiledImage({
         tileSource,
         y: this.shift?.y || 0,
         width: 1,
-        success: ({ item }) => { this.over = item; this.blend(...(this.mix || [50, 100])); },
+        success: ({ item }) => {
+          if (asked !== this.laid) { this.viewers[1].world.removeItem(item); return; }
+          this.over = item;
+          this.blend(...(this.mix || [50, 100]));
+        },
       });
     }, () => {}); // a page that cannot be had leaves the other alone
     this.home();
