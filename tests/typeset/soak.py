@@ -47,15 +47,17 @@ def check(
     sources = {seed: random_booklet(Random(seed)) for seed in seeds}
     wrong: dict[int, list[str]] = {}
     for seed, file in PRODUCERS[producer](sources).items():
+        lines: list[str] = []
         for engine in engines if producer != "transcript" else ENGINES[:1]:
             try:
-                lines = misread(file, sources[seed], engine)
+                found = misread(file, sources[seed], engine)
             except Exception:
-                lines = [traceback.format_exc()]
-            if lines and (lost := not_printed(file, sources[seed])) > LOST:
-                print(f"{producer} {seed}: {lost} characters are not in the file", flush=True)
-            elif lines:
-                wrong.setdefault(seed, []).extend(f"{engine}: {line}" for line in lines)
+                found = [traceback.format_exc()]
+            lines += [f"{engine}: {line}" for line in found]
+        if lines and (lost := not_printed(file, sources[seed])) > LOST:
+            print(f"{producer} {seed}: {lost} characters are not in the file", flush=True)
+        elif lines:
+            wrong[seed] = lines
         if keep and seed in wrong:
             suffix = "txt" if producer == "transcript" else "pdf"
             (keep / f"{producer}-{seed}.{suffix}").write_bytes(file)
