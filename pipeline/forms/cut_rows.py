@@ -78,12 +78,12 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
         return True
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
     texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]
+    values = [(upper, lower) for upper, lower in texts if not profile.is_contact_label(upper.text)]
+    if any(cuts_title(upper.text, lower.text) for upper, lower in values):
+        return True  # labels set in the middle of the row may stand below the cut
     if any(profile.is_contact_label(lower.text) for _, lower in texts):
         return False
-    values = [(upper, lower) for upper, lower in texts if not profile.is_contact_label(upper.text)]
-    if len(cut) > 1 or any(_goes_on_list(cell) for cell, _ in pairs):
-        return True
-    if any(cuts_title(upper.text, lower.text) for upper, lower in values) or _pair_together(values):
+    if len(cut) > 1 or any(_goes_on_list(cell) for cell, _ in pairs) or _pair_together(values):
         return True
     dialled_above = any(_dials(upper.text) for upper, _ in values)
     dialled_below = any(_dials(lower.text) for _, lower in values)

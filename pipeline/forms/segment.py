@@ -28,7 +28,7 @@ from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, rows_apart
 from pipeline.forms.strangers import without_strangers
 from pipeline.forms.survey import Survey
-from pipeline.forms.unruled import Unruled, read_by_all
+from pipeline.forms.unruled import NO_GRIDS, Grids, Unruled, read_by_all
 
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
@@ -58,12 +58,14 @@ def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
     return furniture(pages, is_heading, is_label)
 
 
-def survey(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Survey:
+def survey(
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids = NO_GRIDS
+) -> Survey:
     """Look over a document of plain fields; a form of roles needs no such look."""
-    look = Survey()
+    look = Survey(grids=grids)
     if not any(kind.labels_in_any_column for kind in profile.each):
         return look
-    for part in _cut(pages, margins, profile):
+    for part in _cut(pages, margins, profile, grids):
         if isinstance(part, Segment):
             look.see(part, profile.of_kind(part.kind))
     return look
@@ -76,7 +78,7 @@ def segments(
 
     The front matter comes before the first programme; a table that is no form as soon as it is met.
     """
-    for part in without_strangers(_cut(pages, margins, profile), profile, look.forms):
+    for part in without_strangers(_cut(pages, margins, profile, look.grids), profile, look.forms):
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
             whole = look.without_heads(part, kind)
@@ -84,10 +86,12 @@ def segments(
         yield part
 
 
-def _cut(pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile) -> Iterator[Part]:
+def _cut(
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids
+) -> Iterator[Part]:
     run: list[Line] = []
     current: Segment | None = None
-    for place, kind, block in blocks(pages, margins, profile):
+    for place, kind, block in blocks(pages, margins, profile, grids):
         if isinstance(block, Line):
             run.append(block)
             continue
@@ -121,10 +125,10 @@ def _with_labels_below(current: Segment, run: list[Line], profile: Profile) -> t
 
 
 def blocks(
-    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids = NO_GRIDS
 ) -> Iterator[tuple[int, Profile, Line | Table]]:
     """Yield what stands on the pages, furniture apart, each with the place of its page, from 0, and its kind."""
-    unruled = [Unruled(kind) for kind in profile.each]
+    unruled = [Unruled(kind, grids.get(kind.name, ())) for kind in profile.each]
     kinds = Kinds(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
         for block in read_by_all(unruled, page, found.apart_from(page)):

@@ -9,10 +9,11 @@ where lines begin as its values do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from math import inf
+from types import MappingProxyType
 
 from pipeline.core.page import Block, Box, Line, Page
 from pipeline.forms.framed import with_frames
@@ -29,11 +30,15 @@ INDENT = 4.0
 LEAST = 2
 """Labels that make a form; one may be a word of a text."""
 
+Grids = Mapping[str, Sequence[float]]
+"""The edges between the columns of contacts, for each kind of form."""
+NO_GRIDS: Grids = MappingProxyType({})
+
 
 class Unruled:
     """Reads the forms without upright rules in a document, page by page."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, grid: Sequence[float] = ()) -> None:
         self.profile = profile
         self.first = next(iter(profile.labels))
         """The field with which forms begin: at the foot of a page its label alone, below a heading, begins one."""
@@ -41,8 +46,8 @@ class Unruled:
         """Of the form that may go on overleaf."""
         self.above: Above | None = None
         """Its foot, which the page end may have cut."""
-        self.grid: tuple[float, ...] = ()
-        """The edges between the columns of contacts in the forms before."""
+        self.grid = tuple(grid)
+        """The edges between the columns of contacts in other forms: those that a look before found, or before this."""
         self.deepest = 0.0
         """How far right a line of it begins."""
         self.last: Columns | None = None

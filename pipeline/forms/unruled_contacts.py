@@ -29,6 +29,8 @@ NARROW, WIDE = 0.3, 0.9
 a name or a title, and they are wider than the second."""
 NUMBERS = ("phone", "fax", "email")
 """The channels that each row of contacts has."""
+Known = Callable[[str], bool]
+"""Tells whether words are the label of a contact."""
 LABEL_LINES = 6
 """The label of a contact takes no more lines than this, one for each character of it."""
 
@@ -43,8 +45,11 @@ class Block:
     pieces: list[Piece]
 
 
-def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]]:
-    """Return pieces in columns, between which white bands run: narrow ones, too, right of which several begin."""
+def columns_apart(pieces: Sequence[Piece], profile: Profile, is_known: Known) -> list[list[Piece]]:
+    """Return pieces in columns, between which white bands run: narrow ones, too, right of which several begin.
+
+    ``is_known`` tells labels of contacts, whose words may stand apart: 主辦 機, of which a page end cut the rest.
+    """
     columns: list[list[Piece]] = []
     right = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.left):
@@ -56,30 +61,28 @@ def columns_apart(pieces: Sequence[Piece], profile: Profile) -> list[list[Piece]
         right = max(right, piece.right)
     whole: list[list[Piece]] = []
     for column in (sorted(each, key=lambda piece: (piece.line, piece.left)) for each in columns):
-        if whole and _is_one(whole[-1], column, profile):
+        if whole and _is_one(whole[-1], column, profile, is_known):
             whole[-1] = sorted([*whole[-1], *column], key=lambda piece: (piece.line, piece.left))
         else:
             whole.append(column)
     return whole
 
 
-def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> bool:
+def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile, is_known: Known) -> bool:
     """Tell whether two columns are words of one: of labels that have spaces, or of what is none."""
     both = sorted([*left, *right], key=lambda piece: (piece.line, piece.left))
     lines = [joined(line) for line in by_line(both)]
-    if sum(len(label.pieces) for label in known_in(lines, profile.is_contact_label)) == len(lines):
+    if sum(len(label.pieces) for label in known_in(lines, is_known)) == len(lines):
         return True
     band = min(piece.left for piece in right) - max(piece.right for piece in left)
     labelled = (known_in(column, profile.begins_contact_label) for column in (left, right))
     return band < WIDE * right[0].size and not any(labelled)
 
 
-def known_in(
-    column: Sequence[Piece], is_known: Callable[[str], bool], begins: Callable[[str], bool] | None = None
-) -> list[Label]:
+def known_in(column: Sequence[Piece], is_known: Known, begins: Known | None = None) -> list[Label]:
     """Return the labels of contacts in a column, the lines of each together.
 
-    ``begins`` tells whether words begin one: the last of several may be cut by a page end.
+    ``begins`` tells whether words begin one: the last of several may be cut by a page end, or all that stands there.
     """
     found: list[Label] = []
     at = 0
@@ -91,7 +94,7 @@ def known_in(
             stack.append(piece)
         for count in range(len(stack), 0, -1):
             text = "".join(piece.text.text for piece in stack[:count])
-            is_last = found and at + count == len(column)
+            is_last = (found or not at) and at + count == len(column)
             if is_known(text) or (begins and is_last and begins(text)):
                 found.append(Label(tuple(stack[:count]), None))
                 at += count - 1

@@ -13,7 +13,7 @@ from math import inf
 from pipeline.core.page import Cell, Line, Page, Table, union
 from pipeline.forms.pieces import Piece, parted_at_edges
 from pipeline.forms.profile import Profile
-from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
+from pipeline.forms.unruled_contacts import Block, Known, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Row, in_order, rows_of_pieces
 
 
@@ -128,8 +128,8 @@ def _blocks(
     if name not in (None, "contacts"):
         return 1, [Block(0, 1, 0, row.values)], []
     values = parted_at_edges(page, row.values)
-    columns, between = _apart(values, profile)
     is_known = profile.begins_contact_label if grid or name else profile.is_contact_label
+    columns, between = _apart(values, profile, is_known)
     is_grid = any(known_in(column, is_known) for column in columns)
     if rest and rest.edges and (dealt := _dealt(values, rest.edges)):
         columns, between, is_grid = dealt, list(rest.edges), True
@@ -143,9 +143,11 @@ def _blocks(
     return (*found, between) if found else (1, [Block(0, 1, 0, row.values)], [])
 
 
-def _apart(pieces: Sequence[Piece], profile: Profile) -> tuple[list[list[Piece]], list[float]]:
+def _apart(
+    pieces: Sequence[Piece], profile: Profile, is_known: Known
+) -> tuple[list[list[Piece]], list[float]]:
     """Return pieces in columns, and the edges between these."""
-    columns = columns_apart(pieces, profile)
+    columns = columns_apart(pieces, profile, is_known)
     between = [
         (max(piece.right for piece in one) + min(piece.left for piece in other)) / 2
         for one, other in pairwise(columns)

@@ -65,6 +65,9 @@ def pairs(above: str, below: str) -> Pairs:
         # halves of labels, two at least
         (f"主辦|承辦|王小姐|{PHONE}", f"機關|人員|李先生|{OTHER}", True),
         (f"主辦|部|王小姐|{PHONE}", f"|部|李先生|{OTHER}", False),
+        # a title, though labels that are for several rows stand in both
+        (f"聯絡人|王業務督|電話|{PHONE}", "聯絡人|導員|電話|", True),
+        (f"聯絡人|王小姐|電話|{PHONE}", "聯絡人|導員|電話|", False),
         # as many people as numbers only together
         (f"王小姐/李先生|{PHONE}", f"林先生|{OTHER}/(04)2355-0116", True),
         (f"王小姐/李先生|{PHONE}", f"林先生|{OTHER}", False),

@@ -45,6 +45,8 @@ SEEDS = pytest.mark.parametrize(
         ("level", 910482),  # as many labels of items as of the form on its first page
         ("level", 5000),  # the same sentence at the head of three pages, taken for a running head
         ("level", 6025),  # the word of an extension a little higher than its number
+        ("level", 2000209),  # of the first form a page end cuts all labels of a contact but the last
+        ("label-column", 2000145),  # and half of one that is for a telephone and an e-mail
         ("level", 1500002),  # words of a value beside half of a label, left of most lines
         ("label-column", 7026),  # a first label in words that stand apart, on two lines
         (

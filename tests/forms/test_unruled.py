@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.core.page import Page
-from pipeline.forms.document import Document
+from pipeline.forms.document import Document, Segment
 from pipeline.forms.profile import load_profile
-from pipeline.forms.segment import segment
+from pipeline.forms.segment import margins_of, segment, segments, survey
+from pipeline.forms.unruled import Unruled
 from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.sheets import Sheet
@@ -363,6 +364,31 @@ def test_half_a_label_at_the_foot_of_a_page_begins_a_row() -> None:
         ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"],
         ["執行單位", "工研院材化所", "聯絡人", "李小姐", "電話", "03-5910000"],
         ["執行單位", "工研院材化所", "聯絡人", "聶業務督導員", "電話", "02-22213218"],
+    ]
+
+
+def test_half_the_labels_of_contacts_show_a_row_beside_half_of_theirs() -> None:
+    """The label of the person stands overleaf whole; how many columns there are only other forms tell."""
+    above: list[Printed] = [
+        *((60, 300, "聯絡"), (130, 300, "主"), (190, 300, "經濟部")),
+        *((300, 300, "王先生"), (350, 300, "電"), (390, 300, "02-27541255")),
+    ]
+    below: list[Printed] = [
+        *((60, 60, "方式"), (130, 60, "辦機關"), (190, 60, "產業署"), (250, 60, "承辦人"), (350, 60, "話")),
+        *((130, 84, "執行單位"), (190, 84, "工研院"), (250, 84, "聯絡人"), (300, 84, "李小姐")),
+        *((350, 84, "電話"), (390, 84, "03-5910000")),
+    ]
+    pages = [page([HEAD, *PLAIN, *above]), overleaf(below)]
+    seen = Unruled(PROFILE)
+    for each in pages:
+        list(seen.read(each, each.blocks))
+    assert len(seen.grid) == 5
+    look = survey(pages, margins := margins_of(pages, PROFILE), PROFILE, {PROFILE.name: seen.grid})
+    (part,) = (each for each in segments(pages, margins, PROFILE, look) if isinstance(each, Segment))
+    (entry,) = (each for each in part.entries if each.label.text == "聯絡方式")
+    assert [[cell.text.text for cell in row] for row in entry.rows] == [
+        ["主辦機關", "經濟部產業署", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院", "聯絡人", "李小姐", "電話", "03-5910000"],
     ]
 
 

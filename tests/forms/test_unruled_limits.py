@@ -99,19 +99,19 @@ def test_the_label_of_a_contact_takes_six_lines_at_most(signs: int) -> None:
 @pytest.mark.parametrize(("band", "columns"), [(8.9, 1), (9.1, 2)])
 def test_words_without_labels_are_columns_where_a_wide_band_parts_them(band: float, columns: int) -> None:
     pieces = [piece("王大明", 0, 0), piece("組長", 30 + band, 0)]
-    assert len(columns_apart(pieces, PROFILE)) == columns
+    assert len(columns_apart(pieces, PROFILE, PROFILE.is_contact_label)) == columns
 
 
 @pytest.mark.parametrize(("band", "columns"), [(2.9, 1), (3.1, 2)])
 def test_beside_labels_a_narrow_band_is_enough(band: float, columns: int) -> None:
     pieces = [piece("承辦人", 0, 0), piece("王大明", 30 + band, 0)]
-    assert len(columns_apart(pieces, PROFILE)) == columns
+    assert len(columns_apart(pieces, PROFILE, PROFILE.is_contact_label)) == columns
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (2, 2)])
 def test_columns_may_be_nearer_where_several_pieces_begin_at_one_edge(rows: int, columns: int) -> None:
     pieces = [piece(text, x, 14 * row) for row in range(rows) for text, x in (("承辦人", 0), ("王大明", 32))]
-    assert len(columns_apart(pieces, PROFILE)) == columns
+    assert len(columns_apart(pieces, PROFILE, PROFILE.is_contact_label)) == columns
 
 
 @pytest.mark.parametrize(
@@ -241,11 +241,26 @@ def test_a_label_set_apart_is_one_with_its_second_line() -> None:
     """A justified line leaves a band between its words, in which the second line, in the middle, stands not."""
     apart = [("主辦", 60, 20), ("機", 90, 20), ("關", 70, 34), ("某部", 120, 20)]
     pieces = [replace(piece(*each), line=each[2]) for each in apart]
-    assert [len(column) for column in columns_apart(pieces, PROFILE)] == [3, 1]
+    assert [len(column) for column in columns_apart(pieces, PROFILE, PROFILE.is_contact_label)] == [3, 1]
     others = [
         replace(piece(*each), line=each[2]) for each in (("主辦", 60, 20), ("機", 90, 20), ("某", 70, 34))
     ]
-    assert [len(column) for column in columns_apart(others, PROFILE)] == [2, 1]
+    assert [len(column) for column in columns_apart(others, PROFILE, PROFILE.is_contact_label)] == [2, 1]
+
+
+def test_the_words_of_a_label_set_apart_are_one_where_a_page_end_cut_it() -> None:
+    """主辦 機, and 關 overleaf."""
+    pieces = [piece("主辦", 60, 20), piece("機", 90, 20), piece("某部", 120, 20)]
+    assert len(columns_apart(pieces, PROFILE, PROFILE.begins_contact_label)) == 2
+    assert len(columns_apart(pieces, PROFILE, PROFILE.is_contact_label)) == 3
+
+
+def test_half_a_label_alone_in_its_column_is_one() -> None:
+    """主 | 辦 | 機 beside a telephone and an e-mail, and 關 overleaf: it is for both rows."""
+    half = down("主辦機", 60, 20)
+    begins = PROFILE.begins_contact_label
+    assert [len(each.pieces) for each in known_in(half, PROFILE.is_contact_label, begins)] == [3]
+    assert not known_in([*half, piece("某部", 60, 56)], PROFILE.is_contact_label, begins)
 
 
 def test_the_lines_of_a_row_alone_overleaf_are_parted_by_no_gap_as_wide_as_those_above() -> None:
