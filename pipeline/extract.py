@@ -212,7 +212,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             yield page
 
     over.margins = margins_of(seen(), profile)
-    over.grids = {reader.profile.name: reader.grid for reader in unruled}
+    over.grids = {reader.profile.name: reader.grids for reader in unruled}
     return over
 
 

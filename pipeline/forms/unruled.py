@@ -30,15 +30,17 @@ INDENT = 4.0
 LEAST = 2
 """Labels that make a form; one may be a word of a text."""
 
-Grids = Mapping[str, Sequence[float]]
-"""The edges between the columns of contacts, for each kind of form."""
+Grid = tuple[float, ...]
+"""The edges between the columns of contacts."""
+Grids = Mapping[str, Sequence[Grid]]
+"""Those of all forms of a document, for each kind of form."""
 NO_GRIDS: Grids = MappingProxyType({})
 
 
 class Unruled:
     """Reads the forms without upright rules in a document, page by page."""
 
-    def __init__(self, profile: Profile, grid: Sequence[float] = ()) -> None:
+    def __init__(self, profile: Profile, grids: Sequence[Grid] = ()) -> None:
         self.profile = profile
         self.first = next(iter(profile.labels))
         """The field with which forms begin: at the foot of a page its label alone, below a heading, begins one."""
@@ -46,8 +48,8 @@ class Unruled:
         """Of the form that may go on overleaf."""
         self.above: Above | None = None
         """Its foot, which the page end may have cut."""
-        self.grid = tuple(grid)
-        """The edges between the columns of contacts in other forms: those that a look before found, or before this."""
+        self.grids = list(grids)
+        """Of other forms: those that a look over the document found, and those before."""
         self.deepest = 0.0
         """How far right a line of it begins."""
         self.last: Columns | None = None
@@ -101,13 +103,13 @@ class Unruled:
                 start = _first_line(held, known[0], columns, levels)
                 held = [piece for piece in held if piece.line >= start]
             above = self.above if goes_on else None
-            if table := table_of(page, lines, held, columns, self.profile, above, self.grid):
+            if table := table_of(page, lines, held, columns, self.profile, above, usual(self.grids)):
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
                 self.above = Above.of(table, line_gaps(held, columns))
-                self.grid = max(self.grid, edges_of(table), key=len)
+                self.grids += [edges] if (edges := edges_of(table)) else []
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
 
@@ -132,6 +134,12 @@ class Unruled:
         left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
         cut = self.above.label if self.above else ""
         return any(self.profile.field_of(cut + "".join(left[:count])) for count in range(1, len(left) + 1))
+
+
+def usual(grids: Sequence[Grid]) -> Grid:
+    """Return a grid that has as many columns as most have: a page end hides some, and a space can be taken for one."""
+    counts = Counter(map(len, grids))
+    return max(grids, key=lambda grid: (counts[len(grid)], len(grid)), default=())
 
 
 def read_by_all(readers: Sequence[Unruled], page: Page, blocks: Sequence[Block]) -> Sequence[Block]:

@@ -14,7 +14,7 @@ from pipeline.core.page import Line, Page, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.pieces import Piece, parted_at_edges, pieces_of
 from pipeline.forms.profile import load_profile
-from pipeline.forms.unruled import Unruled
+from pipeline.forms.unruled import Unruled, usual
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
 from pipeline.forms.unruled_table import Above, _cut_out, _dealt, line_gaps, table_of
@@ -308,13 +308,19 @@ def test_only_the_ends_of_a_line_keep_what_is_free_beside_them() -> None:
     ]
 
 
-def test_the_columns_of_contacts_are_those_of_the_widest_grid_so_far() -> None:
+def test_the_columns_of_contacts_are_those_of_the_forms_before() -> None:
     reader = Unruled(PROFILE)
     list(reader.read(with_contacts := page([HEAD, *PLAIN, *CONTACTS]), with_contacts.blocks))
-    edges = reader.grid
-    assert len(edges) == 5
     list(reader.read(without := page([HEAD, *PLAIN], number=2, first=10_000), without.blocks))
-    assert reader.grid == edges
+    assert list(map(len, reader.grids)) == [5]
+
+
+def test_the_usual_grid_has_as_many_columns_as_most() -> None:
+    """A page end hides columns, and where a space was taken for one there is one more."""
+    short, whole, more = (1.0,), (1.0, 2.0), (1.0, 2.0, 3.0)
+    assert usual([]) == ()
+    assert usual([more, whole, short, whole]) == whole
+    assert usual([short, whole]) == whole
 
 
 @pytest.mark.parametrize(("left", "goes_on"), [(119.9, False), (120.1, True), (169.9, True), (170.1, False)])
