@@ -44,7 +44,7 @@ from pipeline.forms.drift.renamed import Renaming
 from pipeline.forms.furniture import Furniture
 from pipeline.forms.profile import Profile
 from pipeline.forms.segment import margins_of, segments, survey
-from pipeline.forms.unruled import Grids, Unruled, read_by_all
+from pipeline.forms.unruled import Settings, Unruled, read_by_all
 from pipeline.pages.office_text import paragraphs
 from pipeline.pages.reading import ENGINES, read_file, reader_name
 from pipeline.source.corrections import Placed
@@ -110,7 +110,7 @@ def extract_parts(
         over.margins = margins_of(pages, profile)
     renamed = renamings(pages, over.margins, profile) if over.labels.is_new else []
     profile = knowing(profile, renamed)
-    look = survey(pages, over.margins, profile, over.grids)
+    look = survey(pages, over.margins, profile, over.settings)
     ledger = Ledger()
     odd = [*absent_characters(over.characters), *out_of_order(over.page_numbers())]
     if acquired.pdf and acquired.document:
@@ -175,8 +175,8 @@ class Overview:
     """The title of a page of the web."""
     heads: list[str] = field(default_factory=list)
     """Short lines of the first pages, where a heading may name the year."""
-    grids: Grids = field(default_factory=dict)
-    """The edges between the columns of contacts where no rule is drawn, for each kind of form."""
+    settings: Settings = field(default_factory=dict)
+    """How the forms are set that have no upright rules, for each kind of form."""
     recognised: bool = False
     """Whether a page is a picture, the words of which were recognised."""
 
@@ -212,7 +212,7 @@ def _overview(pages: Iterable[Page], profile: Profile) -> Overview:
             yield page
 
     over.margins = margins_of(seen(), profile)
-    over.grids = {reader.profile.name: reader.grids for reader in unruled}
+    over.settings = {reader.profile.name: reader.setting for reader in unruled}
     return over
 
 

@@ -28,7 +28,7 @@ from pipeline.forms.resume import Answer, resumes
 from pipeline.forms.split_table import pieces, repeated_rows, rows_apart
 from pipeline.forms.strangers import without_strangers
 from pipeline.forms.survey import Survey
-from pipeline.forms.unruled import NO_GRIDS, Grids, Unruled, read_by_all
+from pipeline.forms.unruled import UNSEEN, Settings, Unruled, read_by_all
 
 LABEL_LENGTH = 8
 """Half of a label is no longer than this."""
@@ -59,13 +59,13 @@ def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
 
 
 def survey(
-    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids = NO_GRIDS
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, settings: Settings = UNSEEN
 ) -> Survey:
     """Look over a document of plain fields; a form of roles needs no such look."""
-    look = Survey(grids=grids)
+    look = Survey(settings=settings)
     if not any(kind.labels_in_any_column for kind in profile.each):
         return look
-    for part in _cut(pages, margins, profile, grids):
+    for part in _cut(pages, margins, profile, settings):
         if isinstance(part, Segment):
             look.see(part, profile.of_kind(part.kind))
     return look
@@ -78,7 +78,7 @@ def segments(
 
     The front matter comes before the first programme; a table that is no form as soon as it is met.
     """
-    for part in without_strangers(_cut(pages, margins, profile, look.grids), profile, look.forms):
+    for part in without_strangers(_cut(pages, margins, profile, look.settings), profile, look.forms):
         if isinstance(part, Segment):
             kind = profile.of_kind(part.kind)
             whole = look.without_heads(part, kind)
@@ -87,11 +87,11 @@ def segments(
 
 
 def _cut(
-    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, settings: Settings
 ) -> Iterator[Part]:
     run: list[Line] = []
     current: Segment | None = None
-    for place, kind, block in blocks(pages, margins, profile, grids):
+    for place, kind, block in blocks(pages, margins, profile, settings):
         if isinstance(block, Line):
             run.append(block)
             continue
@@ -125,10 +125,10 @@ def _with_labels_below(current: Segment, run: list[Line], profile: Profile) -> t
 
 
 def blocks(
-    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, grids: Grids = NO_GRIDS
+    pages: Iterable[Page], margins: Sequence[Furniture], profile: Profile, settings: Settings = UNSEEN
 ) -> Iterator[tuple[int, Profile, Line | Table]]:
     """Yield what stands on the pages, furniture apart, each with the place of its page, from 0, and its kind."""
-    unruled = [Unruled(kind, grids.get(kind.name, ())) for kind in profile.each]
+    unruled = [Unruled(kind, settings.get(kind.name)) for kind in profile.each]
     kinds = Kinds(profile)
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
         for block in read_by_all(unruled, page, found.apart_from(page)):

@@ -16,7 +16,7 @@ from pipeline.forms.labels import rows_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.split_table import rows_apart
 from pipeline.forms.strangers import Forms
-from pipeline.forms.unruled import Grids
+from pipeline.forms.unruled import Settings
 
 
 @dataclass(slots=True)
@@ -29,8 +29,8 @@ class Survey:
     """The kinds of form whose headings number them."""
     forms: defaultdict[str, Forms] = field(default_factory=lambda: defaultdict(Forms))
     """What the forms of each kind have in common."""
-    grids: Grids = field(default_factory=dict)
-    """The edges between the columns of contacts where no rule is drawn, for each kind."""
+    settings: Settings = field(default_factory=dict)
+    """How the forms are set that have no upright rules, for each kind."""
 
     def see(self, part: Segment, kind: Profile) -> None:
         """Take note of a form."""

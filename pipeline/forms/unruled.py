@@ -21,7 +21,7 @@ from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import LABEL_LINES, STACKED, Columns, Label, by_line, joined, labels_in
-from pipeline.forms.unruled_table import Above, edges_of, line_gaps, table_of
+from pipeline.forms.unruled_table import Above, Setting, line_gaps, median, table_of
 
 STEADY = 1.0
 """Values begin no further left than this share of the type size overleaf."""
@@ -30,17 +30,15 @@ INDENT = 4.0
 LEAST = 2
 """Labels that make a form; one may be a word of a text."""
 
-Grid = tuple[float, ...]
-"""The edges between the columns of contacts."""
-Grids = Mapping[str, Sequence[Grid]]
-"""Those of all forms of a document, for each kind of form."""
-NO_GRIDS: Grids = MappingProxyType({})
+Settings = Mapping[str, Setting]
+"""How the forms of a document are set, for each kind of form."""
+UNSEEN: Settings = MappingProxyType({})
 
 
 class Unruled:
     """Reads the forms without upright rules in a document, page by page."""
 
-    def __init__(self, profile: Profile, grids: Sequence[Grid] = ()) -> None:
+    def __init__(self, profile: Profile, setting: Setting | None = None) -> None:
         self.profile = profile
         self.first = next(iter(profile.labels))
         """The field with which forms begin: at the foot of a page its label alone, below a heading, begins one."""
@@ -48,7 +46,7 @@ class Unruled:
         """Of the form that may go on overleaf."""
         self.above: Above | None = None
         """Its foot, which the page end may have cut."""
-        self.grids = list(grids)
+        self.setting = setting or Setting()
         """Of other forms: those that a look over the document found, and those before."""
         self.deepest = 0.0
         """How far right a line of it begins."""
@@ -103,13 +101,14 @@ class Unruled:
                 start = _first_line(held, known[0], columns, levels)
                 held = [piece for piece in held if piece.line >= start]
             above = self.above if goes_on else None
-            if table := table_of(page, lines, held, columns, self.profile, above, usual(self.grids)):
+            if table := table_of(page, lines, held, columns, self.profile, above, self.setting):
                 yield from lines[done:start]
                 yield table
                 done, self.last = end, columns
                 self.deepest = max(line[0].left for line in by_line(held))
-                self.above = Above.of(table, line_gaps(held, columns))
-                self.grids += [edges] if (edges := edges_of(table)) else []
+                gap = median(line_gaps(held, columns))
+                self.above = Above.of(table, gap)
+                self.setting = self.setting.with_form(table, gap)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
 
@@ -134,12 +133,6 @@ class Unruled:
         left = [piece.text.text for piece in pieces if piece.left < above.band][:LABEL_LINES]
         cut = self.above.label if self.above else ""
         return any(self.profile.field_of(cut + "".join(left[:count])) for count in range(1, len(left) + 1))
-
-
-def usual(grids: Sequence[Grid]) -> Grid:
-    """Return a grid that has as many columns as most have: a page end hides some, and a space can be taken for one."""
-    counts = Counter(map(len, grids))
-    return max(grids, key=lambda grid: (counts[len(grid)], len(grid)), default=())
 
 
 def read_by_all(readers: Sequence[Unruled], page: Page, blocks: Sequence[Block]) -> Sequence[Block]:

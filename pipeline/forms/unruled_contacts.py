@@ -131,7 +131,7 @@ def grid_of(
         ]
         if not levels and not _are_beside(columns, labels):
             return None
-        values = _values(columns, labels)
+        values = _values(columns, labels, rests)
         cuts = _with_bands(_cuts(labels, values, profile, cut=bool(above and not levels)), values, line_gap)
         tops = [label.pieces[0].top for own in labels for label in own]
         return len(cuts) + 1, [
@@ -196,10 +196,15 @@ def _is_of_numbers(label: Label, profile: Profile) -> bool:
     return profile.channel(text) in NUMBERS or not profile.is_contact_label(text)
 
 
-def _values(columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[Label]]) -> list[list[Piece]]:
-    """Return what stands in columns without the labels."""
+def _values(
+    columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[Label]], rests: Sequence[int]
+) -> list[list[Piece]]:
+    """Return what stands in columns without the labels, and of the rest of one above a page end its first line."""
     known = {id(piece) for own in labels for label in own for piece in label.pieces}
-    return [[piece for piece in column if id(piece) not in known] for column in columns]
+    return [
+        [piece for piece in (*column[: min(rest, 1)], *column[rest:]) if id(piece) not in known]
+        for column, rest in zip(columns, rests, strict=True)
+    ]
 
 
 def _with_bands(cuts: Sequence[float], columns: Sequence[Sequence[Piece]], line_gap: float) -> list[float]:

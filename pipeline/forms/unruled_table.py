@@ -5,6 +5,7 @@ Comes in: rows of pieces.  Goes out: a table whose label cells and values stand 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,7 +32,7 @@ class Above:
     """What stands between most lines of values."""
 
     @classmethod
-    def of(cls, table: Table, gaps: Sequence[float]) -> Above:
+    def of(cls, table: Table, line_gap: float) -> Above:
         """Return what stands at the foot of a table."""
         label = [cell for cell in table.cells if cell.column == 0][-1]
         foot = sorted(
@@ -39,7 +40,33 @@ class Above:
             key=lambda cell: cell.column,
         )
         edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
-        return cls(label.text.text, tuple(edges), tuple(texts), gaps[len(gaps) // 2] if gaps else inf)
+        return cls(label.text.text, tuple(edges), tuple(texts), line_gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the forms of a document are set that have no upright rules, as far as they were seen."""
+
+    grids: tuple[tuple[float, ...], ...] = ()
+    """The edges between the columns of contacts, of each form that has some."""
+    gaps: tuple[float, ...] = ()
+    """What stands between most lines of values, of each form."""
+
+    def with_form(self, table: Table, line_gap: float) -> Setting:
+        """Return how forms are set after one more was seen."""
+        edges = edges_of(table)
+        return Setting((*self.grids, edges) if edges else self.grids, (*self.gaps, line_gap))
+
+    @property
+    def grid(self) -> tuple[float, ...]:
+        """The edges of as many columns as most have: a page end hides some, and a space can be taken for one."""
+        counts = Counter(map(len, self.grids))
+        return max(self.grids, key=lambda grid: (counts[len(grid)], len(grid)), default=())
+
+
+def median(gaps: Sequence[float]) -> float:
+    """Return the gap in the middle, and without any one that is wider than all."""
+    return sorted(gaps)[len(gaps) // 2] if gaps else inf
 
 
 def line_gaps(pieces: Sequence[Piece], columns: Columns) -> list[float]:
@@ -76,21 +103,23 @@ def table_of(
     columns: Columns,
     profile: Profile,
     above: Above | None = None,
-    grid: Sequence[float] = (),
+    setting: Setting = Setting(),
 ) -> Table | None:
     """Return pieces of some lines as a table, contacts in columns of their own; None where nothing tells its rows.
 
-    ``above``: what they go on; ``grid``: the edges between the columns of contacts in the forms before.
+    ``above``: what they go on; ``setting``: how other forms are set, of which one without a text of two lines tells
+    nothing of what stands between these.
     """
     rows = rows_of_pieces(page, pieces, columns, profile, above.label if above else "")
     if rows is None:
         return None
     width = page.width or max(piece.right for piece in pieces)
-    line_gap = min([*line_gaps(pieces, columns), *([above.line_gap] if above else [])], default=0.0)
+    gaps = [*line_gaps(pieces, columns), median(setting.gaps), above.line_gap if above else inf]
+    line_gap = min(gaps) if min(gaps) < inf else 0.0
     made: list[_Blocks] = []
     for row in rows:
         goes_on = above if row is rows[0] else None
-        known = grid if row is rows[-1] else ()
+        known = setting.grid if row is rows[-1] else ()
         made.append(_blocks(row, page, line_gap, profile, goes_on, known))
     count = max(len(edges) for _, _, edges in made)
     cells: list[Cell] = []

@@ -382,8 +382,8 @@ def test_half_the_labels_of_contacts_show_a_row_beside_half_of_theirs() -> None:
     seen = Unruled(PROFILE)
     for each in pages:
         list(seen.read(each, each.blocks))
-    assert list(map(len, seen.grids)) == [5]
-    look = survey(pages, margins := margins_of(pages, PROFILE), PROFILE, {PROFILE.name: seen.grids})
+    assert len(seen.setting.grid) == 5
+    look = survey(pages, margins := margins_of(pages, PROFILE), PROFILE, {PROFILE.name: seen.setting})
     (part,) = (each for each in segments(pages, margins, PROFILE, look) if isinstance(each, Segment))
     (entry,) = (each for each in part.entries if each.label.text == "聯絡方式")
     assert [[cell.text.text for cell in row] for row in entry.rows] == [

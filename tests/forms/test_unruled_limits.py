@@ -14,10 +14,10 @@ from pipeline.core.page import Line, Page, Table
 from pipeline.core.traced import Traced
 from pipeline.forms.pieces import Piece, parted_at_edges, pieces_of
 from pipeline.forms.profile import load_profile
-from pipeline.forms.unruled import Unruled, usual
+from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import Above, _cut_out, _dealt, line_gaps, table_of
+from pipeline.forms.unruled_table import Above, Setting, _cut_out, _dealt, line_gaps, median, table_of
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
@@ -184,6 +184,19 @@ def test_a_wider_gap_parts_rows_whose_labels_stand_above_only(gap: float, rows: 
     assert found[0] == rows
 
 
+def test_the_rest_of_a_label_that_reaches_beside_the_next_row_fills_no_gap_above_that() -> None:
+    """Above the page end stand 執 and 聯絡; the lines of 行單位 stand beside two offices and the gap between them."""
+    role, rest = down("行單位", 0, 20, step=11.0), [piece("電話", 120, 20)]
+    offices, numbers = (
+        [piece("某署", 40, 20), piece("某院", 40, 48)],
+        [piece("02", 160, 20), piece("03", 160, 48)],
+    )
+    found = grid(role, offices, rest, numbers, above=("執", "某所", "聯絡", "04"), line_gap=2.0)
+    assert found is not None
+    assert found[0] == 2
+    assert [text for *_, column, text in found[1] if column == 1] == ["某署", "某院"]
+
+
 PAGE = Page(1, 595.0, 842.0, 0, "", array("f"), ())
 COLUMNS = Columns(40, 60)
 EDGES = (105.0, 155.0, 205.0, 255.0, 285.0)
@@ -191,11 +204,15 @@ ROW = (("主辦機關", 60), ("某部", 110), ("承辦人", 160), ("王大明", 
 
 
 def table(
-    pieces: Sequence[Piece], above: Above | None = None, edges: Sequence[float] = (), on: Page = PAGE
+    pieces: Sequence[Piece],
+    above: Above | None = None,
+    edges: tuple[float, ...] = (),
+    on: Page = PAGE,
+    gaps: tuple[float, ...] = (),
 ) -> Table:
     lines = [Line(each.text, each.box, SIZE) for each in pieces]
     placed = [replace(each, line=at) for at, each in enumerate(pieces)]
-    made = table_of(on, lines, placed, COLUMNS, PROFILE, above, edges)
+    made = table_of(on, lines, placed, COLUMNS, PROFILE, above, Setting((edges,), gaps))
     assert made is not None
     return made
 
@@ -281,6 +298,16 @@ def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() ->
     assert table(foot, edges=EDGES[:3]).columns == 5  # more columns than other forms have
 
 
+@pytest.mark.parametrize(("gap", "rows"), [(5.4, 2), (5.6, 1)])
+def test_rows_are_parted_by_wider_gaps_than_lines_have_in_other_forms(gap: float, rows: int) -> None:
+    """A form of which each text takes one line has no gaps but those between its rows: here one of 8."""
+    below = [("某院", 110, 38), ("林先生", 210, 38), ("03", 290, 38)]
+    pieces = [piece("聯絡方式", 0, 20), *(piece(text, x, 20) for text, x in ROW)]
+    pieces += [piece(text, x, y) for text, x, y in below]
+    assert table(pieces, gaps=(gap,)).rows == rows
+    assert table(pieces).rows == 1
+
+
 def test_half_a_label_shows_contacts_only_beside_their_label_or_below_other_forms() -> None:
     half = [piece("主辦", 60, 20), piece("某部", 110, 20)]
     assert len(table(half).cells) == 2
@@ -312,15 +339,16 @@ def test_the_columns_of_contacts_are_those_of_the_forms_before() -> None:
     reader = Unruled(PROFILE)
     list(reader.read(with_contacts := page([HEAD, *PLAIN, *CONTACTS]), with_contacts.blocks))
     list(reader.read(without := page([HEAD, *PLAIN], number=2, first=10_000), without.blocks))
-    assert list(map(len, reader.grids)) == [5]
+    assert list(map(len, reader.setting.grids)) == [5]
+    assert len(reader.setting.gaps) == 2
 
 
 def test_the_usual_grid_has_as_many_columns_as_most() -> None:
     """A page end hides columns, and where a space was taken for one there is one more."""
     short, whole, more = (1.0,), (1.0, 2.0), (1.0, 2.0, 3.0)
-    assert usual([]) == ()
-    assert usual([more, whole, short, whole]) == whole
-    assert usual([short, whole]) == whole
+    assert Setting().grid == ()
+    assert Setting((more, whole, short, whole)).grid == whole
+    assert Setting((short, whole)).grid == whole
 
 
 @pytest.mark.parametrize(("left", "goes_on"), [(119.9, False), (120.1, True), (169.9, True), (170.1, False)])
