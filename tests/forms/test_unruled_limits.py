@@ -17,7 +17,7 @@ from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import Above, Setting, _cut_out, _dealt, line_gaps, median, table_of
+from pipeline.forms.unruled_table import Above, Setting, _cut_out, _dealt, line_gaps, table_of
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
