@@ -95,6 +95,9 @@ def rows_of_pieces(
         cuts = found
     elif cuts:
         cuts = sorted({*cuts, *_within_bands(labels, right, [top, *cuts, bottom])})
+    last = cuts[-1] if cuts else top
+    if begin := _contacts_below(last, labels, right, profile):
+        cuts = [*cuts, begin]
     rows = [
         Row(
             [piece for piece in left if upper <= piece.middle < lower],
@@ -105,6 +108,23 @@ def rows_of_pieces(
         for upper, lower in pairwise([top, *cuts, bottom])
     ]
     return [row for row in rows if row.labels or row.values]
+
+
+def _contacts_below(
+    top: float, labels: Sequence[Label], values: Sequence[Piece], profile: Profile
+) -> float | None:
+    """Return where contacts begin in the last row of a page, the text of another field: their label stands overleaf.
+
+    Several labels of theirs stand in one line there.
+    """
+    names = [label.name for label in labels if label.middle >= top]
+    if not names or names[-1] in (None, "contacts"):
+        return None
+    lines = list(lines_of([piece for piece in values if piece.middle >= top]))
+    for above, line in pairwise(lines):
+        if sum(profile.is_contact_label(piece.text.text) for piece in line) > 1:
+            return min(piece.top for piece in line) - gap_between(above, line) / 2
+    return None
 
 
 def _within_bands(

@@ -24,6 +24,8 @@ class Above:
 
     label: str
     """The words of its last label."""
+    band: float
+    """Where the cells of labels end: overleaf a wider label may stand, but the columns are the same."""
     edges: tuple[float, ...]
     """Between the columns of contacts."""
     texts: tuple[str, ...]
@@ -40,7 +42,7 @@ class Above:
             key=lambda cell: cell.column,
         )
         edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
-        return cls(label.text.text, tuple(edges), tuple(texts), line_gap)
+        return cls(label.text.text, label.box[2], tuple(edges), tuple(texts), line_gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,13 @@ def table_of(
         known = setting.grid if row is rows[-1] else ()
         made.append(_blocks(row, page, line_gap, profile, goes_on, known))
     count = max(len(edges) for _, _, edges in made)
+    band = above.band if above else columns.band
     cells: list[Cell] = []
     at = 0
     for row, (height, held, between) in zip(rows, made, strict=True):
-        label = (0.0, row.top, columns.band, row.bottom)
+        label = (0.0, row.top, band, row.bottom)
         cells.append(Cell(at, 0, height, 1, label, _lines(row.labels, lines)))
-        edges = [columns.band, *between, width]
+        edges = [band, *between, width]
         for block in held:
             box = (edges[block.column], row.top, edges[block.column + 1], row.bottom)
             span = count - len(between) + 1 if block.column == len(between) else 1

@@ -392,6 +392,22 @@ def test_half_the_labels_of_contacts_show_a_row_beside_half_of_theirs() -> None:
     ]
 
 
+def test_contacts_at_the_foot_of_a_page_wait_for_the_label_overleaf() -> None:
+    """It stands in the middle of its row, most of which is overleaf."""
+    above: list[Printed] = [*PLAIN[:6], (60, 262, "優惠方式"), (130, 262, "優先支持。")]
+    below: list[Printed] = [
+        *((130, 60, "執行單位"), (190, 60, "工研院"), (250, 60, "聯絡人"), (300, 60, "李小姐")),
+        *((350, 60, "電話"), (390, 60, "03-5910000"), (60, 60, "聯絡方式")),
+    ]
+    (part,) = segment([page([HEAD, *above, *FIRST[1:]]), overleaf(below)], PROFILE).segments
+    assert [entry.label.text for entry in part.entries][-2:] == ["優惠方式", "聯絡方式"]
+    assert part.entries[-2].text.text == "優先支持。"
+    assert [[cell.text.text for cell in row] for row in part.entries[-1].rows] == [
+        ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"],
+        ["執行單位", "工研院", "聯絡人", "李小姐", "電話", "03-5910000"],
+    ]
+
+
 # transcriptions whose columns are set by spaces
 
 

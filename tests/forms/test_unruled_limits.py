@@ -221,8 +221,8 @@ def test_a_few_rows_overleaf_are_parted_by_the_gap_of_lines_above() -> None:
     """One line each, they stand all as far apart."""
     pieces = [piece(text, x, y) for y in (20, 44) for text, x in (("王大明", 100), ("02", 180))]
     texts = ("承辦人", "李小姐", "電話", "03")
-    assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, 2.0)).rows == 2
-    assert table(pieces, Above("聯絡方式", (90.0, 140.0, 170.0), texts, inf)).rows == 1
+    assert table(pieces, Above("聯絡方式", 50.0, (90.0, 140.0, 170.0), texts, 2.0)).rows == 2
+    assert table(pieces, Above("聯絡方式", 50.0, (90.0, 140.0, 170.0), texts, inf)).rows == 1
 
 
 def test_lines_stand_apart_from_those_right_below_them() -> None:
@@ -238,7 +238,7 @@ def test_a_gap_in_which_a_row_ends_is_the_end_of_one(below: float, rows: int) ->
         *down("主辦機關", 60, 20),
         *(piece(text, x, y) for y in (20, below) for text, x in (("某部", 100), ("電話", 140), ("02", 180))),
     ]
-    assert table(pieces, Above("聯絡方式", (90.0, 130.0, 170.0), ("", "", "", ""), 2.0)).rows == rows
+    assert table(pieces, Above("聯絡方式", 50.0, (90.0, 130.0, 170.0), ("", "", "", ""), 2.0)).rows == rows
 
 
 def test_the_second_line_of_a_label_set_apart_fills_no_gap_between_rows() -> None:
@@ -286,7 +286,7 @@ def test_the_lines_of_a_row_alone_overleaf_are_parted_by_no_gap_as_wide_as_those
     pieces = [piece(*each) for each in lines]
     texts, ruled = ("聯絡人", "林先生", "04"), replace(PAGE, levels=(LEVEL,))
     for gap, rows in ((4.0, 1), (1.0, 2)):
-        assert table(pieces, Above("聯絡方式", (95.0, 170.0), texts, gap), on=ruled).rows == rows
+        assert table(pieces, Above("聯絡方式", 50.0, (95.0, 170.0), texts, gap), on=ruled).rows == rows
 
 
 def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() -> None:
@@ -296,6 +296,12 @@ def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() ->
     assert [cell.text.text for cell in made.row(0)] == ["聯絡方式", "主辦機關", "某部", "", "", "電話", "02"]
     assert table(foot).columns == 5
     assert table(foot, edges=EDGES[:3]).columns == 5  # more columns than other forms have
+
+
+def test_values_overleaf_stand_in_the_column_above_though_labels_are_wider() -> None:
+    pieces = [piece("甲", 60, 20)]
+    assert [cell.box[0] for cell in table(pieces).cells] == [0.0, COLUMNS.band]
+    assert [cell.box[0] for cell in table(pieces, Above("簡介", 43.0, (), ("乙",), 2.0)).cells] == [0.0, 43.0]
 
 
 @pytest.mark.parametrize(("gap", "rows"), [(5.4, 2), (5.6, 1)])
