@@ -50,8 +50,6 @@ class Unruled:
         """Of other forms: those that a look over the document found, and those before."""
         self.deepest = 0.0
         """How far right a line of it begins."""
-        self.last: Columns | None = None
-        """Of the form before; one below a heading is known by a single label, where a page end cuts it."""
 
     def read(self, page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield the blocks of a page, lines that are a form as a table."""
@@ -70,10 +68,10 @@ class Unruled:
             return
         pieces = pieces_of(page, lines)
         headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
-        before = self.open or self.last
+        before = self.open or self.setting.columns
         beside = [piece for piece in pieces if piece.line not in headings]
         labels = known_labels(beside, self.profile, round(before.values) if before else inf)
-        columns = columns_of(pieces, labels) or self.last
+        columns = columns_of(pieces, labels) or self.setting.columns
         if self.open and columns and columns.labels <= self.open.band <= columns.values:
             columns = (
                 self.open
@@ -93,7 +91,7 @@ class Unruled:
             known = [label for label in labels if start <= label.pieces[0].line < end]
             goes_on = start == 0 and self.open is not None and self._goes_on(held, known, self.open)
             is_cut = is_begun and end == len(lines)
-            least = 1 if start - 1 in headings and (self.last or page.levels or is_cut) else LEAST
+            least = 1 if start - 1 in headings and (self.setting.columns or page.levels or is_cut) else LEAST
             if not held or (len({label.name for label in known}) < least and not goes_on):
                 continue
             if not goes_on and start - 1 not in headings:
@@ -104,11 +102,11 @@ class Unruled:
             if table := table_of(page, lines, held, columns, self.profile, above, self.setting):
                 yield from lines[done:start]
                 yield table
-                done, self.last = end, columns
+                done = end
                 self.deepest = max(line[0].left for line in by_line(held))
                 gap = median(line_gaps(held, columns))
                 self.above = Above.of(table, gap)
-                self.setting = self.setting.with_form(table, gap)
+                self.setting = self.setting.with_form(table, gap, columns)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None
 

@@ -54,10 +54,13 @@ class Setting:
     gaps: tuple[float, ...] = ()
     """What stands between most lines of values, of each form."""
 
-    def with_form(self, table: Table, line_gap: float) -> Setting:
+    columns: Columns | None = None
+    """Of the last form: below a heading one is known by a single label, where a page end cuts it."""
+
+    def with_form(self, table: Table, line_gap: float, columns: Columns) -> Setting:
         """Return how forms are set after one more was seen."""
         edges = edges_of(table)
-        return Setting((*self.grids, edges) if edges else self.grids, (*self.gaps, line_gap))
+        return Setting((*self.grids, edges) if edges else self.grids, (*self.gaps, line_gap), columns)
 
     @property
     def grid(self) -> tuple[float, ...]:

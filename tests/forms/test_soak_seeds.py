@@ -47,6 +47,13 @@ SEEDS = pytest.mark.parametrize(
         ("level", 6025),  # the word of an extension a little higher than its number
         ("level", 2000209),  # of the first form a page end cuts all labels of a contact but the last
         ("label-column", 2000145),  # and half of one that is for a telephone and an e-mail
+        (
+            "level",
+            2000651,
+        ),  # most lines of the first form are indented deep, and its first label has two lines
+        ("label-column", 2000470),  # an office of five lines beside five people, in a form of lines alone
+        ("label-column", 2100039),  # contacts at the foot of a page whose label stands overleaf
+        ("label-column", 2100129),  # a wider label overleaf than on the page where a sentence begins
         ("level", 1500002),  # words of a value beside half of a label, left of most lines
         ("label-column", 7026),  # a first label in words that stand apart, on two lines
         (

@@ -349,6 +349,20 @@ def test_the_columns_of_contacts_are_those_of_the_forms_before() -> None:
     assert len(reader.setting.gaps) == 2
 
 
+def test_a_first_form_is_known_by_where_values_begin_in_the_others() -> None:
+    """Most of its lines are indented deep, and its first label has a second line."""
+    deep = [(190.0, 232.0 + 14 * at, "a.於本市設立者。") for at in range(8)]
+    labelled = [(60.0, 180.0, "輔導措施簡"), (70.0, 194.0, "介"), (60.0, 218.0, "服務項目")]
+    values = [(130.0, 180.0, "協助企業"), (130.0, 194.0, "提升價值。"), (130.0, 218.0, "■補助：")]
+    first = page([HEAD, *sorted([*labelled, *values], key=lambda each: (each[1], each[0])), *deep])
+    for setting, tables in ((Setting(), 0), (Setting(columns=Columns(112.0, 130.0)), 1)):
+        found = [
+            each for each in Unruled(PROFILE, setting).read(first, first.blocks) if isinstance(each, Table)
+        ]
+        assert len(found) == tables
+    assert found[0].cells[0].text.text == "輔導措施簡介"
+
+
 def test_the_usual_grid_has_as_many_columns_as_most() -> None:
     """A page end hides columns, and where a space was taken for one there is one more."""
     short, whole, more = (1.0,), (1.0, 2.0), (1.0, 2.0, 3.0)
