@@ -6,7 +6,6 @@ windows are made of, each with the space before it; everything else is a gap bet
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.core.expressions import expression
@@ -64,8 +63,7 @@ class Token(NamedTuple):
     """How many spaces part it from the token before it; ``APART`` where words do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of folded text as tokens, the last of which is an end that joins nothing."""
 
     folded: str

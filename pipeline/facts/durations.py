@@ -11,8 +11,8 @@ returned as not understood.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.core.expressions import expression
 from pipeline.facts.match import Bound, Span, Taken, Unparsed, bound_of, holds, tentative
@@ -38,8 +38,7 @@ _LONGEST_YEARS = 60
 """More years than this, or as many as a year of the calendar has, are a date: 109年, 2020年."""
 
 
-@dataclass(frozen=True, slots=True)
-class DurationMatch:
+class DurationMatch(NamedTuple):
     """A length of time; ``value`` is ISO 8601."""
 
     span: Span

@@ -11,7 +11,7 @@ has no single reading are returned as not understood.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -36,8 +36,7 @@ _LOOK_ALIKE = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AmountMatch:
+class AmountMatch(NamedTuple):
     """An amount in whole New Taiwan dollars."""
 
     span: Span
@@ -166,4 +165,4 @@ def announced_amount(match: AmountMatch, headings: Sequence[str]) -> AmountMatch
             assumptions += ("bound-from-heading",)
         if not per and (per := per_of(heading, end, 0, None)[0]):
             assumptions += ("per-from-heading",)
-    return replace(match, bound=bound, per=per, assumptions=assumptions)
+    return match._replace(bound=bound, per=per, assumptions=assumptions)

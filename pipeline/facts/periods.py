@@ -14,9 +14,8 @@ its start is next year's.  Each of these but the first is recorded as an assumpt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -83,8 +82,7 @@ _LOOK_ALIKES = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMatch:
+class PeriodMatch(NamedTuple):
     """A time window; ``start`` and ``end`` are EDTF or None, ``recurrence`` is an RRULE (RFC 5545)."""
 
     span: Span
@@ -214,10 +212,10 @@ def _paired(text: str, folded: str, found: list[PeriodMatch]) -> list[PeriodMatc
         if one.rule == "start" and (one.start or "") <= (two.end or "") and _GOES_ON.fullmatch(folded, *gap):
             span = (one.span[0], two.span[1])
             assumptions = tuple(dict.fromkeys((*one.assumptions, *two.assumptions)))
-            joined = replace(one, span=span, printed=text[slice(*span)], end=two.end, rule="range")
-            found[place - 1 : place + 1] = [replace(joined, assumptions=assumptions)]
+            joined = one._replace(span=span, printed=text[slice(*span)], end=two.end, rule="range")
+            found[place - 1 : place + 1] = [joined._replace(assumptions=assumptions)]
         elif one.rule == "date" and _IS_DAY.match(one.end or "") and _AND.fullmatch(folded, *gap):
-            found[place - 1] = replace(one, start=None, rule="end")
+            found[place - 1] = one._replace(start=None, rule="end")
     return found
 
 
@@ -310,7 +308,7 @@ def _subject_of_segment(folded: str, segment: Span) -> str | None:
 
 def _widen(text: str, folded: str, period: PeriodMatch, span: Span, kind: Kind) -> PeriodMatch:
     begin, end = _close(folded, min(period.span[0], span[0]), max(period.span[1], span[1]))
-    return replace(period, span=(begin, end), printed=text[begin:end], kind=kind)
+    return period._replace(span=(begin, end), printed=text[begin:end], kind=kind)
 
 
 def _close(folded: str, begin: int, end: int) -> Span:

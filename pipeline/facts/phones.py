@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import phonenumbers
 import regex
@@ -73,8 +74,7 @@ _SHORT = expression(r"(?<![\d#.-])(1[1-9]\d{1,2})(?![\d年月日.,~-]|\s*(?:[年
 _SERVICES = frozenset(["110", "112", "113", "117", "118", "119", "165", "166", "167", "168"])
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneMatch:
+class PhoneMatch(NamedTuple):
     """A number with one extension; further extensions of the number are matches of their own."""
 
     span: tuple[int, int]

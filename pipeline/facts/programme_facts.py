@@ -7,7 +7,6 @@ like a fact and is not understood.  Nothing is guessed: a value that has two rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast
 
@@ -287,7 +286,7 @@ def _read(
     lexed = lex(text)
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
-        periods = [replace(m, start=None, rule="end") if m.start == m.end else m for m in periods]
+        periods = [m._replace(start=None, rule="end") if m.start == m.end else m for m in periods]
     facts.periods.extend(_period(part, lexed.folded, each, purpose, roc_year) for each in periods)
     unread: list[Unparsed] = []
     lengths = len(facts.durations)
@@ -366,7 +365,7 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
     year = str(roc_year + ROC_OFFSET)
     if (match.start or "") > year + "~":
         return match
-    return replace(match, end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
+    return match._replace(end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
 
 
 def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:

@@ -11,8 +11,8 @@ range     := number ("-" | "~" | 至 | 到) ratio
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
@@ -58,8 +58,7 @@ _LOOK_ALIKES = (
 _SIGNS = (":", "：", *(sign for sign, _ in _LOOK_ALIKES))
 
 
-@dataclass(frozen=True, slots=True)
-class RatioMatch:
+class RatioMatch(NamedTuple):
     """A share of a whole."""
 
     span: Span
@@ -70,8 +69,7 @@ class RatioMatch:
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountMatch:
+class DiscountMatch(NamedTuple):
     """The price paid as a part of the full price."""
 
     span: Span
@@ -81,8 +79,7 @@ class DiscountMatch:
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(NamedTuple):
     span: Span
     value: Decimal
     rule: str
@@ -94,7 +91,7 @@ def announced_ratio(match: RatioMatch, headings: Sequence[str]) -> RatioMatch:
     """Return a share with the bound of the heading over its list (補助比率上限：), where it has none."""
     for heading in headings:
         if match.bound is None and (bound := bound_of(heading, (len(heading), len(heading)))):
-            return replace(match, bound=bound, assumptions=(*match.assumptions, "bound-from-heading"))
+            return match._replace(bound=bound, assumptions=(*match.assumptions, "bound-from-heading"))
     return match
 
 

@@ -6,7 +6,7 @@ is next year's.  Each of these but the first is recorded as an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.core.expressions import expression
 from pipeline.facts.date_grammar import Written
@@ -40,8 +40,7 @@ class RefusedError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A dated window; ``start`` and ``end`` are EDTF or None."""
 
     start: str | None

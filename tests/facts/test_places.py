@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 
 from pipeline.facts.durations import find_durations
@@ -27,10 +25,10 @@ CASES = [(kind, text) for kind, forms in FORMS.items() if kind in FINDERS for te
 
 @pytest.mark.parametrize(("kind", "text"), CASES)
 def test_a_value_stands_where_its_words_do_and_moves_with_them(kind: str, text: str) -> None:
-    found = [asdict(match) for match in FINDERS[kind](text)]
+    found = [match._asdict() for match in FINDERS[kind](text)]
     for match in found:
         assert text[slice(*match["span"])] == match["printed"]
-    moved = [asdict(match) for match in FINDERS[kind](BEFORE + text + AFTER)]
+    moved = [match._asdict() for match in FINDERS[kind](BEFORE + text + AFTER)]
     for match in moved:
         match["span"] = tuple(at - len(BEFORE) for at in match["span"])
     assert moved == found

@@ -6,7 +6,6 @@ Comes in: a text, its label and its outline.  Goes out: sentences, and ``Conditi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,8 +40,7 @@ class ConditionMatch(NamedTuple):
     any_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence about who may apply."""
 
     start: int
