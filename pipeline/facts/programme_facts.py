@@ -38,6 +38,7 @@ from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
 from pipeline.facts.match import NOT_GIVEN, Span, Unparsed, clause_before, holds
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
+from pipeline.facts.numerals import CHINESE
 from pipeline.facts.periods import PeriodMatch, Words, find_windows
 from pipeline.facts.phones import find_phones
 from pipeline.facts.quantities import Lexed, lex
@@ -61,6 +62,8 @@ _CEILING = expression(r"上限$|最高\p{Han}{0,4}(?:額度?|金額)$")
 _NOT_GIVEN = expression(NOT_GIVEN)
 _UNCOUNTED = expression(r"半\s?[年個小鐘天日]|對\s?折|[數幾](?:個月|年|週|天|小時)")
 """Values that need no number: 半年, 對折, 數個月."""
+_ANY_VALUE = expression(rf"\d|{CHINESE}|[廿卅元半折數幾]")
+"""No value is written without one of these: a number, 元月, or what needs none."""
 _ANY = (105, 120)
 """Years of editions; a date that is the same in both does not depend on the edition."""
 _WHEN = r"(?:期間|期限|時間|日期|期程|時程|起訖|截止日?|期)"
@@ -245,6 +248,8 @@ def _add_facts(
 
     None of them goes on over the end of a line, with which a paragraph ends.
     """
+    if words == "none" and not _ANY_VALUE.search(part.text):
+        return []
     items = listed(part.text, part.outline)
     text = without_markers(part.text, items)
     if "\n" not in text:

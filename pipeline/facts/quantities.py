@@ -15,7 +15,7 @@ certainty (三、五萬元, 10~5萬元) is marked as having no single reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -24,7 +24,7 @@ import regex
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import BEFORE
 from pipeline.facts.match import Span, clause_before
-from pipeline.facts.numerals import CHINESE, NUMERAL, fold, parse_numeral
+from pipeline.facts.numerals import NUMERAL, fold, parse_numeral
 
 Link = Literal["range", "halves", "choice", "list"]
 End = Literal["min", "max"]
@@ -78,7 +78,7 @@ _BARE_END = expression(
 _MONEY = expression(
     r"補助|獎助|獎勵|經費|額度|金額|總額|獎金|資本|營業額|營收|貸款|融資|自籌|費用|學費|上限|最高|薪|保證|[臺台]幣|元"
 )
-_UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年月週周禮天曆小鐘分 ")
+_UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年週周禮天曆小鐘分 ")
 _INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
 _LEAD_BEFORE = expression(r"(?:(?<=\p{Han})(?<![以之目日月年當午])|(?<=\p{Han}日))前\s?$")
@@ -88,7 +88,6 @@ _LEAD_DAYS = expression(
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
 _NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
-_BEGINS_NUMERAL = expression(rf"\d|{CHINESE}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
@@ -176,8 +175,7 @@ def lex(text: str | Lexed) -> Lexed:
     if isinstance(text, Lexed):
         return text
     folded = fold(text)
-    numbers = list(_numbers(folded)) if _BEGINS_NUMERAL.search(folded) else []
-    quantities = tuple(_linked(folded, _compounds(folded, numbers))) if numbers else ()
+    quantities = tuple(_linked(folded, _compounds(folded, _numbers(folded))))
     return Lexed(text, folded, quantities, frozenset(quantity.unit for quantity in quantities))
 
 
@@ -280,7 +278,7 @@ def _is_bare_money(folded: str, match: regex.Match[str]) -> bool:
     return _MONEY.search(clause_before(folded, match.start())) is not None
 
 
-def _compounds(folded: str, found: list[Quantity]) -> list[Quantity]:
+def _compounds(folded: str, found: Iterable[Quantity]) -> list[Quantity]:
     """Join lengths of time whose units fall: 1年6個月."""
     joined: list[Quantity] = []
     for quantity in found:

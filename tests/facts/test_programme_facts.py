@@ -3,7 +3,15 @@
 import pytest
 
 from pipeline.core.record import Benefit, Finding, Item, PlainField, Programme, Prose, Service
-from pipeline.facts.programme_facts import facts_as_json, programme_facts, purpose_of, text_facts
+from pipeline.facts.periods import _DATED
+from pipeline.facts.programme_facts import (
+    _ANY_VALUE,
+    facts_as_json,
+    programme_facts,
+    purpose_of,
+    text_facts,
+)
+from pipeline.facts.quantities import lex
 
 
 def programme(**parts: object) -> Programme:
@@ -190,3 +198,18 @@ def test_a_number_that_nobody_can_dial_is_a_finding_of_the_text() -> None:
         "text",
         None,
     )
+
+
+def test_the_first_look_for_a_value_misses_no_character_that_begins_one() -> None:
+    passed_over = [sign for sign in map(chr, range(0x20, 0xD800)) if not _ANY_VALUE.search(sign)]
+    assert len(passed_over) > 50_000
+    assert not lex("".join(f"{sign}%，" for sign in passed_over)).quantities
+    assert not _DATED.search("".join(f"{sign}年，" for sign in passed_over))
+
+
+@pytest.mark.parametrize(
+    "text", ["補助十萬元", "補助５０％", "元月底前", "為期半年", "場租對折", "數個月", "幾個月"]
+)
+def test_a_value_is_looked_for_under_any_label(text: str) -> None:
+    facts, findings = programme_facts(programme(other={"說明": PlainField(text=text)}), 109)
+    assert findings or any(facts.model_dump().values())
