@@ -125,13 +125,15 @@ def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:
     return [
         Glyph(
             REPLACEMENT if character["text"].startswith("(cid:") else character["text"],
-            _box(character),
+            box,
             character["size"],
             character["fontname"],
             rotated=is_rotated(*character["matrix"][:2]),
         )
         for character in characters
-        if character["text"] and paper.shows(rgb(character["non_stroking_color"]), _box(character))
+        if character["text"]
+        and (box := paper.letter(_box(character)))
+        and paper.sets_off(rgb(character["non_stroking_color"]), box)
     ]
 
 

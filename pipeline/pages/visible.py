@@ -15,6 +15,8 @@ WHITE = 0.98
 """A colour whose red, green and blue are all above this share is white."""
 EDGE = 0.5
 """Areas that are further apart than this, in points, show the paper between them."""
+BEGUN = 0.2
+"""A letter of which this share of its width is on the page is seen, though the right edge cuts the rest off."""
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 
@@ -44,12 +46,25 @@ class Paper:
 
     def shows(self, colour: Colour, box: Box) -> bool:
         """Tell whether something of a colour can be seen at a place."""
-        return self.holds(box) and (min(colour) < WHITE or self.is_shaded(box))
+        return self.holds(box) and self.sets_off(colour, box)
+
+    def sets_off(self, colour: Colour, box: Box) -> bool:
+        """Tell whether a colour is another than that of the page at a place."""
+        return min(colour) < WHITE or self.is_shaded(box)
 
     def holds(self, box: Box) -> bool:
         """Tell whether the middle of a place is on the part that is seen."""
         x0, top, x1, bottom = self.seen
         return x0 <= (box[0] + box[2]) / 2 <= x1 and top <= (box[1] + box[3]) / 2 <= bottom
+
+    def letter(self, box: Box) -> Box | None:
+        """Return what is seen of a letter, or None where that is too little for its word to go on with it.
+
+        A table that is too wide for its page is cut through the last digits of its phones: 597 is none of them.
+        """
+        x0, top, x1, bottom = box
+        part = (x0, top, min(x1, self.seen[2]), bottom)
+        return part if part[2] - x0 >= BEGUN * (x1 - x0) and self.holds(part) else None
 
     def cut(self, rule: Rule) -> Rule | None:
         """Return the part of a rule that is seen: a cell that a page end cuts may be drawn whole on each page."""

@@ -64,6 +64,8 @@ SEEDS = pytest.mark.parametrize(
         ("boxes", 1620009),  # of a label beside a wide gap nothing is drawn overleaf
         ("boxes", 1620011),  # the box of a label reaches below the last row before a page end
         ("boxes", 1700064),  # whole pages of one row, of which no level side is drawn
+        ("boxes", 2000050),  # a form too wide for its page, whose edge cuts the last digit of a phone
+        ("boxes", 2000635),  # and a digit that stands apart from its text
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number

@@ -16,7 +16,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.checks.booklet import unlike_what_is_seen
-from pipeline.core.page import Page
+from pipeline.core.page import Page, Table
 from tests.pages.test_engines import Sheet, both, lines, pages
 from tests.typeset import fonts
 
@@ -120,6 +120,30 @@ def test_what_the_edge_of_a_page_cuts_off_a_line_is_told(engine: str, tmp_path: 
     (page,) = pages(sheet.saved(tmp_path), engine)
     assert lines(page) == [SHOWN, "公告"]
     assert hidden(page) == ["上限5萬元"]
+
+
+@both
+@pytest.mark.parametrize(("share", "read"), [(0.15, False), (0.25, True)])
+def test_a_letter_that_the_edge_of_a_page_cuts_is_read_where_it_is_begun(
+    engine: str, share: float, *, read: bool, tmp_path: Path
+) -> None:
+    """A table too wide for its page ends in the last digit of a phone, which would be another phone without it."""
+    sheet = base()
+    sheet.write(400 - (6 * 4 + 12 * 2 + 6 * (3 + share)), 80, "(02)分機5973")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    assert lines(page) == [SHOWN, "(02)分機5973" if read else "(02)分機597"]
+    assert hidden(page) == ([] if read else ["3"])
+
+
+@both
+def test_a_letter_that_the_edge_of_a_page_cuts_stands_in_its_cell(engine: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table(x=220)
+    sheet.write(400 - 12 * 2 - 6 * 0.25, 60, "申請2")
+    (page,) = pages(sheet.saved(tmp_path), engine)
+    (table,) = page.blocks
+    assert isinstance(table, Table)
+    assert [line.text.text for cell in table.cells for line in cell.lines] == ["申請2"]
 
 
 @both

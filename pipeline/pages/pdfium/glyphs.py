@@ -135,9 +135,11 @@ def layer_of(layer: pdfium.PdfTextPage, place: Callable[[Any], Box], paper: Pape
             left = pen[0] if left < pen[0] < right else left
         last, end = address, right - 0.1
         box = place((left, bounds.bottom, right, bounds.top))
-        if not paper.holds(box) or (style.white and not paper.is_shaded(box)):
+        part = paper.letter(box)
+        if part is None or (style.white and not paper.is_shaded(part)):
             found.leave_out(character, box, style, begun=address == run)
             continue
+        box = part
         character = _meant(text, at, character, style.font.unmapped)
         if held and held.box == box and character.isascii() and character.isalpha():
             held.text += character  # a ligature comes as its letters, all in one place
