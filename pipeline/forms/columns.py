@@ -27,7 +27,27 @@ def in_columns(parts: Sequence[Table]) -> list[Table]:
     edges: list[float] = []
     homes = [_homes(part, edges, _aside(part, parts[0])) if part.drawn else {} for part in parts]
     place = {edge: number for number, edge in enumerate(sorted(edges))}
-    return [_placed(part, home, place) for part, home in zip(parts, homes, strict=True)]
+    placed = [_placed(part, home, place) for part, home in zip(parts, homes, strict=True)]
+    return [*map(_parted, placed, placed[1:]), *placed[-1:]]
+
+
+def _parted(part: Table, below: Table) -> Table:
+    """Return a part whose last row begins with an empty cell with one for each that stands there overleaf.
+
+    Labels that stand overleaf whole are not drawn above the page end by some programs, nor is what parts them.
+    """
+    first = part.row(part.rows - 1)[0]
+    end = first.column + first.column_span
+    heads = [cell for cell in below.row(0) if first.column <= cell.column < end] if first.open_below else []
+    if first.lines or len(heads) < 2 or heads[0].column != first.column:
+        return part
+    ends = [*(cell.column for cell in heads[1:]), end]
+    cells = [
+        replace(first, column=head.column, column_span=stop - head.column)
+        for head, stop in zip(heads, ends, strict=True)
+    ]
+    at = part.cells.index(first)
+    return replace(part, cells=(*part.cells[:at], *cells, *part.cells[at + 1 :]))
 
 
 def _aside(part: Table, first: Table) -> float:

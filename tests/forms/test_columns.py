@@ -198,3 +198,27 @@ def test_a_part_as_wide_as_the_first_has_its_columns_where_the_page_has_another_
 ) -> None:
     _, lower = in_columns([row(0, 100, 300), row(40, 140, 340 + wider)])
     assert columns(lower)[:2] == found
+
+
+@pytest.mark.parametrize(
+    ("word", "is_open", "found"),
+    [("", True, [0, 1, 2, 3]), ("", False, [0, 2, 3]), ("聯", True, [0, 2, 3])],
+)
+def test_labels_that_are_not_drawn_above_a_page_end_stand_in_the_columns_overleaf(
+    word: str, found: list[int], *, is_open: bool
+) -> None:
+    whole = row(0, 40, 80, 200, 300, words=["聯絡方式", "主辦機關", "", ""])
+    upper = row(0, 80, 200, 300, words=[word, "某署", "某君"])
+    upper = replace(upper, cells=(replace(upper.cells[0], open_below=is_open), *upper.cells[1:]))
+    above, below = in_columns([upper, whole])
+    assert columns(above) == found
+    assert columns(below) == [0, 1, 2, 3]
+    assert [cell.column_span for cell in above.cells] == ([1] * 4 if len(found) == 4 else [2, 1, 1])
+
+
+def test_an_empty_cell_above_a_page_end_is_one_where_one_stands_overleaf() -> None:
+    upper = row(0, 80, 200, words=["", "某署"])
+    upper = replace(upper, cells=(replace(upper.cells[0], open_below=True), upper.cells[1]))
+    other = row(0, 40, 80, 200)
+    above, _, _ = in_columns([upper, row(0, 80, 200), other])
+    assert columns(above) == [0, 2]

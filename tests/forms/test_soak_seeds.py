@@ -66,6 +66,7 @@ SEEDS = pytest.mark.parametrize(
         ("boxes", 1700064),  # whole pages of one row, of which no level side is drawn
         ("boxes", 2000050),  # a form too wide for its page, whose edge cuts the last digit of a phone
         ("boxes", 2000635),  # and a digit that stands apart from its text
+        ("boxes", 2000869),  # the labels of a contact stand overleaf whole, and are not drawn above
         ("typst", 700267),  # an office and its label printed overleaf, beside an address
         ("columns", 700115),  # a running head on two pages, each of which comes in parts
         ("two-up", 500098),  # six pages: no sheet has more than one page number
