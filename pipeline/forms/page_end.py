@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Line, Table
@@ -18,6 +18,9 @@ from pipeline.forms.labels import label_text
 from pipeline.forms.profile import Profile
 from pipeline.forms.split_table import rows_apart
 
+PITCH, ASIDE = 2.0, 0.5
+"""Times the type size: the lines of a text follow no further below each other than the first, and begin no further
+aside of each other than the second."""
 _MARK = expression(r"\(?(?:續|接|轉|接續)(?:下|次|上|前)一?頁\)?|\(?(?:未完)?待續\)?|\((?:接?續)\)")
 """A row that says so, over a whole table, tells of a page end and nothing else."""
 
@@ -38,11 +41,13 @@ def _is_mark(table: Table, number: int) -> bool:
 def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> tuple[Table, list[Line]]:
     """Return a table with what runs out of its last row, and the lines below it that are none of it.
 
-    The rest of a label tells that the row does; what is printed beside that, under another cell, is of this one.
+    The rest of a label tells that the row does, and so does a next line of a text; what is printed beside that, under
+    another cell, is of this one.
     """
     last = table.row(table.rows - 1)
     below = list(takewhile(lambda line: any(_is_under(line, cell) for cell in last), lines))
-    foot = max((_foot_of_label(cell, below, profile) for cell in last), default=0.0)
+    feet = ((_foot_of_label(cell, below, profile), _foot_of_text(cell, below)) for cell in last)
+    foot = max(chain.from_iterable(feet), default=0.0)
     taken = list(takewhile(lambda line: _middle(line) < foot, below))
     if not taken:
         return table, list(lines)
@@ -62,6 +67,16 @@ def _foot_of_label(cell: Cell, below: Sequence[Line], profile: Profile) -> float
         return 0.0
     wholes = (replace(cell, lines=(*cell.lines, *under[:count])) for count in range(1, len(under) + 1))
     return next((whole.lines[-1].box[3] for whole in wholes if _is_label(whole.text.text, profile)), 0.0)
+
+
+def _foot_of_text(cell: Cell, below: Sequence[Line]) -> float:
+    """Return how far down the line reaches with which the text of a cell goes on that no rule closes, 0 without one."""
+    under = next((line for line in below if _is_under(line, cell)), None)
+    if not under or not cell.open_below or not cell.lines:
+        return 0.0
+    last = cell.lines[-1]
+    goes_on = _middle(under) - _middle(last) <= PITCH * last.size
+    return under.box[3] if goes_on and abs(under.box[0] - last.box[0]) <= ASIDE * last.size else 0.0
 
 
 def _is_label(text: str, profile: Profile) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Cell, Line, Table, union
-from pipeline.forms.page_end import with_labels_below, without_marks
+from pipeline.forms.page_end import ASIDE, PITCH, with_labels_below, without_marks
 from pipeline.forms.profile import load_profile
 from tests.printed import cell, line
 
@@ -141,3 +141,34 @@ def test_what_is_printed_beside_the_rest_of_a_label_runs_out_of_its_cell_too(top
     assert [each.text.text for each in made.row(1)] == ["主辦機關", office]
     assert len(left) == (office == "某")
     assert [each.text.text for each in made.row(0)] == ["簡介", "甲。"]
+
+
+@pytest.mark.parametrize(
+    ("down", "aside", "is_open", "office"),
+    [
+        (0.95 * PITCH, 0.0, True, "某法人中心"),
+        (1.05 * PITCH, 0.0, True, "某法人"),  # set apart from it
+        (0.95 * PITCH, 0.9 * ASIDE, True, "某法人中心"),
+        (0.95 * PITCH, 1.1 * ASIDE, True, "某法人"),
+        (0.95 * PITCH, 0.0, False, "某法人"),  # a note below a table that ends
+    ],
+)
+def test_the_next_line_of_a_text_below_the_table(
+    down: float, aside: float, office: str, *, is_open: bool
+) -> None:
+    """The last line of an office was printed below the foot of a page, beside labels that are whole."""
+    given = table("簡介|甲。", "執行單位|某法人")
+    text = replace(given.cells[3].lines[0], box=(105.0, 50.0, 135.0, 60.0), size=10.0)
+    cut = replace(given.cells[3], lines=(text,), open_below=is_open)
+    given = replace(given, cells=(*given.cells[:3], cut))
+    box = (105 + 10 * aside, 50 + 10 * down, 125 + 10 * aside, 60 + 10 * down)
+    made, left_over = with_labels_below(given, [replace(line("中心", 5_000), box=box)], PROFILE)
+    assert made.cells[3].text.text == office
+    assert len(left_over) == (office == "某法人")
+
+
+def test_below_an_empty_cell_no_text_goes_on() -> None:
+    given = table("簡介|甲。", "執行單位|")
+    given = replace(given, cells=(*given.cells[:3], replace(given.cells[3], open_below=True)))
+    made, _ = with_labels_below(given, [below("中心", left=110, top=61, right=190)], PROFILE)
+    assert made is given

@@ -38,6 +38,7 @@ SEEDS = pytest.mark.parametrize(
         ("weasyprint", 1134),  # the same on two lines
         ("weasyprint", 2022),  # an organization beside two rows, whole below the page end between them
         ("weasyprint", 1400298),  # the same, where both rows have a label before the person
+        ("weasyprint", 2000413),  # the last line of an office printed below its cell, beside labels that are whole
         ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
         ("word", 1193),  # two people and one number above a page end, one person and two numbers below
         ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
