@@ -16,6 +16,7 @@ from pipeline.pages.tables.rulings import (
     SNAP,
     STRAIGHT,
     THICK,
+    TWICE,
     WALL,
     Grid,
     Rule,
@@ -102,6 +103,19 @@ def test_double_borders_and_borders_drawn_piece_by_piece_are_one_rule() -> None:
     double = box((10, 10, 100, 50), (101.6, 10, 200, 50), (10, 51.6, 100, 90), (101.6, 51.6, 200, 90))
     (grid,) = grids(double)
     assert len(grid.spans) == 4
+
+
+@pytest.mark.parametrize(("apart", "rows"), [(0.98 * TWICE, 2), (1.02 * TWICE, 3)])
+def test_two_double_borders_side_by_side_are_one_rule(apart: float, rows: int) -> None:
+    """Of the cell above and the one below; the gap of the lower one was a row, and a telephone in it another's."""
+    pitch = 0.42 * apart
+    rules = []
+    for x0, x1 in ((10.0, 100.0), (100.0, 200.0)):
+        rules += [Rule(True, at, x0, x1) for at in (10.0, 10.0 + pitch, 90.0, 90.0 + pitch)]
+        rules += [Rule(True, 50.0 + share, x0, x1) for share in (0.0, pitch, apart - pitch, apart)]
+    rules += [Rule(False, x, 10.0, 90.0 + pitch) for x in (10.0, 100.0, 200.0)]
+    (grid,) = grids(rules)
+    assert len(grid.ys) == rows + 1
 
 
 def test_dots_are_rules_both_ways() -> None:

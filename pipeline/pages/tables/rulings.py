@@ -16,6 +16,8 @@ from pipeline.core.page import Box, union
 # In points, for they are of pens and of programs that round, not of type: large print is ruled as small print is.
 SNAP = 3.0
 """Rules nearer than this are one: double borders, borders drawn cell by cell."""
+TWICE = 2 * SNAP
+"""So are the four of two double borders side by side, of which the first and the last are within this."""
 THICK = 4.0
 """A filled box thinner than this is a rule, not an area."""
 OVERSHOOT = 8.0
@@ -206,10 +208,10 @@ def _reach(one: Rule, other: Rule) -> float:
 
 
 def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Group rules, sorted by position, whose distance to the first of the group is within ``SNAP``."""
+    """Group rules, sorted by position, each within ``SNAP`` of the one before, and all within ``TWICE``."""
     bands: list[list[Rule]] = []
     for rule in rules:
-        if bands and rule.at - bands[-1][0].at <= SNAP:
+        if bands and rule.at - bands[-1][-1].at <= SNAP and rule.at - bands[-1][0].at <= TWICE:
             bands[-1].append(rule)
         else:
             bands.append([rule])
