@@ -38,13 +38,12 @@ def _parted(part: Table, below: Table) -> Table:
     """
     first = part.row(part.rows - 1)[0]
     end = first.column + first.column_span
-    heads = [cell for cell in below.row(0) if first.column <= cell.column < end] if first.open_below else []
-    if first.lines or len(heads) < 2 or heads[0].column != first.column:
+    starts = [cell.column for cell in below.row(0) if first.column <= cell.column < end]
+    if first.lines or not first.open_below or starts[:1] != [first.column]:
         return part
-    ends = [*(cell.column for cell in heads[1:]), end]
     cells = [
-        replace(first, column=head.column, column_span=stop - head.column)
-        for head, stop in zip(heads, ends, strict=True)
+        replace(first, column=start, column_span=stop - start)
+        for start, stop in zip(starts, [*starts[1:], end], strict=True)
     ]
     at = part.cells.index(first)
     return replace(part, cells=(*part.cells[:at], *cells, *part.cells[at + 1 :]))

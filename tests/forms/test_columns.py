@@ -222,3 +222,11 @@ def test_an_empty_cell_above_a_page_end_is_one_where_one_stands_overleaf() -> No
     other = row(0, 40, 80, 200)
     above, _, _ = in_columns([upper, row(0, 80, 200), other])
     assert columns(above) == [0, 2]
+
+
+def test_an_empty_cell_above_a_page_end_is_one_where_the_row_overleaf_begins_right_of_it() -> None:
+    upper = row(0, 120, 200, words=["", "某署"])
+    upper = replace(upper, cells=(replace(upper.cells[0], open_below=True), upper.cells[1]))
+    above, below = in_columns([upper, row(40, 80, 120, 200)])
+    assert columns(above) == [0, 3]
+    assert columns(below) == [1, 2, 3]
