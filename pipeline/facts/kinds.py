@@ -47,6 +47,8 @@ _STRICT: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     ("event", (r"即日起至[^，。；\n\d]{2,20}?(?:日|時)(?:[以之]?前)?(?:為止|止|截止)",)),
 )
+_BEFORE_EVENT = r"\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?"
+"""It begins with any word: a pattern with it is tried at every place of a text."""
 _LOOSE: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("year_round", (r"全年度?|常年|整年度?",)),
     (
@@ -65,7 +67,7 @@ _LOOSE: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"依各?\p{Han}{0,12}?(?:活動|展覽|課程|班次|梯次|展會|訓練)"
             rf"\p{{Han}}{{0,8}}?(?:規劃之{_WHEN}|{_WHEN}|規劃)",
-            r"\p{Han}{0,12}?(?:開(?:訓|課|班|展|幕)|活動|展覽|舉辦)\p{Han}{0,4}?前(?:為止|止|截止)?",
+            _BEFORE_EVENT,
         ),
     ),
     (
@@ -78,12 +80,22 @@ _LOOSE: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 )
 
 
-def _pattern(kinds: Iterable[tuple[Kind, tuple[str, ...]]]) -> regex.Pattern[str]:
-    return expression("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in kinds))
+def _pattern(kinds: Iterable[tuple[Kind, tuple[str, ...]]], left_out: str = "") -> regex.Pattern[str]:
+    return expression(
+        "|".join(
+            f"(?P<{kind}>{'|'.join(each for each in words if each != left_out)})" for kind, words in kinds
+        )
+    )
 
 
 STRICT = _pattern(_STRICT)
 LOOSE = _pattern((*_STRICT, *_LOOSE))
+_LOOSE_BEFORE_NO_EVENT = _pattern((*_STRICT, *_LOOSE), left_out=_BEFORE_EVENT)
+
+
+def loose_in(text: str) -> regex.Pattern[str]:
+    """Return ``LOOSE`` as far as it may stand in a text: nothing is before an event where 前 is not said."""
+    return LOOSE if "前" in text else _LOOSE_BEFORE_NO_EVENT
 
 
 def kind_of(hit: regex.Match[str]) -> Kind:

@@ -23,7 +23,7 @@ from pipeline.core.expressions import expression
 from pipeline.core.ordinals import BULLETS, LIST_NUMBER
 from pipeline.facts.date_tokens import cut
 from pipeline.facts.dates import gregorian_year
-from pipeline.facts.kinds import LOOSE, STRICT, Kind, kind_of
+from pipeline.facts.kinds import STRICT, Kind, kind_of, loose_in
 from pipeline.facts.match import Span, Taken, Unparsed, holds, tentative
 from pipeline.facts.numerals import fold, parse_integer
 from pipeline.facts.printed_windows import Printed
@@ -110,6 +110,7 @@ def find_windows(
     may_be_dated = holds(folded, "年月季/.-") and _DATED.search(folded) is not None
     if words == "none" and not may_be_dated:
         return found, unparsed, dates
+    kinds = loose_in(folded) if words == "loose" else STRICT
     for segment in _segments(folded):
         is_whole = segment[1] == len(folded) or folded[segment[1]] in _HARD_STOPS
         dated: list[PeriodMatch] = []
@@ -122,7 +123,7 @@ def find_windows(
         if words == "none":
             found += dated
             continue
-        _add_words(text, folded, segment, dated, found, LOOSE if words == "loose" else STRICT)
+        _add_words(text, folded, segment, dated, found, kinds)
     if may_be_dated:
         unparsed += list(_look_alikes(text, folded, found, unparsed))
     return found, sorted(unparsed, key=lambda item: item.span), dates
