@@ -258,14 +258,13 @@ def _add_facts(
         found = Facts()
         unparsed = _read(found, part, text, items, roc_year, purpose, words)
         kinds = (found.periods, found.amounts, found.ratios, found.discounts, found.durations)
-        spans = [fact.span for kind in kinds for fact in kind]
-        places = ((start - part.offset, end - part.offset) for start, end in spans)
         crossed = {
-            at
-            for start, end in places
-            if text.find("\n", start, end) >= 0
-            for at in range(start, end)
-            if text[at] == "\n"
+            fact.span[0] - part.offset + at
+            for kind in kinds
+            for fact in kind
+            if "\n" in fact.printed
+            for at, sign in enumerate(fact.printed)
+            if sign == "\n"
         }
         if not crossed:
             break
