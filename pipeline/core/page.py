@@ -75,6 +75,8 @@ class Table:
     box: Box
     drawn: bool = True
     """Whether boxes are places on a page; those of a transcription only keep the order."""
+    labels_shaded: bool = False
+    """Whether shading behind labels tells its columns, and level rules alone its rows."""
     turned: int = 0
     """So many rows at its foot are printed side by side: labels above their values, set beside them."""
 
@@ -121,7 +123,7 @@ class Page:
     """Of glyphs that were recognised in a picture, by their number: how sure the model is, below 1."""
     pictures: tuple[Box, ...] = ()
     levels: tuple[Box, ...] = ()
-    """Level rules that stand in no table."""
+    """Level rules that stand in no table, or in one that they and the shading of its labels tell."""
     folded: dict[str, int] = field(default_factory=dict)
     """How often each rule of the text changed a character."""
     hidden: tuple[tuple[str, Box], ...] = ()

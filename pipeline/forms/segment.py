@@ -14,6 +14,7 @@ from pipeline.core.page import Line, Page, Table
 from pipeline.core.text import fold
 from pipeline.core.traced import EMPTY
 from pipeline.forms.columns import stands_below, stands_in_place, with_absent_columns
+from pipeline.forms.contact_columns import ContactColumns
 from pipeline.forms.contacts_beside import contacts_apart
 from pipeline.forms.document import Document, Part, Segment
 from pipeline.forms.footnotes import are_notes
@@ -130,6 +131,7 @@ def blocks(
     """Yield what stands on the pages, furniture apart, each with the place of its page, from 0, and its kind."""
     unruled = [Unruled(kind, settings.get(kind.name)) for kind in profile.each]
     kinds = Kinds(profile)
+    columns = ContactColumns()
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
         for block in read_by_all(unruled, page, found.apart_from(page)):
             if isinstance(block, Line):
@@ -137,7 +139,7 @@ def blocks(
                 yield number, kinds.last, block
                 continue
             for kind, part in kinds.parts(block):
-                rows = contacts_apart(page, part, kind)
+                rows = columns.parted(page, contacts_apart(page, part, kind), kind)
                 yield from ((number, kind, piece) for piece in pieces(rows, kind))
 
 

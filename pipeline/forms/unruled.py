@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 from types import MappingProxyType
 
-from pipeline.core.page import Block, Box, Line, Page
+from pipeline.core.page import Block, Box, Line, Page, lines_of
 from pipeline.forms.framed import with_frames
 from pipeline.forms.headings import is_numbered_heading
 from pipeline.forms.pieces import Piece, pieces_of
@@ -51,8 +51,31 @@ class Unruled:
         self.deepest = 0.0
         """How far right a line of it begins."""
 
-    def read(self, page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
-        """Yield the blocks of a page, lines that are a form as a table."""
+    def read(self, page: Page, blocks: Sequence[Block]) -> list[Block]:
+        """Return the blocks of a page, lines that are a form as a table.
+
+        A table that only the shading of its labels tells is read as its lines are, where all of them are of a form:
+        so its contacts have columns, and pages on which it has no rule go on.
+        """
+        held = {id(line) for block in blocks if self._has_shaded_labels(block) for line in lines_of(block)}
+        if held:
+            before = (self.open, self.above, self.setting, self.deepest)
+            taken = chain.from_iterable(
+                lines_of(block) if self._has_shaded_labels(block) else [block] for block in blocks
+            )
+            made = list(self._read(page, list(taken)))
+            if not any(id(block) in held for block in made):
+                return made
+            self.open, self.above, self.setting, self.deepest = before
+        return list(self._read(page, blocks))
+
+    def _has_shaded_labels(self, block: Block) -> bool:
+        if isinstance(block, Line) or not block.labels_shaded:
+            return False
+        labels = (cell.text.text for cell in block.cells if not cell.column)
+        return self.open is not None or any(map(self.profile.field_of, labels))
+
+    def _read(self, page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
         run: list[Line] = []
         for block in blocks:
             if isinstance(block, Line):
@@ -136,7 +159,7 @@ class Unruled:
 def read_by_all(readers: Sequence[Unruled], page: Page, blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks of a page after each reader, one for each kind of form, has made tables of its forms."""
     for reader in readers:
-        blocks = list(reader.read(page, with_frames(page, blocks, reader.profile)))
+        blocks = reader.read(page, with_frames(page, blocks, reader.profile))
     return blocks
 
 

@@ -79,7 +79,12 @@ def line_gaps(pieces: Sequence[Piece], columns: Columns) -> list[float]:
 
     Each is measured to the line right below it: the lines of a cell stand beside those of others at any height.
     """
-    values = sorted((piece for piece in pieces if piece.left >= columns.band), key=lambda piece: piece.top)
+    return gaps_in([piece for piece in pieces if piece.left >= columns.band])
+
+
+def gaps_in(pieces: Sequence[Piece]) -> list[float]:
+    """Return what stands between pieces and those right below them, from the least to the greatest."""
+    values = sorted(pieces, key=lambda piece: piece.top)
     below = (
         next((other for other in values[at:] if other.top >= piece.bottom and _is_over(piece, other)), None)
         for at, piece in enumerate(values)
@@ -132,13 +137,13 @@ def table_of(
     at = 0
     for row, (height, held, between) in zip(rows, made, strict=True):
         label = (0.0, row.top, band, row.bottom)
-        cells.append(Cell(at, 0, height, 1, label, _lines(row.labels, lines)))
+        cells.append(Cell(at, 0, height, 1, label, cut_out(row.labels, lines)))
         edges = [band, *between, width]
         for block in held:
             box = (edges[block.column], row.top, edges[block.column + 1], row.bottom)
             span = count - len(between) + 1 if block.column == len(between) else 1
             place = (at + block.row, block.column + 1, block.rows, span)
-            cells.append(Cell(*place, box, _lines(block.pieces, lines)))
+            cells.append(Cell(*place, box, cut_out(block.pieces, lines)))
         at += height
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = (0.0, rows[0].top, width, rows[-1].bottom)
@@ -164,11 +169,11 @@ def _blocks(
         return 1, [Block(0, 1, 0, row.values)], []
     values = parted_at_edges(page, row.values)
     is_known = profile.begins_contact_label if grid or name else profile.is_contact_label
-    columns, between = _apart(values, profile, is_known)
+    columns, between = columns_with_edges(values, profile, is_known)
     is_grid = any(known_in(column, is_known) for column in columns)
-    if rest and rest.edges and (dealt := _dealt(values, rest.edges)):
+    if rest and rest.edges and (dealt := dealt_in(values, rest.edges)):
         columns, between, is_grid = dealt, list(rest.edges), True
-    elif is_grid and len(columns) <= len(grid) and (dealt := _dealt(values, grid)):
+    elif is_grid and len(columns) <= len(grid) and (dealt := dealt_in(values, grid)):
         columns, between = dealt, list(grid)
     found = None
     if len(columns) > 1 and is_grid:
@@ -178,7 +183,7 @@ def _blocks(
     return (*found, between) if found else (1, [Block(0, 1, 0, row.values)], [])
 
 
-def _apart(
+def columns_with_edges(
     pieces: Sequence[Piece], profile: Profile, is_known: Known
 ) -> tuple[list[list[Piece]], list[float]]:
     """Return pieces in columns, and the edges between these."""
@@ -190,7 +195,7 @@ def _apart(
     return columns, between
 
 
-def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:
+def dealt_in(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:
     """Return pieces in the columns with some edges, or none where no white band parts them so."""
     columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
     for piece in pieces:
@@ -203,7 +208,7 @@ def _dealt(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]
     return columns if apart else []
 
 
-def _lines(pieces: Sequence[Piece], lines: Sequence[Line]) -> tuple[Line, ...]:
+def cut_out(pieces: Sequence[Piece], lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return pieces as lines; words of one line that a neighbour's height had put on another stand in their order."""
     return tuple(_cut_out(lines[held[0].line], held) for held in in_order(pieces))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
-from pipeline.core.page import Page
+from pipeline.core.page import Box, Page, Table
 from pipeline.forms.document import Document, Segment
 from pipeline.forms.profile import load_profile
 from pipeline.forms.segment import margins_of, segment, segments, survey
@@ -24,13 +25,19 @@ Printed = tuple[float, float, str]
 """Where a text begins, its upper side, and the text."""
 
 
-def page(printed: Sequence[Printed], rules: Sequence[Rule] = (), number: int = 1, first: int = 0) -> Page:
+def page(
+    printed: Sequence[Printed],
+    rules: Sequence[Rule] = (),
+    number: int = 1,
+    first: int = 0,
+    areas: Sequence[Box] = (),
+) -> Page:
     glyphs = [
         Glyph(sign, (x + at * SIZE, y, x + (at + 1) * SIZE, y + SIZE), SIZE, "ming")
         for x, y, text in printed
         for at, sign in enumerate(text)
     ]
-    return lay_out(Sheet(number, (595.0, 842.0), glyphs, rules), first, Counter())
+    return lay_out(Sheet(number, (595.0, 842.0), glyphs, rules, areas=areas), first, Counter())
 
 
 def levels(*heights: float, left: float = 50.0) -> list[Rule]:
@@ -390,6 +397,38 @@ def test_half_the_labels_of_contacts_show_a_row_beside_half_of_theirs() -> None:
         ["主辦機關", "經濟部產業署", "承辦人", "王先生", "電話", "02-27541255"],
         ["執行單位", "工研院", "聯絡人", "李小姐", "電話", "03-5910000"],
     ]
+
+
+def shaded(printed: Sequence[Printed], *heights: float, top: float, foot: float, number: int = 1) -> Page:
+    """Return a page with level rules at some heights, and shading behind the labels from top to foot."""
+    edges = [top, *heights, foot]
+    areas = [(50.0, upper, 120.0, lower) for upper, lower in pairwise(edges)]
+    return page(printed, levels(*heights), number, first=number * 10_000, areas=areas)
+
+
+def test_contacts_beside_shaded_labels_stand_in_columns() -> None:
+    form = shaded([HEAD, *PLAIN, *CONTACTS], 175, 213, 262, 290, 322, top=175, foot=400)
+    assert [block.columns for block in form.blocks if isinstance(block, Table)] == [2]
+    (part,) = segment([form], PROFILE).segments
+    first = [cell.text.text for cell in part.entries[-1].rows[0]]
+    assert first == ["主辦機關", "經濟部", "承辦人", "王先生", "電話", "02-27541255"]
+
+
+def test_a_form_with_shaded_labels_goes_on_over_a_page_without_any_rule() -> None:
+    first = shaded([HEAD, *PLAIN[:6]], 175, 213, top=175, foot=800)
+    whole = shaded([(142, 60 + 14 * at, f"{at + 2}.隨到隨審") for at in range(3)], top=50, foot=800, number=2)
+    last = shaded([(142, 60, "並得隨時申請。"), *PLAIN[-2:]], 250, top=50, foot=290, number=3)
+    ((_, entries),) = forms(first, whole, last)
+    assert entries[1][1].endswith("全年2.隨到隨審3.隨到隨審4.隨到隨審並得隨時申請。")
+    assert entries[2] == READ[2]
+
+
+def test_shaded_labels_that_no_profile_knows_keep_their_table() -> None:
+    lines: list[Printed] = [(60, 180, "甲"), (130, 180, "乙"), (60, 218, "丙"), (130, 218, "丁")]
+    form = shaded(lines, 175, 213, 240, top=175, foot=240)
+    (table,) = Unruled(PROFILE).read(form, form.blocks)
+    assert isinstance(table, Table)
+    assert table is form.blocks[0]
 
 
 def test_contacts_at_the_foot_of_a_page_wait_for_the_label_overleaf() -> None:

@@ -17,7 +17,7 @@ from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import Above, Setting, _cut_out, _dealt, line_gaps, table_of
+from pipeline.forms.unruled_table import Above, Setting, _cut_out, dealt_in, line_gaps, table_of
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
@@ -323,9 +323,9 @@ def test_half_a_label_shows_contacts_only_beside_their_label_or_below_other_form
 
 def test_pieces_that_no_band_parts_stand_in_no_columns_of_another_form() -> None:
     apart = [piece("某部", 60, 20), piece("王大明", 110, 20)]
-    assert [len(column) for column in _dealt(apart, (100.0,))] == [1, 1]
+    assert [len(column) for column in dealt_in(apart, (100.0,))] == [1, 1]
     across = [piece("某部", 60, 20), piece("王大明之電話", 79, 34)]
-    assert _dealt(across, (100.0,)) == []
+    assert dealt_in(across, (100.0,)) == []
 
 
 def test_only_the_ends_of_a_line_keep_what_is_free_beside_them() -> None:

@@ -138,7 +138,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         tuple(blocks),
         page_text.confidence,
         tuple(sheet.pictures),
-        tuple(_levels(rules, found, SHORTEST * type_size)),
+        tuple(_levels(rules, [grid for grid in found if not grid.labels_shaded], SHORTEST * type_size)),
         hidden=tuple((text, _beside(box, sheet.left)) for text, box in _runs(hidden)),
         renamed=tuple((said, shown, _beside(box, sheet.left)) for said, shown, box in sheet.renamed),
         overprinted=tuple((text, _beside(box, sheet.left)) for text, box in page_text.overprinted),
@@ -197,7 +197,7 @@ def _table(grid: Grid, glyphs: dict[int, list[Glyph]], page_text: _PageText, cou
             placed[at:at] = _groups_within(inner_grid, inner_glyphs)
         lines = tuple(line for group, end in placed if (line := _line(group, page_text, counts, end)))
         cells.append(Cell(row, column, rows, columns, grid.cell_box(number), lines, *grid.open_ends(number)))
-    return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box)
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.box, labels_shaded=grid.labels_shaded)
 
 
 def _groups_within(

@@ -64,6 +64,8 @@ class Grid:
     """The level rules at its head and its foot."""
     inner: dict[int, list[Grid]] = field(default_factory=dict)
     """Of cells: the tables that stand in them, with text around."""
+    labels_shaded: bool = False
+    """Whether shading behind labels tells its columns, and level rules alone its rows."""
 
     @property
     def box(self) -> Box:

@@ -7,6 +7,7 @@ where every elementary rectangle is shaded or lies at a level rule: so marked wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.core.page import Box
@@ -37,7 +38,18 @@ def shaded_grids(
     free = [grown(area, free, GAP * size) for area in free]
     level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
     found = whole_grids([*level, *(side for area in free for side in sides(area))])
-    return [grid for grid in found if len(grid.xs) > 2 and all(covered_rows(grid, free, level))]
+    return [
+        replace(grid, labels_shaded=_are_labels(free, grid))
+        for grid in found
+        if len(grid.xs) > 2 and all(covered_rows(grid, free, level))
+    ]
+
+
+def _are_labels(areas: Sequence[Box], grid: Grid) -> bool:
+    """Tell whether nothing but the first of two columns is shaded: the labels of a form between level rules."""
+    return len(grid.xs) == 3 and all(
+        area[2] < sum(grid.xs[1:]) / 2 for area in areas if _touch(area, grid.box)
+    )
 
 
 def innermost(areas: Sequence[Box]) -> list[Box]:

@@ -1,0 +1,71 @@
+"""Contacts in columns within one cell have cells of their own, where each row tells where it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.core.page import Page, Table
+from pipeline.forms.contact_columns import ContactColumns
+from pipeline.forms.profile import load_profile
+from pipeline.pages.tables.rulings import Rule
+from tests.forms.test_unruled import Printed, page
+
+PROFILE = load_profile("support-measures")
+FIRST: list[Printed] = [
+    *((130, 60, "主辦機關"), (180, 60, "經濟部"), (250, 60, "承辦人"), (290, 60, "王科員")),
+    *((340, 60, "電話"), (370, 60, "02-27541255")),
+]
+SECOND: list[Printed] = [
+    *((130, 74, "執行單位"), (180, 74, "工研院"), (250, 74, "聯絡人"), (290, 74, "李小姐")),
+    *((340, 74, "電話"), (370, 74, "03-5910000"), (180, 86, "材化所")),
+]
+
+
+def ruled(printed: Sequence[Printed], label: str = "聯絡方式", number: int = 1) -> Page:
+    """Return a page with a table of two rows and two columns; contacts stand in one cell."""
+    foot = max(y for _, y, _ in printed) + 14
+    rules = [
+        *(Rule(True, y, 50, 540) for y in (50.0, foot, foot + 20)),
+        *(Rule(False, x, 50, foot + 20) for x in (50.0, 120.0, 540.0)),
+    ]
+    below: list[Printed] = [(60, foot + 4, "相關網站"), (130, foot + 4, "無")]
+    above: list[Printed] = [(60, 60, label)] if label else []
+    return page([*above, *printed, *below], rules, number)
+
+
+def read(of: Page, columns: ContactColumns | None = None) -> list[list[str]]:
+    (table,) = (block for block in of.blocks if isinstance(block, Table))
+    made = (columns or ContactColumns()).parted(of, table, PROFILE)
+    return [[cell.text.text for cell in made.row(number)] for number in range(made.rows)]
+
+
+def test_contacts_in_columns_of_one_cell_have_cells_of_their_own() -> None:
+    assert read(ruled([*FIRST, *SECOND])) == [
+        ["聯絡方式", "主辦機關", "經濟部", "承辦人", "王科員", "電話", "02-27541255"],
+        ["聯絡方式", "執行單位", "工研院材化所", "聯絡人", "李小姐", "電話", "03-5910000"],
+        ["相關網站", "無"],
+    ]
+
+
+def test_another_field_keeps_its_cell() -> None:
+    assert [len(row) for row in read(ruled([*FIRST, *SECOND], "服務項目"))] == [2, 2]
+
+
+def test_one_label_on_a_line_is_a_word_of_a_text() -> None:
+    assert [len(row) for row in read(ruled([(130, 60, "電話"), (200, 60, "02-27541255")]))] == [2, 2]
+
+
+def test_rows_without_a_label_of_their_own_are_not_told_apart() -> None:
+    """Five people below each other have the gaps of a text of five lines."""
+    bare: list[Printed] = [(180, 74, "工研院"), (290, 74, "李小姐"), (370, 74, "03-5910000")]
+    assert [len(row) for row in read(ruled([*FIRST, *bare]))] == [2, 2]
+
+
+def test_overleaf_they_stand_in_the_columns_of_the_page_before() -> None:
+    """The label of the office, which spans two rows, has no word there."""
+    columns = ContactColumns()
+    read(ruled([*FIRST, *SECOND]), columns)
+    rest = [each for each in FIRST if each[2] != "主辦機關"]
+    expected = ["經濟部", "承辦人", "王科員", "電話", "02-27541255"]
+    assert read(ruled(rest, label="", number=2), columns)[0] == ["", "", *expected]
+    assert read(ruled(rest, label="", number=2))[0] == ["", *expected]
