@@ -41,6 +41,18 @@ def is_plain_label(cell: Cell, profile: Profile) -> bool:
     )
 
 
+def are_contact_labels(text: str, profile: Profile) -> bool:
+    """Tell whether a text is the labels of contacts, or beginnings of some, one after the other: 主辦　　聯絡電.
+
+    Such lines stand at the same height on pages that begin alike, as a running head does.
+    """
+    if not text or len(text) > LONGEST_LABEL:
+        return False
+    count = next((n for n in range(len(text), 0, -1) if profile.begins_contact_label(text[:n])), 0)
+    rest = text[count:].lstrip()
+    return count > 0 and (not rest or are_contact_labels(rest, profile))
+
+
 def labelled(text: Traced) -> tuple[Traced, Traced] | None:
     """Return the label in front of a text, with its colon, and the text: 案由：…; or None where there is none."""
     end = min((at for at in (text.text.find(sign) for sign in ":：") if at > 0), default=0)

@@ -21,7 +21,7 @@ from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, headings_tell, is_numbered_heading
 from pipeline.forms.kinds import Kinds
-from pipeline.forms.labels import known_fields, label_text, rows_of, table_labels
+from pipeline.forms.labels import are_contact_labels, known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
@@ -54,7 +54,7 @@ def margins_of(pages: Iterable[Page], profile: Profile) -> list[Furniture]:
 
     def is_label(line: Line) -> bool:
         text = line.text.text
-        return any(kind.field_of(text) or kind.begins_contact_label(text) for kind in profile.each)
+        return any(kind.field_of(text) or are_contact_labels(text, kind) for kind in profile.each)
 
     return furniture(pages, is_heading, is_label)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.core.page import Box
 from pipeline.forms.pieces import Piece, is_edge
@@ -60,20 +60,29 @@ def columns_apart(pieces: Sequence[Piece], profile: Profile, is_known: Known) ->
             columns.append([piece])
         right = max(right, piece.right)
     whole: list[list[Piece]] = []
-    for column in (sorted(each, key=lambda piece: (piece.line, piece.left)) for each in columns):
-        if whole and _is_one(whole[-1], column, profile, is_known):
-            whole[-1] = sorted([*whole[-1], *column], key=lambda piece: (piece.line, piece.left))
+    while columns:
+        count = next((n for n in range(LABEL_LINES, 1, -1) if _are_labels(columns[:n], is_known)), 1)
+        column, columns = _in_lines(columns[:count]), columns[count:]
+        if whole and _is_one(whole[-1], column, profile):
+            whole[-1] = _in_lines([whole[-1], column])
         else:
             whole.append(column)
     return whole
 
 
-def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile, is_known: Known) -> bool:
-    """Tell whether two columns are words of one: of labels that have spaces, or of what is none."""
-    both = sorted([*left, *right], key=lambda piece: (piece.line, piece.left))
-    lines = [joined(line) for line in by_line(both)]
-    if sum(len(label.pieces) for label in known_in(lines, is_known)) == len(lines):
-        return True
+def _in_lines(columns: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Return the pieces of columns line by line."""
+    return sorted(chain.from_iterable(columns), key=lambda piece: (piece.line, piece.left))
+
+
+def _are_labels(columns: Sequence[Sequence[Piece]], is_known: Known) -> bool:
+    """Tell whether columns are words of labels that have spaces: 主 辦 機, and below it 關."""
+    lines = [joined(line) for line in by_line(_in_lines(columns))]
+    return len(columns) > 1 and sum(len(label.pieces) for label in known_in(lines, is_known)) == len(lines)
+
+
+def _is_one(left: Sequence[Piece], right: Sequence[Piece], profile: Profile) -> bool:
+    """Tell whether two columns are words of one, of which none is a label."""
     band = min(piece.left for piece in right) - max(piece.right for piece in left)
     labelled = (known_in(column, profile.begins_contact_label) for column in (left, right))
     return band < WIDE * right[0].size and not any(labelled)

@@ -8,7 +8,15 @@ import pytest
 
 from pipeline.core.page import Table, union
 from pipeline.forms.entries import Row, entries_of, second_column
-from pipeline.forms.labels import known_fields, label_text, labelled, row_labels, rows_of, table_labels
+from pipeline.forms.labels import (
+    are_contact_labels,
+    known_fields,
+    label_text,
+    labelled,
+    row_labels,
+    rows_of,
+    table_labels,
+)
 from pipeline.forms.profile import load_profile, parse_profile
 from tests.printed import cell, traced
 
@@ -200,3 +208,19 @@ def test_a_label_that_the_profile_does_not_know_stands_in_a_group_too() -> None:
     given = table("說明|丙|戊", "經費|案名|甲", "^|雜支|乙", spans={(1, 0): 2})  # not all labels stand second
     assert second_column(cells_of(given), CARDS) is None
     assert read(given) == [("說明", [["丙", "戊"]]), ("案名", [["甲"]]), ("雜支", [["乙"]])]
+
+
+@pytest.mark.parametrize(
+    ("text", "are"),
+    [
+        ("主辦機關", True),
+        ("主辦聯絡電", True),  # halves of two, one after the other
+        ("主辦 聯絡電", True),
+        ("主辦機關經濟部", False),
+        ("優惠輔導措施", False),
+        ("", False),
+        ("聯絡電話" * 11, False),
+    ],
+)
+def test_labels_of_contacts_on_one_line(text: str, are: bool) -> None:
+    assert are_contact_labels(text, load_profile("support-measures")) is are

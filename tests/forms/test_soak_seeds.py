@@ -55,6 +55,11 @@ SEEDS = pytest.mark.parametrize(
         ("label-column", 2000470),  # an office of five lines beside five people, in a form of lines alone
         ("label-column", 2100039),  # contacts at the foot of a page whose label stands overleaf
         ("label-column", 2100129),  # a wider label overleaf than on the page where a sentence begins
+        (
+            "level",
+            2300090,
+        ),  # halves of two labels at the same height on several pages, taken for a running head
+        ("label-column", 2300013),  # each character of a label apart
         ("level", 1500002),  # words of a value beside half of a label, left of most lines
         ("label-column", 7026),  # a first label in words that stand apart, on two lines
         (

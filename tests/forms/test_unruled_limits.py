@@ -272,6 +272,22 @@ def test_the_words_of_a_label_set_apart_are_one_where_a_page_end_cut_it() -> Non
     assert len(columns_apart(pieces, PROFILE, PROFILE.is_contact_label)) == 3
 
 
+def test_the_characters_of_labels_set_apart_are_one_column() -> None:
+    """主 辦 機 | 關 above 執 行 單 | 位: two of the three columns are no label."""
+    lines = [
+        ("主辦機", 20, (60, 75, 90)),
+        ("執行單", 48, (60, 75, 90)),
+        ("關位", 34, (75,)),
+        ("位", 62, (75,)),
+    ]
+    pieces = [
+        piece(sign, x, y, line=y) for text, y, places in lines for sign, x in zip(text, places, strict=False)
+    ]
+    office = [piece("某部", 120, 20), piece("某院", 120, 48)]
+    columns = columns_apart([*pieces, *office], PROFILE, PROFILE.is_contact_label)
+    assert [len(column) for column in columns] == [8, 2]
+
+
 def test_half_a_label_alone_in_its_column_is_one() -> None:
     """主 | 辦 | 機 beside a telephone and an e-mail, and 關 overleaf: it is for both rows."""
     half = down("主辦機", 60, 20)
