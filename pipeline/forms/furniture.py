@@ -42,7 +42,7 @@ MIDDLE = round(0.5 / SAME_HEIGHT)
 """The height of the middle of a page, in steps of what is the same height."""
 
 _DIGITS = expression(r"\d+")
-_ROMAN = expression(r"[-–—]?[ivxlc]{1,6}[-–—]?")
+_ROMAN = expression(r"[-–—]?(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})[-–—]?")
 
 
 @dataclass(frozen=True, slots=True)

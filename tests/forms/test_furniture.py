@@ -47,8 +47,15 @@ def test_page_number(printed, top):
     assert found(page(1, line(printed, top=top))) == [([line(printed).text.text], 7)]
 
 
-def test_roman_page_number_is_furniture_without_a_number():
-    assert found(page(1, line("iv", top=BOTTOM))) == [(["iv"], None)]
+@pytest.mark.parametrize("number", ["iv", "xxxviii", "–xxxviii–", "xl", "xcix", "cxxiv"])
+def test_roman_page_number_is_furniture_without_a_number(number):
+    """Below an address xxxviii was read as its end."""
+    assert found(page(1, line(number, top=BOTTOM))) == [([number], None)]
+
+
+@pytest.mark.parametrize("word", ["-", "vivi", "ill", "civil"])
+def test_other_words_of_the_same_letters_are_no_page_number(word):
+    assert found(page(1, line(word, top=BOTTOM))) == [([], None)]
 
 
 @pytest.mark.parametrize("printed", ["109年度", "1.甲計畫", "02-2754-1255", "12345", "7月", "壹", "甲"])
