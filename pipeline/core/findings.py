@@ -168,8 +168,9 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "row-doubtful": (
         "warning",
-        "A table goes on overleaf, and nothing printed tells whether its first row there is the rest of the one above.",
-        "Look at both pages: if it is a row of its own, put the text right by a correction; if not, accept it.",
+        "Nothing printed tells which row goes on at a page end: the first one overleaf may be the rest of the one "
+        "above, or the last lines above be of the label overleaf.",
+        "Look at both pages: if the text is in the wrong row, put it right by a correction; if not, accept it.",
     ),
     "label-unknown": (
         "warning",

@@ -174,7 +174,9 @@ def _one_label(above: Cell, below: Labelled) -> Cell:
     if label and fold(label.text) != fold(above.text.text):
         lines, again = (*lines, Line(label, rest.box)), again[len(label) :]
     more = [text for text in (again, *(title.text for title in below.titles)) if text]
-    return replace(above, lines=lines, again=(*above.again, *more, *rest.again), open_below=rest.open_below)
+    doubtful = above.doubtful or rest.doubtful
+    kept = (*above.again, *more, *rest.again)
+    return replace(above, lines=lines, again=kept, open_below=rest.open_below, doubtful=doubtful)
 
 
 def _joined(upper: Row, lower: Row, made: dict[int, Cell], profile: Profile, *, goes_on: bool) -> Row:

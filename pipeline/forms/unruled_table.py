@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, starmap
 from math import inf
 
 from pipeline.core.page import Cell, Line, Page, Table, union
 from pipeline.forms.pieces import Piece, parted_at_edges
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, Known, columns_apart, grid_of, known_in
-from pipeline.forms.unruled_rows import Columns, Row, in_order, rows_of_pieces
+from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, in_order, lines_of, rows_of_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,16 @@ class Setting:
     gaps: tuple[float, ...] = ()
     """What stands between most lines of values, of each form."""
 
+    between: tuple[float, ...] = ()
+    """What stands between the rows of all forms."""
     columns: Columns | None = None
     """Of the last form: below a heading one is known by a single label, where a page end cuts it."""
 
     def with_form(self, table: Table, line_gap: float, columns: Columns) -> Setting:
         """Return how forms are set after one more was seen."""
         edges = edges_of(table)
-        return Setting((*self.grids, edges) if edges else self.grids, (*self.gaps, line_gap), columns)
+        grids = (*self.grids, edges) if edges else self.grids
+        return Setting(grids, (*self.gaps, line_gap), (*self.between, *_row_gaps(table)), columns)
 
     @property
     def grid(self) -> tuple[float, ...]:
@@ -137,7 +140,10 @@ def table_of(
     at = 0
     for row, (height, held, between) in zip(rows, made, strict=True):
         label = (0.0, row.top, band, row.bottom)
-        cells.append(Cell(at, 0, height, 1, label, cut_out(row.labels, lines)))
+        doubtful = (
+            row is rows[-1] and not page.levels and _may_be_two(rows, line_gap, setting, profile, above)
+        )
+        cells.append(Cell(at, 0, height, 1, label, cut_out(row.labels, lines), doubtful=doubtful))
         edges = [band, *between, width]
         for block in held:
             box = (edges[block.column], row.top, edges[block.column + 1], row.bottom)
@@ -148,6 +154,40 @@ def table_of(
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = (0.0, rows[0].top, width, rows[-1].bottom)
     return Table(at, count + 2, tuple(cells), box, drawn=bool(page.boxes))
+
+
+def _row_gaps(table: Table) -> list[float]:
+    """Return what stands between the rows of a table that have labels."""
+    labels = [cell for cell in table.cells if not cell.column]
+    boxes = [
+        union(line.box for row in range(each.row, each.row + each.row_span) for line in _lines_in(table, row))
+        for each in labels
+    ]
+    return [below[1] - above[3] for above, below in pairwise(boxes)]
+
+
+def _lines_in(table: Table, number: int) -> list[Line]:
+    """Return the lines of a row of cells."""
+    return [line for cell in table.row(number) for line in cell.lines]
+
+
+def _may_be_two(
+    rows: Sequence[Row], line_gap: float, setting: Setting, profile: Profile, above: Above | None
+) -> bool:
+    """Tell whether the last row of a page has a gap as wide as those between rows, and no other row has one.
+
+    The label of what stands below it may stand overleaf: a program keeps the two lines of a label together.
+    """
+    held = [list(lines_of([*row.labels, *row.values])) for row in rows]
+    label = "".join(piece.text.text for piece in rows[-1].labels)
+    if not label and above and len(rows) == 1:
+        label = above.label
+    if profile.field_of(label) in (None, "contacts"):
+        return False
+    between = [*(gap_between(upper[-1], lower[0]) for upper, lower in pairwise(held)), *setting.between]
+    least = median(between) - LEVEL * held[-1][0][0].size
+    *others, last = (max(starmap(gap_between, pairwise(each)), default=0.0) for each in held)
+    return max(others, default=0.0) < least and last > least > line_gap
 
 
 _Blocks = tuple[int, list[Block], list[float]]

@@ -420,6 +420,17 @@ def test_a_table_within_a_text_goes_on_as_a_row_of_cells(is_cut: bool, found: li
     assert (rows(entry), entry.doubtful) == ([["甲。乙", "丙"]] if is_cut else found, is_cut)
 
 
+def test_a_label_is_doubtful_where_any_part_of_its_row_is() -> None:
+    upper, lower = (
+        drawn(0, 100, 240, words=("優惠方式", "甲")),
+        drawn(0, 100, 240, words=("", "乙")),
+    )
+    label, *values = lower.cells
+    lower = replace(lower, cells=(replace(label, doubtful=True), *values))
+    (entry,) = rejoin([upper, lower], PROFILE)
+    assert entry.doubtful
+
+
 def test_a_text_below_a_table_is_the_rest_of_none_of_its_cells() -> None:
     upper, lower = (
         drawn(0, 100, 150, 240, words=("優惠方式", "甲", "乙" * 9)),

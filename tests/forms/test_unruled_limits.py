@@ -314,6 +314,38 @@ def test_contacts_at_the_foot_of_a_page_stand_in_the_columns_of_other_forms() ->
     assert table(foot, edges=EDGES[:3]).columns == 5  # more columns than other forms have
 
 
+def doubtful(made: Table) -> list[bool]:
+    return [cell.doubtful for cell in made.cells if not cell.column]
+
+
+@pytest.mark.parametrize(("gap", "told"), [(9.9, False), (10.1, True)])
+def test_a_last_row_with_a_gap_as_wide_as_between_rows_may_be_two(gap: float, told: bool) -> None:
+    """Here 14 stand between rows; the label of what follows the gap may stand overleaf, whole."""
+    first = [piece("簡介", 0, 20), piece("甲", 60, 20), piece("乙", 60, 32)]
+    last = [piece("服務項目", 0, 56), piece("丙", 60, 56), piece("丁", 60, 66 + gap)]
+    assert doubtful(table([*first, *last])) == [False, told]
+    assert doubtful(table([*first, *last], on=replace(PAGE, levels=(LEVEL,)))) == [False, False]
+    assert doubtful(table([*first, piece("聯絡方式", 0, 56), *last[1:]])) == [False, False]
+    apart = [piece("簡介", 0, 10), piece("甲", 60, 10), piece("乙", 60, 32)]
+    assert doubtful(table([*apart, *last])) == [False, False]  # a text may have such gaps
+
+
+def test_of_the_only_row_of_a_page_other_forms_tell_how_wide_gaps_between_rows_are() -> None:
+    pieces = [piece("丙", 60, 20), piece("丁", 60, 32), piece("戊", 60, 56)]
+    above = Above("服務項目", 50.0, (), ("乙",), 2.0)
+    for between, told in (((14.0,), True), ((19.0,), False), ((), False)):
+        lines = [Line(each.text, each.box, SIZE) for each in pieces]
+        placed = [replace(each, line=at) for at, each in enumerate(pieces)]
+        made = table_of(PAGE, lines, placed, COLUMNS, PROFILE, above, Setting(between=between))
+        assert made is not None
+        assert doubtful(made) == [told]
+
+
+def test_gaps_between_rows_are_seen_in_each_form() -> None:
+    made = table([piece("簡介", 0, 20), piece("甲", 60, 20), piece("網站", 0, 44), piece("無", 60, 44)])
+    assert Setting().with_form(made, 2.0, COLUMNS).between == (14.0,)
+
+
 def test_values_overleaf_stand_in_the_column_above_though_labels_are_wider() -> None:
     pieces = [piece("甲", 60, 20)]
     assert [cell.box[0] for cell in table(pieces).cells] == [0.0, COLUMNS.band]
