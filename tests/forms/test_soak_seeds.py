@@ -39,16 +39,6 @@ TRIALS = [
     ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
     ("word", 1193),  # two people and one number above a page end, one person and two numbers below
     ("columns", 1003),  # a page whose left column is the introduction, and its right one headings
-    ("level", 900014),  # a page of nothing but the rest of a label
-    ("level", 910482),  # as many labels of items as of the form on its first page
-    ("level", 5000),  # the same sentence at the head of three pages, taken for a running head
-    ("level", 6025),  # the word of an extension a little higher than its number
-    ("level", 1500002),  # words of a value beside half of a label, left of most lines
-    ("label-column", 7026),  # a first label in words that stand apart, on two lines
-    (
-        "label-column",
-        1300029,
-    ),  # a page end cuts the labels of a contact below the second line of an office
     ("typst", 700267),  # an office and its label printed overleaf, beside an address
     ("columns", 700115),  # a running head on two pages, each of which comes in parts
     ("two-up", 500098),  # six pages: no sheet has more than one page number
@@ -61,6 +51,16 @@ TRIALS = [
     in_a_browser(1161),  # a page inside one tall row, on which only the label cell is closed below
 ]
 SOAK = [
+    ("level", 900014),  # a page of nothing but the rest of a label
+    ("level", 910482),  # as many labels of items as of the form on its first page
+    ("level", 5000),  # the same sentence at the head of three pages, taken for a running head
+    ("level", 6025),  # the word of an extension a little higher than its number
+    ("level", 1500002),  # words of a value beside half of a label, left of most lines
+    ("label-column", 7026),  # a first label in words that stand apart, on two lines
+    (
+        "label-column",
+        1300029,
+    ),  # a page end cuts the labels of a contact below the second line of an office
     ("weasyprint", 2000413),  # the last line of an office printed below its cell
     ("level", 2000209),  # of the first form a page end cuts all labels of a contact but the last
     ("label-column", 2000145),  # and half of one that is for a telephone and an e-mail
