@@ -17,6 +17,9 @@ from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, Known, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, in_order, lines_of, rows_of_pieces
 
+LATEST = 200
+"""So many forms and gaps tell how all are set: each form looks through them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -53,9 +56,8 @@ class Setting:
     """The edges between the columns of contacts, of each form that has some."""
     gaps: tuple[float, ...] = ()
     """What stands between most lines of values, of each form."""
-
     between: tuple[float, ...] = ()
-    """What stands between the rows of all forms."""
+    """What stands between the rows of forms."""
     columns: Columns | None = None
     """Of the last form: below a heading one is known by a single label, where a page end cuts it."""
 
@@ -63,7 +65,8 @@ class Setting:
         """Return how forms are set after one more was seen."""
         edges = edges_of(table)
         grids = (*self.grids, edges) if edges else self.grids
-        return Setting(grids, (*self.gaps, line_gap), (*self.between, *_row_gaps(table)), columns)
+        gaps, between = (*self.gaps, line_gap), (*self.between, *_row_gaps(table))
+        return Setting(grids[-LATEST:], gaps[-LATEST:], between[-LATEST:], columns)
 
     @property
     def grid(self) -> tuple[float, ...]:

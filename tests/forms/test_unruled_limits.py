@@ -17,7 +17,7 @@ from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import Above, Setting, _cut_out, dealt_in, line_gaps, table_of
+from pipeline.forms.unruled_table import LATEST, Above, Setting, _cut_out, dealt_in, line_gaps, table_of
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
@@ -344,6 +344,14 @@ def test_of_the_only_row_of_a_page_other_forms_tell_how_wide_gaps_between_rows_a
 def test_gaps_between_rows_are_seen_in_each_form() -> None:
     made = table([piece("簡介", 0, 20), piece("甲", 60, 20), piece("網站", 0, 44), piece("無", 60, 44)])
     assert Setting().with_form(made, 2.0, COLUMNS).between == (14.0,)
+
+
+def test_a_long_document_is_told_by_its_latest_forms() -> None:
+    """Each form looks through them: all of ten thousand would take minutes."""
+    made = table([piece("簡介", 0, 20), piece("甲", 60, 20), piece("網站", 0, 44), piece("無", 60, 44)])
+    setting = Setting(((1.0,),) * 500, (2.0,) * 500, (3.0,) * 500).with_form(made, 4.0, COLUMNS)
+    assert [len(each) for each in (setting.grids, setting.gaps, setting.between)] == [LATEST] * 3
+    assert (setting.gaps[-1], setting.between[-1]) == (4.0, 14.0)
 
 
 def test_values_overleaf_stand_in_the_column_above_though_labels_are_wider() -> None:
