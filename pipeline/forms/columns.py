@@ -36,7 +36,10 @@ def _parted(part: Table, below: Table) -> Table:
 
     Labels that stand overleaf whole are not drawn above the page end by some programs, nor is what parts them.
     """
-    first = part.row(part.rows - 1)[0]
+    row = part.row(part.rows - 1)
+    if not row:
+        return part
+    first = row[0]
     end = first.column + first.column_span
     starts = [cell.column for cell in below.row(0) if first.column <= cell.column < end]
     if first.lines or not first.open_below or starts[:1] != [first.column]:

@@ -9,6 +9,7 @@ and row, where a line of the one cell there holds several labels of theirs:
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from pipeline.forms.pieces import parted_at_edges, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, grid_of
 from pipeline.forms.unruled_rows import lines_of
-from pipeline.forms.unruled_table import columns_with_edges, cut_out, dealt_in, gaps_in
+from pipeline.forms.unruled_table import LATEST, columns_with_edges, cut_out, fitted, gaps_in, usual
 
 SEVERAL = 2
 """So many labels that begin on one line are of contacts in columns; one may be a word of a text."""
@@ -30,8 +31,8 @@ class ContactColumns:
     """Parts them page by page: overleaf nothing may stand in some columns, which are those of the tables before."""
 
     def __init__(self) -> None:
-        self.edges: dict[str, tuple[float, ...]] = {}
-        """Between the most columns so far, for each kind of form."""
+        self.grids: defaultdict[str, deque[tuple[float, ...]]] = defaultdict(lambda: deque(maxlen=LATEST))
+        """The edges between the columns of each, for each kind of form."""
 
     def parted(self, page: Page, table: Table, profile: Profile) -> Table:
         """Return a table in which contacts that stand in columns of one cell have cells of their own."""
@@ -39,18 +40,19 @@ class ContactColumns:
             return table
         for number in reversed(range(table.rows)):
             cell = _beside_label(table.row(number), profile)
-            known = self.edges.get(profile.name, ())
-            if cell and cell.row_span == 1 and (found := _grid(page, cell, table, profile, known)):
+            grids = self.grids[profile.name]
+            if cell and cell.row_span == 1 and (found := _grid(page, cell, table, profile, usual(grids))):
                 table = _with_grid(table, cell, *found)
-                self.edges[profile.name] = max(known, tuple(found[2]), key=len)
+                grids.append(tuple(found[2]))
         return table
 
 
 def _beside_label(row: Sequence[Cell], profile: Profile) -> Cell | None:
     """Return the one cell right of the label of contacts, or of one that a page end cut off."""
-    if len(row) != 2 or profile.field_of(label_text(row[0].text).text) not in (None, "contacts"):
+    if len(row) != 2:
         return None
-    return row[1]
+    label = label_text(row[0].text).text
+    return row[1] if not label or profile.field_of(label) == "contacts" else None
 
 
 def _grid(
@@ -64,8 +66,7 @@ def _grid(
     if max(begun, default=0) < SEVERAL:
         return None
     columns, between = columns_with_edges(pieces, profile, profile.is_contact_label)
-    if len(columns) <= len(known) and (dealt := dealt_in(pieces, known)):
-        columns, between = dealt, list(known)
+    columns, between = fitted(columns, between, pieces, known)
     beside = [each for each in table.cells if each.column == cell.column]
     gaps = [gap for each in beside for gap in gaps_in(pieces_of(page, each.lines))]
     height = (cell.box[1], cell.box[3])

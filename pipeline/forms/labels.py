@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Table
@@ -48,7 +49,7 @@ def are_contact_labels(text: str, profile: Profile) -> bool:
     """
     if not text or len(text) > LONGEST_LABEL:
         return False
-    count = next((n for n in range(len(text), 0, -1) if profile.begins_contact_label(text[:n])), 0)
+    count = sum(1 for _ in takewhile(profile.begins_contact_label, accumulate(text)))
     rest = text[count:].lstrip()
     return count > 0 and (not rest or are_contact_labels(rest, profile))
 

@@ -6,7 +6,7 @@ Comes in: rows of pieces.  Goes out: a table whose label cells and values stand 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
 from math import inf
@@ -70,9 +70,14 @@ class Setting:
 
     @property
     def grid(self) -> tuple[float, ...]:
-        """The edges of as many columns as most have: a page end hides some, and a space can be taken for one."""
-        counts = Counter(map(len, self.grids))
-        return max(self.grids, key=lambda grid: (counts[len(grid)], len(grid)), default=())
+        """The usual ones of them."""
+        return usual(self.grids)
+
+
+def usual(grids: Collection[tuple[float, ...]]) -> tuple[float, ...]:
+    """Return the edges of as many columns as most have: a page end hides some, and a space can be taken for one."""
+    counts = Counter(map(len, grids))
+    return max(grids, key=lambda grid: (counts[len(grid)], len(grid)), default=())
 
 
 def median(gaps: Sequence[float]) -> float:
@@ -216,8 +221,8 @@ def _blocks(
     is_grid = any(known_in(column, is_known) for column in columns)
     if rest and rest.edges and (dealt := dealt_in(values, rest.edges)):
         columns, between, is_grid = dealt, list(rest.edges), True
-    elif is_grid and len(columns) <= len(grid) and (dealt := dealt_in(values, grid)):
-        columns, between = dealt, list(grid)
+    elif is_grid:
+        columns, between = fitted(columns, between, values, grid)
     found = None
     if len(columns) > 1 and is_grid:
         height = (row.top, row.bottom)
@@ -236,6 +241,14 @@ def columns_with_edges(
         for one, other in pairwise(columns)
     ]
     return columns, between
+
+
+def fitted(
+    columns: list[list[Piece]], between: list[float], pieces: Sequence[Piece], known: Sequence[float]
+) -> tuple[list[list[Piece]], list[float]]:
+    """Return columns and their edges, or those of other forms where these have more and part the pieces, too."""
+    dealt = dealt_in(pieces, known) if len(columns) <= len(known) else []
+    return (dealt, list(known)) if dealt else (columns, between)
 
 
 def dealt_in(pieces: Sequence[Piece], edges: Sequence[float]) -> list[list[Piece]]:

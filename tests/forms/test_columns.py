@@ -45,6 +45,12 @@ def columns(table: Table) -> list[int]:
     return [cell.column for cell in table.cells]
 
 
+def test_a_part_whose_last_row_has_no_cell_is_as_it_was() -> None:
+    cell = Cell(0, 0, 1, 1, (0.0, 0.0, 50.0, 20.0), (), open_below=True)
+    part = Table(2, 1, (cell,), (0.0, 0.0, 50.0, 40.0))
+    assert [each.rows for each in in_columns([part, part])] == [2, 2]
+
+
 def test_the_type_of_a_table_is_that_of_most_of_its_characters() -> None:
     assert type_size(row(0, 100)) == SIZE
     assert type_size(row(0, 100, words=[""])) == 12.0

@@ -51,6 +51,10 @@ def test_another_field_keeps_its_cell() -> None:
     assert [len(row) for row in read(ruled([*FIRST, *SECOND], "服務項目"))] == [2, 2]
 
 
+def test_a_label_that_no_profile_knows_keeps_its_cell() -> None:
+    assert [len(row) for row in read(ruled([*FIRST, *SECOND], "備註"))] == [2, 2]
+
+
 def test_one_label_on_a_line_is_a_word_of_a_text() -> None:
     assert [len(row) for row in read(ruled([(130, 60, "電話"), (200, 60, "02-27541255")]))] == [2, 2]
 
@@ -69,3 +73,13 @@ def test_overleaf_they_stand_in_the_columns_of_the_page_before() -> None:
     expected = ["經濟部", "承辦人", "王科員", "電話", "02-27541255"]
     assert read(ruled(rest, label="", number=2), columns)[0] == ["", "", *expected]
     assert read(ruled(rest, label="", number=2))[0] == ["", *expected]
+
+
+def test_a_table_with_a_column_too_many_gives_the_others_none() -> None:
+    columns = ContactColumns()
+    more: list[Printed] = [(x + 40 if x > 250 else x, y, text) for x, y, text in [*FIRST, *SECOND]]
+    aside: list[Printed] = [(290, 60, "君"), (290, 74, "君")]
+    whole = [*FIRST, *SECOND]
+    for each in (whole, whole, sorted([*more, *aside], key=lambda one: (one[1], one[0])), whole):
+        made = read(ruled(each), columns)
+    assert [len(row) for row in made] == [7, 7, 2]
