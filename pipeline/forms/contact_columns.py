@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.core.page import Box, Cell, Page, Table
+from pipeline.core.page import Cell, Page, Table
 from pipeline.core.text import join
 from pipeline.facts.phone_lists import count_numbers
 from pipeline.forms.labels import label_text
@@ -70,8 +70,7 @@ def _grid(
     beside = [each for each in table.cells if each.column == cell.column]
     gaps = [gap for each in beside for gap in gaps_in(pieces_of(page, each.lines))]
     height = (cell.box[1], cell.box[3])
-    inner = [level for level in page.levels if _is_within(level, cell.box)]
-    found = grid_of(columns, height, inner, min(gaps, default=0.0), profile)
+    found = grid_of(columns, height, (), min(gaps, default=0.0), profile)
     if found is None or len(columns) == 1 or any(_holds_several(block) for block in found[1]):
         return None
     return (*found, between)
@@ -80,10 +79,6 @@ def _grid(
 def _holds_several(block: Block) -> bool:
     """Tell whether several numbers stand one below the other: of rows without labels nothing tells where they end."""
     return count_numbers(join(piece.text for piece in block.pieces)) > 1
-
-
-def _is_within(level: Box, box: Box) -> bool:
-    return box[1] < level[1] < box[3] and box[0] < (level[0] + level[2]) / 2 < box[2]
 
 
 def _with_grid(

@@ -431,6 +431,14 @@ def test_shaded_labels_that_no_profile_knows_keep_their_table() -> None:
     assert table is form.blocks[0]
 
 
+@pytest.mark.parametrize(("words", "apart"), [(("承辦人", "電話"), True), (("承辦人", "某"), False)])
+def test_two_labels_on_a_line_show_contacts_at_the_foot_of_a_page(words: Sequence[str], apart: bool) -> None:
+    foot: list[Printed] = [(130 + 60 * at, 300, word) for at, word in enumerate(words)]
+    below: list[Printed] = [(60, 60, "聯絡方式"), (130, 60, "同上")]
+    (part,) = segment([page([HEAD, *PLAIN[:6], *foot]), overleaf(below)], PROFILE).segments
+    assert part.entries[1].text.text.endswith("".join(words)) is not apart
+
+
 def test_contacts_at_the_foot_of_a_page_wait_for_the_label_overleaf() -> None:
     """It stands in the middle of its row, most of which is overleaf."""
     above: list[Printed] = [*PLAIN[:6], (60, 262, "優惠方式"), (130, 262, "優先支持。")]

@@ -101,3 +101,17 @@ def test_what_touches_a_ruled_table_is_of_that_table() -> None:
 def test_large_print_has_larger_gaps() -> None:
     wide = areas(gap=10.0)
     assert [len(tables(wide, [], [], size)) for size in (12.0, 16.0)] == [0, 1]
+
+
+@pytest.mark.parametrize(("columns", "shaded"), [((0,), True), ((0, 1), False), ((1,), False)])
+def test_shading_behind_the_first_of_two_columns_is_of_labels(columns: Sequence[int], shaded: bool) -> None:
+    """Level rules tell the rows; where both columns are shaded, or the second, the table is one of its own."""
+    level = [Rule(True, at, 50, 174) for at in (50.0, 72.0, 94.0)]
+    filled = [(50.0 + 62 * x, 50.0 + 22 * y, 112.0 + 62 * x, 72.0 + 22 * y) for y in (0, 1) for x in columns]
+    assert [grid.labels_shaded for grid in tables(filled, level, [])] == [shaded]
+
+
+def test_shading_behind_labels_of_three_columns_is_none() -> None:
+    level = [Rule(True, at, 50, 236) for at in (50.0, 72.0, 94.0)]
+    filled = [(50.0 + 62 * x, 50.0 + 22 * y, 112.0 + 62 * x, 72.0 + 22 * y) for y in (0, 1) for x in (0, 1)]
+    assert [grid.labels_shaded for grid in tables(filled, level, [])] == [False]
