@@ -18,6 +18,8 @@ from typing import Any
 import pdfplumber
 import pypdfium2 as pdfium
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFTextState
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.core.errors import UserError, brief
@@ -35,6 +37,25 @@ FEW = 10
 APART = 0.25
 """Share of the type size by which two engines may place one glyph apart, and twice as much up or down."""
 _COLOURS = (("stroking_color", "stroke"), ("non_stroking_color", "fill"))
+
+
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Sets letter spacing after each glyph, as ISO 32000-1, 9.4.4 says.
+
+    pdfminer leaves it out after the last glyph of each string (its issue 1128): an address that a typesetter shows in
+    pieces, one for each of its fonts, was pushed together, and the words between them read apart.
+    """
+
+    spacing = 0.0
+
+    def render_string(self, textstate: PDFTextState, *rest: Any) -> None:
+        between, self.spacing = textstate.charspace, textstate.charspace * textstate.scaling * 0.01
+        textstate.charspace = 0
+        super().render_string(textstate, *rest)
+        textstate.charspace = between
+
+    def render_char(self, *args: Any) -> float:
+        return float(super().render_char(*args)) + self.spacing
 
 
 def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
@@ -64,6 +85,7 @@ def read_pdf(path: Path, counts: Counter[str]) -> Iterator[Page]:
 
 def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
     """Return what stands on a page, and close it."""
+    _interpret(page)
     size = (float(page.width), float(page.height))
     paper = Paper(page.cropbox, [*(_box(shape) for shape in _shading(page)), *look.gradients])
     glyphs, rules = _seen(_glyphs(page.chars, paper), look), _rules(page, paper) + look.framing
@@ -77,6 +99,16 @@ def _sheet(path: Path, page: Any, look: Appearance) -> Sheet:
     )
     page.close()
     return sheet if not glyphs or _chinese(sheet) else _read_otherwise(path, sheet)
+
+
+def _interpret(page: Any) -> None:
+    """Lay a page out by our device: pdfplumber, which makes its own at the first look, knows no other way."""
+    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    try:
+        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    except Exception as error:  # as pdfplumber does: pdfminer raises what it likes
+        raise PdfminerException(error) from error
+    page._layout = device.get_result()
 
 
 def _chinese(sheet: Sheet) -> int:

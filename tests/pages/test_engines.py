@@ -10,6 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 import pytest
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.core.errors import UserError
@@ -285,6 +286,27 @@ def test_a_quarter_of_the_type_size_parts_words(engine: str, tmp_path: Path) -> 
     width = sheet.canvas.stringWidth("ISO", "Helvetica", 12)
     sheet.write(50 + width + 2.95, 50, "14064", font="Helvetica")
     assert lines(pages(sheet.saved(tmp_path), engine)[0]) == ["ISO 14064"]
+
+
+@both
+@pytest.mark.parametrize("scale", [100, 80])
+def test_letter_spacing_comes_after_each_glyph_of_each_piece(engine: str, scale: int, tmp_path: Path) -> None:
+    """A typesetter shows an address in pieces, one for each part of its font; pdfminer's issue 1128."""
+    sheet = Sheet()
+    words = sheet.canvas.beginText(20, 250)
+    words.setHorizScale(scale)
+    words.setCharSpace(4)
+    pieces = ["cbc", "hf", "@", "of", "fi", "c", "e.", "example", ".tw"]
+    for n, piece in enumerate(pieces):
+        words.setFont(("Helvetica", "Courier")[n % 2], 12)
+        words.textOut(piece)
+    sheet.canvas.drawText(words)
+    [line] = pages(sheet.saved(tmp_path), engine)[0].blocks
+    assert line.text.text == "".join(pieces)
+    widths = [
+        pdfmetrics.stringWidth(piece, ("Helvetica", "Courier")[n % 2], 12) for n, piece in enumerate(pieces)
+    ]
+    assert line.box[2] == pytest.approx(20 + (sum(widths) + 4 * (len(line.text) - 1)) * scale / 100, abs=1)
 
 
 @both
