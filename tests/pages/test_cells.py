@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from pipeline.pages.glyph import Glyph
-from pipeline.pages.layout.cells import ACROSS, KERN, PITCH, SAME_HEIGHT, assign, run_over, split_below
-from pipeline.pages.tables.rulings import Grid
+from pipeline.pages.layout.cells import (
+    ACROSS,
+    APART,
+    BESIDE,
+    KERN,
+    PITCH,
+    SAME_HEIGHT,
+    assign,
+    run_over,
+    split_below,
+)
+from pipeline.pages.tables.rulings import Grid, Rule
 
 # A cell that goes round a corner: its outline holds the cell in the corner, too.
 CORNER = Grid([0.0, 100.0, 200.0], [0.0, 50.0, 100.0], [[0, 0], [0, 1]], [(0, 0, 2, 2), (1, 1, 1, 1)])
@@ -68,14 +79,17 @@ def test_a_line_across_a_rule_is_of_the_cell_in_which_it_begins(
 TABLE = Grid([0.0, 50.0, 200.0], [0.0, 50.0], [[0, 1]], [(0, 0, 1, 1), (0, 1, 1, 1)])
 
 
-def below(*rows: tuple[float, str, float]) -> list[str]:
+def below(*rows: tuple[float, str, float], foot: tuple[Rule, ...] = ()) -> list[str]:
     """Return the lines that rows of (left, text, top) come as, right below a table or further down."""
     lines: dict[float, list[Glyph]] = {}
     for left, text, top in rows:
         lines.setdefault(top, []).extend(
             glyph(left + 5 + 10 * at, top + 5, sign) for at, sign in enumerate(text)
         )
-    return ["".join(each.text for each in line) for line in split_below(list(lines.values()), [TABLE])]
+    return [
+        "".join(each.text for each in line)
+        for line in split_below(list(lines.values()), [replace(TABLE, levels=foot)])
+    ]
 
 
 def test_what_runs_out_of_two_cells_is_two_lines() -> None:
@@ -92,6 +106,16 @@ def test_other_lines_below_a_table_stay_whole() -> None:
     assert below((10, "註：略", 75), (60, "見次頁", 75)) == ["註：略見次頁"], "further down"
     assert below((30, "一行文字", 51)) == ["一行文字"], "over the column"
     assert below((-30, "左", 51), (60, "右", 51)) == ["左右"], "beside the table"
+
+
+@pytest.mark.parametrize(("least", "closed"), [(BESIDE, []), (APART, [0]), (APART, [1]), (APART, [0, 1])])
+@pytest.mark.parametrize(("off", "lines"), [(-0.1, ["單位中心"]), (0.1, ["單位", "中心"])])
+def test_pieces_stand_apart_and_nearer_where_they_run_out_of_cells(
+    least: float, closed: list[int], off: float, lines: list[str]
+) -> None:
+    """An office and its label, in the middle of cells that a page end cuts, ran out of both at one height."""
+    foot = tuple(Rule(True, 50.0, TABLE.xs[column], TABLE.xs[column + 1]) for column in closed)
+    assert below((30, "單位", 51), (50 + 10 * least + off, "中心", 51), foot=foot) == lines
 
 
 # A word that is too long for its cell.

@@ -20,6 +20,9 @@ KERN = 0.2
 """Letters of a word overlap by no more than this share of the type size."""
 ACROSS = 0.35
 """A line stands across a rule that leaves more than this share of its height above it: with less its type is tall."""
+APART, BESIDE = 1.0, 0.4
+"""Pieces of a line below a table stand further apart than the first share of the type size, and than the second where
+they run out of cells: the words of a sentence do not."""
 SAME_HEIGHT = 0.1
 """The middles of the letters of a word differ by no more than this share of the type size."""
 
@@ -119,18 +122,32 @@ def split_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[lis
 
 
 def _by_column(line: Sequence[Glyph], grid: Grid) -> list[list[Glyph]]:
-    """Return a line in pieces that stand in the columns of a grid, well apart; nothing where it stands otherwise."""
+    """Return a line in pieces that stand in the columns of a grid, well apart; nothing where it stands otherwise.
+
+    From under cells that no rule closes text is expected to run out: its pieces may stand nearer.
+    """
     pieces: list[list[Glyph]] = []
-    end = grid.xs[0]
+    before = 0
+    open_below = _open_columns(grid)
     for glyph in line:
         column = bisect_right(grid.xs, glyph.box[0]) - 1
         if not 0 <= column < len(grid.xs) - 1 or glyph.box[2] > grid.xs[column + 1]:
             return []
-        if pieces and glyph.box[0] < end:
-            pieces[-1].append(glyph)
-        elif pieces and glyph.box[0] - pieces[-1][-1].box[2] < glyph.size:
-            return []
-        else:
-            pieces.append([glyph])
-        end = grid.xs[column + 1]
+        if not pieces or column > before:
+            least = BESIDE if {before, column} <= open_below else APART
+            if pieces and glyph.box[0] - pieces[-1][-1].box[2] < least * glyph.size:
+                return []
+            pieces.append([])
+        pieces[-1].append(glyph)
+        before = column
     return pieces
+
+
+def _open_columns(grid: Grid) -> set[int]:
+    """Return the columns of a grid whose cell at its foot no rule closes."""
+    return {
+        each
+        for number, (_, column, _, columns) in enumerate(grid.spans)
+        if grid.open_ends(number)[1]
+        for each in range(column, column + columns)
+    }
