@@ -20,6 +20,7 @@ from pipeline.forms.document import Document, Part, Segment
 from pipeline.forms.footnotes import are_notes
 from pipeline.forms.furniture import Furniture, furniture
 from pipeline.forms.headings import Title, heading, heading_above, headings_tell, is_numbered_heading
+from pipeline.forms.islands import in_rows
 from pipeline.forms.kinds import Kinds
 from pipeline.forms.labels import are_contact_labels, known_fields, label_text, rows_of, table_labels
 from pipeline.forms.page_end import with_labels_below, without_marks
@@ -133,7 +134,7 @@ def blocks(
     kinds = Kinds(profile)
     columns = ContactColumns()
     for number, (page, found) in enumerate(zip(pages, margins, strict=True)):
-        for block in read_by_all(unruled, page, found.apart_from(page)):
+        for block in in_rows(read_by_all(unruled, page, found.apart_from(page)), profile):
             if isinstance(block, Line):
                 kinds.see(block)
                 yield number, kinds.last, block
