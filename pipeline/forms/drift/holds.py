@@ -1,4 +1,4 @@
-"""What stands beside a label: addresses, contacts, a list of items, or prose.
+"""What stands beside a label: addresses, contacts, a list of items or of kinds, or prose.
 
 Comes in: an entry of a form, or the text of a cell.  Goes out: one word.  What a row holds tells its field when its
 label is a new one.
@@ -17,8 +17,8 @@ from pipeline.facts.phones import find_phones
 from pipeline.forms.entries import Entry
 from pipeline.forms.profile import Profile
 
-Kind = Literal["addresses", "contacts", "items", "prose", ""]
-"""What an entry holds; nothing where it is empty, or too short to tell."""
+Kind = Literal["addresses", "contacts", "items", "kinds", "prose", ""]
+"""What an entry holds: kinds are marked, and so are their items; nothing where it is empty, or too short to tell."""
 CellKind = Literal["email", "phone", "person", "organization", ""]
 
 SHORTEST_PROSE = 5
@@ -50,7 +50,9 @@ def kind_of(entry: Entry, profile: Profile) -> Kind:
         return "addresses"
     if len(whole) < SHORTEST_PROSE:
         return ""
-    return "items" if profile.markers.item in whole else "prose"
+    if profile.markers.item in whole:
+        return "items"
+    return "kinds" if whole.startswith(profile.markers.kind) else "prose"
 
 
 def cell_kind(text: str) -> CellKind:

@@ -38,6 +38,7 @@ _OF_KIND: dict[Kind, tuple[str, ...]] = {
     "addresses": ("websites",),
     "contacts": ("contacts",),
     "items": ("services", "benefits"),
+    "kinds": ("services", "benefits"),
     "prose": ("summary", "services", "benefits"),
     "": ROLES,
 }
@@ -192,7 +193,7 @@ class _Look:
             return 2 * telling + in_order + like
         if like >= LIKE and (new or common or (in_order and name in ROLES)):
             return (in_order or (new and common)) * (in_order + like)
-        if kind == "items" and name == "services" and in_order and new and common:
+        if in_order and new and common and (kind == "kinds" or (kind == "items" and name == "services")):
             return 1.0
         alone = _share(self._fills(form, at, name) for form, at in where) >= MOST
         return 1.0 if alone and new and common else 0.0
@@ -230,7 +231,9 @@ def _common_kind(kinds: Sequence[Kind]) -> Kind | None:
         return telling[0] if held else ""
     if not _TELLING.isdisjoint(held):
         return None
-    return "items" if 2 * held.count("items") >= len(held) else "prose"
+    if 2 * held.count("items") >= len(held):
+        return "items"
+    return "kinds" if 2 * (held.count("kinds") + held.count("items")) >= len(held) else "prose"
 
 
 def _leading(fields: Iterator[str | None] | Sequence[str | None]) -> int:

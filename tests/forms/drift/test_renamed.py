@@ -104,6 +104,36 @@ def test_three_labels_in_new_words_are_told_together(tmp_path: Path) -> None:
     assert whole(booklet)
 
 
+def with_row(rows: list[list[Row]], at: int, row: Row) -> list[list[Row]]:
+    return [[*form[:at], row, *form[at:]] for form in rows]
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_row_of_marked_kinds_is_told_from_an_added_one_beside_it(tmp_path: Path, at: int) -> None:
+    """Of 鼓勵事項 and 注意事項 between services and contacts, one marks what it gives."""
+    booklet = read(tmp_path, with_row(forms(benefits="鼓勵事項"), at, ("注意事項", "請先電洽承辦人員{}。")))
+    assert told(booklet)[0] == ("label-renamed", "鼓勵事項", "benefits", 4)
+    assert {tuple(programme.other) for programme in booklet.programmes} == {("注意事項",)}
+    assert all(programme.benefits for programme in booklet.programmes)
+
+
+def test_two_rows_of_marked_kinds_are_not_told_apart(tmp_path: Path) -> None:
+    booklet = read(tmp_path, with_row(forms(benefits="鼓勵事項"), 3, ("其他協助", "■輔導：{}業者。")))
+    assert not [each for each in told(booklet) if each[0] == "label-renamed"]
+    assert "label-absent" in {each[0] for each in told(booklet)}
+
+
+@pytest.mark.parametrize(("unmarked", "known"), [(2, True), (3, False)])
+def test_a_row_that_is_mostly_prose_marks_no_kinds(tmp_path: Path, unmarked: int, known: bool) -> None:
+    rows = with_row(forms(benefits="鼓勵事項"), 3, ("注意事項", "請先電洽承辦人員{}。"))
+    plain = ("鼓勵事項", "{}業者另加一成，擇優辦理。")
+    rows = [
+        [plain if at < unmarked and row[0] == plain[0] else row for row in form]
+        for at, form in enumerate(rows)
+    ]
+    assert any(each[:2] == ("label-renamed", "鼓勵事項") for each in told(read(tmp_path, rows))) is known
+
+
 def test_two_labels_beside_each_other_are_told_by_what_their_rows_hold(tmp_path: Path) -> None:
     rows = forms(services="支持工具", benefits="額外鼓勵")
     assert whole(read(tmp_path, rows))
