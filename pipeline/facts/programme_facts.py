@@ -20,6 +20,7 @@ from pipeline.core.record import (
     Discount,
     Duration,
     DurationRole,
+    Fact,
     Facts,
     Finding,
     Node,
@@ -252,60 +253,47 @@ def _add_facts(
         return []
     items = listed(part.text, part.outline)
     text = without_markers(part.text, items)
-    if "\n" not in text:
-        return _read(facts, part, text, items, roc_year, purpose, words)
-    while True:
-        found = Facts()
-        unparsed = _read(found, part, text, items, roc_year, purpose, words)
-        kinds = (found.periods, found.amounts, found.ratios, found.discounts, found.durations)
-        crossed = {
-            fact.span[0] - part.offset + at
-            for kind in kinds
-            for fact in kind
-            if "\n" in fact.printed
-            for at, sign in enumerate(fact.printed)
-            if sign == "\n"
-        }
-        if not crossed:
-            break
+    found, unparsed = _read(part, text, items, roc_year, purpose, words)
+    while crossed := {
+        fact.span[0] - part.offset + at
+        for fact in found
+        if "\n" in fact.printed
+        for at, sign in enumerate(fact.printed)
+        if sign == "\n"
+    }:
         text = "".join("。" if at in crossed else sign for at, sign in enumerate(text))
-    facts.periods.extend(found.periods)
-    facts.amounts.extend(found.amounts)
-    facts.ratios.extend(found.ratios)
-    facts.discounts.extend(found.discounts)
-    facts.durations.extend(found.durations)
+        found, unparsed = _read(part, text, items, roc_year, purpose, words)
+    kinds: dict[type[Fact], list[Any]] = {
+        Period: facts.periods, Amount: facts.amounts, Ratio: facts.ratios, Discount: facts.discounts,
+        Duration: facts.durations,
+    }  # fmt: skip
+    for fact in found:
+        kinds[type(fact)].append(fact)
     return unparsed
 
 
 def _read(
-    facts: Facts,
-    part: _Text,
-    text: str,
-    items: Sequence[Listed],
-    roc_year: int | None,
-    purpose: Purpose,
-    words: Words,
-) -> list[Unparsed]:
-    """Add the facts of a text, given without the markers of its items."""
+    part: _Text, text: str, items: Sequence[Listed], roc_year: int | None, purpose: Purpose, words: Words
+) -> tuple[list[Fact], list[Unparsed]]:
+    """Return the facts of a text, given without the markers of its items, and what was not understood."""
     lexed = lex(text)
     periods, no_dates, dates = _windows(lexed, roc_year, words)
     if part.label is not None and "截止" in part.label:
         periods = [m._replace(start=None, rule="end") if m.start == m.end else m for m in periods]
-    facts.periods.extend(_period(part, lexed.folded, each, purpose, roc_year) for each in periods)
+    found: list[Fact] = [_period(part, lexed.folded, each, purpose, roc_year) for each in periods]
     unread: list[Unparsed] = []
-    lengths = len(facts.durations)
     if lexed.quantities or (holds(lexed.folded, "半折數幾") and _UNCOUNTED.search(lexed.folded)):
         unread = _add_counted(
-            facts, part, lexed, dates, Overhead(lexed.folded, items, Around(part.label, part.topic))
+            found, part, lexed, dates, Overhead(lexed.folded, items, Around(part.label, part.topic))
         )
-    silent = not (periods or no_dates or dates or len(facts.durations) > lengths)
+    silent = not (no_dates or dates or any(isinstance(fact, Period | Duration) for fact in found))
     if words == "loose" and silent and text.strip(" 。無-"):
         no_dates = [Unparsed("date", (0, len(text)), text, "window-without-date")]
-    return [*no_dates, *unread]
+    return found, [*no_dates, *unread]
 
 
 def _add_counted(
-    facts: Facts, part: _Text, lexed: Lexed, dates: Sequence[Span], over: Overhead
+    facts: list[Fact], part: _Text, lexed: Lexed, dates: Sequence[Span], over: Overhead
 ) -> list[Unparsed]:
     """Add the amounts, shares, discounts and lengths of time of one text; return what was not understood."""
     amounts, no_amounts = find_amounts(lexed, label=part.label)
@@ -316,7 +304,7 @@ def _add_counted(
         *_add_ratios(facts, part, ratios, over),
         *_add_durations(facts, part, durations, over),
     ]
-    facts.discounts.extend(
+    facts.extend(
         Discount(**part.said(m), factor=m.factor, of=price_of(lexed.folded, m.span))
         for m in find_discounts(lexed)
     )
@@ -372,9 +360,11 @@ def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: in
     return match._replace(end=year, assumptions=(*match.assumptions, "end-of-edition-year"))
 
 
-def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: Overhead) -> list[Unparsed]:
+def _add_amounts(
+    facts: list[Fact], part: _Text, found: Sequence[AmountMatch], over: Overhead
+) -> list[Unparsed]:
     told, unclear = _with_roles("amount", found, over, announced_amount)
-    facts.amounts.extend(
+    facts.extend(
         Amount(
             **part.said(m),
             value=m.value,
@@ -387,9 +377,11 @@ def _add_amounts(facts: Facts, part: _Text, found: Sequence[AmountMatch], over: 
     return unclear
 
 
-def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Overhead) -> list[Unparsed]:
+def _add_ratios(
+    facts: list[Fact], part: _Text, found: Sequence[RatioMatch], over: Overhead
+) -> list[Unparsed]:
     told, unclear = _with_roles("ratio", found, over, announced_ratio)
-    facts.ratios.extend(
+    facts.extend(
         Ratio(
             **part.said(m), value=m.value, bound=m.bound, role=cast("RatioRole | None", role),
             of=whole_of(over.folded, m.span),
@@ -400,10 +392,10 @@ def _add_ratios(facts: Facts, part: _Text, found: Sequence[RatioMatch], over: Ov
 
 
 def _add_durations(
-    facts: Facts, part: _Text, found: Sequence[DurationMatch], over: Overhead
+    facts: list[Fact], part: _Text, found: Sequence[DurationMatch], over: Overhead
 ) -> list[Unparsed]:
     told, unclear = _with_roles("duration", found, over)
-    facts.durations.extend(
+    facts.extend(
         Duration(**part.said(m), value=m.value, bound=m.bound, role=cast("DurationRole | None", role))
         for m, role in told
     )
