@@ -16,19 +16,24 @@ APART = -1
 """The gap of a token that words part from the one before it."""
 _WIDEST_GAP = 2
 _WORDS = {
+    "number": r"\d+|[〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]+"
+    r"|(?<![\d十百千萬億美日歐,.])元(?=\s?[年月])",
+    "comma": r"[，,]",
+    "and": r"[、及和與或]",
+    "year": r"年(?:\s?度)?",
+    "month": r"月(?:\s?份)?",
+    "day": r"[日號]",
+    "mark": r"[/.]",
+    "dash": r"[-~]",
+    "colon": r"[:：]",
     "weekday": r"\(\s?(?:星期|週|周)?\s?[一二三四五六日]\s?\)|(?:星期|週|周)[一二三四五六日](?!起)",
     "counted": r"\(\s?不?含(?:當日|本日|當天)?\s?\)",
     "open": r"[自從於]?(?:即日|公告[之當]?日|[公發]布日|開放日|核定日|公告)(?:起|開始)",
-    "number": r"\d+|[〇○零一二三四五六七八九十百廿卅壹貳參肆伍陸柒捌玖拾佰]+"
-    r"|(?<![\d十百千萬億美日歐,.])元(?=\s?[年月])",
     "era": r"(?:中華)?民國(?:\s?紀元)?|[西公]元",
     "yearly": r"每一?年度?[的之於約自]?",
     "next": r"[翌次隔]年度?",
     "same": r"同年度?",
     "half_year": r"[上下]半年度?",
-    "year": r"年(?:\s?度)?",
-    "month": r"月(?:\s?份)?",
-    "day": r"[日號]",
     "quarter": r"季",
     "ordinal": r"第",
     "half_day": r"[上中下]午|晚[上間]|凌晨|早上|午夜|夜間",
@@ -43,12 +48,8 @@ _WORDS = {
     "since": r"起(?!飛)|開始|[以之]後|生效|[施實]行|實施|啟用",
     "receive": r"受理(?:申請|報名)?",
     "lead": r"[自從由於在]",
-    "and": r"[、及和與或]",
-    "comma": r"[，,]",
-    "colon": r"[:：]",
-    "mark": r"[/.]",
-    "dash": r"[-~]",
 }
+"""The commonest first: that is the order in which they are tried."""
 _TOKEN = expression("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 
 
@@ -106,7 +107,7 @@ def cut(folded: str, span: Span) -> Clause:
         gap = start - last
         if gap and (gap > _WIDEST_GAP or not folded[last:start].isspace()):
             gap = APART
-        tokens.append(Token(match.lastgroup or "", match.group(), start, end, gap))
+        tokens.append(Token(match.lastgroup or "", folded[start:end], start, end, gap))
         last = end
     tokens += [Token("end", "", span[1], span[1], APART)] * _LONGEST_LOOK
     return Clause(folded, tuple(tokens))

@@ -68,7 +68,12 @@ _UNITS = {
     "hour": r"(?:個\s?)?(?:小時|鐘頭)(?!\s?(?:服務|全天|專線|客服|營業|待命|熱線|開放|制))",
     "minute": r"分鐘",
 }
-_UNIT = expression(r"\s?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + ")")
+_UNIT = " ?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + ")"
+_BEGINS_UNIT = "[ 元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年週周禮天曆小鐘分]"
+_COUNTED_NUMERAL = expression(
+    rf"(?<![\d.,])(?:(?<=[年月時])零)?(?P<numeral>{NUMERAL})(?:(?={_BEGINS_UNIT}){_UNIT})?"
+)
+"""A numeral with its unit, if it has one; most have none, which one look tells."""
 _CURRENCY_BEFORE = expression(rf"{_CURRENCY}\s?(?:\(以?下同\))?\s?[:：]?\s?\$?\s?$")
 _FOREIGN_BEFORE = expression(rf"{_FOREIGN}\s?\$?\s?$")
 _CURRENCY_ENDS = frozenset("幣$:：TDW)金元圓鎊圜SURMBCNYJP€¥£")
@@ -78,7 +83,6 @@ _BARE_END = expression(
 _MONEY = expression(
     r"補助|獎助|獎勵|經費|額度|金額|總額|獎金|資本|營業額|營收|貸款|融資|自籌|費用|學費|上限|最高|薪|保證|[臺台]幣|元"
 )
-_UNIT_START = frozenset("元圓圆美歐日人港英韓新星UERCJ€¥£%‰成折個工營上辦會年週周禮天曆小鐘分 ")
 _INNER = expression(r"\s?(?:(?P<minute>分(?![之別成攤擔配期鐘]))|(?P<day>日(?!期|前往)|天))")
 """What counts as minutes or days only after hours or months: 2小時30分, 1個月15日."""
 _LEAD_BEFORE = expression(r"(?:(?<=\p{Han})(?<![以之目日月年當午])|(?<=\p{Han}日))前\s?$")
@@ -87,7 +91,6 @@ _LEAD_DAYS = expression(
 )
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
-_NUMERAL = expression(rf"(?<![\d.,])(?:(?<=[年月時])零\K)?{NUMERAL}")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
@@ -182,100 +185,88 @@ def lex(text: str | Lexed) -> Lexed:
 def _numbers(folded: str) -> Iterator[Quantity]:
     """Yield each number with its unit; what stands before 分之 is part of the number after it."""
     below: regex.Match[str] | None = None
-    read = above = 0
+    above = 0
     has_parts = _PARTS_WORD in folded
-    for match in _NUMERAL.finditer(folded):
-        if match.start() < read:
-            continue
-        parts = _PARTS.match(folded, match.end()) if has_parts else None
-        if below is not None and match.start() == above:
+    for match in _COUNTED_NUMERAL.finditer(folded):
+        parts = _PARTS.match(folded, match.end(1)) if has_parts else None
+        if below is not None and match.start(1) == above:
             yield _share(below, match)
         elif parts is None:
-            quantity = _read(folded, match)
-            read = quantity.span[1]
-            yield quantity
+            yield _read(folded, match)
         below, above = (match, parts.end()) if parts else (None, 0)
 
 
 def _share(below: regex.Match[str], above: regex.Match[str]) -> Quantity:
     """Return a number of hundredths, thousandths or any other parts."""
-    value, unit = _value(above), _PARTS_OF.get(below.group())
+    value, unit = _value(above[1]), _PARTS_OF.get(below[1])
     if unit is None:
-        whole = _value(below)
+        whole = _value(below[1])
         unit = "fraction"
         value = value / whole if value is not None and whole and 0 < value <= whole else None
-    return Quantity(above.span(), (below.start(), above.end()), value, unit)
+    return Quantity(above.span(1), (below.start(1), above.end(1)), value, unit)
 
 
-def _value(match: regex.Match[str]) -> Decimal | None:
-    return parse_numeral(match.group()) if len(match.group()) <= _LONGEST_NUMERAL else None
+def _value(numeral: str) -> Decimal | None:
+    return parse_numeral(numeral) if len(numeral) <= _LONGEST_NUMERAL else None
 
 
 def _read(folded: str, match: regex.Match[str]) -> Quantity:
     """Return the quantity that one numeral begins."""
-    start, end = match.span()
-    value = _value(match)
-    unit = _UNIT.match(folded, end) if folded[end : end + 1] in _UNIT_START else None
-    name = unit.lastgroup if unit else None
-    if unit is None and value is not None and _is_lead(folded, start, end):
-        return Quantity((start, end), (start, end + 1), value, "day", parts=((value, "day", False),))
-    if unit is None or name is None or name in ("yuan", "foreign"):
-        return _money(folded, match, value, unit, name)
-    stop = unit.end()
-    if name in TIME:
+    number, value = match.span(1), _value(match[1])
+    (start, end), stop, unit = number, match.end(), match.lastgroup
+    if unit == "numeral":
+        if value is not None and folded[end : end + 1] == "日" and _is_lead(folded, number):
+            return Quantity(number, (start, end + 1), value, "day", parts=((value, "day", False),))
+        unit = None
+    if unit in (None, "yuan", "foreign"):
+        return _money(folded, number, value, stop, unit)
+    if unit in TIME:
         half = folded.startswith("半", stop) and not folded.startswith("載", stop + 1)
-        parts = ((value, name, half),) if value is not None else ()
-        return Quantity((start, end), (start, stop + half), value, name, "", half, parts)
-    if unit["tail"] and value is not None:
-        value += (parse_numeral(unit["tail"]) or Decimal(0)) / 10
-    return Quantity((start, end), (start, stop), value, name)
+        parts = ((value, unit, half),) if value is not None else ()
+        return Quantity(number, (start, stop + half), value, unit, "", half, parts)
+    if (tail := match["tail"]) and value is not None:
+        value += (parse_numeral(tail) or Decimal(0)) / 10
+    return Quantity(number, (start, stop), value, unit)
 
 
-def _is_lead(folded: str, start: int, end: int) -> bool:
+def _is_lead(folded: str, number: Span) -> bool:
     """Tell whether a number of days is how long before something another thing is done, or how long it is put off."""
-    if folded[end : end + 1] != "日":
-        return False
+    start, end = number
     if _PUT_OFF_BEFORE.search(folded, max(0, start - 5), start):
         return True
     return bool(_LEAD_DAYS.match(folded, end) and _LEAD_BEFORE.search(folded, max(0, start - 3), start))
 
 
-def _money(
-    folded: str,
-    match: regex.Match[str],
-    value: Decimal | None,
-    unit: regex.Match[str] | None,
-    name: str | None,
-) -> Quantity:
+def _money(folded: str, number: Span, value: Decimal | None, stop: int, unit: str | None) -> Quantity:
     """Return a numeral with a currency, with 元, or with 萬 in a clause about money; else a bare number."""
-    start, end = match.span()
+    start, end = number
     before = folded[max(0, start - 12) : start]
     if before.rstrip()[-1:] not in _CURRENCY_ENDS:
         if unit is None and folded[end - 1] not in _LARGE:
-            return Quantity((start, end), (start, end), value, None)
+            return Quantity(number, number, value, None)
         before = ""
     currency = _CURRENCY_BEFORE.search(before) if before else None
-    if name == "foreign" or (before and not currency and _FOREIGN_BEFORE.search(before)):
-        return Quantity((start, end), (start, unit.end() if unit else end), value, "foreign")
-    span = (start - (len(before) - currency.start()) if currency else start, unit.end() if unit else end)
+    if unit == "foreign" or (before and not currency and _FOREIGN_BEFORE.search(before)):
+        return Quantity(number, (start, stop), value, "foreign")
+    span = (start - (len(before) - currency.start()) if currency else start, stop)
     rule, assumed = "with-currency" if currency else "yuan" if unit else "", None
     if currency and not unit:
         assumed = "yuan-missing"
-    elif not rule and _is_bare_money(folded, match):
+    elif not rule and _is_bare_money(folded, number):
         rule, assumed = "large-number-in-money-clause", "currency-missing"
-    return Quantity((start, end), span, value, "yuan" if rule else None, rule, assumed=assumed)
+    return Quantity(number, span, value, "yuan" if rule else None, rule, assumed=assumed)
 
 
-def _is_bare_money(folded: str, match: regex.Match[str]) -> bool:
+def _is_bare_money(folded: str, number: Span) -> bool:
     """Tell whether a number with 萬 or 億 and no unit is money: what stands in its clause says so."""
-    printed = match.group()
+    start, end = number
     if (
-        printed[-1] not in _LARGE
-        or _ONLY_UNITS.fullmatch(printed)
-        or not _BARE_END.match(folded, match.end())
+        folded[end - 1] not in _LARGE
+        or _ONLY_UNITS.fullmatch(folded, start, end)
+        or not _BARE_END.match(folded, end)
     ):
         return False
-    return _MONEY.search(clause_before(folded, match.start())) is not None
+    return _MONEY.search(clause_before(folded, start)) is not None
 
 
 def _compounds(folded: str, found: Iterable[Quantity]) -> list[Quantity]:
