@@ -7,7 +7,7 @@ are not 1.7折.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.core.record import Node
@@ -28,7 +28,7 @@ def listed(text: str, outline: Sequence[Node]) -> list[Listed]:
     """Return the items of a text, whose lines its outline describes, in order; none where they do not agree."""
     found: list[Listed] = []
     at = 0
-    for node, headings in _walk(outline, ()):
+    for node, headings in _walked(outline, (), []):
         marker = node.marker or ""
         end = at + len(marker) + len(node.text)
         if text[at:end] != marker + node.text:
@@ -38,15 +38,19 @@ def listed(text: str, outline: Sequence[Node]) -> list[Listed]:
     return found
 
 
-def _walk(nodes: Sequence[Node], above: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """Yield each node with what announces it: the nodes it stands under, and a heading without marker before it."""
+def _walked(
+    nodes: Sequence[Node], above: tuple[str, ...], walked: list[tuple[Node, tuple[str, ...]]]
+) -> list[tuple[Node, tuple[str, ...]]]:
+    """Add each node with what announces it: the nodes it stands under, and a heading without marker before it."""
     before = above
     for node in nodes:
         said = _announces(node)
-        yield node, above if node.marker is None else before
-        yield from _walk(node.children, (*before, said) if said else before)
+        walked.append((node, above if node.marker is None else before))
+        if node.children:
+            _walked(node.children, (*before, said) if said else before, walked)
         if node.marker is None:
             before = (*above, said) if said else above
+    return walked
 
 
 def _announces(node: Node) -> str:

@@ -154,8 +154,8 @@ _TENTATIVE_AFTER = expression(
 
 def tentative(text: str, span: Span) -> tuple[str, ...]:
     """Return the assumption that a value is not final, where the words beside it say so: 預定於…, …(暫定)."""
-    near = text[max(0, span[0] - 12) : span[0]]
-    if not holds(near, "預暫原") and not holds(text[span[1] : span[1] + 40], "預暫原"):
+    start = max(0, span[0] - 12)
+    if not holds(text[start : span[1] + 40], "預暫原"):
         return ()
-    says = _TENTATIVE_BEFORE.search(near) or _TENTATIVE_AFTER.match(text, span[1])
+    says = _TENTATIVE_BEFORE.search(text[start : span[0]]) or _TENTATIVE_AFTER.match(text, span[1])
     return ("tentative",) if says else ()

@@ -33,7 +33,11 @@ _DIGITS = {
     **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
     **{"○": 0, "Ｏ": 0, "兩": 2, "两": 2, "贰": 2, "弍": 2, "叁": 3, "参": 3, "叄": 3, "陆": 6},
 }
-_VARIANTS = str.maketrans("拾佰仟万亿", "十百千萬億")
+_PLAIN = str.maketrans(
+    {sign: "零一二三四五六七八九"[digit] for sign, digit in _DIGITS.items()}
+    | dict(zip("拾佰仟万亿", "十百千萬億", strict=True))
+)
+"""Each digit and unit as it is most often written."""
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"兆": 10**12, "億": 10**8, "萬": 10**4}
 
@@ -95,8 +99,7 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     if text.isascii() and text.isdecimal():
         return Decimal(text)
-    plain = "".join(fold(text).split()).translate(_VARIANTS)
-    plain = "".join(_digit_name(character) for character in plain)
+    plain = "".join(fold(text).split()).translate(_PLAIN)
     negative = plain[:1] in ("負", "负", "-")
     value = _value(plain[1:] if negative else plain)
     return -value if value is not None and negative else value
@@ -106,11 +109,6 @@ def parse_integer(text: str) -> int | None:
     """Return the value of a numeral that is a whole number, or None."""
     value = parse_numeral(text)
     return int(value) if value is not None and value == value.to_integral_value() else None
-
-
-def _digit_name(character: str) -> str:
-    digit = _DIGITS.get(character)
-    return character if digit is None else "零一二三四五六七八九"[digit]
 
 
 def _value(text: str) -> Decimal | None:
