@@ -85,6 +85,10 @@ SOAK = [
     ("boxes", 2000869),  # the labels of a contact stand overleaf whole, and are not drawn above
     in_a_browser(2000259),  # the gap of two double borders was a row with a telephone
     ("weasyprint", 1022),  # contacts that go on overleaf in three tables side by side
+    (
+        "weasyprint",
+        1214,
+    ),  # a label that spans rows, of which nothing is drawn overleaf, in a form without sides
     ("weasyprint", 1106),  # an office and its label run out of their cells at a page's foot
     in_a_browser(2000922),  # and two numbers of two people were of one
 ]

@@ -67,6 +67,44 @@ def test_tables_side_by_side_that_a_page_end_leaves_open_are_no_row() -> None:
     assert [grid.xs for grid in grids([*one, *other])] == [[34, 87, 200], [300, 387, 500]]
 
 
+def without_sides(corner: tuple[int, int]) -> list[Rule]:
+    """Return the rules of two rows, of labels and values, without outer sides: in one corner no label stands.
+
+    Its row of two cells is divided where the other is, and once more.
+    """
+    down, right = corner
+    ys, edge = ([0.0, 30.0, 60.0], 240.0 if right else 60.0)
+    beside = Rule(True, ys[2 * down], *((0.0, edge) if right else (edge, 300.0)))
+    other = Rule(True, ys[2 * (1 - down)], 0.0, 300.0)
+    own, far = (Rule(False, x, 30.0 * down, 30.0 + 30.0 * down) for x in (150.0, 120.0))
+    return [
+        beside,
+        other,
+        Rule(True, 30.0, 0.0, 300.0),
+        own,
+        far,
+        Rule(False, edge, 30.0 - 30.0 * down, 60.0 - 30.0 * down),
+    ]
+
+
+@pytest.mark.parametrize("right", [0, 1])
+@pytest.mark.parametrize("down", [0, 1])
+def test_a_corner_that_no_outer_side_closes_is_no_part_of_the_cell_beside_it(down: int, right: int) -> None:
+    """A label that spans rows ends above a page end in some programs; overleaf nothing is drawn in its column."""
+    (grid,) = grids(without_sides((down, right)))
+    y = 45.0 if down else 15.0
+    at, beside = (270, 200) if right else (30, 90)
+    assert grid.cell_at(at, y) != grid.cell_at(beside, y)
+    side = Rule(False, 300.0 if right else 0.0, 0.0, 60.0)
+    (closed,) = grids([*without_sides((down, right)), side])
+    assert closed.cell_at(at, y) == closed.cell_at(beside, y), "its side is drawn"
+    whole = Rule(True, 60.0 * down, 0.0, 300.0)
+    (merged,) = grids([*without_sides((down, right)), whole])
+    assert merged.cell_at(at, y) == merged.cell_at(beside, y), "and so is its end"
+    (cut,) = grids(without_sides((down, right))[1:])
+    assert cut.cell_at(at, y) == cut.cell_at(beside, y), "a page end leaves all of them open"
+
+
 @pytest.mark.parametrize("height", [8, 641])  # a box to be ticked is as high as rules stand out
 def test_frames_side_by_side_are_no_row(height: float) -> None:
     assert grids(box((34, 34, 100, 34 + height), (120, 34, 465, 34 + height))) == []

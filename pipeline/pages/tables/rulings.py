@@ -286,17 +286,39 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
         return None
     parent = list(range(rows * columns))
     uprights, levels = [_near(upright, x) for x in xs], [_near(level, y) for y in ys]
+    outside = set(_outside(xs, ys, uprights, levels))
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
             right, below = column + 1, row + 1
-            if right < columns and not is_wall(uprights[right], xs[right], ys[row], ys[below]):
+            apart = (row, right) in outside or is_wall(uprights[right], xs[right], ys[row], ys[below])
+            if right < columns and not apart:
                 _unite(parent, here, here + 1)
             if below < rows and not is_wall(levels[below], ys[below], xs[column], xs[right]):
                 _unite(parent, here, here + columns)
     owner = [[_root(parent, row * columns + column) for column in range(columns)] for row in range(rows)]
     ends = [rule for rule in level if not ys[0] + SNAP < rule.at < ys[-1] - SNAP]
     return numbered(xs, ys, owner, ends)
+
+
+def _outside(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    uprights: Sequence[Sequence[Rule]],
+    levels: Sequence[Sequence[Rule]],
+) -> Iterator[tuple[int, int]]:
+    """Yield row and column of the rectangles whose left side parts a corner that is open to both outer sides.
+
+    A label that spans rows ends above a page end in some programs, and nothing is drawn in its column overleaf: the
+    first rule begins beside it.
+    """
+    for row, outer in ((0, 0), (len(ys) - 2, len(ys) - 1)):
+        for corner, beside, side in ((0, 1, 0), (len(xs) - 2, len(xs) - 3, len(xs) - 1)):
+            if len(xs) < 3 or is_wall(uprights[side], xs[side], ys[row], ys[row + 1]):
+                continue
+            ends = [is_wall(levels[outer], ys[outer], xs[at], xs[at + 1]) for at in (corner, beside)]
+            if ends == [False, True]:
+                yield row, max(corner, beside)
 
 
 def _closed(positions: list[float], crossing: Sequence[Rule]) -> list[float]:
