@@ -59,7 +59,7 @@ COLUMN = Grid([0.0, 50.0], [0.0, 50.0, 100.0], [[0], [1]], [(0, 0, 1, 1), (1, 0,
         (COLUMN, ACROSS + 0.05, True, True),
         (COLUMN, ACROSS - 0.05, True, False),
         (COLUMN, ACROSS + 0.05, False, False),  # a line alone in a low row stands out of it at both ends
-        (ROWS, ACROSS + 0.05, True, False),  # the cells above are others
+        (ROWS, ACROSS + 0.05, True, True),  # a page end cuts the cell, and the one below is wider
     ],
 )
 def test_a_line_across_a_rule_is_of_the_cell_in_which_it_begins(
@@ -72,6 +72,30 @@ def test_a_line_across_a_rule_is_of_the_cell_in_which_it_begins(
     assert (first in lines[0]) is moved
     assert sum(first in held for held in lines) == 1
     assert lines[0][0][0].text == "機"
+
+
+def test_a_line_across_a_rule_stands_between_the_sides_of_the_cell_in_which_it_begins() -> None:
+    """Half of a label in the middle of its cell, of which a page end leaves half a line: 位, over an address."""
+
+    def cells_of(*lefts: float) -> list[int]:
+        """Return the cells whose lines hold a first line that begins at places, and the cell of an address below."""
+        first = [glyph(left, 51) for left in lefts]
+        lines: list[list[list[Glyph]]] = [[], [], [first, [glyph(25, 66, "址")]]]
+        run_over(ROWS, lines)
+        return [number for number, held in enumerate(lines) if first in held]
+
+    assert cells_of(25) == [0]
+    assert cells_of(75, 85) == [1]
+    assert cells_of(25, 35, 45, 55) == [2], "over both cells"
+    assert cells_of(-10) == [2], "beside the table"
+
+
+def test_a_line_at_the_head_of_a_cell_that_goes_round_a_corner_stays() -> None:
+    around = Grid([0.0, 50.0, 100.0], [0.0, 50.0, 100.0], [[0, 1], [1, 1]], [(0, 0, 1, 1), (0, 0, 2, 2)])
+    lines: list[list[list[Glyph]]] = [[], [[glyph(75, 51, "關")], [glyph(75, 66, "執")]]]
+    before = [list(held) for held in lines]
+    run_over(around, lines)
+    assert lines == before
 
 
 # What stands below a table.

@@ -90,15 +90,21 @@ def _level(left: Glyph, right: Glyph) -> bool:
 def run_over(grid: Grid, lines: Sequence[list[list[Glyph]]]) -> None:
     """Give a line that stands across the rule above its cell, with others below it, to the cell where it begins.
 
-    Text begins within its cell and runs out of it at the foot: a row that is kept too low cuts nothing off.
+    Text begins within its cell and runs out of it at the foot, between its sides: a row that is kept too low, or that a
+    page end cuts, cuts nothing off.
     """
-    for (row, column, _, columns), held in zip(grid.spans, lines, strict=True):
+    for number, (row, *_) in enumerate(grid.spans):
+        held = lines[number]
         if row == 0 or len(held) < 2:
             continue
         top, bottom = min(glyph.box[1] for glyph in held[0]), max(glyph.box[3] for glyph in held[0])
-        above = grid.owner[row - 1][column]
-        alike = grid.spans[above][1] == column and grid.spans[above][3] == columns
-        if alike and grid.ys[row] - top > ACROSS * (bottom - top):
+        if grid.ys[row] - top <= ACROSS * (bottom - top):
+            continue
+        middle = (grid.ys[row - 1] + grid.ys[row]) / 2
+        above, end = (
+            grid.cell_at((glyph.box[0] + glyph.box[2]) / 2, middle) for glyph in (held[0][0], held[0][-1])
+        )
+        if above is not None and above == end != number:
             lines[above].append(held.pop(0))
 
 
