@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.core.page import Box
 from pipeline.pages.pdfium.paths import Shape, framing_of
+from pipeline.pages.tables import apart
 from pipeline.pages.tables.apart import PEN, without_gaps
 from pipeline.pages.tables.rulings import SNAP, Grid, Rule, grids, sides
 from pipeline.pages.tables.shaded import GAP, LEAST, MOST
@@ -66,6 +67,15 @@ def test_a_box_is_as_wide_as_a_character(share: float, moved: bool) -> None:
     wide = share * LEAST * SIZE
     rules = ruled([(50.0, 50.0, 50.0 + wide, 70.0), (54.0 + wide, 50.0, 54.0 + 2 * wide, 70.0)])
     assert (without_gaps(rules, (), SIZE) != rules) == moved
+
+
+def test_the_rules_of_a_small_box_may_be_shorter_than_its_sides_by_a_pen_at_each_end() -> None:
+    """A map has a hundred thousand rules that are shorter, and are not looked at."""
+    box = (50.0, 50.0, 50.0 + LEAST * SIZE, 50.0 + 2.1 * PEN)
+    left, top, right, bottom = box
+    rules = [Rule(True, y, left + PEN, right - PEN) for y in (top, bottom)]
+    rules += [Rule(False, left, top, bottom), Rule(False, right, top + PEN, bottom - PEN)]
+    assert apart._drawn(rules, (), SIZE) == [box]
 
 
 def test_a_rule_along_part_of_a_side_keeps_its_ends() -> None:

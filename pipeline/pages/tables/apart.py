@@ -54,7 +54,7 @@ def _is_whole(rows: Sequence[bool]) -> bool:
 def _drawn(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> list[Box]:
     """Return the boxes in which words may stand; of a picture, which has too many, one more than a page has."""
     found: dict[Box, None] = {}
-    for box in chain(frames, _boxes(dict.fromkeys(rules))):
+    for box in chain(frames, _boxes(dict.fromkeys(rules), LEAST * size)):
         if box[2] - box[0] >= LEAST * size and box[3] - box[1] > 2 * PEN:
             found[box] = None
             if len(found) > MOST:
@@ -62,20 +62,22 @@ def _drawn(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> list[Bo
     return list(found)
 
 
-def _boxes(rules: Iterable[Rule]) -> Iterator[Box]:
+def _boxes(rules: Iterable[Rule], least: float) -> Iterator[Box]:
     """Yield the boxes of which a level rule and the uprights at its ends are drawn: the other end may be cut off.
 
-    A drawing may have thousands of rules that end at one place: uprights are looked up by both of their ends.
+    A drawing may have thousands of rules that end at one place: uprights are looked up by both of their ends.  A map
+    has a hundred thousand that are too short for a box of a width of ``least``: those are not looked at.
     """
     ending: dict[tuple[int, ...], list[Rule]] = defaultdict(list)
     alike: dict[tuple[int, ...], list[Rule]] = defaultdict(list)
     levels = []
     for rule in rules:
         if rule.horizontal:
-            levels.append(rule)
+            if rule.end - rule.start > least - 3 * PEN:
+                levels.append(rule)
             continue
         alike[floor(rule.at), floor(rule.start), floor(rule.end)].append(rule)
-        for y in {floor(rule.start), floor(rule.end)}:
+        for y in {floor(rule.start), floor(rule.end)} if rule.end - rule.start > 2 * PEN else ():
             ending[floor(rule.at), y].append(rule)
     for level in levels:
         for left in _near(ending, level.start, level.at):
