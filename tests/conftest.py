@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +35,26 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept_results_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep results of tests away from those of the person who runs them."""
-    base = tmp_path_factory.getbasetemp()
+def _kept_results_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """Keep results of tests away from those of the person who runs them, and name a folder for those of each test.
+
+    The folders are counted here: pytest looks through all that stand there for the next number, and after ten thousand
+    tests that is eight milliseconds for each.
+    """
+    base, kept = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("kept")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER, str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
-        patch.setenv("BOOKLET_CACHE", str(tmp_path_factory.mktemp("kept")))
+        patch.setenv("BOOKLET_CACHE", str(kept))
         patch.setenv("BOOKLET_LANG", "en")  # whatever the person who runs them speaks
-        yield
+        yield (kept / f"of-test-{number}" for number in count())
 
 
 @pytest.fixture(autouse=True)
-def _kept_results(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _kept_results(_kept_results_of_this_run: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test find what another has computed."""
-    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path_factory.mktemp("kept")))
+    folder = next(_kept_results_of_this_run)
+    folder.mkdir()
+    monkeypatch.setenv("BOOKLET_CACHE", str(folder))
 
 
 @pytest.fixture(scope="session")
