@@ -49,6 +49,8 @@ def test_offices_people_and_telephones_are_one_table() -> None:
     assert made.box == (0, 0, 390, 40)
     assert [cell.box for cell in made.row(1)][1::2] == [(90, 0, 150, 40), (240, 0, 300, 40)]
     assert (made.rows, made.columns) == (2, 5)
+    assert [cell.row for cell in made.cells] == [0, 0, 0, 0, 0, 1, 1, 1], "row by row"
+    assert len(list(in_rows([OFFICES, table(90, "王小姐", "陳專員")], PROFILE))) == 1, "side to side"
 
 
 @pytest.mark.parametrize(("off", "count"), [(-0.1, 1), (0.1, 2)])

@@ -90,11 +90,10 @@ def test_a_line_across_a_rule_stands_between_the_sides_of_the_cell_in_which_it_b
     assert cells_of(-10) == [2], "beside the table"
 
 
-def test_a_line_at_the_head_of_a_cell_that_goes_round_a_corner_stays() -> None:
-    around = Grid([0.0, 50.0, 100.0], [0.0, 50.0, 100.0], [[0, 1], [1, 1]], [(0, 0, 1, 1), (0, 0, 2, 2)])
-    lines: list[list[list[Glyph]]] = [[], [[glyph(75, 51, "關")], [glyph(75, 66, "執")]]]
+def test_a_line_across_the_head_of_a_table_stays() -> None:
+    lines: list[list[list[Glyph]]] = [[], [[glyph(75, 1, "關")], [glyph(75, 16, "執")]], []]
     before = [list(held) for held in lines]
-    run_over(around, lines)
+    run_over(ROWS, lines)
     assert lines == before
 
 
@@ -129,6 +128,7 @@ def test_what_runs_out_of_two_cells_is_two_lines() -> None:
 def test_other_lines_below_a_table_stay_whole() -> None:
     assert below((10, "註：略", 75), (60, "見次頁", 75)) == ["註：略見次頁"], "further down"
     assert below((30, "一行文字", 51)) == ["一行文字"], "over the column"
+    assert below((45, "一", 51), (75, "行", 51)) == ["一行"], "over the rule"
     assert below((-30, "左", 51), (60, "右", 51)) == ["左右"], "beside the table"
 
 
@@ -140,6 +140,13 @@ def test_pieces_stand_apart_and_nearer_where_they_run_out_of_cells(
     """An office and its label, in the middle of cells that a page end cuts, ran out of both at one height."""
     foot = tuple(Rule(True, 50.0, TABLE.xs[column], TABLE.xs[column + 1]) for column in closed)
     assert below((30, "單位", 51), (50 + 10 * least + off, "中心", 51), foot=foot) == lines
+
+
+def test_a_line_below_a_wide_cell_is_one_whatever_rules_divide_it_above() -> None:
+    rows = Grid([0.0, 50.0, 100.0, 200.0], [0.0, 25.0, 50.0], [[0, 1, 2], [3, 3, 4]], [])
+    rows.spans += [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 2), (1, 2, 1, 1)]
+    line = [glyph(left + 5, 56, sign) for left, sign in ((20, "中"), (60, "心"), (110, "位"), (150, "話"))]
+    assert ["".join(each.text for each in piece) for piece in split_below([line], [rows])] == ["中心", "位話"]
 
 
 # A word that is too long for its cell.

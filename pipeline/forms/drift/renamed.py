@@ -45,6 +45,7 @@ _OF_KIND: dict[Kind, tuple[str, ...]] = {
 """The roles that a row which holds this may have."""
 _TELLING: frozenset[Kind] = frozenset(["addresses", "contacts"])
 """What no other row of a form holds alone."""
+_LISTED: tuple[Kind, ...] = ("items", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,7 @@ def _common_kind(kinds: Sequence[Kind]) -> Kind | None:
         return telling[0] if held else ""
     if not _TELLING.isdisjoint(held):
         return None
-    if 2 * held.count("items") >= len(held):
-        return "items"
-    return "kinds" if 2 * (held.count("kinds") + held.count("items")) >= len(held) else "prose"
+    return next((kind for kind in _LISTED if 2 * held.count(kind) >= len(held)), "prose")
 
 
 def _leading(fields: Iterator[str | None] | Sequence[str | None]) -> int:

@@ -104,7 +104,7 @@ def run_over(grid: Grid, lines: Sequence[list[list[Glyph]]]) -> None:
         above, end = (
             grid.cell_at((glyph.box[0] + glyph.box[2]) / 2, middle) for glyph in (held[0][0], held[0][-1])
         )
-        if above is not None and above == end != number:
+        if above is not None and above == end:
             lines[above].append(held.pop(0))
 
 
@@ -128,32 +128,26 @@ def split_below(lines: Sequence[list[Glyph]], found: Sequence[Grid]) -> list[lis
 
 
 def _by_column(line: Sequence[Glyph], grid: Grid) -> list[list[Glyph]]:
-    """Return a line in pieces that stand in the columns of a grid, well apart; nothing where it stands otherwise.
+    """Return a line in pieces that stand below the cells at the foot of a grid, well apart; nothing where it does not.
 
     From under cells that no rule closes text is expected to run out: its pieces may stand nearer.
     """
+    feet = sorted(
+        (*grid.cell_box(number), grid.open_ends(number)[1])
+        for number, (row, _, rows, _) in enumerate(grid.spans)
+        if row + rows == len(grid.ys) - 1
+    )
     pieces: list[list[Glyph]] = []
-    before = 0
-    open_below = _open_columns(grid)
+    before = -1
     for glyph in line:
-        column = bisect_right(grid.xs, glyph.box[0]) - 1
-        if not 0 <= column < len(grid.xs) - 1 or glyph.box[2] > grid.xs[column + 1]:
+        at = bisect_right(feet, glyph.box[0], key=lambda foot: foot[0]) - 1
+        if at < 0 or glyph.box[2] > feet[at][2]:
             return []
-        if not pieces or column > before:
-            least = BESIDE if {before, column} <= open_below else APART
+        if at > before:
+            least = BESIDE if feet[before][4] and feet[at][4] else APART
             if pieces and glyph.box[0] - pieces[-1][-1].box[2] < least * glyph.size:
                 return []
             pieces.append([])
         pieces[-1].append(glyph)
-        before = column
+        before = at
     return pieces
-
-
-def _open_columns(grid: Grid) -> set[int]:
-    """Return the columns of a grid whose cell at its foot no rule closes."""
-    return {
-        each
-        for number, (_, column, _, columns) in enumerate(grid.spans)
-        if grid.open_ends(number)[1]
-        for each in range(column, column + columns)
-    }

@@ -123,6 +123,16 @@ def test_two_rows_of_marked_kinds_are_not_told_apart(tmp_path: Path) -> None:
     assert "label-absent" in {each[0] for each in told(booklet)}
 
 
+@pytest.mark.parametrize(("new", "count", "known"), [(6, 6, True), (4, 6, False), (2, 2, False)])
+def test_a_row_of_marked_kinds_has_a_new_label_in_most_forms_and_no_other(
+    tmp_path: Path, new: int, count: int, known: bool
+) -> None:
+    rows = with_row(forms(count), 3, ("注意事項", "請先電洽承辦人員{}。"))
+    changed = [[("鼓勵事項", row[1]) if row[0] == "優惠方式" else row for row in form] for form in rows[:new]]
+    found = told(read(tmp_path, changed + rows[new:]))
+    assert any(each[:2] == ("label-renamed", "鼓勵事項") for each in found) is known
+
+
 @pytest.mark.parametrize(("unmarked", "known"), [(2, True), (3, False)])
 def test_a_row_that_is_mostly_prose_marks_no_kinds(tmp_path: Path, unmarked: int, known: bool) -> None:
     rows = with_row(forms(benefits="鼓勵事項"), 3, ("注意事項", "請先電洽承辦人員{}。"))
