@@ -19,7 +19,7 @@ APPLICANTS = {
     r"獨資(?:事業|商號)?": "sole_proprietorship",
     r"合夥(?:事業|商號)?": "partnership",
     r"有限合夥(?:事業)?": "limited_partnership",
-    r"(?:國內|民營|本國)?企業|事業單位|(?:國內)?(?:廠商|業者)": "enterprise",
+    r"(?:國內|民營|本國)?企業|事業單位|(?:國內)?(?:營利事業|廠商|業者)": "enterprise",
     r"中小企業|小型企業": "sme",
     r"製造業者?(?:廠商)?": "manufacturer",
     r"(?:製造業)?工廠": "factory",
