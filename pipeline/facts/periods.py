@@ -67,6 +67,8 @@ _YEARLY_TOO = expression(r"(?:(?![今本當])[^。；\n\d]){0,12}")
 """What may stand between a window of each year and another of each year: 為第一期，."""
 _GOES_ON = expression(r"(?:開始|開放|接受|受理|申請|報名|收件)*[，,]\s?(?:並|迄|預[定計])?於?\s?")
 """What stands between the day on which applications open and the day on which they close."""
+_ROLLS_ON = expression(r"(?:方式|制)?(?:審查|受理|辦理)?[，,、]?\s?[均皆]?")
+"""What stands between a window and the words that each application in it is decided at once: 隨到隨審，最遲10月31日."""
 _AND = expression(r"\s?[、及和與]\s?")
 _IS_DAY = expression(r"\d{4}-\d\d-\d\d")
 _NAMES_NEXT = expression(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
@@ -266,6 +268,7 @@ def _add_words(
     """Add the windows of one segment: the dated ones, or the kind that its words name."""
     hits = [(hit, kind_of(hit)) for hit in words.finditer(folded, *segment)]
     full = next((hit for hit, kind in hits if kind == "until_full"), None)
+    rolling = next((hit.span() for hit, kind in hits if kind == "rolling"), None)
     if dated:
         yearly = dated[-1].recurrence is not None and dated[-1].start is None and dated[-1].end is None
         first = next((hit for hit, kind in hits if kind == "announced"), None)
@@ -273,6 +276,8 @@ def _add_words(
             dated[-1] = _widen(text, folded, dated[-1], full.span(), "until_full")
         elif yearly and first is not None:
             dated[-1] = _widen(text, folded, dated[-1], first.span(), "announced")
+        elif rolling is not None and len(dated) == 1 and _rolls_on(folded, dated[0].span, rolling):
+            dated[0] = _widen(text, folded, dated[0], rolling, "rolling")
         found += dated
         return
     # What a paragraph of its own says is no part of the window above it.
@@ -299,6 +304,11 @@ def _add_words(
             (begin, end), text[begin:end], kind_of(chosen), None, None, None, subject, kind_of(chosen)
         )
     )
+
+
+def _rolls_on(folded: str, window: Span, words: Span) -> bool:
+    before, after = sorted((window, words))
+    return _ROLLS_ON.fullmatch(folded, before[1], after[0]) is not None
 
 
 def _subject_of_segment(folded: str, segment: Span) -> str | None:

@@ -352,7 +352,12 @@ def _purpose_in(folded: str, match: PeriodMatch, purpose: Purpose) -> Purpose:
 
 def _open_until_the_year_ends(match: PeriodMatch, purpose: Purpose, roc_year: int | None) -> PeriodMatch:
     """Return a window of applications with a start and no end as open until the year of the edition ends."""
-    if roc_year is None or purpose != "application" or match.kind != "fixed" or match.rule != "start":
+    if (
+        roc_year is None
+        or purpose != "application"
+        or match.kind not in ("fixed", "rolling")
+        or match.rule != "start"
+    ):
         return match
     year = str(roc_year + ROC_OFFSET)
     if (match.start or "") > year + "~":

@@ -145,6 +145,7 @@ def test_a_window_without_end_is_open_until_the_year_of_the_edition_ends_and_say
         return facts.periods[0].start, facts.periods[0].end, facts.periods[0].assumptions
 
     assert period("申請期間", "自109年3月1日起") == ("2020-03-01", "2020", ["end-of-edition-year"])
+    assert period("申請期間", "109年3月1日起隨到隨審")[1] == "2020"
     assert period("補助期限", "自109年3月1日起") == ("2020-03-01", None, [])
     assert period("申請期間", "自109年3月1日起，額滿為止")[1] is None
     assert period("申請期間", "自110年3月1日起")[1] is None
