@@ -111,6 +111,13 @@ PARTS = [
 ]  # fmt: skip
 
 
+def test_items_of_which_one_is_enough_demand_nothing_in_a_text_without_outline_either() -> None:
+    one_of = "須為公司，且符合下列條件之一：1.資本額1億元以下；2.員工未滿200人。"
+    assert find_conditions(one_of, label="申請資格") == []
+    found = find_conditions(f"{one_of}\n淨值為正值。", label="申請資格")
+    assert [each.kind for each in found] == ["net_worth"]
+
+
 @given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
 def test_any_words_are_read_without_harm(text: str) -> None:
     told = prose(Traced(text, tuple(range(0, 2 * len(text), 2))))

@@ -23,6 +23,8 @@ _MARKER = expression(rf"\s*(?:{LIST_NUMBER}(?!(?<=[.．])\d))?")
 _LAST = expression("[。；]")
 _OTHER_LABEL = expression(r"經費|費用|期[間限程]|方式|內容|文件|網址|額度")
 _FOLLOWING = expression("[下如]列|如下")
+_ONE_OF_THESE = expression(rf"(?:{words.ONE_OF.pattern})[^：:。；]{{0,12}}[：:]")
+"""What opens a list of which one item is enough; its items may follow in its line: 符合下列條件之一：1.…；2.…."""
 _LABELLED = expression(r"\s*(?P<label>[^：:，。]{2,12})[：:]")
 
 
@@ -58,7 +60,12 @@ class Sentence(NamedTuple):
 def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Iterator[Sentence]:
     """Yield the sentences that speak of who may apply, each with what announces it."""
     speaks, one_is_enough = says_who(label), words.ONE_OF.search(label or "") is not None
+    list_end = 0
     for match in _SENTENCE.finditer(text):
+        in_list = match.start() < list_end
+        if _ONE_OF_THESE.search(match.group()):
+            end = text.find("\n", match.end())
+            list_end = len(text) if end < 0 else end
         marker = _MARKER.match(match.group())
         assert marker is not None
         start, said = match.start() + marker.end(), match.group()[marker.end() :]
@@ -87,7 +94,7 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             start, said = start + head.end(), said[head.end() :]
         above = [*headings, head["label"]] if head else headings
         doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
-        doubtful = doubtful or one_is_enough or any(map(words.NO_DEMANDS.search, above))
+        doubtful = doubtful or one_is_enough or in_list or any(map(words.NO_DEMANDS.search, above))
         demands = any(map(_FOLLOWING.search, above)) and words.BARE_NUMBER.fullmatch(said)
         yield Sentence(start, said, headings, subject, named, doubtful, not demands and _names_class(said))
 
