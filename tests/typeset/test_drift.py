@@ -13,7 +13,7 @@ from tests.typeset import fonts, html_pdf, office, xelatex_pdf
 from tests.typeset.drift import ADDED, LABELS, MAIL_LABEL, OFFICES, three_years_later
 from tests.typeset.make_demo import SOURCE
 from tests.typeset.producers import PRODUCERS
-from tests.typeset.readback import misread, read_back
+from tests.typeset.readback import read_back, unlike
 from tests.typeset.source import Source, load
 
 SEED = 7
@@ -91,7 +91,7 @@ def test_a_drifted_edition_is_read_with_the_shipped_profile(producer: str, sourc
     if wanting(producer):
         pytest.skip(f"{producer} is not installed")
     file = printed(producer, source)
-    assert misread(file, source) == []
-    booklet = read_back(file, source).booklet
-    assert_all_right(booklet)
-    assert_no_false_change(booklet)
+    read = read_back(file, source)
+    assert unlike(read, source, full_lines=file.startswith(b"%PDF")) == []
+    assert_all_right(read.booklet)
+    assert_no_false_change(read.booklet)
