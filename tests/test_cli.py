@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from pipeline.core.record import Booklet
+from tests.demonstrations import tiny
 
 
 @pytest.fixture
@@ -21,6 +22,15 @@ def house(tmp_path: Path, root: Path) -> Path:
     """A folder like a clone: the demonstration edition and its golden, nothing extracted."""
     shutil.copytree(root / "raw" / "demo-112", tmp_path / "raw" / "demo-112")
     shutil.copytree(root / "golden", tmp_path / "golden")
+    return tmp_path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with an edition of one programme, for what any edition shows."""
+    (tmp_path / "raw" / "t-112").mkdir(parents=True)
+    (tmp_path / "raw" / "t-112" / "booklet.txt").write_text(tiny(112, "某個簡介。"), "utf-8")
+    assert booklet("add", "raw/t-112/booklet.txt", "--edition", "t-112", cwd=tmp_path).returncode == 0
     return tmp_path
 
 
@@ -95,34 +105,34 @@ def test_the_same_input_gives_the_same_bytes(house: Path) -> None:
     assert made[0] == made[1]
 
 
-def test_an_absent_edition_is_reported_and_the_others_go_on(house: Path, root: Path) -> None:
-    (house / "raw" / "109").mkdir()
-    shutil.copy(root / "raw" / "109" / "origin.toml", house / "raw" / "109")
-    run = booklet("extract", cwd=house, BOOKLET_RAW=str(house))
+def test_an_absent_edition_is_reported_and_the_others_go_on(small: Path, root: Path) -> None:
+    (small / "raw" / "109").mkdir()
+    shutil.copy(root / "raw" / "109" / "origin.toml", small / "raw" / "109")
+    run = booklet("extract", cwd=small, BOOKLET_RAW=str(small))
     assert run.returncode == 0
     assert "put transcript.txt in raw/109" in run.stderr
-    assert (house / "extracted" / "demo-112" / "booklet.json").exists()
+    assert (small / "extracted" / "t-112" / "booklet.json").exists()
 
 
-def test_an_edition_that_was_never_here_is_no_warning(house: Path, root: Path) -> None:
-    shutil.copytree(root / "raw" / "109", house / "raw" / "109")
-    run = booklet("extract", cwd=house)
+def test_an_edition_that_was_never_here_is_no_warning(small: Path, root: Path) -> None:
+    shutil.copytree(root / "raw" / "109", small / "raw" / "109")
+    run = booklet("extract", cwd=small)
     assert run.returncode == 0
     assert "109" not in run.stderr
-    named = booklet("extract", "109", cwd=house)
+    named = booklet("extract", "109", cwd=small)
     assert "no booklet on this machine" in sentence(named)
-    (house / "extracted" / "109").mkdir()
-    assert "no booklet on this machine" in booklet("extract", cwd=house).stderr, "it was here before"
+    (small / "extracted" / "109").mkdir()
+    assert "no booklet on this machine" in booklet("extract", cwd=small).stderr, "it was here before"
 
 
-def test_a_changed_file_is_refused_with_both_hashes_and_leaves_outputs(house: Path) -> None:
-    assert booklet("extract", cwd=house).returncode == 0
-    before = (house / "extracted" / "demo-112" / "booklet.json").read_bytes()
-    file = house / "raw" / "demo-112" / "booklet.pdf"
+def test_a_changed_file_is_refused_with_both_hashes_and_leaves_outputs(small: Path) -> None:
+    assert booklet("extract", cwd=small).returncode == 0
+    before = (small / "extracted" / "t-112" / "booklet.json").read_bytes()
+    file = small / "raw" / "t-112" / "booklet.txt"
     file.write_bytes(file.read_bytes() + b"\n")
-    said = sentence(booklet("extract", "demo-112", cwd=house))
+    said = sentence(booklet("extract", "t-112", cwd=small))
     assert len([word for word in said.replace(",", " ").replace(";", " ").split() if len(word) == 64]) == 2
-    assert (house / "extracted" / "demo-112" / "booklet.json").read_bytes() == before
+    assert (small / "extracted" / "t-112" / "booklet.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -177,11 +187,11 @@ def test_check_without_an_extraction_is_one_sentence(house: Path) -> None:
     assert "booklet extract" in sentence(booklet("check", "demo-112", cwd=house))
 
 
-def test_accept_refuses_under_ci_and_in_tests(house: Path) -> None:
-    assert booklet("extract", cwd=house).returncode == 0
+def test_accept_refuses_under_ci_and_in_tests(small: Path) -> None:
+    assert booklet("extract", cwd=small).returncode == 0
     for environ in ({"CI": "true"}, {"PYTEST_CURRENT_TEST": "here"}):
         assert "never in CI or in tests" in sentence(
-            booklet("accept", "demo-112", "--reason", "read", "--yes", cwd=house, **environ)
+            booklet("accept", "t-112", "--reason", "read", "--yes", cwd=small, **environ)
         )
 
 
