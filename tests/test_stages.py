@@ -34,7 +34,9 @@ def documents() -> Iterator[Any]:
     for edition in EDITIONS:
         for engine in ENGINES:
             profile = load_profile(edition.profile)
-            yield pytest.param(edition.file, engine, profile, id=f"{edition.id}-{engine}")
+            # One edition by the second engine is enough: after the pages the stages are the same.
+            marks = [pytest.mark.soak] if engine != ENGINES[0] and edition.id != "demo-112" else []
+            yield pytest.param(edition.file, engine, profile, id=f"{edition.id}-{engine}", marks=marks)
     cards = load_profile("permit-cards")
     yield pytest.param(ROOT / "docs" / "permit-cards.pdf", ENGINES[0], cards, id="permit-cards")
     for path in CORPUS:
