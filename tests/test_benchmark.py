@@ -80,6 +80,7 @@ def test_copies_have_all_pages(demo_pdf, tmp_path):
     )
 
 
+@pytest.mark.soak  # with the peers; each step is tried above and below
 def test_a_run_from_end_to_end(demo_pdf, tmp_path):
     pdf = part(demo_pdf, range(3, 9), tmp_path / "part.pdf")
     truth = extract(Acquired(pdf, *identify(pdf)), "part", None, load_profile("support-measures")).booklet

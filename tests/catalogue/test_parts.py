@@ -143,7 +143,9 @@ CHANGES: tuple[Change, ...] = (
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [seed if seed < 3 else pytest.param(seed, marks=pytest.mark.soak) for seed in range(6)]
+)
 def test_after_any_changes_the_folder_is_as_one_made_of_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

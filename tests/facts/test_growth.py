@@ -15,8 +15,8 @@ PATTERNS = (
     "(02)", "02-", "#1", "分機", "1月", "1日", "109年1月1日", "每年", "即日起至", "(", "（",
     "【", "補助", "上限", "不得超過", "依公告", "額滿", "第1梯次：", "民國", "3個月", "半", "1、", "：", "，", "\n", " ",
 )  # fmt: skip
-SHORT, LONG = 8_000, 32_000
-LONGER = {"http://": 64_000, "http://a.b/?": 64_000, "a.": 64_000, "1.": 64_000, "1": 64_000, "萬": 64_000}
+SHORT, LONG = 4_000, 16_000
+LONGER = {"http://": 32_000, "http://a.b/?": 32_000, "a.": 32_000, "1.": 32_000, "1": 32_000, "萬": 32_000}
 DOUBLED = 2.5
 """How much longer a text of twice the length may take."""
 
@@ -33,7 +33,7 @@ def test_time_grows_with_the_text(pattern: str) -> None:
     length = LONGER.get(pattern, LONG)
     most = DOUBLED ** (length // SHORT).bit_length() / DOUBLED
     for attempt in range(3):
-        short = max(min(cost(pattern, SHORT) for _ in range(1 + attempt)), 0.004)
+        short = max(min(cost(pattern, SHORT) for _ in range(1 + attempt)), 0.002)
         if cost(pattern, length) <= most * short:
             return
     pytest.fail(

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from pipeline.review.desk import open_desk
-from tests.browser import IN_A_BROWSER, sync_api, watch
+from tests.browser import IN_A_BROWSER, each_look, sync_api, watch
 from tests.review.test_accept_command import NAMES, booklet
 from tests.typeset.make_demo import NEXT_YEAR
 from tests.typeset.reportlab_pdf import typeset
@@ -298,23 +298,22 @@ def test_a_year_with_the_keyboard_alone(opened: Callable[..., Any], house: Path)
     assert [said["verdict"] for said in entry["verdict"] if said.get("note")] == ["booklet"]
 
 
-@pytest.mark.parametrize("width", [1440, pytest.param(1280, marks=pytest.mark.soak), 390])
-def test_fits_the_width_and_axe_finds_nothing_serious(opened: Callable[..., Any], width: int) -> None:
+@each_look(390, 1280, 1440)
+def test_fits_the_width_and_axe_finds_nothing_serious(
+    opened: Callable[..., Any], width: int, scheme: str
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    page = opened(viewport={"width": width, "height": 900})
+    page = opened(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.evaluate("document.querySelector('#list-panel').open = true")
-    serious = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        shown(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shown(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    serious = axe.run(page).response["violations"]
+    for key in "?sc":
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog[open]")
         serious += axe.run(page).response["violations"]
-        for key in "?sc":
-            page.keyboard.press(key)
-            page.wait_for_selector("dialog[open]")
-            serious += axe.run(page).response["violations"]
-            page.keyboard.press("Escape")
-            page.wait_for_selector("dialog[open]", state="detached")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
     told = [(each["id"], each["nodes"][0]["html"][:150]) for each in serious]
     assert [
         each for each, full in zip(told, serious, strict=True) if full["impact"] in ("serious", "critical")
