@@ -37,7 +37,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Look at the page: the record has what is seen there. Where words are missing in it, tell the publisher.",
     ),
     "text-overprinted": (
-        "warning",
+        "error",
         "Characters that are printed over others: nobody can read there what the file says.",
         "Look at the page: where it shows other words than the record, correct the record, and tell the publisher.",
     ),

@@ -11,10 +11,12 @@ from pipeline.pages.glyph import Glyph
 from pipeline.pages.layout.cells import (
     ACROSS,
     APART,
+    ASIDE,
     BESIDE,
     KERN,
     PITCH,
     SAME_HEIGHT,
+    STEADY,
     assign,
     run_over,
     split_below,
@@ -198,6 +200,47 @@ def test_the_letters_of_a_word_stand_at_one_height(down: float, whole: bool) -> 
     assert in_cells(glyphs) == (["abc", ""] if whole else ["ab", "c"])
     up = [*letters("ab", 88, 6), *letters("c", 100, 6, y=20 - 10 * down)]
     assert in_cells(up) == (["abc", ""] if whole else ["ab", "c"])
+
+
+@pytest.mark.parametrize(
+    ("over", "inset", "read"),
+    [
+        (1.1 * STEADY, 0.0, ["E-mail", "bebdh"]),
+        (0.9 * STEADY, 0.0, ["E-mailbebdh", ""]),  # printed as one word: nobody sees two
+        (1.1 * STEADY, 0.9 * ASIDE, ["E-mail", "bebdh"]),
+        (1.1 * STEADY, 1.1 * ASIDE, ["E-mailbebdh", ""]),  # a kerned letter of an address
+        (1.1 * STEADY, -1.1 * ASIDE, ["E-mailbebdh", ""]),
+    ],
+)
+def test_a_text_over_which_a_label_is_printed_begins_where_texts_of_cells_do(
+    over: float, inset: float, read: list[str]
+) -> None:
+    """TeX sets a label that is too wide for its column over the side and the first letter beside it."""
+    label = letters("E-mail", 3, 6)
+    side = label[-1].box[2] - 10 * (over + inset) - 3
+    table = Grid([0.0, side, 200.0], [0.0, 50.0], [[0, 1]], [(0, 0, 1, 1), (0, 1, 1, 1)])
+    glyphs = [*label, *letters("bebdh", label[-1].box[2] - 10 * over, 6)]
+    (inside,), _ = assign(glyphs, [table])
+    assert ["".join(each.text for each in inside.get(cell, ())) for cell in (0, 1)] == read
+
+
+@pytest.mark.parametrize(("over", "whole"), [(1.1 * ASIDE, True), (0.9 * ASIDE, False)])
+@pytest.mark.parametrize("sure", [1.0, 0.9])
+def test_a_label_that_may_not_be_broken_stands_over_the_side_of_its_cell(
+    over: float, whole: bool, sure: float
+) -> None:
+    """The places of glyphs that were recognised in a picture are not known so well."""
+    glyphs = letters("聯絡電話號碼", 100 - 10 * (3 - over), 10, wide=10)
+    glyphs = [replace(each, confidence=sure) for each in glyphs]
+    read = ["聯絡電話號碼", ""] if whole and sure == 1 else ["聯絡電", "話號碼"]
+    assert in_cells(glyphs) == read
+
+
+def test_chinese_that_begins_where_texts_do_is_none_of_a_label_that_ends_there() -> None:
+    """Nor is 話 the beginning of a text, where it happens to stand there."""
+    label, beside = letters("承辦人", 73, 10.1, wide=10), letters("祁專員", 103, 10, wide=10)
+    assert in_cells([*letters("乙", 3, 10), *label, *beside]) == ["乙承辦人", "祁專員"]
+    assert in_cells([*letters("乙", 3, 10), *letters("聯絡電話", 73, 10, wide=10)]) == ["乙聯絡電話", ""]
 
 
 def test_what_stands_outside_all_tables() -> None:

@@ -153,8 +153,17 @@ def test_a_few_glyphs_stand_between_a_glyph_and_its_copy(between: int) -> None:
 def test_letters_that_begin_in_one_place_are_over_each_other(
     beside: float, below: float, wide: float, over: bool
 ) -> None:
-    made = page([glyph("甲", 50, 100), glyph("乙", 50 + beside, 100 + below, wide)])
-    assert [text for text, _ in made.overprinted] == ["甲乙"] * over
+    made = page([glyph("a", 50, 100), glyph("b", 50 + beside, 100 + below, wide)])
+    assert [text for text, _ in made.overprinted] == ["ab"] * over
+
+
+@pytest.mark.parametrize(("signs", "wide"), [("甲乙", 10), ("甲2", 5), ("1乙", 5)])
+@pytest.mark.parametrize(("share", "over"), [(0.59, True), (0.61, False)])
+def test_chinese_is_over_what_begins_further_right(signs: str, wide: float, share: float, over: bool) -> None:
+    """A label that may not be broken, printed on over the text beside it: half a character may be between them."""
+    left = glyph(signs[0], 50, 100, wide if signs[0] == "1" else 10)
+    right = glyph(signs[1], 50 + share * wide, 100, wide if signs[1] == "2" else 10)
+    assert [text for text, _ in page([left, right]).overprinted] == [signs] * over
 
 
 def test_full_width_signs_that_are_set_close_are_not_over_each_other() -> None:

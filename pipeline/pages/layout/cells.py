@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from math import inf
 
 from pipeline.core.page import Box
 from pipeline.core.text import is_western
@@ -23,6 +24,10 @@ ACROSS = 0.35
 APART, BESIDE = 1.0, 0.4
 """Pieces of a line below a table stand further apart than the first share of the type size, and than the second where
 they run out of cells: the words of a sentence do not."""
+ASIDE = 0.05
+"""Texts of a table begin equally far from the sides of their cells, within this share of the type size."""
+STEADY = 0.02
+"""So are the gaps between letters of a word, where no pair is kerned."""
 SAME_HEIGHT = 0.1
 """The middles of the letters of a word differ by no more than this share of the type size."""
 
@@ -32,7 +37,8 @@ def assign(
 ) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
     """Return the glyphs of each cell of each grid, and those outside.
 
-    A word too long for its cell, such as an address, may be printed on over the cell's right side: it is whole.
+    A word too long for its cell, such as an address, may be printed on over the cell's right side: it is whole.  So is
+    a label, even where it is printed over the text beside it, which is no rest of it.
     """
     inside: list[dict[int, list[Glyph]]] = [{} for _ in found]
     outside: list[Glyph] = []
@@ -47,8 +53,12 @@ def assign(
         if not (place[0] < x < place[2] and place[1] < y < place[3]):
             within, place = _holder(x, y, found)
         holder = within
-        if holder != held and held and before and _goes_on(earlier, before, glyph):
-            holder = held
+        if holder != held and held and before and _is_near(earlier, before, glyph):
+            left, _, side, _ = found[held[0]].cell_box(held[1])
+            beside = found[holder[0]].cell_box(holder[1])[0] if holder else inf
+            begins = beside - left + min(each.box[0] for each in inside[held[0]][held[1]])
+            if _goes_on(earlier, before, glyph, side, begins):
+                holder = held
         earlier, before, held = before if holder == held else None, glyph, holder
         if holder:
             inside[holder[0]].setdefault(holder[1], []).append(glyph)
@@ -70,16 +80,31 @@ def _holder(x: float, y: float, found: Sequence[Grid]) -> tuple[tuple[int, int] 
     return None, _NOWHERE
 
 
-def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
-    """Tell whether a glyph goes on a word: no other text runs on where it could be broken.
+def _is_near(earlier: Glyph | None, left: Glyph, right: Glyph) -> bool:
+    """Tell whether a glyph stands as near to another, on its line, as letters of a word do.
 
     ``earlier`` is the glyph before the left one in its cell, by which the letters of a word that is spaced are known.
     """
-    if not (is_western(left.text[-1]) and is_western(right.text[0]) and _level(left, right)):
+    near = -KERN * right.size <= _gap(left, right) <= max(_gap(earlier, left), 0.0) + PITCH * right.size
+    return near and _level(left, right)
+
+
+def _goes_on(earlier: Glyph | None, left: Glyph, right: Glyph, side: float, begins: float) -> bool:
+    """Tell whether a glyph goes on a word over the side of its cell: no other text runs on where it could be broken.
+
+    Chinese could be broken anywhere: a label that must not be stands over the side itself.  ``begins`` is where a text
+    of the cell beyond the side would begin.
+    """
+    near = ASIDE * right.size
+    is_steady = abs(_gap(left, right) - _gap(earlier, left)) <= STEADY * right.size
+    if abs(right.box[0] - begins) <= near and not is_steady:
         return False
-    gap = left.box[0] - earlier.box[2] if earlier and _level(earlier, left) else 0.0
-    here = right.box[0] - left.box[2]
-    return -KERN * right.size <= here <= max(gap, 0.0) + PITCH * right.size
+    is_over = max(left.box[2] - side, side - right.box[0]) > near and right.confidence == 1
+    return is_over or (is_western(left.text[-1]) and is_western(right.text[0]))
+
+
+def _gap(left: Glyph | None, right: Glyph) -> float:
+    return right.box[0] - left.box[2] if left and _level(left, right) else 0.0
 
 
 def _level(left: Glyph, right: Glyph) -> bool:
