@@ -30,6 +30,7 @@ from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.layout.watermarks import is_rotated
 from pipeline.pages.pdfium.document import Appearance, appearance, is_scan, read_one, recognised
 from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
+from pipeline.pages.tables.shaded import areas_of
 from pipeline.pages.visible import WHITE, Paper, rgb
 
 FEW = 10
@@ -149,8 +150,9 @@ def _shapes(page: Any) -> list[dict[str, Any]]:
 
 
 def _areas(page: Any) -> list[Box]:
-    """Return the rectangles that are filled with a colour."""
-    return [_box(shape) for shape in _shading(page) if shape["object_type"] == "rect"]
+    """Return the rectangles that are filled with a colour, and white ones on them."""
+    filled = (shape for shape in _shapes(page) if shape["object_type"] == "rect" and shape["fill"])
+    return areas_of((_box(shape), min(rgb(shape["non_stroking_color"])) < WHITE) for shape in filled)
 
 
 def _glyphs(characters: Iterable[dict[str, Any]], paper: Paper) -> list[Glyph]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.page import Box
 from pipeline.pages.tables.rulings import Grid, Rule, grids, sides
-from pipeline.pages.tables.shaded import GAP, LEAST, MOST, shaded_grids
+from pipeline.pages.tables.shaded import GAP, LEAST, MOST, MOSTLY, areas_of, shaded_grids
 
 SIZE = 12.0
 
@@ -115,3 +115,45 @@ def test_shading_behind_labels_of_three_columns_is_none() -> None:
     level = [Rule(True, at, 50, 236) for at in (50.0, 72.0, 94.0)]
     filled = [(50.0 + 62 * x, 50.0 + 22 * y, 112.0 + 62 * x, 72.0 + 22 * y) for y in (0, 1) for x in (0, 1)]
     assert [grid.labels_shaded for grid in tables(filled, level, [])] == [False]
+
+
+# What a page end leaves of cells.
+
+
+def test_what_a_page_end_leaves_of_a_cell_is_as_high_as_the_row() -> None:
+    """Of the label no more than its words was filled, and below it the ground shows."""
+    for short in (0, 2):  # in the first row, below which others stand, and in the last
+        cut = [(*box[:3], box[3] - 9) if at == short else box for at, box in enumerate(areas())]
+        (grid,) = tables(cut, [], [])
+        assert grid.owner == [[0, 1], [2, 3]]
+    between = areas(3)
+    between[2] = (50.0, 74.0, 110.0, 84.0)
+    assert tables(between, [], []) == [], "no page end cuts a row between others"
+
+
+def test_a_label_that_goes_on_overleaf_tells_how_high_the_last_row_is() -> None:
+    label = (-14.0, 50.0, 46.0, 120.0)
+    (grid,) = tables([label, *areas()], [], [])
+    assert grid.ys == [50, 72, 120]
+    lower = (-14.0, 50.0 + 1.1 * GAP * SIZE, 46.0, 120.0)
+    assert tables([lower, *areas(1)], [], []) == [], "it begins further down than the row"
+
+
+# White cells on a ground.
+
+GROUND = (49.0, 49.0, 175.0, 95.0)
+
+
+def test_white_cells_on_a_ground_are_a_table() -> None:
+    seen = areas_of([(GROUND, True), *((box, False) for box in areas(gap=1, wide=62, high=22))])
+    (grid,) = tables(seen, [], [])
+    assert grid.owner == [[0, 1], [2, 3]]
+    assert areas_of([((0.0, 0.0, 600.0, 800.0), False), (GROUND, True)]) == [GROUND], "the page"
+    assert areas_of([(GROUND, True), (GROUND, False)]) == [GROUND], "the ground itself"
+
+
+@pytest.mark.parametrize(("share", "seen"), [(1.01 * MOSTLY, True), (0.99 * MOSTLY, False)])
+def test_a_white_cell_stands_out_of_its_ground_a_little(share: float, seen: bool) -> None:
+    """Widths in percent and gaps beside them are more than the whole."""
+    cell = (150.0, 60.0, 150.0 + 25 / share, 80.0)
+    assert areas_of([(GROUND, True), (cell, False)]) == [GROUND, (150.0, 60.0, 175.0, 80.0)][: 1 + seen]

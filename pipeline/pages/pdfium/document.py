@@ -28,6 +28,7 @@ from pipeline.pages.pdfium.glyphs import Layer, layer_of
 from pipeline.pages.pdfium.paths import GRADIENT, Drawn, drawn_on, frames_of, framing_of, rules_of
 from pipeline.pages.pdfium.seen import unseen
 from pipeline.pages.tables.rulings import Rule, rule_of
+from pipeline.pages.tables.shaded import areas_of
 from pipeline.pages.visible import WHITE, Paper
 
 CHUNK = 100
@@ -229,8 +230,8 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Sheet:
     bent = False
     if is_scan(pictures, glyphs, seen.size):
         glyphs, rules, bent = recognised(page, glyphs, rules)
-    areas = [shape.box for shape in shapes if shape.rectangle and shape.fill and min(shape.fill) < WHITE]
-    drawn = pictures, areas, frames_of(shapes)
+    filled = ((shape.box, min(shape.fill) < WHITE) for shape in shapes if shape.rectangle and shape.fill)
+    drawn = pictures, areas_of(filled), frames_of(shapes)
     return Sheet(
         number, seen.size, glyphs, rules, *drawn, hidden=seen.hidden, renamed=seen.renamed, bent=bent
     )

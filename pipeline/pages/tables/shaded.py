@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 from pipeline.core.page import Box
 from pipeline.pages.tables.nested import whole_grids
@@ -18,8 +19,45 @@ GAP = 0.7
 """Areas no further apart than this share of the type size are neighbours: less than a line of text fits between."""
 MOST = 500
 """More areas than this on a page are a picture."""
+MOSTLY = 0.9
+"""Of a white area this share lies on its ground: it may stand out a little."""
 LEAST = 0.7
 """An area is no lower and no narrower than this share of the type size: a character stands in it."""
+
+
+def areas_of(filled: Iterable[tuple[Box, bool]]) -> list[Box]:
+    """Return what is seen of filled areas: of those with a colour all, of white ones what lies on a colour.
+
+    White cells on a black ground, which shows between them, look ruled.
+
+    Args:
+        filled: areas, and whether each has a colour, in the order of painting.
+    """
+    found: list[Box] = []
+    grounds: list[Box] = []
+    for area, coloured in filled:
+        if coloured:
+            grounds.append(area)
+        parts = [area] if coloured else (_part_on(area, ground) for ground in grounds)
+        found += [part for part in parts if part][:1]
+    return found
+
+
+def _part_on(area: Box, ground: Box) -> Box | None:
+    """Return the part of an area that lies on another, or None where that is not most of it, or all of both."""
+    part = (
+        max(area[0], ground[0]),
+        max(area[1], ground[1]),
+        min(area[2], ground[2]),
+        min(area[3], ground[3]),
+    )
+    if part[0] >= part[2] or part[1] >= part[3]:
+        return None
+    return part if MOSTLY * _size(area) <= _size(part) < _size(ground) else None
+
+
+def _size(area: Box) -> float:
+    return (area[2] - area[0]) * (area[3] - area[1])
 
 
 def shaded_grids(
@@ -35,7 +73,9 @@ def shaded_grids(
     free = innermost(free)
     if not 0 < len(free) <= MOST:
         return []
-    free = [grown(area, free, GAP * size) for area in free]
+    near = GAP * size
+    free = [_as_high(area, free, near) for area in free]
+    free = [grown(area, free, near) for area in free]
     level = [rule for rule in rules if rule.horizontal and not any(_touch(rule.box, g.box) for g in ruled)]
     found = whole_grids([*level, *(side for area in free for side in sides(area))])
     return [
@@ -64,6 +104,20 @@ def _touch(one: Box, other: Box) -> bool:
 def within(inner: Box, outer: Box) -> bool:
     """Tell whether an area lies on a larger one: a page or a table may have a colour of its own."""
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _as_high(area: Box, areas: Sequence[Box], near: float) -> Box:
+    """Return the first or last area of a column as high as those beside it, where nothing stands right below it.
+
+    Of a cell that a page end cuts some programs fill no more than its words take.
+    """
+    x0, top, x1, bottom = area
+    stacked = [other for other in areas if other[0] < x1 and other[2] > x0]
+    below = min((other[1] for other in stacked if other[1] >= bottom), default=inf)
+    if below - bottom <= near or (below < inf and any(other[3] <= top for other in stacked)):
+        return area
+    beside = (other[3] for other in areas if other[1] < top + near and other[3] > bottom)
+    return (x0, top, x1, min(below, max(beside, default=bottom)))
 
 
 def grown(area: Box, areas: Sequence[Box], near: float) -> Box:
