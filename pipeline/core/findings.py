@@ -233,7 +233,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Compare the two: one may hold a slip or the text of last year. Tell the publisher.",
     ),
     "contact-unread": (
-        "warning",
+        "error",
         "A contact block without the labels of the profile; its text is kept under other.",
         "Add the labels of the block to the profile.",
     ),

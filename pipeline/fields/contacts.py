@@ -20,6 +20,7 @@ from pipeline.facts.people import NOBODY, Group, Person, read_people
 from pipeline.facts.phone_lists import NumberGroup, PhoneDraft, left_over, read_numbers, spaced
 from pipeline.facts.phones import find_phones
 from pipeline.fields.contact_rows import Block, blocks_of, maybe_person
+from pipeline.fields.contacts_in_text import holds_label
 from pipeline.forms.profile import Profile
 
 Report = Callable[..., None]
@@ -56,7 +57,7 @@ def read_contacts(
     drafts: list[ContactDraft] = []
     above: list[ContactDraft] = []
     for block in blocks:
-        _report_mixed(block, f"contacts[{len(drafts)}]", report)
+        _report_mixed(block, f"contacts[{len(drafts)}]", profile, report)
         made = _contacts(block, above, len(drafts), report)
         drafts += made
         above = made or above
@@ -117,11 +118,13 @@ def _contacts(block: Block, above: list[ContactDraft], first: int, report: Repor
     return drafts
 
 
-def _report_mixed(block: Block, path: str, report: Report) -> None:
+def _report_mixed(block: Block, path: str, profile: Profile, report: Report) -> None:
     """Tell of a name with a number in it, as where nothing parts the columns, or of one behind an office."""
     for text in (block.organization, block.person):
         if find_emails(text.text) or any(phone.e164 for phone in find_phones(text.text)):
             report("contact-mixed", f"{text.text} has a number or an address among its words", path=path)
+        elif holds_label(text, profile):
+            report("contact-mixed", f"{text.text} has a label among its words", path=path)
     if not block.person and (word := maybe_person(block.organization)):
         report("contact-mixed", f"{word} stands behind an office and may be a person", path=path)
 

@@ -19,23 +19,40 @@ from pipeline.forms.profile import Profile
 
 _APART = " 　，,、；;／/。()（）|｜"
 """Signs that part a value from the label after it."""
+_WITHOUT_SIGNS = {ord(sign): None for sign in _APART}
 
 
 def spelled_out(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[list[Cell]]:
     """Return the rows with their texts taken apart; an organization, or a second person, begins a row."""
-    pattern = _pattern(*(pattern for pattern in _patterns(profile)))
+    pattern = _pattern(*_patterns(profile))
     made: list[list[Cell]] = []
     taken: dict[int, list[Cell]] = {}
     for row in rows:
         made.append([])
         for cell in row:
-            if id(cell) not in taken:
+            again = taken.get(id(cell))
+            if again is None:
                 taken[id(cell)] = _parts(cell, pattern, profile)
+            elif len(again) > 1:
+                continue  # a card that is as high as two beside it
             for part in taken[id(cell)]:
                 if part is not cell and _begins_row(made[-1], part, profile):
                     made.append([])
                 made[-1].append(part)
     return made
+
+
+def holds_label(text: Traced, profile: Profile) -> bool:
+    """Tell whether the label of an office or a person stands among the words of a value: nothing told the two apart."""
+    found = _pattern(*_patterns(profile)).finditer(text.text)
+    return any(
+        _stands_apart(text, match.start()) and match.end() < len(text) and _is_named(match["label"], profile)
+        for match in found
+    )
+
+
+def _is_named(label: str, profile: Profile) -> bool:
+    return bool(profile.contact_role(label) or profile.person_role(label))
 
 
 def _patterns(profile: Profile) -> Iterator[str]:
@@ -47,21 +64,36 @@ def _patterns(profile: Profile) -> Iterator[str]:
 
 @cache
 def _pattern(*patterns: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<label>{'|'.join(patterns)})[ ]?[：:]", regex.I)
+    return regex.compile(rf"(?P<label>{'|'.join(patterns)})(?P<colon>[ ]?[：:])?", regex.I)
 
 
 def _parts(cell: Cell, pattern: regex.Pattern[str], profile: Profile) -> list[Cell]:
     """Return the labels and values of a cell one by one, or the cell itself where it is one value."""
     text = cell.text
-    labels = [match for match in pattern.finditer(text.text) if _stands_apart(text, match.start())]
+    labels = _labels(cell, pattern)
     names = [match["label"] for match in labels]
-    if not any(profile.contact_role(name) or profile.person_role(name) for name in names):
+    if not any(_is_named(name, profile) for name in names):
         return [cell]
     parts = [text[: labels[0].start()].strip(_APART)] if labels[0].start() else []
     ends = dict(zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=True))
     for match in _one_by_one(cell, labels, profile):
         parts += [text[match.start() : match.end("label")], _value(text[match.end() : ends[match]])]
     return [replace(cell, lines=(Line(part, cell.box),) if part else ()) for part in parts]
+
+
+def _labels(cell: Cell, pattern: regex.Pattern[str]) -> list[regex.Match[str]]:
+    """Return the labels in a text: those with a colon, or without any the words of several with which lines begin.
+
+    主辦機關 甲部　承辦人 王科員: the white before them tells them.  Lines that begin otherwise may be of columns.
+    """
+    text = cell.text
+    found = [match for match in pattern.finditer(text.text) if _stands_apart(text, match.start())]
+    if any(match["colon"] for match in found):
+        return [match for match in found if match["colon"]]
+    starts = {text.ids[match.start()] for match in found}
+    are_alone = sum(len(match["label"]) for match in found) == len(text.text.translate(_WITHOUT_SIGNS))
+    begin = all(line.text.ids[0] in starts for line in cell.lines[1:])
+    return found if len(found) > 1 and begin and not are_alone else []
 
 
 def _one_by_one(cell: Cell, labels: Sequence[regex.Match[str]], profile: Profile) -> list[regex.Match[str]]:

@@ -138,10 +138,12 @@ def grid_of(
             known_in(column[rest:], profile.is_contact_label, profile.begins_contact_label)
             for column, rest in zip(columns, rests, strict=True)
         ]
-        if not levels and not _are_beside(columns, labels):
-            return None
+        centred = not _are_beside(columns, labels)
         values = _values(columns, labels, rests)
-        cuts = _with_bands(_cuts(labels, values, profile, cut=bool(above and not levels)), values, line_gap)
+        between = _cuts(labels, values, profile, cut=bool(above and not levels), centred=centred)
+        if between is None or (centred and not levels):
+            return None
+        cuts = _with_bands(between, values, line_gap)
         tops = [label.pieces[0].top for own in labels for label in own]
         return len(cuts) + 1, [
             block
@@ -183,20 +185,24 @@ def _are_beside(columns: Sequence[Sequence[Piece]], labels: Sequence[Sequence[La
 
 
 def _cuts(
-    columns: Sequence[list[Label]], values: Sequence[Sequence[Piece]], profile: Profile, *, cut: bool
-) -> list[float]:
+    columns: Sequence[list[Label]],
+    values: Sequence[Sequence[Piece]],
+    profile: Profile,
+    *,
+    cut: bool,
+    centred: bool,
+) -> list[float] | None:
     """Return the heights between the labels of numbers: the first lines of what is said of one stand beside it.
 
-    ``cut``: what stands above the first of them is the rest of a row above a page end.
+    Labels that are ``centred`` in their rows stand beside any line.  ``cut``: what stands above the first of them is
+    the rest of a row above a page end.
     """
     numbers = [[label for label in own if _is_of_numbers(label, profile)] for own in columns]
     labels = max(numbers, key=len) or max(columns, key=len)
     if not labels:
         return []
-    found = cuts_between(labels, [piece for column in values for piece in column])
-    if found is None:
-        return [(one.box[3] + other.box[1]) / 2 for one, other in pairwise(labels)]
-    return [height for height in found if cut or height > labels[0].middle]
+    found = cuts_between(labels, [piece for column in values for piece in column], centred=centred)
+    return None if found is None else [height for height in found if cut or height > labels[0].middle]
 
 
 def _is_of_numbers(label: Label, profile: Profile) -> bool:

@@ -222,14 +222,18 @@ def _labels(left: Sequence[Piece], right: Sequence[Piece], profile: Profile, cut
     return found
 
 
-def cuts_between(labels: Sequence[Label], values: Sequence[Piece]) -> list[float] | None:
-    """Return the heights where rows end that have labels only, or None where nothing tells them."""
-    size = values[0].size if values else 0.0
+def cuts_between(
+    labels: Sequence[Label], values: Sequence[Piece], *, centred: bool = False
+) -> list[float] | None:
+    """Return the heights where rows end that have labels only, or None where nothing tells them.
 
+    ``centred``: others show that labels stand in the middle of their rows, though these stand beside lines, too.
+    """
+    size = values[0].size if values else 0.0
     first = labels[0].box[1] if labels else 0.0
     above = [piece for piece in values if piece.middle < first]
     rest = [label.box[1] - WIDER * size for label in labels]
-    if all(is_beside(label, values) for label in labels):
+    if not centred and all(is_beside(label, values) for label in labels):
         return rest if above else rest[1:]
     cuts = [_gap(one.middle, other.middle, values, size) for one, other in pairwise(labels)]
     return [cut for cut in cuts if cut is not None] if None not in cuts else None

@@ -19,6 +19,8 @@ from pipeline.forms.unruled_rows import LEVEL, Columns, Row, gap_between, in_ord
 
 LATEST = 200
 """So many forms and gaps tell how all are set: each form looks through them."""
+SEVERAL = 8
+"""Of so many gaps between lines the least may be narrower than all others: a taller character stands in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ def median(gaps: Sequence[float]) -> float:
     return sorted(gaps)[len(gaps) // 2] if gaps else inf
 
 
+def least(gaps: Sequence[float]) -> float:
+    """Return the least of some gaps, the first of them; of several the next."""
+    return min(gaps[len(gaps) >= SEVERAL :], default=inf)
+
+
 def line_gaps(pieces: Sequence[Piece], columns: Columns) -> list[float]:
     """Return what stands between lines of values, from the least to the greatest.
 
@@ -135,7 +142,7 @@ def table_of(
     if rows is None:
         return None
     width = page.width or max(piece.right for piece in pieces)
-    gaps = [*line_gaps(pieces, columns), median(setting.gaps), above.line_gap if above else inf]
+    gaps = [least(line_gaps(pieces, columns)), median(setting.gaps), above.line_gap if above else inf]
     line_gap = min(gaps) if min(gaps) < inf else 0.0
     made: list[_Blocks] = []
     for row in rows:

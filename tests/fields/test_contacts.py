@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.core.page import Cell
 from pipeline.fields.contacts import ContactDraft, read_contacts
+from pipeline.fields.contacts_in_text import spelled_out
 from pipeline.forms.profile import load_profile
 from tests.printed import Reports, cell, texts
 
@@ -78,6 +79,46 @@ def test_labels_in_the_text_beside_a_label():
         ("executing_agency", "乙中心", "李小姐"),
     ]
     assert phones(drafts) == [[("+886227541255", "101")], [("+886800000123", None)]]
+
+
+@pytest.mark.parametrize("first", ["主辦機關 甲部 承辦人 王先生 聯絡電話 02-2754-1255#101", "主辦機關|甲部"])
+def test_labels_without_a_colon_where_lines_begin_with_them(first: str):
+    """Their type is bold."""
+    rows = [row(0, f"{first}|執行單位 乙中心 聯絡人 李小姐 聯絡電話 (02)2725-5200#102")]
+    if "|" in first:  # a line of columns, perhaps
+        assert read_contacts(rows, PROFILE, Reports()) is None
+        return
+    drafts = read(*rows)
+    assert people(drafts) == [
+        ("competent_authority", "甲部", "王先生"),
+        ("executing_agency", "乙中心", "李小姐"),
+    ]
+    assert extensions(drafts) == [["101"], ["102"]]
+
+
+def test_labels_without_a_colon_behind_a_value():
+    drafts = read(row(0, "執行單位", "乙中心 聯絡人 李小姐 聯絡電話 (02)2725-5200#102"))
+    assert people(drafts) == [("executing_agency", "乙中心", "李小姐")]
+    assert extensions(drafts) == [["102"]]
+
+
+def test_labels_alone_are_no_values():
+    cells = row(0, "主辦機關", "承辦人／聯絡電話")
+    assert spelled_out([cells], PROFILE) == [cells]
+
+
+@pytest.mark.parametrize(
+    ("person", "mixed"), [("承辦人王先生", True), ("王先生 聯絡人同上", True), ("王先生", False)]
+)
+def test_a_label_among_the_words_of_a_value_is_told(person: str, mixed: bool):
+    read(authority(0, "甲部", person, "02-2754-1255"), reported=("contact-mixed",) * mixed)
+
+
+def test_a_card_as_high_as_two_beside_it_is_read_once():
+    high = cell(0, 1, "執行單位：乙中心", "聯絡人：李小姐", "電話：(02)2725-5200#102", rows=2)
+    first = cell(0, 0, "主辦機關：甲部", "承辦人：王先生", "電話：02-2754-1255#101")
+    below = cell(1, 0, "執行單位：丙中心", "聯絡人：陳先生", "電話：(02)2725-5200#103")
+    assert extensions(read([first, high], [below, high])) == [["101"], ["102"], ["103"]]
 
 
 @pytest.mark.parametrize("second", ["主辦機關", "執行單位"])

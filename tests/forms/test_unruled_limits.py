@@ -17,7 +17,17 @@ from pipeline.forms.profile import load_profile
 from pipeline.forms.unruled import Unruled
 from pipeline.forms.unruled_contacts import Block, columns_apart, grid_of, known_in
 from pipeline.forms.unruled_rows import Columns, Label, cuts_between, is_below, is_beside, labels_in
-from pipeline.forms.unruled_table import LATEST, Above, Setting, _cut_out, dealt_in, line_gaps, table_of
+from pipeline.forms.unruled_table import (
+    LATEST,
+    SEVERAL,
+    Above,
+    Setting,
+    _cut_out,
+    dealt_in,
+    least,
+    line_gaps,
+    table_of,
+)
 from tests.forms.test_unruled import CONTACTS, HEAD, PLAIN, forms, page
 
 PROFILE = load_profile("support-measures")
@@ -144,6 +154,28 @@ def test_what_stands_above_the_first_label_overleaf_is_of_the_row_above_the_page
     assert grid(*columns, line_gap=20) == (1, [(0, 1, 0, "電話"), (0, 1, 1, "0203")])
     # Where there are level rules, labels stand in the middle of their rows.
     assert grid(*columns, above=("電話", "04"), line_gap=20, levels=True) == grid(*columns, line_gap=20)
+
+
+@pytest.mark.parametrize(("second", "rows"), [(60, 2), (38, None)])
+def test_labels_in_the_middle_of_their_rows_may_stand_beside_a_line_by_chance(
+    second: int, rows: int | None
+) -> None:
+    """承辦人 stands between two lines, and so 電話 beside the second line of its row is no beginning of one."""
+    persons = [piece("承辦人", 0, 17), piece("聯絡人", 0, second + 7)]
+    numbers = [piece("電話", 60, 17), piece("電話", 60, second + 14)]
+    lines = (10, 24, second, second + 14, second + 28)
+    offices = [piece(text, 90, top) for text, top in zip("甲乙丙丁戊", lines, strict=True)]
+    values = [piece(text, 30, top) for text, top in zip("一二三四五", lines, strict=True)]
+    found = grid(persons, values, numbers, offices, line_gap=4, levels=True)
+    assert (found and found[0]) == rows, "nothing is wider than what stands between lines"
+    if found:
+        assert [text for _, _, column, text in found[1] if column == 3] == ["甲乙", "丙丁戊"]
+
+
+@pytest.mark.parametrize(("count", "gap"), [(SEVERAL - 1, 0.2), (SEVERAL, 3.0)])
+def test_of_several_gaps_the_least_may_be_above_a_taller_character(count: int, gap: float) -> None:
+    assert least([0.2, *(3.0 for _ in range(count - 1))]) == gap
+    assert least([]) == inf
 
 
 def test_rows_begin_with_the_labels_of_numbers_though_others_are_more() -> None:
