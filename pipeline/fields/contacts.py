@@ -123,7 +123,8 @@ def _report_mixed(block: Block, path: str, profile: Profile, report: Report) -> 
     for text in (block.organization, block.person):
         if find_emails(text.text) or any(phone.e164 for phone in find_phones(text.text)):
             report("contact-mixed", f"{text.text} has a number or an address among its words", path=path)
-        elif holds_label(text, profile):
+    for text in (block.organization, block.person, *(text for _, text in block.channels)):
+        if holds_label(text, profile):
             report("contact-mixed", f"{text.text} has a label among its words", path=path)
     if not block.person and (word := maybe_person(block.organization)):
         report("contact-mixed", f"{word} stands behind an office and may be a person", path=path)

@@ -43,10 +43,16 @@ def spelled_out(rows: Sequence[Sequence[Cell]], profile: Profile) -> list[list[C
 
 
 def holds_label(text: Traced, profile: Profile) -> bool:
-    """Tell whether the label of an office or a person stands among the words of a value: nothing told the two apart."""
-    found = _pattern(*_patterns(profile)).finditer(text.text)
+    """Tell whether the label of an office or a person stands among the words of a value: nothing told the two apart.
+
+    That of a person is no part of a name, whatever stands before it.
+    """
+    found = [
+        match for match in _pattern(*_patterns(profile)).finditer(text.text) if match["label"] != text.text
+    ]
     return any(
-        _stands_apart(text, match.start()) and match.end() < len(text) and _is_named(match["label"], profile)
+        profile.person_role(match["label"])
+        or (profile.contact_role(match["label"]) and _stands_apart(text, match.start()))
         for match in found
     )
 

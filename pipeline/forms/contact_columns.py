@@ -17,11 +17,11 @@ from pipeline.core.page import Cell, Page, Table
 from pipeline.core.text import join
 from pipeline.facts.phone_lists import count_numbers
 from pipeline.forms.labels import label_text
-from pipeline.forms.pieces import parted_at_edges, pieces_of
+from pipeline.forms.pieces import Piece, parted_at_edges, pieces_of
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_contacts import Block, grid_of
 from pipeline.forms.unruled_rows import lines_of
-from pipeline.forms.unruled_table import LATEST, columns_with_edges, cut_out, fitted, gaps_in, usual
+from pipeline.forms.unruled_table import LATEST, columns_with_edges, cut_out, fitted, gaps_in, least, usual
 
 SEVERAL = 2
 """So many labels that begin on one line are of contacts in columns; one may be a word of a text."""
@@ -33,15 +33,27 @@ class ContactColumns:
     def __init__(self) -> None:
         self.grids: defaultdict[str, deque[tuple[float, ...]]] = defaultdict(lambda: deque(maxlen=LATEST))
         """The edges between the columns of each, for each kind of form."""
+        self.lefts: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=LATEST))
+        """Where labels begin: a name that fills its column stands right before them."""
 
     def parted(self, page: Page, table: Table, profile: Profile) -> Table:
         """Return a table in which contacts that stand in columns of one cell have cells of their own."""
         if not page.boxes:
             return table
-        for number in reversed(range(table.rows)):
-            cell = _beside_label(table.row(number), profile)
-            grids = self.grids[profile.name]
-            if cell and cell.row_span == 1 and (found := _grid(page, cell, table, profile, usual(grids))):
+        cells = {number: _beside_label(table.row(number), profile) for number in range(table.rows)}
+        pieces = {number: pieces_of(page, cell.lines) for number, cell in cells.items() if cell}
+        grids, lefts = self.grids[profile.name], self.lefts[profile.name]
+        lefts += [
+            piece.left
+            for held in pieces.values()
+            for piece in held
+            if profile.is_contact_label(piece.text.text)
+        ]
+        for number in reversed(pieces):
+            cell = table.row(number)[1]
+            parts = parted_at_edges(page, pieces[number], lefts)
+            found = _grid(page, cell, parts, table, profile, usual(grids)) if cell.row_span == 1 else None
+            if found and (len(pieces) > 1 or not any(map(_holds_several, found[1]))):
                 table = _with_grid(table, cell, *found)
                 grids.append(tuple(found[2]))
         return table
@@ -56,28 +68,34 @@ def _beside_label(row: Sequence[Cell], profile: Profile) -> Cell | None:
 
 
 def _grid(
-    page: Page, cell: Cell, table: Table, profile: Profile, known: Sequence[float]
+    page: Page, cell: Cell, pieces: Sequence[Piece], table: Table, profile: Profile, known: Sequence[float]
 ) -> tuple[int, list[Block], list[float]] | None:
     """Return how many rows the contacts of a cell take, their cells, and the edges between their columns."""
-    pieces = parted_at_edges(page, pieces_of(page, cell.lines))
     begun = (
         sum(profile.begins_contact_label(piece.text.text) for piece in line) for line in lines_of(pieces)
     )
-    if max(begun, default=0) < SEVERAL:
+    if max(begun, default=0) < SEVERAL or any(_runs_on(piece.text.text, profile) for piece in pieces):
         return None
     columns, between = columns_with_edges(pieces, profile, profile.is_contact_label)
     columns, between = fitted(columns, between, pieces, known)
     beside = [each for each in table.cells if each.column == cell.column]
-    gaps = [gap for each in beside for gap in gaps_in(pieces_of(page, each.lines))]
+    gaps = sorted(gap for each in beside for gap in gaps_in(pieces_of(page, each.lines)))
+    line_gap = least(gaps) if gaps else 0.0
     height = (cell.box[1], cell.box[3])
-    found = grid_of(columns, height, (), min(gaps, default=0.0), profile)
-    if found is None or len(columns) == 1 or any(_holds_several(block) for block in found[1]):
-        return None
-    return (*found, between)
+    found = grid_of(columns, height, (), line_gap, profile)
+    return (*found, between) if found and len(columns) > 1 else None
+
+
+def _runs_on(text: str, profile: Profile) -> bool:
+    """Tell whether a text goes on with a label: nothing tells where its column ends."""
+    return any(profile.person_role(text[at:]) for at in range(1, len(text)))
 
 
 def _holds_several(block: Block) -> bool:
-    """Tell whether several numbers stand one below the other: of rows without labels nothing tells where they end."""
+    """Tell whether several numbers stand one below the other: of rows without labels nothing tells where they end.
+
+    Where rules part some contacts they part all, and such a row is of one.
+    """
     return count_numbers(join(piece.text for piece in block.pieces)) > 1
 
 

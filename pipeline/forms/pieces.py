@@ -84,12 +84,19 @@ def pieces_of(page: Page, lines: Sequence[Line]) -> list[Piece]:
     return [piece for at, line in enumerate(lines) for piece in _pieces(line, at, place, SPACES, WIDE)]
 
 
-def parted_at_edges(page: Page, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces, parted also by narrow bands right of which others begin: justified lines fill their columns."""
+def parted_at_edges(page: Page, pieces: Sequence[Piece], known: Sequence[float] = ()) -> list[Piece]:
+    """Return pieces, parted also by narrow bands right of which several begin: justified lines fill their columns.
+
+    ``known``: where columns begin.
+    """
     if not page.boxes:
         return list(pieces)
     place = _on(page)
-    return [part for piece in pieces for part in _parted(piece, pieces, place)]
+
+    def begins(left: float, size: float) -> bool:
+        return any(abs(edge - left) <= STEADY * size for edge in known) or is_edge(left, pieces, size)
+
+    return [part for piece in pieces for part in _parted(piece, begins, place)]
 
 
 def is_edge(left: float, pieces: Sequence[Piece], size: float) -> bool:
@@ -97,14 +104,14 @@ def is_edge(left: float, pieces: Sequence[Piece], size: float) -> bool:
     return sum(abs(piece.left - left) <= STEADY * size for piece in pieces) >= SEVERAL
 
 
-def _parted(piece: Piece, pieces: Sequence[Piece], place: Place) -> Iterator[Piece]:
+def _parted(piece: Piece, begins: Callable[[float, float], bool], place: Place) -> Iterator[Piece]:
     ends, size = -inf, piece.size
     starts = [0]
     for position, number in enumerate(piece.text.ids):
         box = place(number)
         if box is None or piece.text.text[position] == " ":
             continue
-        if box[0] - ends > NEAR * size and is_edge(box[0], pieces, size) and position:
+        if box[0] - ends > NEAR * size and begins(box[0], size) and position:
             starts.append(position)
         ends = box[2]
     for start, end in pairwise([*starts, len(piece.text.ids)]):

@@ -46,14 +46,15 @@ class Block:
 
 
 def columns_apart(pieces: Sequence[Piece], profile: Profile, is_known: Known) -> list[list[Piece]]:
-    """Return pieces in columns, between which white bands run: narrow ones, too, right of which several begin.
+    """Return pieces in columns, between which white bands run: narrow ones, too, where several or a label begin.
 
     ``is_known`` tells labels of contacts, whose words may stand apart: 主辦 機, of which a page end cut the rest.
     """
     columns: list[list[Piece]] = []
     right = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        begins = piece.left > right and is_edge(piece.left, pieces, piece.size)
+        is_label = profile.is_contact_label(piece.text.text)
+        begins = piece.left > right and (is_label or is_edge(piece.left, pieces, piece.size))
         if columns and piece.left - right <= NARROW * piece.size and not begins:
             columns[-1].append(piece)
         else:

@@ -108,7 +108,8 @@ def test_labels_alone_are_no_values():
 
 
 @pytest.mark.parametrize(
-    ("person", "mixed"), [("承辦人王先生", True), ("王先生 聯絡人同上", True), ("王先生", False)]
+    ("person", "mixed"),
+    [("承辦人王先生", True), ("王先生 聯絡人同上", True), ("甲公司聯絡人", True), ("王先生", False)],
 )
 def test_a_label_among_the_words_of_a_value_is_told(person: str, mixed: bool):
     read(authority(0, "甲部", person, "02-2754-1255"), reported=("contact-mixed",) * mixed)

@@ -83,3 +83,47 @@ def test_a_table_with_a_column_too_many_gives_the_others_none() -> None:
     for each in (whole, whole, sorted([*more, *aside], key=lambda one: (one[1], one[0])), whole):
         made = read(ruled(each), columns)
     assert [len(row) for row in made] == [7, 7, 2]
+
+
+# Contacts that rules part from each other, and nothing from column to column.
+
+FULL: list[Printed] = [
+    *((130, 94, "執行單位"), (180, 94, "工業研究院材"), (242, 94, "聯絡人"), (290, 94, "李小姐")),
+    *((340, 94, "電話"), (370, 94, "03-5910000"), (180, 106, "化所")),
+]
+"""The name of the office fills its column, and the label stands 2 points beside it."""
+
+
+def ruled_apart(*rows: Sequence[Printed]) -> Page:
+    """Return a page with a table in which each contact has a row, and all of them one label."""
+    heights = [50.0, 90.0, 150.0][: len(rows) + 1]
+    rules = [
+        *(Rule(True, y, 50 if y in (heights[0], heights[-1]) else 120, 540) for y in heights),
+        *(Rule(True, heights[-1] + 20, 50, 540) for _ in "1"),
+        *(Rule(False, x, 50, heights[-1] + 20) for x in (50.0, 120.0, 540.0)),
+    ]
+    foot = heights[-1] + 4
+    below: list[Printed] = [(60, foot, "相關網站"), (130, foot, "無"), (60, 60, "聯絡方式")]
+    return page([*below, *(each for row in rows for each in row)], rules)
+
+
+def test_a_name_that_fills_its_column_ends_where_labels_begin() -> None:
+    first = [(242 if text == "承辦人" else x, y, text) for x, y, text in FIRST]
+    rows = read(ruled_apart(first, FULL))
+    assert rows[1][1:5] == ["執行單位", "工業研究院材化所", "聯絡人", "李小姐"]
+    columns = ContactColumns()
+    read(ruled_apart(first), columns)
+    assert read(ruled_apart([(x, y - 34, text) for x, y, text in FULL]), columns)[0][2] == "工業研究院材化所"
+
+
+def test_a_name_that_runs_on_into_a_label_is_not_parted() -> None:
+    assert [len(row) for row in read(ruled_apart(FIRST, FULL))] == [7, 2, 2]
+
+
+def test_several_people_and_numbers_in_a_row_that_rules_part_are_of_one_office() -> None:
+    more: list[Printed] = [(290, 106, "陳先生"), (370, 106, "03-5910001")]
+    second = [(x, y + 20, text) for x, y, text in SECOND]
+    assert read(ruled_apart(FIRST, [*second, *more]))[1] == [
+        *("聯絡方式", "執行單位", "工研院材化所", "聯絡人", "李小姐陳先生", "電話"),
+        "03-591000003-5910001",
+    ]
