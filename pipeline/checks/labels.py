@@ -56,11 +56,15 @@ class Renamed:
             if each.added:
                 yield _added(each, places)
                 continue
-            name = each.field if each.table == "labels" else f"{each.table}.{each.field}"
-            forms = f"{len(places)} forms" if len(places) > 1 else "one form"
+            name = each.known or each.field
+            message = (
+                f"{each.printed} is read as {name} in {len(places)} forms; the profile does not know the words"
+                if len(places) > 1
+                else f"{each.printed} is read as {name} in one form; the profile does not know the words"
+            )
             found = finding(
                 "label-renamed",
-                f"{each.printed} is read as {name} in {forms}; the profile does not know the words",
+                message,
                 programme=programme,
                 path=path,
                 label=each.printed,
@@ -133,7 +137,7 @@ def _absent(members: Sequence[Finding], programmes: int) -> Finding:
     where = members[0].where
     return finding(
         "label-absent",
-        f"{len(members)} of {programmes} forms have no {where.path}",
+        f"{len(members)} of {programmes} forms have no {members[0].data.get('label', where.path)}",
         programme=where.programme,
         path=where.path,
         page=where.page,

@@ -202,6 +202,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "Text outside every form that is no heading.",
         "Look at the page: a note, or a heading in a style that the profile does not know.",
     ),
+    "text-unplaced": (
+        "error",
+        "Lines outside a form where it goes on, or that lacks its last field: a field may lack these words.",
+        "Look at the page: if they are of a field, transcribe the form in one piece; if not, accept it.",
+    ),
     "table-unknown": (
         "warning",
         "A table that has no labels of the profile, or one among others that it does not know.",

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.core.expressions import expression
 from pipeline.core.findings import finding
-from pipeline.core.page import union
+from pipeline.core.page import Line, lines_of, union
 from pipeline.core.paragraphs import ends_in
 from pipeline.core.record import (
     Benefit,
@@ -38,10 +38,13 @@ from pipeline.fields.services import KindDraft, read_benefits, read_services, st
 from pipeline.fields.websites import read_websites
 from pipeline.forms.document import Segment
 from pipeline.forms.entries import Entry
+from pipeline.forms.footnotes import are_notes
 from pipeline.forms.headings import Title
 from pipeline.forms.labels import label_text
 from pipeline.forms.profile import ABSENT, ROLES, Profile
 
+LINES = 3
+"""So many lines where a form goes on are no caption of it."""
 _ACRONYM = expression(r"[(（](?P<acronym>[A-Za-z][A-Za-z0-9&+./ -]{1,23})[)）]$")
 
 
@@ -86,17 +89,7 @@ class Builder:
             self.own("area" if heading is self.segment.area else "measure", heading.printed)
         for line in self.segment.repeated:
             self.own("repeated", line.text)
-        for _, together in groupby(
-            self.segment.stray, lambda line: self.ledger.page_of(line.text.ids[0]).first
-        ):
-            lines = [line.text for line in together]
-            more = f" … ({len(lines)} lines)" if len(lines) > 1 else ""
-            self.report(
-                "stray-text",
-                f"text outside the form: {lines[0].text}{more}",
-                block=concatenate(lines),
-                text="\n".join(line.text for line in lines),
-            )
+        self._report_stray()
         values, other = self._fields()
         name = title.name.text if title else ""
         if not name and self.profile.named_by_first_field:
@@ -122,6 +115,39 @@ class Builder:
             provenance=self.ledger.provenance(self.scope),
             confidence=self.ledger.confidence(self.scope),
         )
+
+    def _report_stray(self) -> None:
+        """Note what stands outside the form, page by page; many lines where it goes on are words that a field lacks."""
+        for _, together in groupby(
+            self.segment.stray, lambda line: self.ledger.page_of(line.text.ids[0]).first
+        ):
+            lines = list(together)
+            texts = [line.text for line in lines]
+            message = (
+                f"text outside the form: {texts[0].text} … ({len(lines)} lines)"
+                if len(lines) > 1
+                else f"text outside the form: {texts[0].text}"
+            )
+            lost = (
+                len(lines) >= LINES
+                and self._goes_on(lines[0])
+                and not are_notes(lines, self.segment.parts[0])
+            )
+            self.report(
+                "text-unplaced" if lost else "stray-text",
+                message,
+                block=concatenate(texts),
+                text="\n".join(text.text for text in texts),
+            )
+
+    def _goes_on(self, line: Line) -> bool:
+        """Tell whether the form goes on below a line, or lacks its last field there."""
+        first, last = self.segment.parts[0], self.segment.parts[-1]
+        above, below = ([each.text.ids for each in lines_of(part) if each.text] for part in (first, last))
+        if not above or not below or line.text.ids[0] < above[0][0]:
+            return False
+        names = {self.profile.field_of(label_text(entry.label).text) for entry in self.segment.entries}
+        return line.text.ids[0] < below[-1][-1] or not {*self.profile.required[-1:]} <= names
 
     def _number_of_label(self) -> int | None:
         """Return the number in a label that counts the forms, where one does."""
@@ -198,8 +224,15 @@ class Builder:
             )
             self.report("form-incomplete", message, missing=missing)
             return
+        named = ((self.profile.field_of(label_text(each.label).text), each) for each in self.segment.entries)
+        filled = {name for name, entry in named if entry.text}
+        if self.profile.is_hardly_one(filled):
+            count = sum(name in filled for name in required)
+            message = f"words stand beside {count} of the {len(required)} labels of this form"
+            self.report("form-incomplete", message, missing=[name for name in required if name not in filled])
         for name in missing:
-            self.report("label-missing", f"the form has no {name}", path=name)
+            label = self.profile.words_for(name)
+            self.report("label-missing", f"the form has no {label}", path=name, label=label)
 
     def _plain(self, path: str, entry: Entry) -> PlainField:
         """Return a field without a role; a grid beside its label is kept as one."""

@@ -23,7 +23,7 @@ from pipeline.core.record import Role
 from pipeline.core.text import fold
 from pipeline.core.toml_file import parsed
 from pipeline.forms.profiles import profile_text
-from pipeline.forms.wording import begins, compiled, matches, named
+from pipeline.forms.wording import begins, compiled, matches, named, words_of
 
 ROLES = ("summary", "services", "benefits", "contacts", "websites")
 """The fields of the record that a label can name; any other name goes to ``other``."""
@@ -186,6 +186,17 @@ class Profile(_Part):
         """
         name = named(self.labels, label)
         return named(self.labels, bare) if name is None and (bare := bare_label(label)) != label else name
+
+    def words_for(self, name: str, table: str = "labels") -> str:
+        """Return the words that announce a field, as a person reads them: 優惠方式 are benefits; else its name.
+
+        ``table``: as for ``knowing``.
+        """
+        if table == "labels" and name not in ROLES:
+            return name
+        part: Any = self.contacts if "." in table else self
+        patterns = getattr(part, table.rpartition(".")[2]).get(name, [])
+        return next((words for each in patterns for words in words_of(each)), name)
 
     def number_in(self, label: str) -> int:
         """Return the number of the form that a label gives, 審議第三案, or 0."""

@@ -13,9 +13,17 @@ from typing import TypeVar
 
 import regex
 
+from pipeline.core.expressions import expression
 from pipeline.core.text import canonical, fold
 
 Name = TypeVar("Name", bound=str)
+MOST_WORDS = 256
+"""A pattern that stands for more words than this is compared by the first of them."""
+_ANYTHING = expression(r"\.[*+?]|\\?[\^$]")
+_WORD = expression(r"[\w./-]+")
+_CHOICE = expression(
+    r"(?:\((?:\?:)?(?P<group>[^()]*)\)|\[(?P<signs>[^\]^]*)\])(?P<maybe>\??)|(?P<sign>\w)(?P<maybe>\?)"
+)
 
 
 def named(patterns: Mapping[Name, Sequence[str]], text: str) -> Name | None:
@@ -67,3 +75,27 @@ def begins(patterns: Mapping[Name, Sequence[str]], text: str) -> bool:
 def compiled(pattern: str) -> regex.Pattern[str]:
     """Return a pattern of a profile, compiled once."""
     return regex.compile(pattern)
+
+
+@cache
+def words_of(pattern: str) -> tuple[str, ...]:
+    """Return the words that a pattern stands for, as folded and in its order: 網[站址] is 網站 and 網址.
+
+    One that is no list of words has none.
+    """
+    waiting, made, left = [_ANYTHING.sub("", pattern)], dict[str, None](), MOST_WORDS
+    while waiting and left:
+        text = waiting.pop()
+        match = _CHOICE.search(text)
+        if match is None:
+            left -= 1  # whether these are words or not
+            made |= {fold(word): None for word in text.replace("\\", "").split("|") if _WORD.fullmatch(word)}
+            continue
+        parts = [""] if any(match.captures("maybe")) else []
+        parts += (
+            list(match["signs"] or match["sign"] or "")
+            if match["group"] is None
+            else match["group"].split("|")
+        )
+        waiting += [text[: match.start()] + part + text[match.end() :] for part in reversed(parts)]
+    return tuple(word for word in made if len(word) > 1)

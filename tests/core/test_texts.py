@@ -11,7 +11,7 @@ import pytest
 from pipeline.catalogue.site.render import STATES, words_script
 from pipeline.core.findings import CODES
 from pipeline.core.record import schema
-from pipeline.core.texts import LANGUAGES, Language, of_finding, texts
+from pipeline.core.texts import LANGUAGES, Language, of_finding, said, texts
 
 
 def test_no_text_is_missing_in_a_language_and_none_is_empty() -> None:
@@ -123,3 +123,34 @@ def test_every_text_of_the_page_is_there_and_none_is_of_no_use(root: Path) -> No
     assert kinds == {"worry_", "about_", "verdict_", "hint_", "severity_", "form_"}
     unused = {key for key in known - used if not key.startswith(tuple(kinds))}
     assert {key for key in unused if f"w.{key}" not in sheet} == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("the form has no 優惠方式", "表單沒有「優惠方式」"),
+        ("the form has no 優惠方式 (and 3 more like it)", "表單沒有「優惠方式」（另有 3 處相同）"),
+        ("3 of 5 forms have no 優惠方式", "5 張表單中有 3 張沒有「優惠方式」"),
+        (
+            "甲 is read as 主辦機關 in 3 forms; the profile does not know the words",
+            "「甲」在 3 張表單讀為「主辦機關」；版面設定檔未列此用語",
+        ),
+        (
+            "甲 is read as 主辦機關 in one form; the profile does not know the words",
+            "「甲」在 1 張表單讀為「主辦機關」；版面設定檔未列此用語",
+        ),
+        (
+            "甲 is read as a heading of the level area; the profile numbers these otherwise",
+            "「甲」讀為面向的標題；版面設定檔的編號方式不同",
+        ),
+        ("no email can be read from a.b@", "無法由「a.b@」讀出電子郵件"),
+        ("text outside the form: 甲 … (5 lines)", "表單外的文字：甲…（5 行）"),
+        (
+            "“3月” is no date that is understood (no-single-reading).",
+            "「3月」看似日期，但未能解讀（沒有單一的讀法）。",
+        ),
+    ],
+)
+def test_a_message_in_chinese_has_no_names_of_the_program(english: str, chinese: str) -> None:
+    """What is printed, 優惠方式, is named as it is in both languages."""
+    assert said(english, "zh_TW") == chinese

@@ -11,7 +11,7 @@ from pipeline.core.page import Line
 from pipeline.core.record import Finding, Programme
 from pipeline.fields.contacts import ContactDraft
 from pipeline.fields.ledger import SET_ASIDE, Ledger
-from pipeline.fields.programme import Builder, Scopes, _contact
+from pipeline.fields.programme import LINES, Builder, Scopes, _contact
 from pipeline.forms.document import Segment
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.forms.segment import segment
@@ -203,6 +203,40 @@ def test_text_outside_the_form_is_set_aside_page_by_page() -> None:
     assert ledger.sheets[0].owner_of(at) == (SET_ASIDE, "1.2.7:None")
     _, findings, _ = built(WHOLE.replace("優惠方式", "\n註：甲。\n\n優惠方式"))
     assert findings[0].message == "text outside the form: 註：甲。"
+
+
+@pytest.mark.parametrize(
+    ("before", "count", "code"),
+    [
+        ("優惠方式", LINES, "text-unplaced"),
+        ("優惠方式", LINES - 1, "stray-text"),
+        ("", LINES, "stray-text"),  # the form is whole
+        ("7、小額", LINES, None),  # nothing goes on: it is of the front matter
+    ],
+)
+def test_lines_where_a_form_goes_on_may_be_of_a_field(before: str, count: int, code: str | None) -> None:
+    lines = "\n" + "甲。\n" * count + "\n"
+    text = WHOLE.replace(before, lines + before) if before else WHOLE + lines
+    _, findings, _ = built(text)
+    assert [each.code for each in findings] == ([code] if code else [])
+
+
+def test_lines_below_a_form_without_its_last_field_may_be_of_it() -> None:
+    text = WHOLE.replace("相關網站\t甲部：https://a.example.tw/\n", "\n" + "甲。\n" * LINES)
+    _, findings, _ = built(text)
+    assert [each.code for each in findings] == ["text-unplaced", "label-missing"]
+
+
+@pytest.mark.parametrize(("empty", "code"), [(3, "form-incomplete"), (2, None)])
+def test_a_form_most_of_whose_labels_have_nothing_beside_them_is_hardly_one(
+    empty: int, code: str | None
+) -> None:
+    """Values that stand below their labels were no fields, and nothing but notes said so."""
+    lines = WHOLE.splitlines()
+    rows = [at for at, line in enumerate(lines) if "\t" in line][:empty]
+    text = "\n".join(line.partition("\t")[0] + "\t" if at in rows else line for at, line in enumerate(lines))
+    _, findings, _ = built(text + "\n")
+    assert [each.code for each in findings if each.severity == "error"] == ([code] if code else [])
 
 
 def test_a_finding_has_the_page_and_the_box_of_what_it_sets_aside() -> None:

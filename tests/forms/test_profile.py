@@ -256,3 +256,18 @@ def test_a_profile_that_there_is_not_is_told_with_those_that_there_are(tmp_path:
         profile_text(str(folder))
     with pytest.raises(UserError, match=r"y\.toml cannot be read"):
         profile_text(str(tmp_path / "y.toml"))
+
+
+def test_fields_are_named_by_the_words_that_announce_them() -> None:
+    profile = load_profile("support-measures")
+    assert [profile.words_for(name) for name in ("services", "benefits", "websites")] == [
+        "服務項目",
+        "優惠方式",
+        "相關網站",
+    ]
+    assert profile.words_for("competent_authority", "contacts.roles") == "主辦機關"
+    assert profile.words_for("competent_authority", "contacts.persons") == "承辦人"
+    assert profile.words_for("phone", "contacts.channels") == "電話"
+    assert parse_profile("own", 'labels = ["案名", "臺北"]').words_for("臺北") == "臺北"
+    odd = parse_profile("odd", "labels.summary = ['\\p{Han}+']")
+    assert odd.words_for("summary") == "summary", "no list of words"

@@ -86,7 +86,7 @@ def renamings(pages: Iterable[Page], margins: Sequence[Furniture], profile: Prof
             forms[part.kind].append(form_of(part.entries, kind))
             grids[part.kind] += _grids(part.entries, kind)
     return [
-        replace(each, form=kind.name)
+        replace(each, form=kind.name, known=kind.words_for(each.field, each.table))
         for kind in profile.each
         for each in _renamed(forms[kind.name], grids[kind.name], kind)
     ]

@@ -62,6 +62,8 @@ class Renaming:
     """How many forms have it."""
     form: str = ""
     """The kind of form, where a document has several."""
+    known: str = ""
+    """The words that its profile has for it."""
 
     @property
     def added(self) -> bool:

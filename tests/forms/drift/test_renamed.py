@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.core.record import Booklet, Finding
 from pipeline.extract import extract
-from pipeline.forms.drift.likeness import MOST_WORDS, likeness, words_of
+from pipeline.forms.drift.likeness import likeness
 from pipeline.forms.profile import Profile, load_profile, parse_profile
 from pipeline.source.document import Acquired, identify
 
@@ -214,7 +214,7 @@ def test_what_one_form_alone_says_otherwise_is_not_guessed(tmp_path: Path) -> No
     rows = forms()
     rows[1][2] = ("推動成效", "歷年已協助多家業者。")
     booklet = read(tmp_path, rows)
-    assert told(booklet) == [("label-unknown", "推動成效", "", 1), ("label-missing", "", "", 1)]
+    assert told(booklet) == [("label-unknown", "推動成效", "", 1), ("label-missing", "優惠方式", "", 1)]
 
 
 def test_one_form_with_another_word_for_what_it_plainly_holds_is_read(tmp_path: Path) -> None:
@@ -259,20 +259,6 @@ def test_a_plain_field_needs_more_than_words_of_its_label(tmp_path: Path) -> Non
     assert Counter(each[0] for each in told(read(tmp_path, known, cards))) == {"label-renamed": 1}
     rows[3] = [*rows[3], ("說明", "照案通過。")]
     assert all("補充說明" in each.other for each in read(tmp_path, rows, cards).programmes)
-
-
-def test_the_words_of_a_pattern() -> None:
-    assert words_of("網[站址]") == ("網址", "網站")
-    assert words_of(".*(措施|計畫)簡介") == ("措施簡介", "計畫簡介")
-    assert words_of("承辦人員?") == ("承辦人", "承辦人員")
-    assert words_of(r"\p{Han}{2,4}對象") == ()
-
-
-def test_no_more_than_the_first_words_of_a_pattern_are_tried() -> None:
-    """Each sign that may stand doubles them: eighteen, and one that is in no word, took six seconds."""
-    maybe = "".join(f"{sign}?" for sign in "甲乙丙丁戊己庚辛壬")
-    assert words_of(f"(網站|網 站){maybe}") == ()
-    assert len(words_of(f"(網 站|網站){maybe}")) == MOST_WORDS
 
 
 @pytest.mark.parametrize(
