@@ -181,3 +181,22 @@ def test_uprights_that_end_at_one_place_and_are_of_other_lengths_make_no_box() -
         Rule(False, x, 50, 60 + 3 * at + aside) for at in range(150) for x, aside in ((50, 0), (110, 1.5))
     ]
     assert without_gaps([*combs, *(Rule(True, 50 + at * 1e-4, 50, 110) for at in range(150))], (), SIZE)
+
+
+def test_the_padding_of_a_cell_that_holds_a_table_is_no_gap_between_cells() -> None:
+    """The first row of the table around it stands as near to the inner cells as these to each other."""
+    inner = boxes(gap=0)
+    outer = [(46.0, 46.0, 174.0, 94.0), (46.0, 94.0, 174.0, 114.0)]
+    rules = ruled([*inner, *outer])
+    assert without_gaps(rules, (), SIZE) == rules
+    apart = boxes()  # whose gaps are closed within the frame
+    framed = [(46.0, 46.0, 178.0, 98.0), (46.0, 98.0, 178.0, 118.0)]
+    made = without_gaps(ruled([*apart, *framed]), (), SIZE)
+    assert made[len(ruled(apart)) :] == ruled(framed)
+    assert [grid.xs for grid in grids(made[: len(ruled(apart))])] == [[50, 112, 174]]
+
+
+def test_a_row_that_stands_apart_of_the_cell_around_is_a_neighbour_of_what_stands_in_it() -> None:
+    around, below = (46.0, 46.0, 174.0, 94.0), (46.0, 96.0, 174.0, 116.0)
+    rules = ruled([*boxes(gap=0), around, below])
+    assert without_gaps(rules, (), SIZE) != rules

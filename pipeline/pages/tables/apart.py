@@ -15,7 +15,7 @@ from math import floor
 from pipeline.core.page import Box
 from pipeline.pages.tables.nested import whole_grids
 from pipeline.pages.tables.rulings import Rule, sides
-from pipeline.pages.tables.shaded import GAP, LEAST, MOST, covered_rows, grown, innermost
+from pipeline.pages.tables.shaded import GAP, LEAST, MOST, covered_rows, grown, innermost, within
 
 PEN = 1.0
 """Points by which the rules of one box may miss each other at its corners."""
@@ -28,10 +28,19 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
         return rules
     boxes = innermost(drawn)
     near = GAP * size
-    if all(grown(box, boxes, near) == box for box in boxes):
+    frame = {box: _frame(box, drawn) for box in boxes}
+    together = {
+        box: [
+            other
+            for other in boxes
+            if not _is_padding(box, frame[other]) and not _is_padding(other, frame[box])
+        ]
+        for box in boxes
+    }
+    if all(grown(box, others, near) == box for box, others in together.items()):
         return rules
     not_drawn = [rest for box in boxes if (rest := _not_drawn(box, boxes, near))]
-    whole = [grown(box, [*boxes, *not_drawn], near) for box in (*boxes, *not_drawn)]
+    whole = [grown(box, [*together.get(box, boxes), *not_drawn], near) for box in (*boxes, *not_drawn)]
     tables = [
         grid.box
         for grid in whole_grids(side for box in whole for side in sides(box))
@@ -43,6 +52,22 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
         if box != other and any(_stands_in(box, table) for table in tables)
     }
     return [*_moved(rules, cells)]
+
+
+def _frame(box: Box, drawn: Iterable[Box]) -> Box | None:
+    """Return the smallest box that another lies in."""
+    around = (other for other in drawn if other != box and within(box, other))
+    return min(around, key=lambda other: (other[2] - other[0]) * (other[3] - other[1]), default=None)
+
+
+def _is_padding(box: Box, frame: Box | None) -> bool:
+    """Tell whether what stands between a box and one in a frame is padding: a side of the box is one of the frame.
+
+    Within the cell of a table stands a table, as near to the next row as its own cells are to each other.
+    """
+    if frame is None or within(box, frame):
+        return False
+    return any(abs(box[side] - frame[(side + 2) % 4]) <= PEN for side in range(4))
 
 
 def _is_whole(rows: Sequence[bool]) -> bool:
