@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from pipeline.core.page import Cell, Line, Table
+from pipeline.core.page import Cell, Line, Table, type_size, union
 from pipeline.core.text import fold, join
 from pipeline.core.traced import Traced
 from pipeline.forms.labels import LONGEST_LABEL, labelled
@@ -18,6 +18,8 @@ from pipeline.forms.profile import Profile
 
 FIRST_LINE = 12
 """A label on a line of its own above its text has no more characters than this."""
+WIDE = 5.0
+"""Times the type size: a column of labels that stood above their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,37 @@ def labels_beside(table: Table, profile: Profile) -> Table:
         return named and not listed and not _has_label(heads.values, profile)
 
     return with_labels_beside(table, are_labels) if profile.labels_in_any_column else table
+
+
+def labels_over(table: Table, profile: Profile) -> Table:
+    """Return a form of roles in which labels over the whole width above their values stand left of these.
+
+    What stands above the first of them goes on what stands above a page end.
+    """
+    rows = [table.row(number) for number in range(table.rows)]
+    labelled = [number for number, row in enumerate(rows) if profile.field_of(row[0].text.text)]
+    heads = [number for number in labelled if len(rows[number]) == 1 == rows[number][0].row_span]
+    if profile.labels_in_any_column or not table.drawn or not heads or heads != labelled:
+        return table
+    left, _, right, _ = table.box
+    outer = left - WIDE * type_size(table)
+    made: list[Cell] = []
+    at = 0
+    for start, end in pairwise(sorted({0, *heads, table.rows})):
+        first = start + (start in heads)
+        held = [cell for cell in table.cells if first <= cell.row < end]
+        if not held:  # nothing stands below the label, or a page end does
+            foot = rows[start][0].box[3]
+            held = [Cell(first, 0, 1, table.columns, (left, foot, right, foot), open_below=end == table.rows)]
+        lines = rows[start][0].lines if start in heads else ()
+        _, top, _, bottom = union(cell.box for cell in held)
+        ends = held[0].open_above, held[-1].open_below
+        height = max(end - first, 1)
+        made.append(Cell(at, 0, height, 1, (outer, top, left, bottom), lines, *ends))
+        made += [replace(cell, row=cell.row - first + at, column=cell.column + 1) for cell in held]
+        at += height
+    ordered = sorted(made, key=lambda cell: (cell.row, cell.column))
+    return Table(at, table.columns + 1, tuple(ordered), union(cell.box for cell in made))
 
 
 def _has_label(cells: Sequence[Cell], profile: Profile) -> bool:

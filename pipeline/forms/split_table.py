@@ -14,7 +14,7 @@ from pipeline.core.page import Line, Table, union
 from pipeline.core.text import fold
 from pipeline.forms.contents_table import is_contents_table, lines_of
 from pipeline.forms.headings import is_numbered
-from pipeline.forms.label_places import labels_beside, with_labels_apart
+from pipeline.forms.label_places import labels_beside, labels_over, with_labels_apart
 from pipeline.forms.labels import Row, rows_of
 from pipeline.forms.profile import Profile
 
@@ -24,7 +24,7 @@ def pieces(table: Table, profile: Profile) -> Iterator[Line | Table]:
     if is_contents_table(table, profile):
         yield from lines_of(table)
         return
-    table = labels_beside(labels_apart(table, profile), profile)
+    table = labels_beside(labels_apart(labels_over(table, profile), profile), profile)
     rows = rows_of(table, profile)
     starts = _starts(rows, profile)
     below = table.rows  # a heading at the foot of a page is that of the form overleaf

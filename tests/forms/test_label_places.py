@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Cell, Table, union
-from pipeline.forms.label_places import labels_beside, with_labels_apart
+from pipeline.forms.label_places import labels_beside, labels_over, with_labels_apart
 from pipeline.forms.profile import load_profile
 from tests.printed import cell
 
@@ -166,3 +166,73 @@ def test_labels_before_their_values_in_one_cell_are_cells() -> None:
     assert (made.rows, made.columns, made.box) == (2, 4, given.box)
     assert made.cells[0].box == made.cells[1].box == given.cells[0].box
     assert with_labels_apart(given, lambda _, label: label == "案由：") is given  # one cell has none
+
+
+# Labels over the whole width above their values, in forms of roles.
+
+ROLES = load_profile("support-measures")
+
+
+def wide(*rows: str) -> Table:
+    """Return a table of rows, the cells of which share the width of the widest."""
+    width = max(row.count("|") + 1 for row in rows)
+    cells = []
+    for number, row in enumerate(rows):
+        texts = row.split("|")
+        for place, text in enumerate(texts):
+            made = cell(number, place, *([text] if text else []))
+            span = width if len(texts) == 1 else 1
+            box = (made.box[0], made.box[1], 100.0 * (place + span), made.box[3])
+            cells.append(replace(made, column_span=span, box=box))
+    last = cells[-1]
+    cells[-1] = replace(last, open_below=True)
+    return Table(len(rows), width, tuple(cells), union(each.box for each in cells))
+
+
+def rows_in(made: Table) -> list[list[str]]:
+    return [[each.text.text for each in made.row(number)] for number in range(made.rows)]
+
+
+def test_labels_over_the_whole_width_stand_left_of_what_is_below_them() -> None:
+    made = labels_over(
+        wide("計畫簡介", "協助企業。", "聯絡方式", "主辦機關|甲部", "執行單位|乙會", "相關網站", "無"), ROLES
+    )
+    assert rows_in(made) == [
+        ["計畫簡介", "協助企業。"],
+        ["聯絡方式", "主辦機關", "甲部"],
+        ["聯絡方式", "執行單位", "乙會"],
+        ["相關網站", "無"],
+    ]
+    label, value, *_ = made.row(1)
+    assert (label.row_span, label.box[1], label.box[3]) == (2, value.box[1], value.box[3] + 30)
+    assert label.box[0] < label.box[2] == value.box[0], "it is a column of its own"
+    assert made.row(3)[0].open_below
+    assert (made.rows, made.columns) == (4, 3)
+
+
+def test_what_stands_above_the_first_label_goes_on_a_label_above_a_page_end() -> None:
+    made = labels_over(wide("的企業。", "優惠方式", "■利率：優惠", "聯絡方式"), ROLES)
+    assert rows_in(made) == [["", "的企業。"], ["優惠方式", "■利率：優惠"], ["聯絡方式", ""]]
+    assert made.row(2)[1].open_below, "what stands overleaf"
+
+
+def test_a_label_with_nothing_below_it_has_an_empty_value() -> None:
+    made = labels_over(wide("計畫簡介", "優惠方式", "■利率：優惠", "相關網站", "無"), ROLES)
+    assert rows_in(made) == [["計畫簡介", ""], ["優惠方式", "■利率：優惠"], ["相關網站", "無"]]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        wide("計畫簡介|協助企業。", "聯絡方式", "主辦機關|甲部"),  # labels beside their values
+        wide("甲", "乙"),
+        replace(wide("計畫簡介", "協助企業。"), drawn=False),
+    ],
+)
+def test_a_table_without_such_labels_stays_as_it_is(given: Table) -> None:
+    assert labels_over(given, ROLES) is given
+
+
+def test_labels_of_plain_fields_over_the_whole_width_are_read_by_other_rules() -> None:
+    given = wide("案名", "甲")
+    assert labels_over(given, PROFILE) is given
