@@ -19,6 +19,7 @@ from math import inf
 from pipeline.core.page import Cell, Line, Page, Table, lines_of, union
 from pipeline.forms.pieces import Piece, pieces_of
 from pipeline.forms.profile import Profile
+from pipeline.forms.unruled_rows import joined
 
 STRAIGHT = 0.3
 """What stands in a column begins no further left of its first line than this share of the type size."""
@@ -37,12 +38,25 @@ def contacts_apart(page: Page, table: Table, profile: Profile) -> Table:
 
 
 def _lines(page: Page, cell: Cell, profile: Profile) -> Iterator[Line]:
-    rows = [list(row) for _, row in groupby(pieces_of(page, cell.lines), key=lambda piece: piece.line)]
+    lines = groupby(pieces_of(page, cell.lines), key=lambda piece: piece.line)
+    rows = [_whole(list(row), profile) for _, row in lines]
     heads = [row[0].line for row in rows if _is_office(row[0], profile)]
     yield from cell.lines[: heads[0] if heads else None]
     for start, end in pairwise([*heads, len(cell.lines)]):
         held = [row for row in rows if start <= row[0].line < end]
         yield from _in_columns(cell, held, profile) or cell.lines[start:end]
+
+
+def _whole(row: Row, profile: Profile) -> Row:
+    """Return a line with the words of each label in one piece: 主辦　機關：甲部."""
+    made: Row = []
+    for piece in row:
+        words = made[-1].text.text if made else ""
+        if words and not _label(words) and profile.is_contact_label(_label(words + piece.text.text)):
+            made[-1] = joined([made[-1], piece])
+        else:
+            made.append(piece)
+    return made
 
 
 def _names_several(line: Line, profile: Profile) -> bool:

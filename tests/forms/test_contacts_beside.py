@@ -50,6 +50,14 @@ def test_each_column_is_read_from_its_head_to_its_foot() -> None:
     ]
 
 
+def test_the_words_of_a_label_may_stand_apart() -> None:
+    """Else the first office headed nothing, and the person of the second was that of the first."""
+    assert read(
+        "主辦  機關：甲部        執行  單位：乙會",
+        "承辦人：王科員          聯絡人：李專員",
+    ) == ["主辦機關：甲部", "承辦人：王科員", "執行單位：乙會", "聯絡人：李專員"]
+
+
 def test_what_wraps_in_one_column_moves_the_other_by_nothing() -> None:
     assert read(
         "主辦機關：甲部          執行單位：乙會推動辦",
