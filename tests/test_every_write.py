@@ -179,8 +179,8 @@ def some(writes: int) -> Iterator[tuple[str, int]]:
 
 
 def few(writes: int) -> Iterator[tuple[str, int]]:
-    """Yield faults for eight writes, for a command that writes much in one way: most as it puts its folder in place."""
-    chosen = {1, writes // 3, writes * 2 // 3, *range(writes - 4, writes + 1)}
+    """Yield faults for six writes, for a command that writes much in one way: most as it puts its folder in place."""
+    chosen = {1, writes // 2, *range(writes - 3, writes + 1)}
     return ((FAULTS[number % len(FAULTS)], at) for number, at in enumerate(sorted(chosen)))
 
 

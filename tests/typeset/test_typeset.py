@@ -106,6 +106,7 @@ def test_committed_booklet_can_be_made_again(source: Source, tmp_path: Path) -> 
     assert made.pages["3.1.2"] == made.pages["3.1.3"]
 
 
+@pytest.mark.soak
 @needs_fonts
 def test_every_way_to_rule_a_table_prints_the_same_text(tmp_path: Path) -> None:
     source, found = random_booklet(Random(2)), []
@@ -164,6 +165,7 @@ def test_random_booklets_print_every_form(tmp_path: Path, seed: int) -> None:
     assert transcribe(source, made.printed_pages).count("\t") > 20
 
 
+@pytest.mark.soak
 @needs_fonts
 @pytest.mark.skipif(
     not office.installed(),

@@ -113,17 +113,23 @@ def test_what_holds_no_form_gives_no_draft(kind: Kind, tmp_path: Path) -> None:
 
 @pytest.mark.long
 @needs_print
-def test_nine_drafts_in_ten_need_no_edit(tmp_path: Path) -> None:
-    """Fourteen kinds by four producers, and four more: sixty documents."""
-    tried = [(kind, 2 + number, producer) for number, producer in enumerate(PRODUCERS) for kind in KINDS]
+@pytest.mark.parametrize("turns", [2, pytest.param(4, marks=pytest.mark.soak)])
+def test_nine_drafts_in_ten_need_no_edit(turns: int, tmp_path: Path) -> None:
+    """Fourteen kinds by two producers, and by four; and four more, in small type."""
+    tried = [
+        (kind, 2 + number, producer)
+        for number, producer in enumerate(PRODUCERS)
+        for kind in KINDS
+        if number % 2 == 0 or turns == 4
+    ]
     tried += [(kind, 9, "small pdf") for kind in KINDS[:4]]
     wrong = [
         (kind.__name__, seed, producer)
         for kind, seed, producer in tried
         if drafted_fields(written(kind, seed, producer, tmp_path)) != meant(kind, seed)
     ]
-    assert len(tried) == 60
-    assert len(wrong) <= 6, wrong
+    assert len(tried) == 14 * turns + 4
+    assert len(wrong) <= len(tried) // 10, wrong
 
 
 @pytest.mark.long
