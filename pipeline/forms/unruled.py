@@ -50,6 +50,8 @@ class Unruled:
         """Of other forms: those that a look over the document found, and those before."""
         self.deepest = 0.0
         """How far right a line of it begins."""
+        self.headed = False
+        """Whether a heading ends the page before: the form below it stands overleaf."""
 
     def read(self, page: Page, blocks: Sequence[Block]) -> list[Block]:
         """Return the blocks of a page, lines that are a form as a table.
@@ -59,14 +61,14 @@ class Unruled:
         """
         held = {id(line) for block in blocks if self._has_shaded_labels(block) for line in lines_of(block)}
         if held:
-            before = (self.open, self.above, self.setting, self.deepest)
+            before = (self.open, self.above, self.setting, self.deepest, self.headed)
             taken = chain.from_iterable(
                 lines_of(block) if self._has_shaded_labels(block) else [block] for block in blocks
             )
             made = list(self._read(page, list(taken)))
             if not any(id(block) in held for block in made):
                 return made
-            self.open, self.above, self.setting, self.deepest = before
+            self.open, self.above, self.setting, self.deepest, self.headed = before
         return list(self._read(page, blocks))
 
     def _has_shaded_labels(self, block: Block) -> bool:
@@ -82,7 +84,7 @@ class Unruled:
                 run.append(block)
                 continue
             yield from self._run(page, run)
-            run, self.open = [], None
+            run, self.open, self.headed = [], None, False
             yield block
         yield from self._run(page, run)
 
@@ -91,6 +93,7 @@ class Unruled:
             return
         pieces = pieces_of(page, lines)
         headings = {at for at, line in enumerate(lines) if is_numbered_heading(line, self.profile)}
+        headed, self.headed = self.headed, len(lines) - 1 in headings
         before = self.open or self.setting.columns
         beside = [piece for piece in pieces if piece.line not in headings]
         labels = known_labels(beside, self.profile, round(before.values) if before else inf)
@@ -114,10 +117,11 @@ class Unruled:
             known = [label for label in labels if start <= label.pieces[0].line < end]
             goes_on = start == 0 and self.open is not None and self._goes_on(held, known, self.open)
             is_cut = is_begun and end == len(lines)
-            least = 1 if start - 1 in headings and (self.setting.columns or page.levels or is_cut) else LEAST
+            is_headed = start - 1 in headings or (start == 0 and headed)
+            least = 1 if is_headed and (self.setting.columns or page.levels or is_cut) else LEAST
             if not held or (len({label.name for label in known}) < least and not goes_on):
                 continue
-            if not goes_on and start - 1 not in headings:
+            if not goes_on and not is_headed:
                 levels = [level[1] for level in page.levels if columns.are_under(level)]
                 start = _first_line(held, known[0], columns, levels)
                 held = [piece for piece in held if piece.line >= start]

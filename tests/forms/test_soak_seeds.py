@@ -54,6 +54,7 @@ SOAK = [
     ("word", 1014),  # a title cut in two by a page end: 業務督 | 導員
     in_a_browser(1079),  # half of a label printed below the cell that a page end cut
     in_a_browser(1343),  # two labels of contacts printed below the cells that a page end cut
+    ("level", 1239),  # headings at the foot of a page, and of each page below them one row
     ("level", 900014),  # a page of nothing but the rest of a label
     ("level", 910482),  # as many labels of items as of the form on its first page
     ("level", 5000),  # the same sentence at the head of three pages, taken for a running head

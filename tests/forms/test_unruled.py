@@ -215,6 +215,37 @@ def test_a_word_below_a_heading_is_a_label_only_where_forms_stand_so() -> None:
     assert forms(page(one, levels(675, 700))) == [("乙計畫", [("網站", "甲。")])]
 
 
+def test_a_form_whose_heading_ends_the_page_before_is_known_by_one_label() -> None:
+    """Rows that no page end cuts leave a page to each: of the first one, the form overleaf has one label."""
+    next_one = (60.0, 700.0, "2、乙計畫")
+    one, rest = page([HEAD, *PLAIN, next_one], levels(175, 290)), PLAIN[3:]
+    first_row = page(PLAIN[:3], levels(175, 209), number=2, first=10_000)
+    other_rows = page(rest, levels(175, 290), number=3, first=20_000)
+    assert forms(one, first_row, other_rows) == [("甲計畫", READ), ("乙計畫", READ)]
+    middle: list[Printed] = [
+        (130, 150, "協助"),
+        (130, 162, "企業導入智慧製造，"),
+        (60, 168, "簡介"),
+        (130, 174, "提升附加價值。"),
+    ]
+    bare = page([HEAD, *PLAIN, next_one])
+    ((_, _), (name, (summary, *_))) = forms(bare, page(middle, number=2, first=10_000))
+    assert (name, summary) == ("乙計畫", READ[0]), "from its first line on"
+    across = page([(60.0, 100.0, "以下各項另行公告之。"), *PLAIN[:3]], number=2, first=10_000)
+    assert forms(bare, across) == [("甲計畫", READ)], "a line stands between"
+    words = page([(60.0, 180.0, "簡介另行公告。")], number=2, first=10_000)
+    assert forms(one, words) == [("甲計畫", READ)], "no label"
+    later = page(PLAIN[:3], levels(175, 209), number=3, first=20_000)
+    assert forms(one, words, later) == [("甲計畫", READ)], "the heading is of the page before"
+    table = page(
+        [(60.0, 100.0, "表")],
+        [*levels(90, 120), *(Rule(False, x, 90.0, 120.0) for x in (50.0, 200.0, 540.0))],
+        number=2,
+        first=10_000,
+    )
+    assert forms(one, table, later)[1:] == [("乙計畫", [("表", "")])], "a table stands between"
+
+
 def test_the_label_with_which_forms_begin_stands_alone_at_the_foot_of_a_page() -> None:
     foot: list[Printed] = [(60, 650, "1、甲計畫"), *((x, 680, text) for x, _, text in PLAIN[:2])]
     assert forms(page(foot), overleaf(PLAIN[2:])) == [("甲計畫", READ)]
