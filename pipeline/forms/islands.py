@@ -22,30 +22,28 @@ def in_rows(blocks: Sequence[Block], profile: Profile) -> Iterator[Block]:
     """Yield blocks, tables without a label that stand in each other's rows as one: cards side by side have labels."""
     held: Table | None = None
     for block in blocks:
-        if held and isinstance(block, Table) and _goes_on(held, block) and not _has_labels(block, profile):
+        if held and isinstance(block, Table) and _goes_on(held, block, profile):
             held = _as_one(held, block)
             continue
         if held:
             yield held
-            held = None
-        if isinstance(block, Table) and block.drawn and not _has_labels(block, profile):
-            held = block
-        else:
+        held = block if isinstance(block, Table) and block.drawn else None
+        if held is None:
             yield block
     if held:
         yield held
 
 
-def _goes_on(left: Table, right: Table) -> bool:
-    """Tell whether a table stands right of another, row by row."""
+def _goes_on(left: Table, right: Table, profile: Profile) -> bool:
+    """Tell whether a table stands right of another, row by row, and neither has a label."""
+    if not right.drawn or left.box[2] > right.box[0]:
+        return False
     edges, others = _edges(left), _edges(right)
     near = SAME_ROW * type_size(left)
-    return (
-        right.drawn
-        and left.box[2] <= right.box[0]
-        and len(edges) == len(others)
-        and all(abs(edge - other) <= near for edge, other in zip(edges, others, strict=True))
+    same = len(edges) == len(others) and all(
+        abs(edge - other) <= near for edge, other in zip(edges, others, strict=True)
     )
+    return same and not any(_has_labels(table, profile) for table in (left, right))
 
 
 def _edges(table: Table) -> list[float]:

@@ -105,6 +105,11 @@ def test_a_corner_that_no_outer_side_closes_is_no_part_of_the_cell_beside_it(dow
     assert cut.cell_at(at, y) == cut.cell_at(beside, y), "a page end leaves all of them open"
 
 
+def test_a_table_of_one_column_has_no_cell_beside_a_corner() -> None:
+    (grid,) = grids([*(Rule(True, y, 0, 100) for y in (0, 30, 60)), Rule(False, 100, 0, 60)])
+    assert (grid.xs, len(grid.spans)) == ([0, 100], 2)
+
+
 @pytest.mark.parametrize("height", [8, 641])  # a box to be ticked is as high as rules stand out
 def test_frames_side_by_side_are_no_row(height: float) -> None:
     assert grids(box((34, 34, 100, 34 + height), (120, 34, 465, 34 + height))) == []

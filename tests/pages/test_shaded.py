@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 import pytest
 
 from pipeline.core.page import Box
+from pipeline.pages.tables import shaded
 from pipeline.pages.tables.rulings import Grid, Rule, grids, sides
 from pipeline.pages.tables.shaded import GAP, LEAST, MOST, MOSTLY, areas_of, shaded_grids
 
@@ -150,6 +152,25 @@ def test_white_cells_on_a_ground_are_a_table() -> None:
     assert grid.owner == [[0, 1], [2, 3]]
     assert areas_of([((0.0, 0.0, 600.0, 800.0), False), (GROUND, True)]) == [GROUND], "the page"
     assert areas_of([(GROUND, True), (GROUND, False)]) == [GROUND], "the ground itself"
+
+
+@pytest.mark.parametrize(("grounds", "seen"), [(MOST, MOST), (MOST + 1, 0)])
+def test_white_areas_of_a_picture_are_not_looked_for_on_each_ground(grounds: int, seen: int) -> None:
+    """A page of four thousand pairs took twelve seconds."""
+    cell = (150.0, 60.0, 170.0, 80.0)
+    found = areas_of([*[(GROUND, True)] * grounds, *[(cell, False)] * MOST])
+    assert (found.count(GROUND), found.count(cell)) == (grounds, seen)
+
+
+def test_of_a_picture_no_more_areas_are_compared_than_show_that_it_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page of eight thousand areas took half a minute: each was compared with each."""
+    many = areas(rows=4 * MOST // 10, columns=10, wide=15, high=15)
+    compared = count()
+    monkeypatch.setattr(shaded, "within", lambda *_: next(compared) < 0)
+    assert tables(many, [], []) == []
+    assert next(compared) <= (MOST + 1) * len(many)
 
 
 @pytest.mark.parametrize(("share", "seen"), [(1.01 * MOSTLY, True), (0.99 * MOSTLY, False)])

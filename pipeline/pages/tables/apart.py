@@ -26,7 +26,7 @@ def without_gaps(rules: Sequence[Rule], frames: Sequence[Box], size: float) -> S
     drawn = _drawn(rules, frames, size)
     if not 1 < len(drawn) <= MOST:
         return rules
-    boxes = innermost(drawn)
+    boxes = list(innermost(drawn))
     near = GAP * size
     frame = {box: _frame(box, drawn) for box in boxes}
     together = {

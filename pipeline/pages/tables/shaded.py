@@ -6,9 +6,9 @@ where every elementary rectangle is shaded or lies at a level rule: so marked wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf
 
 from pipeline.core.page import Box
@@ -33,13 +33,18 @@ def areas_of(filled: Iterable[tuple[Box, bool]]) -> list[Box]:
     Args:
         filled: areas, and whether each has a colour, in the order of painting.
     """
+    areas = list(filled)
+    grounds = sum(coloured for _, coloured in areas)
+    if grounds * (len(areas) - grounds) > MOST**2:  # a picture: each white area is looked for on each ground
+        return [area for area, coloured in areas if coloured]
     found: list[Box] = []
-    grounds: list[Box] = []
-    for area, coloured in filled:
+    below: list[Box] = []
+    for area, coloured in areas:
         if coloured:
-            grounds.append(area)
-        parts = [area] if coloured else (_part_on(area, ground) for ground in grounds)
-        found += [part for part in parts if part][:1]
+            below.append(area)
+            found.append(area)
+        elif part := next(filter(None, (_part_on(area, ground) for ground in below)), None):
+            found.append(part)
     return found
 
 
@@ -70,7 +75,7 @@ def shaded_grids(
         if min(area[2] - area[0], area[3] - area[1]) >= LEAST * size
         and not any(_touch(area, grid.box) for grid in ruled)
     ]
-    free = innermost(free)
+    free = list(islice(innermost(free), MOST + 1))
     if not 0 < len(free) <= MOST:
         return []
     near = GAP * size
@@ -92,9 +97,9 @@ def _are_labels(areas: Sequence[Box], grid: Grid) -> bool:
     )
 
 
-def innermost(areas: Sequence[Box]) -> list[Box]:
-    """Return the areas that no other lies on."""
-    return [area for area in areas if not any(within(other, area) for other in areas if other != area)]
+def innermost(areas: Sequence[Box]) -> Iterator[Box]:
+    """Yield the areas that no other lies on."""
+    return (area for area in areas if not any(within(other, area) for other in areas if other != area))
 
 
 def _touch(one: Box, other: Box) -> bool:
