@@ -184,10 +184,18 @@ def of_cut_row(pairs: Pairs, spanning: Collection[int], profile: Profile) -> lis
     """Return the cells below a page end that stand beside the rest of a row, and those that span it from above.
 
     A label beside the rest is that of the row, and so is what it announces: an office that was kept whole overleaf.
+    Half a label is none: 執行 | 單位.
     """
     labels = [at for at, (cell, _) in enumerate(pairs) if _is_label(cell, profile)]
     beside = (pair for at, pair in enumerate(pairs) if at in labels or at - 1 in labels)
-    return [(cell, above) for cell, above in beside if cell.lines and above and id(above) in spanning]
+    return [
+        (cell, above)
+        for cell, above in beside
+        if cell.lines
+        and above
+        and id(above) in spanning
+        and not spans(above.text.text, cell.text.text, profile)
+    ]
 
 
 def _is_label(cell: Cell, profile: Profile) -> bool:
