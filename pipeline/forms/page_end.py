@@ -60,6 +60,27 @@ def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> 
     return replace(table, cells=tuple(cells)), list(lines[len(taken) :])
 
 
+def with_lines_above(table: Table, above: Table, lines: Sequence[Line]) -> tuple[Table, list[Line]]:
+    """Return a table overleaf with what its first row has above the page end, where nothing of it is drawn.
+
+    Below the table above, such lines stand in the columns of cells that are empty overleaf.
+    """
+    foot, empty = above.box[3], [cell for cell in table.row(0) if not cell.lines]
+    held: dict[int, tuple[Line, ...]] = {}
+    taken = 0
+    for line in lines:
+        cell = next((cell for cell in empty if cell.box[0] < _center(line) < cell.box[2]), None)
+        near = above.box[3] < _middle(line) <= foot + PITCH * line.size
+        if cell is None or not near:
+            break
+        held[id(cell)] = (*held.get(id(cell), ()), line)
+        foot, taken = max(foot, _middle(line)), taken + 1
+    if not taken:
+        return table, list(lines)
+    cells = tuple(replace(cell, lines=held.get(id(cell), cell.lines)) for cell in table.cells)
+    return replace(table, cells=cells), list(lines[taken:])
+
+
 def _foot_of_label(cell: Cell, below: Sequence[Line], profile: Profile) -> float:
     """Return how far down the lines under a cell reach that make a label of what stands in it, 0 where none do."""
     under = [line for line in below if _is_under(line, cell)]
@@ -86,6 +107,10 @@ def _is_label(text: str, profile: Profile) -> bool:
 def _is_under(line: Line, cell: Cell) -> bool:
     """Tell whether a line stands below a cell, between its sides."""
     return cell.box[0] <= line.box[0] and line.box[2] <= cell.box[2] and _middle(line) > cell.box[3]
+
+
+def _center(line: Line) -> float:
+    return (line.box[0] + line.box[2]) / 2
 
 
 def _middle(line: Line) -> float:

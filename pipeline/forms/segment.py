@@ -23,7 +23,7 @@ from pipeline.forms.headings import Title, heading, heading_above, headings_tell
 from pipeline.forms.islands import in_rows
 from pipeline.forms.kinds import Kinds
 from pipeline.forms.labels import are_contact_labels, known_fields, label_text, rows_of, table_labels
-from pipeline.forms.page_end import with_labels_below, without_marks
+from pipeline.forms.page_end import with_labels_below, with_lines_above, without_marks
 from pipeline.forms.profile import Profile
 from pipeline.forms.rejoin import rejoin
 from pipeline.forms.resume import Answer, resumes
@@ -171,6 +171,8 @@ def _continued(
     It goes on the one before unless a programme heading stands between them or its labels begin again.
     """
     overleaf = place > current.page
+    if overleaf:
+        table, run = with_lines_above(table, current.parts[-1], run)
     notes = run if overleaf and are_notes(run, current.parts[-1]) else []
     run = run[len(notes) :]
     start, end, title = heading_above(run, profile) or (len(run), len(run), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.core.page import Cell, Line, Table, union
-from pipeline.forms.page_end import ASIDE, PITCH, with_labels_below, without_marks
+from pipeline.forms.page_end import ASIDE, PITCH, with_labels_below, with_lines_above, without_marks
 from pipeline.forms.profile import load_profile
 from tests.printed import cell, line
 
@@ -79,6 +79,35 @@ def below(text: str, left: float = 10.0, top: float = 70.0, right: float = 90.0)
 
 
 FORM = ("簡介|甲。", "聯絡方|主辦機關")
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "rest"),
+    [
+        ([below("王小姐", left=110, right=190)], ["執行單位", "王小姐"], []),
+        (
+            [below("王", left=110, right=190), below("小姐", left=110, top=84, right=190)],
+            ["執行單位", "王小姐"],
+            [],
+        ),
+        ([below("王小姐", left=191, right=212)], ["執行單位", ""], ["王小姐"]),  # its middle is in no cell
+        ([below("王小姐", left=189, right=208)], ["執行單位", "王小姐"], []),
+        ([below("註", left=10)], ["執行單位", ""], ["註"]),  # overleaf something stands in its cell
+        ([below("註", left=10), below("王小姐", left=110, right=190)], ["執行單位", ""], ["註", "王小姐"]),
+        ([below("王小姐", left=110, right=190, top=54)], ["執行單位", ""], ["王小姐"]),  # in the table above
+        ([below("王小姐", left=110, right=190, top=PITCH * 10 + 55)], ["執行單位", "王小姐"], []),
+        ([below("王小姐", left=110, right=190, top=PITCH * 10 + 56)], ["執行單位", ""], ["王小姐"]),
+        ([], ["執行單位", ""], []),
+    ],
+)
+def test_what_an_empty_cell_overleaf_has_below_the_table(
+    lines: list[Line], row: list[str], rest: list[str]
+) -> None:
+    given = table("執行單位|", "網站|無")
+    made, left = with_lines_above(given, table(*FORM), [replace(each, size=10.0) for each in lines])
+    assert [each.text.text for each in made.row(0)] == row
+    assert [each.text.text for each in left] == rest
+    assert made.cells[2:] == given.cells[2:]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,28 @@ def test_a_row_that_begins_within_a_title_goes_on() -> None:
     assert [row[3] for row in found] == ["王業務督導員李先生"]
 
 
+def test_half_a_label_of_an_office_beside_the_rest_of_a_row_goes_on_its_other_half() -> None:
+    """The rows that the office spans are cut between the second and its rest."""
+    ((_, found), _) = read(
+        table(
+            "聯絡方式|執行|北區分署|聯絡人|王小姐|電話|(02)2355-0115",
+            "^|^|桃竹分署|^|李先生|^|(03)355-0115",
+            spans={(0, 0): 2, (0, 1): 2, (0, 3): 2, (0, 5): 2},
+        ),
+        table(
+            "|單位|||||#22",
+            "^|^|中區分署|^|林小姐|^|(04)2355-0116",
+            "相關網站|無",
+            spans={(0, 0): 2, (0, 1): 2, (0, 3): 2, (0, 5): 2},
+        ),
+    )
+    assert [[*row[:2], row[3], row[5]] for row in found] == [
+        ["執行單位", "北區分署", "王小姐", "(02)2355-0115"],
+        ["執行單位", "桃竹分署", "李先生", "(03)355-0115#22"],
+        ["執行單位", "中區分署", "林小姐", "(04)2355-0116"],
+    ]
+
+
 def test_an_office_whole_beside_the_rest_of_a_row_is_that_of_the_row() -> None:
     """Without rules an office is taken to be that of the rows below it; this one was kept whole overleaf."""
     first = "聯絡方式|主辦機關|某部|承辦人|王小姐|電話|(02)2355-0115"

@@ -80,6 +80,20 @@ def test_a_label_that_runs_out_of_its_cell_at_a_page_end_is_its_label() -> None:
     assert [stray.text.text for stray in document.segments[0].stray] == ["註：略"]
 
 
+def test_a_person_below_a_table_is_of_the_row_overleaf_that_has_an_empty_cell_there() -> None:
+    first = Table(
+        2, 2, (cell(0, 0, "簡介"), cell(0, 1, "甲。"), cell(1, 0, "聯絡方式"), cell(1, 1, "某部")), FORM
+    )
+    rest = Table(2, 2, (cell(0, 0, "優惠方式"), cell(0, 1), cell(1, 0, "相關網站"), cell(1, 1, "無")), FORM)
+    person = replace(line("乙。", 600, top=65.0, size=10.0), box=(110.0, 65.0, 140.0, 75.0))
+    document = segment([page(1, line("1、甲計畫", 500), first, person), page(2, rest, first=10_000)], PROFILE)
+    (form,) = document.segments
+    assert form.stray == ()
+    assert [cell.text.text for row in form.entries[2].rows for cell in row] == ["乙。"]
+    document = segment([page(1, line("1、甲計畫", 500), first, person, rest)], PROFILE)
+    assert [stray.text.text for stray in document.segments[0].stray] == ["乙。"]  # of one page nothing is cut
+
+
 def test_columns_that_go_on_overleaf_without_a_word_need_not_be_drawn() -> None:
     texts = ["聯絡方式", "執行單位", "某協會", "聯絡人", "王小姐"]
     above = Table(1, 5, tuple(cell(0, column, text) for column, text in enumerate(texts)), FIVE)

@@ -95,6 +95,12 @@ SOAK = [
     ),  # a label that spans rows, of which nothing is drawn overleaf, in a form without sides
     ("libreoffice", 1368),  # half a label stands over the rule between its row and a wider cell
     ("weasyprint", 1106),  # an office and its label run out of their cells at a page's foot
+    (
+        "reportlab",
+        1602,
+    ),  # half of 執行單位 overleaf, whose rows a page end cuts between the second and its rest
+    ("odfpy", 1779),
+    ("weasyprint", 1781),  # a person above a page end, and overleaf all else of the row
     in_a_browser(2000922),  # and two numbers of two people were of one
 ]
 """Each has a fast test of what it taught, so that only ``make soak`` prints it."""
