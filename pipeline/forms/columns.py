@@ -7,8 +7,9 @@ that are not drawn, those of a transcription, have their column numbers already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import inf
 
 from pipeline.core.page import Cell, Table, type_size, union
@@ -32,24 +33,27 @@ def in_columns(parts: Sequence[Table]) -> list[Table]:
 
 
 def _parted(part: Table, below: Table) -> Table:
-    """Return a part whose last row begins with an empty cell with one for each that stands there overleaf.
+    """Return a part whose last row has, for each empty cell, one for each that stands there overleaf.
 
     Labels that stand overleaf whole are not drawn above the page end by some programs, nor is what parts them.
     """
-    row = part.row(part.rows - 1)
-    if not row:
-        return part
-    first = row[0]
-    end = first.column + first.column_span
-    starts = [cell.column for cell in below.row(0) if first.column <= cell.column < end]
-    if first.lines or not first.open_below or starts[:1] != [first.column]:
-        return part
-    cells = [
-        replace(first, column=start, column_span=stop - start)
-        for start, stop in zip(starts, [*starts[1:], end], strict=True)
-    ]
-    at = part.cells.index(first)
-    return replace(part, cells=(*part.cells[:at], *cells, *part.cells[at + 1 :]))
+    lower = below.row(0)
+    parted = {
+        id(cell): made
+        for cell in part.row(part.rows - 1)
+        if not cell.lines and cell.open_below and len(made := list(_as_overleaf(cell, lower))) > 1
+    }
+    cells = tuple(each for cell in part.cells for each in parted.get(id(cell), [cell]))
+    return replace(part, cells=cells) if parted else part
+
+
+def _as_overleaf(cell: Cell, lower: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield the parts of a cell in the columns in which cells begin overleaf, none where they begin aside of it."""
+    end = cell.column + cell.column_span
+    starts = [other.column for other in lower if cell.column <= other.column < end]
+    if starts[:1] == [cell.column]:
+        for start, stop in pairwise([*starts, end]):
+            yield replace(cell, column=start, column_span=stop - start)
 
 
 def _aside(part: Table, first: Table) -> float:

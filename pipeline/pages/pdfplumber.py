@@ -29,7 +29,7 @@ from pipeline.pages.layout.lines import lay_out
 from pipeline.pages.layout.sheets import Sheet, pages_on
 from pipeline.pages.layout.watermarks import is_rotated
 from pipeline.pages.pdfium.document import Appearance, appearance, is_scan, read_one, recognised
-from pipeline.pages.tables.rulings import Rule, frame_of, is_rounded, rule_of, sides
+from pipeline.pages.tables.rulings import Rule, frame_of, framed, is_rounded, rule_of, sides
 from pipeline.pages.tables.shaded import areas_of
 from pipeline.pages.visible import WHITE, Paper, rgb
 
@@ -199,10 +199,11 @@ def _is_there(glyph: Glyph, box: Box) -> bool:
 def _rules(page: Any, paper: Paper) -> list[Rule]:
     """Return what a page draws as rules: lines, thin filled boxes, the sides of stroked boxes."""
     rules: list[Rule] = []
+    borders = framed(_filled(page))
     for shape in (*page.lines, *_shapes(page)):
         box = _box(shape)
         colours = [rgb(shape[name]) for name, used in _COLOURS if shape[used]]
-        if rule := rule_of(box):
+        if box not in borders and (rule := rule_of(box)):
             part = paper.cut(rule)
             rules += [part] if part and any(paper.shows(colour, part.box) for colour in colours) else []
         elif shape["object_type"] == "rect" and shape["stroke"]:
@@ -220,8 +221,11 @@ def _frames(page: Any) -> list[Box]:
 
 
 def _thin_frames(page: Any) -> list[Box]:
-    filled = [_box(shape) for shape in _shapes(page) if shape["object_type"] == "rect" and shape["fill"]]
-    return [frame for one, other in pairwise(filled) if (frame := frame_of(one, other))]
+    return [frame for one, other in pairwise(_filled(page)) if (frame := frame_of(one, other))]
+
+
+def _filled(page: Any) -> list[Box]:
+    return [_box(shape) for shape in _shapes(page) if shape["object_type"] == "rect" and shape["fill"]]
 
 
 def _box(thing: dict[str, Any]) -> Box:

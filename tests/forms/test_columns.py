@@ -222,6 +222,19 @@ def test_labels_that_are_not_drawn_above_a_page_end_stand_in_the_columns_overlea
     assert [cell.column_span for cell in above.cells] == ([1] * 4 if len(found) == 4 else [2, 1, 1])
 
 
+def test_any_empty_cell_at_a_page_end_is_as_many_as_stand_overleaf() -> None:
+    """Beside a label that ends above the page end: of an office and its labels only the heads of boxes are drawn."""
+    upper = row(0, 40, 200, 240, 300, words=["聯絡方式", "", "某君", ""])
+    upper = replace(
+        upper, cells=tuple(replace(cell, open_below=cell.column in (1, 3)) for cell in upper.cells)
+    )
+    above, below = in_columns([upper, row(0, 40, 80, 160, 200, 220, 240, 280, 300)])
+    assert columns(above) == [0, 1, 2, 3, 4, 6, 7]
+    assert [cell.column_span for cell in above.cells] == [1, 1, 1, 1, 2, 1, 1]
+    assert [cell.box for cell in above.cells][1:4] == [upper.cells[1].box] * 3
+    assert columns(below) == list(range(8))
+
+
 def test_an_empty_cell_above_a_page_end_is_one_where_one_stands_overleaf() -> None:
     upper = row(0, 80, 200, words=["", "某署"])
     upper = replace(upper, cells=(replace(upper.cells[0], open_below=True), upper.cells[1]))

@@ -101,6 +101,7 @@ SOAK = [
     ),  # half of 執行單位 overleaf, whose rows a page end cuts between the second and its rest
     ("odfpy", 1779),
     ("weasyprint", 1781),  # a person above a page end, and overleaf all else of the row
+    ("boxes", 1040),  # of three boxes at a page end nothing is drawn but their heads
     in_a_browser(2000922),  # and two numbers of two people were of one
 ]
 """Each has a fast test of what it taught, so that only ``make soak`` prints it."""

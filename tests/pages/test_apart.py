@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from pipeline.core.page import Box
-from pipeline.pages.pdfium.paths import Shape, framing_of
+from pipeline.pages.pdfium.paths import Shape, framing_of, rules_of
 from pipeline.pages.tables import apart
 from pipeline.pages.tables.apart import PEN, without_gaps
 from pipeline.pages.tables.rulings import SNAP, Grid, Rule, grids, sides
@@ -167,6 +167,15 @@ def test_of_a_frame_that_is_filled_once_for_each_side_only_the_sides_within_the_
     assert seen(None) == sides(outer)
     assert seen(clips["left"]) == [Rule(False, 50.0, 50.0, 90.0)]
     assert seen(clips["top"]) == [Rule(True, 50.0, 50.0, 150.0)]
+
+
+def test_of_a_frame_of_which_a_page_end_leaves_the_head_that_alone_is_a_rule() -> None:
+    outer, inner = (119.1, 782.1, 161.3, 785.7), (119.7, 782.7, 160.7, 785.7)
+    paper = Paper((0.0, 0.0, 595.0, 842.0))
+    parts = [Shape(box, (), True, (0, 0, 0), None) for box in (inner, outer)]
+    assert rules_of(parts, paper) == sides(outer)[:1]
+    stroked = [Shape(box, (), True, (0, 0, 0), (0, 0, 0)) for box in (inner, outer)]
+    assert rules_of(stroked, paper) == [*sides(inner), *sides(outer), sides(outer)[0]]
 
 
 def test_a_drawing_with_thousands_of_boxes_at_one_place_is_left_alone_at_once() -> None:

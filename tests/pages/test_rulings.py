@@ -21,6 +21,7 @@ from pipeline.pages.tables.rulings import (
     Grid,
     Rule,
     frame_of,
+    framed,
     framing,
     grids,
     is_rounded,
@@ -130,6 +131,17 @@ def test_a_border_filled_as_one_shape_is_a_frame() -> None:
     assert frame_of(outer, inner) == frame_of(inner, outer) == outer
     assert frame_of(outer, outer) is None
     assert frame_of(outer, (60, 120, 70, 130)) is None
+
+
+def test_boxes_between_which_a_border_is_filled_are_no_rules() -> None:
+    """Of a box at a page end no more is drawn than its head and 3 points of its sides."""
+    outer, inner = (119.1, 782.1, 161.3, 785.7), (119.7, 782.7, 160.7, 785.7)
+    rule, under = (50.0, 100.0, 90.0, 101.0), (50.0, 104.0, 90.0, 105.0)
+    assert framed([rule, outer, inner, rule]) == framed([inner, outer]) == {outer, inner}
+    assert framed([rule, rule, under]) == set()  # a rule drawn twice, and two side by side
+    assert framed([]) == set()
+    head, rest = (119.1, 782.1, 161.3, 786.5), (119.7, 782.7, 160.7, 786.5)  # the wider one is no rule anyway
+    assert framed([head, rest]) == {head, rest}
 
 
 @pytest.mark.parametrize(("gap", "drawn"), [(0.0, 3), (0.04, 3), (0.06, 4)])

@@ -33,7 +33,7 @@ from pipeline.pages.pdfium.raw_objects import (
     segment_point,
     stroke_of,
 )
-from pipeline.pages.tables.rulings import Rule, frame_of, framing, is_rounded, rule_of, sides
+from pipeline.pages.tables.rulings import Rule, frame_of, framed, framing, is_rounded, rule_of, sides
 from pipeline.pages.visible import BLACK, WHITE, Colour, Paper
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -191,8 +191,9 @@ def _apart(one: Point, other: Point) -> bool:
 def rules_of(shapes: list[Shape], paper: Paper) -> list[Rule]:
     """Return what is drawn as rules: lines, thin filled boxes, the sides of stroked boxes and of frames."""
     rules: list[Rule] = []
+    borders = framed([shape.box for shape in _filled(shapes)])
     for shape in shapes:
-        if rule := rule_of(shape.box):
+        if shape.box not in borders and (rule := rule_of(shape.box)):
             part = paper.cut(rule)
             colours = (shape.fill, shape.stroke)
             rules += (
@@ -219,8 +220,12 @@ def frames_of(shapes: Sequence[Shape]) -> list[Box]:
 
 
 def _thin_frames(shapes: Sequence[Shape]) -> list[tuple[Box, Shape, Shape]]:
-    filled = [shape for shape in shapes if shape.fill and shape.rectangle]
-    return [(frame, one, other) for one, other in pairwise(filled) if (frame := frame_of(one.box, other.box))]
+    pairs = pairwise(_filled(shapes))
+    return [(frame, one, other) for one, other in pairs if (frame := frame_of(one.box, other.box))]
+
+
+def _filled(shapes: Sequence[Shape]) -> list[Shape]:
+    return [shape for shape in shapes if shape.fill and shape.rectangle]
 
 
 def _straight(points: tuple[Point, ...]) -> Iterator[Rule]:

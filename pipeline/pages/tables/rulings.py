@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.core.page import Box, union
 
@@ -124,6 +125,14 @@ def frame_of(one: Box, other: Box) -> Box | None:
     """Return the thin frame that is left where one box is cut out of another: a border filled as one shape."""
     outer, gaps = _between(one, other)
     return outer if max(gaps) > 0.1 and all(-0.1 <= gap <= THICK for gap in gaps) else None
+
+
+def framed(filled: Sequence[Box]) -> set[Box]:
+    """Return the boxes between which a border is filled: none is a rule, as thin as a page end may leave them.
+
+    Comes in: the filled boxes of a page in the order in which they are drawn.
+    """
+    return {box for pair in pairwise(filled) if frame_of(*pair) for box in pair}
 
 
 def framing(one: Box, other: Box) -> list[Rule]:
