@@ -252,6 +252,11 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         "A person or an office with a number, an address or perhaps a name among its words: nothing told them apart.",
         "Look at the contact block; put the contact right in corrections.toml.",
     ),
+    "role-absent": (
+        "note",
+        "Contacts beside which no role is printed: 主辦機關, 執行單位; they are taken for the executing agency.",
+        "If the print says otherwise elsewhere, put the role right in corrections.toml.",
+    ),
     "contact-incomplete": (
         "note",
         "A contact without any number or address.",

@@ -46,7 +46,8 @@ class _Row:
 class Block:
     """Rows that belong to one organisation and one person cell."""
 
-    role: Role
+    role: Role | None
+    """None where no label names one."""
     organization: Traced
     person: Traced
     channels: list[tuple[str, Traced]]
@@ -200,7 +201,7 @@ def _blocks(rows: Sequence[_Row]) -> list[Block]:
             organization = blocks[-1].organization
             if not blocks[-1].person and not blocks[-1].channels:
                 blocks.pop()  # an organisation alone: its person stands in the row below
-        blocks.append(Block(row.role or "executing_agency", organization, person, channels))
+        blocks.append(Block(row.role, organization, person, channels))
         last = row
     return blocks
 

@@ -28,6 +28,8 @@ Thing = TypeVar("Thing", PhoneDraft, Traced)
 _BROKEN_ADDRESS = expression(r"(?<!\S)(?!e?-?mail |ext)(?P<first>[a-z][a-z0-9._+-]*) (?=[\w.+-]*@)")
 """The first line of an address, and its second one; a name above an address begins with a capital letter."""
 _EXTENSION = expression(r"\d{1,6}")
+ASSUMED_ROLE: Role = "executing_agency"
+"""Of a contact beside which none is printed: whoever is named answers questions about the programme."""
 SAME_AS_ABOVE = frozenset(["同上", "同前", "同左", "〃"])
 
 
@@ -61,6 +63,10 @@ def read_contacts(
         made = _contacts(block, above, len(drafts), report)
         drafts += made
         above = made or above
+    if unnamed := [block.organization or block.person for block in blocks if block.role is None]:
+        report(
+            "role-absent", f"no role is printed beside {unnamed[0].text}", path="contacts", count=len(unnamed)
+        )
     return drafts
 
 
@@ -68,7 +74,7 @@ def _contacts(block: Block, above: list[ContactDraft], first: int, report: Repor
     """Return the contacts of one block: its people paired with its numbers."""
     cited: list[Traced] = []
     path = f"contacts[{first}]"
-    organization = block.organization
+    role, organization = block.role or ASSUMED_ROLE, block.organization
     if _same(organization):
         if not above:
             report("same-as-nothing", f"{organization.text} stands above everything", path=path)
@@ -79,17 +85,15 @@ def _contacts(block: Block, above: list[ContactDraft], first: int, report: Repor
             report("same-as-nothing", f"{block.person.text} stands under {organization.text}", path=path)
         cited.append(block.person)
         drafts = [
-            ContactDraft(
-                block.role, organization, draft.person, list(draft.notes), draft.number, cited=list(cited)
-            )
+            ContactDraft(role, organization, draft.person, list(draft.notes), draft.number, cited=list(cited))
             for draft in above
-        ] or [ContactDraft(block.role, organization, block.person)]
+        ] or [ContactDraft(role, organization, block.person)]
         groups = [Group(None, [Person(draft.person) for draft in drafts])]
     else:
         groups = read_people(block.person) or [Group(None, [NOBODY])]
         drafts = [
             ContactDraft(
-                block.role,
+                role,
                 organization,
                 person.name,
                 [person.note] if person.note else [],

@@ -614,7 +614,7 @@ def test_a_number_among_the_words_of_a_name_is_told(words: str, office: bool) ->
 @pytest.mark.parametrize("nothing", ["—", "無", "-", "－", ""])
 def test_a_cell_that_says_that_there_is_nothing_is_empty(nothing):
     head = row(0, "單位", "姓名", "電話", "E-mail")
-    (draft,) = read(head, row(1, "甲署", nothing, "02-2754-1255", nothing))
+    (draft,) = read(head, row(1, "甲署", nothing, "02-2754-1255", nothing), reported=("role-absent",))
     assert (draft.person.text, draft.emails, draft.notes) == ("", [], [])
     assert phones([draft]) == [[("+886227541255", None)]]
 
@@ -665,6 +665,21 @@ def test_the_margin_round_a_table_within_a_cell_is_no_column():
         [replace(each, column=each.column + 1) for each in row(1, "甲署", "王先生", "02-2754-1255")],
     ]
     grid = [[replace(each, box=(100 + each.box[0], *each.box[1:])) for each in cells] for cells in grid]
-    (draft,) = read([frame, *grid[0]], grid[1])
+    (draft,) = read([frame, *grid[0]], grid[1], reported=("role-absent",))
     assert people([draft]) == [("executing_agency", "甲署", "王先生")]
     assert phones([draft]) == [[("+886227541255", None)]]
+
+
+def test_contacts_beside_which_no_role_is_printed_are_told_once():
+    head = row(0, "單位", "姓名", "電話")
+    offices = [row(1, "甲署", "王先生", "02-2754-1255"), row(2, "乙署", "李小姐", "02-2725-5200")]
+    reports = Reports()
+    drafts = read_contacts([head, *offices], PROFILE, reports)
+    assert {draft.role for draft in drafts} == {"executing_agency"}
+    assert reports == [("role-absent", "no role is printed beside 甲署", {"path": "contacts", "count": 2})]
+
+
+@pytest.mark.parametrize("label", ["承辦人", "主辦機關"])
+def test_a_role_that_a_label_names_is_not_told(label):
+    (draft,) = read(row(0, label, "王先生", "電話", "02-2754-1255"))
+    assert draft.role == "competent_authority"
