@@ -132,7 +132,7 @@ class Unruled:
                 done = end
                 self.deepest = max(line[0].left for line in by_line(held))
                 gap = median(line_gaps(held, columns))
-                self.above = Above.of(table, gap)
+                self.above = Above.of(table, gap, above)
                 self.setting = self.setting.with_form(table, gap, columns)
         yield from lines[done:]
         self.open = columns if done == len(lines) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from pipeline.core.page import Box
+from pipeline.core.record import Role
 from pipeline.forms.pieces import Piece, is_edge
 from pipeline.forms.profile import Profile
 from pipeline.forms.unruled_rows import (
@@ -146,11 +147,12 @@ def grid_of(
             return None
         cuts = _with_bands(between, values, line_gap)
         tops = [label.pieces[0].top for own in labels for label in own]
+        others = _of_others(labels, cuts, profile)
         return len(cuts) + 1, [
             block
             for at, each in enumerate(columns)
             for block in _dealt(
-                each, at, cuts, labels[at], rests[at], _over(values[at], cuts, tops, line_gap)
+                each, at, cuts, labels[at], rests[at], _over(values[at], cuts, tops, line_gap), others
             )
         ]
     heights = [height[0], *sorted({box[1] for box in inside}), height[1]]
@@ -257,6 +259,30 @@ def _over(values: Sequence[Piece], cuts: Sequence[float], tops: Sequence[float],
     return found
 
 
+def _of_others(labels: Sequence[Sequence[Label]], cuts: Sequence[float], profile: Profile) -> set[int]:
+    """Return the rows of offices whose label stands overleaf: their person has another than those of the one above.
+
+    主辦機關 with 承辦人, and below it 聯絡人, who is of 執行單位.
+    """
+    offices: dict[int, Role] = {}
+    people: dict[int, Role] = {}
+    for label in chain.from_iterable(labels):
+        text = "".join(piece.text.text for piece in label.pieces)
+        for roles, role in ((offices, profile.contact_role(text)), (people, profile.person_role(text))):
+            if role:
+                roles[_row_of(label, cuts)] = role
+    found = set()
+    for row, role in people.items():
+        above = max((office for office in offices if office <= row), default=row)
+        if above < row and people.get(above) == offices[above] != role:
+            found.add(row)
+    return found
+
+
+def _row_of(label: Label, cuts: Sequence[float]) -> int:
+    return sum(cut <= label.pieces[0].middle for cut in cuts)
+
+
 def _dealt(
     column: Sequence[Piece],
     at: int,
@@ -264,17 +290,14 @@ def _dealt(
     labels: Sequence[Label],
     rest: int,
     over: AbstractSet[int],
+    others: AbstractSet[int],
 ) -> Iterator[Block]:
     """Yield the cells of a column; a label of several lines stands whole where its first one does.
 
-    A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for; and a
-    text that goes ``over`` the end of a row is one.
+    A column of labels alone has none where one goes on: it stands beside the first of the rows that it is for, which
+    are none of those of ``others``; and a text that goes ``over`` the end of a row is one.
     """
-    row_of = {
-        id(piece): sum(cut <= label.pieces[0].middle for cut in cuts)
-        for label in labels
-        for piece in label.pieces
-    }
+    row_of = {id(piece): _row_of(label, cuts) for label in labels for piece in label.pieces}
     row_of |= {id(piece): 0 for piece in column[:rest]}
     held: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in column:
@@ -282,6 +305,6 @@ def _dealt(
     if len(row_of) < len(column) or not held[0]:
         starts = [row for row in range(len(held)) if row - 1 not in over]
     else:
-        starts = [row for row, pieces in enumerate(held) if pieces]
+        starts = [row for row, pieces in enumerate(held) if pieces or row in others]
     for row, end in pairwise([*starts, len(held)]):
         yield Block(row, end - row, at, [piece for pieces in held[row:end] for piece in pieces])

@@ -39,15 +39,16 @@ class Above:
     """What stands between most lines of values."""
 
     @classmethod
-    def of(cls, table: Table, line_gap: float) -> Above:
-        """Return what stands at the foot of a table."""
+    def of(cls, table: Table, line_gap: float, above: Above | None = None) -> Above:
+        """Return what stands at the foot of a table; one without a label goes on that of the one above."""
         label = [cell for cell in table.cells if cell.column == 0][-1]
         foot = sorted(
             (cell for cell in table.cells if cell.column and cell.row + cell.row_span == table.rows),
             key=lambda cell: cell.column,
         )
         edges, texts = (cell.box[0] for cell in foot[1:]), (cell.text.text for cell in foot)
-        return cls(label.text.text, label.box[2], tuple(edges), tuple(texts), line_gap)
+        name = label.text.text or (above.label if above else "")
+        return cls(name, label.box[2], tuple(edges), tuple(texts), line_gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,38 @@ def test_what_stands_above_the_first_label_overleaf_is_of_the_row_above_the_page
     assert grid(*columns, above=("電話", "04"), line_gap=20, levels=True) == grid(*columns, line_gap=20)
 
 
+@pytest.mark.parametrize(
+    ("offices", "persons", "rows"),
+    [
+        (["主辦機關"], ["承辦人", "承辦人", "聯絡人"], [(0, 2), (2, 1)]),
+        (["主辦機關"], ["承辦人", "承辦人", "承辦人"], [(0, 3)]),
+        (
+            ["主辦機關"],
+            ["聯絡人", "聯絡人", "聯絡人"],
+            [(0, 3)],
+        ),  # who prints one label for all means nothing by it
+        (["主辦機關"], ["聯絡人", "承辦人", "聯絡人"], [(0, 3)]),
+        (["主辦機關", "", "執行單位"], ["承辦人", "承辦人", "聯絡人"], [(0, 2), (2, 1)]),
+        (["執行單位"], ["聯絡人", "承辦人", "聯絡人"], [(0, 1), (1, 2)]),
+    ],
+)
+def test_a_person_with_another_label_is_of_an_office_whose_label_stands_overleaf(
+    offices: list[str], persons: list[str], rows: list[tuple[int, int]]
+) -> None:
+    """The label of an office stands in the middle of the rows that it is for, of which a page end left one above."""
+    heights = (20, 40, 60)
+    columns = [
+        [piece(text, 0, y) for text, y in zip(offices, heights, strict=False) if text],
+        [piece(text, 60, y) for text, y in zip(("甲部", "乙部", "丙會"), heights, strict=True)],
+        [piece(text, 100, y) for text, y in zip(persons, heights, strict=True)],
+        [piece("電話", 150, y) for y in heights],
+    ]
+    found = grid(*columns)
+    assert found is not None
+    assert [(row, count) for row, count, column, _ in found[1] if column == 0] == rows
+    assert [(row, count) for row, count, column, _ in found[1] if column == 2] == [(0, 1), (1, 1), (2, 1)]
+
+
 @pytest.mark.parametrize(("second", "rows"), [(60, 2), (38, None)])
 def test_labels_in_the_middle_of_their_rows_may_stand_beside_a_line_by_chance(
     second: int, rows: int | None
@@ -371,6 +403,14 @@ def test_of_the_only_row_of_a_page_other_forms_tell_how_wide_gaps_between_rows_a
         made = table_of(PAGE, lines, placed, COLUMNS, PROFILE, above, Setting(between=between))
         assert made is not None
         assert doubtful(made) == [told]
+
+
+def test_a_page_without_a_label_goes_on_that_of_the_page_before_for_as_many_as_there_are() -> None:
+    above = Above("服務項目", 50.0, (), ("乙",), 2.0)
+    middle = table([piece("丙", 60, 20), piece("丁", 60, 32)], above)
+    assert Above.of(middle, 2.0, above).label == "服務項目"
+    assert Above.of(middle, 2.0).label == ""
+    assert Above.of(table([piece("簡介", 0, 20), piece("甲", 60, 20)]), 2.0, above).label == "簡介"
 
 
 def test_gaps_between_rows_are_seen_in_each_form() -> None:
