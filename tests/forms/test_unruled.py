@@ -287,6 +287,16 @@ def test_a_title_right_above_a_form_is_no_row_of_it() -> None:
     assert entries == [("新增說明", "全年受理。"), *READ]
 
 
+def test_last_lines_of_the_third_page_of_a_text_may_be_of_a_label_overleaf_too() -> None:
+    whole = page([HEAD, *PLAIN, (60, 350, "2、乙計畫"), *((x, y + 200, text) for x, y, text in PLAIN[:5])])
+    second = page([(130, 60, "■甲："), (130, 74, "■乙：")], number=2, first=10_000)
+    for gap, doubtful in ((4, False), (14, True)):
+        third = page([(130, 60, "■丙："), (130, 70 + gap, "■丁：")], number=3, first=20_000)
+        document = segment([whole, second, third], PROFILE)
+        entry = document.segments[-1].entries[-1]
+        assert (entry.text.text, entry.doubtful) == ("■補助：■甲：■乙：■丙：■丁：", doubtful)
+
+
 def test_a_label_of_an_item_is_no_label_of_the_form() -> None:
     printed = [(x, y, "●服務內容：" if text == "●期間：全年" else text) for x, y, text in PLAIN]
     assert [label for label, _ in forms(page([HEAD, *printed]))[0][1]] == ["簡介", "服務項目", "網站"]
