@@ -146,7 +146,7 @@ class Builder:
         above, below = ([each.text.ids for each in lines_of(part) if each.text] for part in (first, last))
         if not above or not below or line.text.ids[0] < above[0][0]:
             return False
-        names = {self.profile.field_of(label_text(entry.label).text) for entry in self.segment.entries}
+        names = {entry.name(self.profile) for entry in self.segment.entries}
         return line.text.ids[0] < below[-1][-1] or not {*self.profile.required[-1:]} <= names
 
     def _number_of_label(self) -> int | None:
@@ -168,8 +168,7 @@ class Builder:
         other: dict[str, PlainField] = {}
         held: Counter[str | None] = Counter()
         for entry in self.segment.entries:
-            label = label_text(entry.label).text
-            name = self.profile.field_of(label)
+            label, name = label_text(entry.label).text, entry.name(self.profile)
             if name is None and not entry.label and not entry.text:
                 continue
             held[name] += name is not None
@@ -224,7 +223,7 @@ class Builder:
             )
             self.report("form-incomplete", message, missing=missing)
             return
-        named = ((self.profile.field_of(label_text(each.label).text), each) for each in self.segment.entries)
+        named = ((each.name(self.profile), each) for each in self.segment.entries)
         filled = {name for name, entry in named if entry.text}
         if self.profile.is_hardly_one(filled):
             count = sum(name in filled for name in required)

@@ -80,6 +80,40 @@ def test_a_whole_form_has_every_field_and_nothing_to_tell() -> None:
     assert lost(ledger) == []
 
 
+OWN = """主辦機關\t甲部\t承辦人\t王科員
+聯絡電話\t(02)2355-0115#11
+"""
+"""Contacts whose rows have no label over them."""
+
+
+def test_contacts_may_stand_among_the_fields_of_a_form() -> None:
+    """Whether above all others, as in booklets whose short fields come first, or in two places."""
+    (contacts,) = (line for line in WHOLE.splitlines(keepends=True) if line.startswith("聯絡方式"))
+    whole, _, _ = built(WHOLE)
+    above = WHOLE.replace(contacts, "").replace("輔導措施簡介", f"{OWN}輔導措施簡介")
+    first, second = OWN.splitlines(keepends=True)
+    apart = WHOLE.replace(contacts, second).replace("輔導措施簡介", f"{first}輔導措施簡介")
+    for text in (above, WHOLE.replace(contacts, OWN), apart):
+        programme, findings, ledger = built(text)
+        assert [(each.role, each.organization, each.person, each.phones) for each in programme.contacts] == [
+            (each.role, each.organization, each.person, each.phones) for each in whole.contacts
+        ]
+        assert (programme.other, findings, lost(ledger)) == ({}, [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (f"{WHOLE}聯絡電話\t(02)2355-0116\n主辦機關\t乙部\n", ["聯絡電話", "主辦機關"]),  # it has contacts
+        (WHOLE.replace("聯絡方式\t主辦機關\t甲部\t承辦人\t王科員\t", ""), ["聯絡電話"]),  # one row may be any
+    ],
+)
+def test_one_row_or_more_beside_contacts_are_told(text: str, other: list[str]) -> None:
+    programme, findings, _ = built(text)
+    assert list(programme.other) == other
+    assert [each.data["label"] for each in findings if each.code == "label-unknown"] == other
+
+
 def test_each_character_is_owned_by_the_path_of_its_value() -> None:
     _, _, ledger = built(WHOLE)
     paths = {}
