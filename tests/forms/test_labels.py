@@ -183,9 +183,16 @@ def test_rows_of_contacts_without_a_label_over_them_are_one_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    "labels", ['labels = ["案名", "電話", "承辦人"]', 'labels = ["案名", "依據", "說明"]']
+    "labels",
+    [
+        'labels = ["案名", "電話", "承辦人"]',
+        'labels = ["案名", "依據", "說明"]',
+        "[labels]\ncontacts = ['聯絡方式']\n\"案名\" = ['案名']\n\"電話\" = ['電話']\n\"承辦人\" = ['承辦人']",  # fields, too
+    ],
 )
-def test_of_a_profile_without_contacts_labels_of_contacts_are_fields_like_others(labels: str) -> None:
+def test_labels_of_contacts_that_are_fields_of_a_profile_or_that_has_no_contacts_are_like_others(
+    labels: str,
+) -> None:
     profile = parse_profile(
         "cards", f"{labels}\n[contacts.channels]\nphone = ['電話']\nperson = ['承辦人']\n"
     )
