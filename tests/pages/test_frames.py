@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -120,3 +121,84 @@ def test_frames_on_both_sides_are_no_table() -> None:
     pages = [page(1, *FOOT, levels=(500, 536)), page(2, line("丙", 30), levels=(25, 45))]
     assert list(framed(pages)) == pages
     assert list(framed([])) == []
+
+
+GRID = (50.0, 100.0, 200.0, 250.0, 350.0)
+
+
+def row_of(edges: tuple[float, ...] = GRID) -> Table:
+    """Return a table of one row: 聯絡人 between an office and a person, both of which go on overleaf."""
+    texts = ("執行單位", "甲分署", "聯絡人", "王君")
+    cells = [
+        Cell(0, at, 1, 1, (left, 500, right, 520), (line(text, 504, left + 2),))
+        for at, (text, left, right) in enumerate(zip(texts, edges[:-1], edges[1:], strict=True))
+    ]
+    return Table(1, 4, tuple(cells), (edges[0], 500, edges[-1], 520))
+
+
+def overleaf(
+    lefts: tuple[float, ...] = (102, 114, 126, 252, 264),
+    frames: tuple[tuple[float, float, float, float], ...] = ((100, 25, 200, 45), (250, 25, 350, 45)),
+    left: float = 0.0,
+) -> Page:
+    """Return a page at whose head the five characters of 乙分署李君 stand in one line, in frames."""
+    boxes = array("f", (side for x in lefts for side in (x + left, 30, x + left + 12, 42)))
+    words = Line(Traced("乙分署李君", tuple(range(5))), (lefts[0], 30, lefts[-1] + 12, 42))
+    levels = tuple((x0, y, x1, y) for x0, top, x1, bottom in frames for y in (top, bottom))
+    heading = replace(line("2、丁計畫", 60), text=Traced("2、丁計畫", tuple(range(100, 105))))
+    return Page(2, 400, 600, 0, "乙分署李君", boxes, (words, heading), levels=levels, left=left)
+
+
+@pytest.mark.parametrize("left", [0.0, 400.0])
+def test_frames_side_by_side_are_a_row_with_what_is_not_drawn_between_them(left: float) -> None:
+    _, made = framed([page(1, row_of()), overleaf(left=left)])
+    table, heading = made.blocks
+    assert isinstance(table, Table)
+    assert [(cell.column, cell.text.text) for cell in table.cells] == [
+        (0, ""),
+        (1, "乙分署"),
+        (2, ""),
+        (3, "李君"),
+    ]
+    assert [cell.box for cell in table.cells] == [(x0, 25, x1, 45) for x0, x1 in pairwise(GRID)]
+    assert [line.box for cell in table.cells for line in cell.lines] == [
+        (102, 30, 138, 42),
+        (252, 30, 276, 42),
+    ]
+    assert heading == overleaf().blocks[1]
+
+
+def test_frames_at_the_foot_are_the_row_above_the_one_overleaf() -> None:
+    """They stand below all tables of their page, as tall as the lowest of them."""
+    foot = overleaf(frames=((100, 25, 200, 45), (250, 25, 350, 45), (100, 5, 200, 20)))
+    made, _ = framed([foot, page(2, replace(row_of(), box=(50, 50, 350, 70)))])
+    assert told([made])[0] == ["|乙分署||李君", "2、丁計畫"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        overleaf(frames=((100, 25, 200, 45),)),  # one frame of a row of several cells
+        overleaf(frames=((100, 25, 200, 45), (250, 25, 350, 48))),  # not as tall
+        overleaf(frames=((100, 22, 200, 45), (250, 25, 350, 45))),
+        overleaf(frames=((100, 25, 200, 45), (253, 25, 350, 45))),  # not as wide
+        overleaf(frames=((100, 60, 200, 85), (250, 60, 350, 85))),  # around other words
+        overleaf(lefts=(102, 114, 126, 210, 264)),  # a word between the frames
+    ],
+    ids=["one", "taller", "higher", "narrower", "other words", "between"],
+)
+def test_other_frames_side_by_side_stay_lines(other: Page) -> None:
+    _, made = framed([page(1, row_of()), other])
+    assert [block for block in made.blocks if isinstance(block, Line)][:1] == [other.blocks[0]]
+
+
+def test_a_space_between_frames_is_no_word() -> None:
+    other = overleaf(lefts=(102, 114, 210, 252, 264))
+    words = replace(other.blocks[0], text=Traced("乙署 李君", tuple(range(5))))
+    _, made = framed([page(1, row_of()), replace(other, blocks=(words,))])
+    assert told([made])[0] == ["|乙署||李君"]
+
+
+def test_of_frames_side_by_side_one_may_be_empty() -> None:
+    _, made = framed([page(1, row_of()), overleaf(lefts=(102, 114, 126, 138, 150))])
+    assert told([made])[0] == ["|乙分署李君||", "2、丁計畫"]

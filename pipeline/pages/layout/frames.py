@@ -1,16 +1,16 @@
-"""A row of one cell that stands alone at the foot or the head of a page -> a table, too.
+"""A row that stands alone at the foot or the head of a page, one frame or several -> a table, too.
 
 Comes in: pages.  Goes out: the same pages.  A single frame is no table, for notes stand in frames; but where the next
 row of the table on the other side of a page end is one cell as wide, the frame is a row of it that the page end left
-alone.
+alone.  So are frames side by side that are as wide as cells of that row: what spans it is not drawn beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.core.page import Box, Cell, Line, Page, Table
+from pipeline.core.page import Box, Cell, Line, Page, Table, union
 
 NEAR = 2.0
 """Points by which the sides of a column may differ from page to page."""
@@ -29,35 +29,81 @@ def framed(pages: Iterable[Page]) -> Iterator[Page]:
         yield held
 
 
-def _at_end(page: Page, end: int) -> Table | None:
-    """Return the first or the last table of a page where its row at that end is one cell."""
+def _at_end(page: Page, end: int) -> Sequence[Cell]:
+    """Return the first or the last row of the tables of a page."""
     tables = [block for block in page.blocks if isinstance(block, Table) and block.drawn]
-    return tables[end] if tables and len(tables[end].row(end % tables[end].rows)) == 1 else None
+    return tables[end].row(end % tables[end].rows) if tables else ()
 
 
-def _with_row(page: Page, other: Table | None, end: int) -> Page:
-    """Return a page with the frame at its end, first or last, as a row of a table that stands beyond the page end."""
-    frame = _frame(page, other.box, end) if other else None
-    inside = [
-        block for block in page.blocks if frame and isinstance(block, Line) and _holds(frame, block.box)
-    ]
-    if not frame or not inside:
+def _with_row(page: Page, row: Sequence[Cell], end: int) -> Page:
+    """Return a page with the frames at its end, first or last, as the next row of a table beyond the page end."""
+    frames = _frames(page, row, end)
+    if not frames or len(frames) == 1 < len(row):
         return page
-    table = Table(1, 1, (Cell(0, 0, 1, 1, frame, tuple(inside)),), frame)
-    blocks = [table if block is inside[0] else block for block in page.blocks if block not in inside[1:]]
+    held: dict[int, list[Line]] = {column: [] for column in frames}
+    inside: list[int] = []
+    for block in page.blocks:
+        parts = _parts(page, block, frames) if isinstance(block, Line) else {}
+        for column, part in parts.items():
+            held[column].append(part)
+        inside += [id(block)] if parts else []
+    if not inside:
+        return page
+    (_, top, _, bottom), *_ = frames.values()
+    cells = [
+        Cell(0, at, 1, 1, (cell.box[0], top, cell.box[2], bottom), tuple(held.get(cell.column, ())))
+        for at, cell in enumerate(row)
+    ]
+    table = Table(1, len(row), tuple(cells), union(cell.box for cell in cells))
+    blocks = [
+        table if id(block) == inside[0] else block for block in page.blocks if id(block) not in inside[1:]
+    ]
     return replace(page, blocks=tuple(blocks))
 
 
-def _frame(page: Page, wide: Box, end: int) -> Box | None:
-    """Return the frame as wide as a table that stands at an end of a page, above or below all its tables."""
+def _frames(page: Page, row: Sequence[Cell], end: int) -> dict[int, Box]:
+    """Return the frames side by side at an end of a page, above or below all its tables, by the column of a row.
+
+    Each is as wide as the cell of the row that stands there.
+    """
     tables = [block.box for block in page.blocks if isinstance(block, Table)]
     found = [
-        (wide[0], frame[1], wide[2], frame[3])
+        (cell.column, frame)
         for frame in page.frames()
-        if abs(frame[0] - wide[0]) <= NEAR and abs(frame[2] - wide[2]) <= NEAR
+        for cell in row
+        if abs(frame[0] - cell.box[0]) <= NEAR and abs(frame[2] - cell.box[2]) <= NEAR
         if all(frame[3] <= box[1] + NEAR if end == 0 else frame[1] >= box[3] - NEAR for box in tables)
     ]
-    return found[end] if found else None
+    return {
+        column: frame
+        for column, frame in found
+        if all(abs(frame[side] - found[end][1][side]) <= NEAR for side in (1, 3))
+    }
+
+
+def _parts(page: Page, line: Line, frames: Mapping[int, Box]) -> dict[int, Line]:
+    """Return what of a line stands in each of some frames, nothing where it is in none or stands out of all."""
+    if within := [column for column, frame in frames.items() if _holds(frame, line.box)]:
+        return {within[0]: line}
+    held: dict[int, list[int]] = {}
+    for at, (sign, number) in enumerate(zip(line.text.text, line.text.ids, strict=True)):
+        if sign.isspace():
+            continue
+        box = page.box(number)
+        column = next(
+            (each for each, frame in frames.items() if box and _holds(page.in_file(frame), box)), None
+        )
+        if column is None:
+            return {}
+        held.setdefault(column, []).append(at)
+    return {column: _part(page, line, places) for column, places in held.items()}
+
+
+def _part(page: Page, line: Line, places: Sequence[int]) -> Line:
+    text = line.text[places[0] : places[-1] + 1]
+    boxes = [box for number in text.ids if (box := page.box(number))]
+    x0, top, x1, bottom = union(boxes)
+    return replace(line, text=text, box=(x0 - page.left, top, x1 - page.left, bottom))
 
 
 def _holds(frame: Box, line: Box) -> bool:
