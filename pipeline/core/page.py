@@ -142,6 +142,8 @@ class Page:
     """How far right on the page of the file it begins, where that holds several; ``boxes`` are of the file's."""
     bent: bool = False
     """Whether it is a photograph of bent paper, of which nothing was read."""
+    pillars: tuple[Box, ...] = ()
+    """What stands between two upright rules in no table, as tall as each other, that no level rule closes."""
 
     def in_file(self, box: Box) -> Box:
         """Return the place of a block on the page of the file that holds this page."""

@@ -202,3 +202,24 @@ def test_a_space_between_frames_is_no_word() -> None:
 def test_of_frames_side_by_side_one_may_be_empty() -> None:
     _, made = framed([page(1, row_of()), overleaf(lefts=(102, 114, 126, 138, 150))])
     assert told([made])[0] == ["|乙分署李君||", "2、丁計畫"]
+
+
+@pytest.mark.parametrize(
+    ("is_open", "sides", "made"),
+    [(True, SIDES, True), (False, SIDES, False), (True, (50.0, 340.0), False)],
+    ids=["cut", "closed", "narrower"],
+)
+def test_a_page_between_the_sides_of_a_cell_that_a_page_end_cut_is_in_it(
+    is_open: bool, sides: tuple[float, float], made: bool
+) -> None:
+    cut = table("甲", "乙")
+    first, last = cut.cells
+    above = replace(cut, cells=(first, replace(last, open_below=is_open)))
+    below = replace(cut, cells=(replace(first, open_above=is_open), last))
+    middle = replace(
+        page(2, line("丙", 60), line("丁", 80), line("2", 580)), pillars=((sides[0], 50.0, sides[1], 560.0),)
+    )
+    assert told([page(1, above), middle])[1] == (["丙丁"] if made else ["丙", "丁"])
+    assert told([middle, page(3, below)])[0] == (["丙丁"] if made else ["丙", "丁"])
+    # As many pages as the cell is tall.
+    assert [isinstance(p.blocks[0], Table) for p in framed([page(1, above), middle, middle])][1] is made

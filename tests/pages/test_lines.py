@@ -64,6 +64,34 @@ def test_a_level_rule_as_long_as_a_few_signs_parts_rows(size: float, share: floa
     assert bool(page(words, [rule]).levels) is parts
 
 
+HALF = layout.TALL * A4[1]
+
+
+@pytest.mark.parametrize(
+    ("uprights", "pillars"),
+    [
+        ([(40, 50, 1.01 * HALF), (500, 50, 1.01 * HALF)], [(40, 50, 500, 50 + 1.01 * HALF)]),
+        ([(500, 50, 1.01 * HALF), (40, 50, 1.01 * HALF)], [(40, 50, 500, 50 + 1.01 * HALF)]),
+        ([(40, 50, 0.99 * HALF), (500, 50, 0.99 * HALF)], []),
+        ([(40, 50, 1.01 * HALF), (500, 90, 1.01 * HALF)], []),  # the sides of two things
+        ([(40, 50, 1.01 * HALF)], []),
+    ],
+)
+def test_two_uprights_over_half_a_page_are_pillars(
+    uprights: list[tuple[float, float, float]], pillars: list[tuple[float, float, float, float]]
+) -> None:
+    made = page(row("甲"), [Rule(False, x, top, top + tall) for x, top, tall in uprights])
+    assert list(made.pillars) == pillars
+
+
+def test_the_sides_of_a_table_are_no_pillars() -> None:
+    levels = [Rule(True, y, 40, 500) for y in (60, 60 + 1.1 * HALF / 2, 60 + 1.1 * HALF)]
+    box = [Rule(False, x, 60, 60 + 1.1 * HALF) for x in (40, 500)]
+    made = page(row("甲"), [*levels, *box])
+    assert [isinstance(block, Table) for block in made.blocks] == [True]
+    assert made.pillars == ()
+
+
 @pytest.mark.parametrize(
     ("gap", "text"), [(0.99 * layout.WORD_GAP, "ABCD"), (1.01 * layout.WORD_GAP, "AB CD")]
 )

@@ -2,7 +2,8 @@
 
 Comes in: pages.  Goes out: the same pages.  A single frame is no table, for notes stand in frames; but where the next
 row of the table on the other side of a page end is one cell as wide, the frame is a row of it that the page end left
-alone.  So are frames side by side that are as wide as cells of that row: what spans it is not drawn beside them.
+alone.  So are frames side by side that are as wide as cells of that row: what spans it is not drawn beside them.  Of a
+cell that is taller than a page some programs draw nothing but the two sides.
 """
 
 from __future__ import annotations
@@ -67,9 +68,10 @@ def _frames(page: Page, row: Sequence[Cell], end: int) -> dict[int, Box]:
     Each is as wide as the cell of the row that stands there.
     """
     tables = [block.box for block in page.blocks if isinstance(block, Table)]
+    is_cut = all(cell.open_below if end == 0 else cell.open_above for cell in row)
     found = [
         (cell.column, frame)
-        for frame in page.frames()
+        for frame in (*page.frames(), *(page.pillars if is_cut else ()))
         for cell in row
         if abs(frame[0] - cell.box[0]) <= NEAR and abs(frame[2] - cell.box[2]) <= NEAR
         if all(frame[3] <= box[1] + NEAR if end == 0 else frame[1] >= box[3] - NEAR for box in tables)

@@ -47,6 +47,8 @@ SAME_COLUMN = 0.4
 """Glyphs nearer than this share of their size, from side to side, stand one below the other."""
 SET_APART = 6
 """Pairs of letters; of fewer the gaps between words may be most."""
+TALL = 0.5
+"""Uprights over more than this share of a page may be the sides of a row that is taller than it."""
 SHORTEST = 3.0
 """Times the type size; a level rule outside tables that is shorter parts no rows."""
 SPECK = 2.0
@@ -147,6 +149,7 @@ def lay_out(sheet: Sheet, first: int, counts: Counter[str]) -> Page:
         reader=sheet.reader,
         left=sheet.left,
         bent=sheet.bent,
+        pillars=tuple(_pillars(rules, found, TALL * sheet.size[1])),
     )
 
 
@@ -157,6 +160,23 @@ def _levels(rules: Sequence[Rule], found: Sequence[Grid], shortest: float) -> It
         inside = any(g.xs[0] <= (x0 + x1) / 2 <= g.xs[-1] and g.ys[0] <= y <= g.ys[-1] for g in found)
         if x1 - x0 >= shortest and not inside:
             yield rule.box
+
+
+def _pillars(rules: Sequence[Rule], found: Sequence[Grid], least: float) -> Iterator[Box]:
+    """Yield what stands between two uprights outside tables, as tall as each other and taller than ``least``."""
+    ends: dict[tuple[int, int], list[Rule]] = {}
+    for rule in joined([rule for rule in rules if not rule.horizontal]):
+        inside = any(grid.box[0] <= rule.at <= grid.box[2] and _meet(grid.box, rule) for grid in found)
+        if rule.end - rule.start > least and not inside:
+            ends.setdefault((round(rule.start), round(rule.end)), []).append(rule)
+    for pair in ends.values():
+        if len(pair) == 2:
+            left, right = pair
+            yield (left.at, left.start, right.at, left.end)
+
+
+def _meet(box: Box, upright: Rule) -> bool:
+    return upright.start < box[3] and box[1] < upright.end
 
 
 def _in_file(boxes: Sequence[Box], left: float) -> array[float]:
