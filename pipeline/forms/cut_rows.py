@@ -67,15 +67,18 @@ def _is_ruled_as_one(above: Labelled, below: Labelled) -> bool | None:
 def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     """Tell whether the first row of a part is the rest of the row that the page end cut.
 
-    A row of one cell always is.  A row of contacts is, unless it has labels of its own, or a number that can be
-    dialled beside a name, below a row that has its own; a label of a person or a number, a list or a title is cut in
-    any case, and so are cells of people and numbers that are as many only together.
+    A row of one cell always is.  A row of contacts is, unless the row above heads the columns of a list, or it has
+    labels of its own, or a number that can be dialled beside a name, below a row that has its own; a label of a person
+    or a number, a list or a title is cut in any case, and so are cells of people and numbers that are as many only
+    together.
     """
     cut = _labels_cut(pairs, profile)
     own = (profile.channel(upper + lower) for upper, lower in cut if upper)
     # An office may be of several rows.
     if len(pairs) <= 1 or any(channel not in (None, "organization") for channel in own):
         return True
+    if _is_headed(pairs, profile):
+        return False
     texts = [(above.text if above else EMPTY, cell.text) for cell, above in pairs]
     texts = [(upper, lower) for upper, lower in texts if not spans(upper.text, lower.text, profile)]
     values = [(upper, lower) for upper, lower in texts if not profile.is_contact_label(upper.text)]
@@ -89,6 +92,12 @@ def row_goes_on(pairs: Pairs, profile: Profile) -> bool:
     dialled_below = any(_dials(lower.text) for _, lower in values)
     named_below = any(lower and not _dials(lower.text) for _, lower in values)
     return not (dialled_above and dialled_below and named_below)
+
+
+def _is_headed(pairs: Pairs, profile: Profile) -> bool:
+    """Tell whether a row stands below labels, each value below one: 單位 | 姓名 | 電話."""
+    values = [above for cell, above in pairs if cell.lines and not _is_label(cell, profile)]
+    return sum(above is not None and _is_label(above, profile) for above in values) > 1
 
 
 def pairs_of(above: Sequence[Cell], below: Sequence[Cell]) -> list[tuple[Cell, Cell | None]]:

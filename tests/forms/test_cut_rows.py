@@ -68,6 +68,11 @@ def pairs(above: str, below: str) -> Pairs:
         # a title, though labels that are for several rows stand in both
         (f"聯絡人|王業務督|電話|{PHONE}", "聯絡人|導員|電話|", True),
         (f"聯絡人|王小姐|電話|{PHONE}", "聯絡人|導員|電話|", False),
+        # below the heads of a list, but not beside a label below which nothing stands
+        ("單位|姓名|電話", f"甲署|王小姐|{PHONE}", False),
+        ("單位|姓名|電話", f"|王小姐|{PHONE}", False),
+        ("單位|姓名|電話", f"||{PHONE}", True),
+        ("主辦機關||電話|", f"|某署||{PHONE}", True),
         # as many people as numbers only together
         (f"王小姐/李先生|{PHONE}", f"林先生|{OTHER}/(04)2355-0116", True),
         (f"王小姐/李先生|{PHONE}", f"林先生|{OTHER}", False),
