@@ -103,6 +103,7 @@ def _contacts(block: Block, above: list[ContactDraft], first: int, report: Repor
             for group in groups
             for person in group.people
         ]
+    said_of_people = [len(draft.notes) for draft in drafts]
     for channel, text in block.channels:
         if _same(text):
             if not above:
@@ -115,11 +116,24 @@ def _contacts(block: Block, above: list[ContactDraft], first: int, report: Repor
                 draft.cited.append(text)
         else:
             _give(drafts, groups, channel, text, path, report)
-    for place, draft in enumerate(drafts):
-        if not draft.phones and not draft.emails:
-            who = draft.person.text or organization.text
-            report("contact-incomplete", f"{who} has no number", path=f"contacts[{first + place}]")
+    _report_absent(drafts, said_of_people, first, report)
     return drafts
+
+
+def _report_absent(
+    drafts: Sequence[ContactDraft], said_of_people: Sequence[int], first: int, report: Report
+) -> None:
+    """Tell of contacts without a number, and of those without an office beside which other words stand.
+
+    ``said_of_people`` is how many notes of each were printed with its person.
+    """
+    for place, (draft, said) in enumerate(zip(drafts, said_of_people, strict=True), start=first):
+        if not draft.phones and not draft.emails:
+            who = draft.person.text or draft.organization.text
+            report("contact-incomplete", f"{who} has no number", path=f"contacts[{place}]")
+        if not draft.organization and draft.notes[said:]:
+            message = f"{draft.notes[said]} stands beside a contact without an office"
+            report("contact-mixed", message, path=f"contacts[{place}]")
 
 
 def _report_mixed(block: Block, path: str, profile: Profile, report: Report) -> None:

@@ -683,3 +683,13 @@ def test_contacts_beside_which_no_role_is_printed_are_told_once():
 def test_a_role_that_a_label_names_is_not_told(label):
     (draft,) = read(row(0, label, "王先生", "電話", "02-2754-1255"))
     assert draft.role == "competent_authority"
+
+
+def test_words_that_are_no_number_beside_a_contact_without_an_office_are_told():
+    """They may be the office: 主辦機關 and E-mail stood in one cell, one below the other."""
+    (draft,) = read(row(0, "承辦人", "王先生", "聯絡電話", "甲署02-2754-1255"), reported=("contact-mixed",))
+    assert (draft.organization.text, draft.notes) == ("", ["甲署"])
+    (draft,) = read(row(0, "主辦機關", "甲部", "承辦人", "王先生", "聯絡電話", "甲署02-2754-1255"))
+    assert draft.notes == ["甲署"]
+    (draft,) = read(row(0, "承辦人", "王先生(代理)", "聯絡電話", "02-2754-1255"))
+    assert draft.notes == ["代理"]
