@@ -693,3 +693,11 @@ def test_words_that_are_no_number_beside_a_contact_without_an_office_are_told():
     assert draft.notes == ["甲署"]
     (draft,) = read(row(0, "承辦人", "王先生(代理)", "聯絡電話", "02-2754-1255"))
     assert draft.notes == ["代理"]
+
+
+def test_what_is_absent_is_told_of_the_contact_that_lacks_it():
+    reports = Reports()
+    read_contacts(
+        [authority(0, "甲部", "王先生", "02-2754-1255"), agency(1, "乙會", "李小姐", "")], PROFILE, reports
+    )
+    assert [(code, data["path"]) for code, _, data in reports] == [("contact-incomplete", "contacts[1]")]
