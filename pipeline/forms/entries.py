@@ -17,7 +17,6 @@ from pipeline.forms.labels import LONGEST_LABEL, is_plain_label, label_text, row
 from pipeline.forms.profile import Profile
 
 Row = tuple[Cell, ...]
-CONTACTS = "contacts"
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,8 @@ class Entry:
     """The label printed again after a page end, or the title of the group of labels that it is the first of."""
     doubtful: bool = False
     """Whether nothing tells if a row overleaf goes on the one above, as it is taken to do here."""
+    head: Cell | None = None
+    """The cell of the label."""
     field: str | None = None
     """What it is where it has no label: contacts, whose rows have labels of their own."""
 
@@ -86,6 +87,7 @@ class _Draft:
             ((self.label,), *(row for row in self.rows if row)) if is_text else tuple(self.rows),
             tuple(self.repeated),
             self.label.doubtful,
+            self.label,
         )
 
 
@@ -115,32 +117,7 @@ def entries_of(rows: Sequence[Row], profile: Profile) -> list[Entry]:
             beside = (cell for cell in cells.values if of.setdefault(id(cell), draft) is draft)
             draft.rows.append(tuple(cell for cell in beside if cell is not draft.label))
             of.update((id(title), draft) for title in cells.titles)
-    return _with_contacts([draft.entry(profile) for draft in drafts], drafts, profile)
-
-
-def _with_contacts(entries: Sequence[Entry], drafts: Sequence[_Draft], profile: Profile) -> list[Entry]:
-    """Return entries, rows that begin with the labels of contacts as one, where the form has no label for them.
-
-    主辦機關 | 某部 | 承辦人 | 王小姐, and 聯絡電話 in the row below, stand among the fields of some forms.
-    """
-    names = [entry.name(profile) for entry in entries]
-    own = [
-        name is None and profile.is_contact_label(entry.label.text)
-        for name, entry in zip(names, entries, strict=True)
-    ]
-    if sum(own) < 2 or CONTACTS in names or CONTACTS not in profile.labels:
-        return list(entries)
-    held = [draft for draft, is_own in zip(drafts, own, strict=True) if is_own]
-    contacts = Entry(
-        EMPTY,
-        tuple((draft.label, *row) for draft in held for row in draft.rows),
-        tuple(text for draft in held for text in draft.repeated),
-        any(draft.label.doubtful for draft in held),
-        CONTACTS,
-    )
-    first = own.index(True)
-    left = [entry for entry, is_own in zip(entries, own, strict=True) if not is_own]
-    return [*left[:first], contacts, *left[first:]]
+    return [draft.entry(profile) for draft in drafts]
 
 
 def _stands_under(row: Row, above: _Draft, profile: Profile) -> bool:

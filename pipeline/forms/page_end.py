@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from pipeline.core.expressions import expression
 from pipeline.core.page import Cell, Line, Table
@@ -46,8 +46,8 @@ def with_labels_below(table: Table, lines: Sequence[Line], profile: Profile) -> 
     """
     last = table.row(table.rows - 1)
     below = list(takewhile(lambda line: any(_is_under(line, cell) for cell in last), lines))
-    feet = ((_foot_of_label(cell, below, profile), _foot_of_text(cell, below)) for cell in last)
-    foot = max(chain.from_iterable(feet), default=0.0)
+    feet = (max(_foot_of_label(cell, below, profile), _foot_of_text(cell, below)) for cell in last)
+    foot = max(feet, default=0.0)
     taken = list(takewhile(lambda line: _middle(line) < foot, below))
     if not taken:
         return table, list(lines)
@@ -66,19 +66,17 @@ def with_lines_above(table: Table, above: Table, lines: Sequence[Line]) -> tuple
     Below the table above, such lines stand in the columns of cells that are empty overleaf.
     """
     foot, empty = above.box[3], [cell for cell in table.row(0) if not cell.lines]
-    held: dict[int, tuple[Line, ...]] = {}
-    taken = 0
+    held: list[tuple[Cell, Line]] = []
     for line in lines:
-        cell = next((cell for cell in empty if cell.box[0] < _center(line) < cell.box[2]), None)
-        near = above.box[3] < _middle(line) <= foot + PITCH * line.size
-        if cell is None or not near:
+        center = (line.box[0] + line.box[2]) / 2
+        cell = next((cell for cell in empty if cell.box[0] < center < cell.box[2]), None)
+        if cell is None or not above.box[3] < _middle(line) <= foot + PITCH * line.size:
             break
-        held[id(cell)] = (*held.get(id(cell), ()), line)
-        foot, taken = max(foot, _middle(line)), taken + 1
-    if not taken:
-        return table, list(lines)
-    cells = tuple(replace(cell, lines=held.get(id(cell), cell.lines)) for cell in table.cells)
-    return replace(table, cells=cells), list(lines[taken:])
+        held.append((cell, line))
+        foot = max(foot, _middle(line))
+    more = {id(cell): tuple(line for home, line in held if home is cell) for cell, _ in held}
+    cells = tuple(replace(cell, lines=more.get(id(cell), cell.lines)) for cell in table.cells)
+    return replace(table, cells=cells), list(lines[len(held) :])
 
 
 def _foot_of_label(cell: Cell, below: Sequence[Line], profile: Profile) -> float:
@@ -107,10 +105,6 @@ def _is_label(text: str, profile: Profile) -> bool:
 def _is_under(line: Line, cell: Cell) -> bool:
     """Tell whether a line stands below a cell, between its sides."""
     return cell.box[0] <= line.box[0] and line.box[2] <= cell.box[2] and _middle(line) > cell.box[3]
-
-
-def _center(line: Line) -> float:
-    return (line.box[0] + line.box[2]) / 2
 
 
 def _middle(line: Line) -> float:

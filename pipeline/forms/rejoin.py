@@ -15,6 +15,7 @@ from itertools import chain
 from pipeline.core.page import Cell, Line, Table
 from pipeline.core.text import fold
 from pipeline.forms.columns import in_columns
+from pipeline.forms.contacts_among import with_contacts
 from pipeline.forms.cut_rows import in_column, is_one_row, of_cut_row, pairs_of, spanned, spans
 from pipeline.forms.entries import Entry, Labelled, Row, entries_of, labelled_cells
 from pipeline.forms.labels import label_text, row_labels
@@ -32,7 +33,7 @@ def rejoin(parts: Sequence[Table], profile: Profile) -> list[Entry]:
         if rows:  # else all went on what stands side by side above, and may go on once more
             foot = part.turned or 1
         whole += rows
-    return entries_of(whole, profile)
+    return with_contacts(entries_of(whole, profile), profile)
 
 
 def _rows_of(part: Table) -> list[Row]:
