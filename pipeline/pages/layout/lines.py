@@ -164,10 +164,10 @@ def _levels(rules: Sequence[Rule], found: Sequence[Grid], shortest: float) -> It
 
 def _pillars(rules: Sequence[Rule], found: Sequence[Grid], least: float) -> Iterator[Box]:
     """Yield what stands between two uprights outside tables, as tall as each other and taller than ``least``."""
+    tall = [rule for rule in rules if not rule.horizontal and rule.end - rule.start > least]
     ends: dict[tuple[int, int], list[Rule]] = {}
-    for rule in joined([rule for rule in rules if not rule.horizontal]):
-        inside = any(grid.box[0] <= rule.at <= grid.box[2] and _meet(grid.box, rule) for grid in found)
-        if rule.end - rule.start > least and not inside:
+    for rule in joined(tall):
+        if not any(grid.box[0] <= rule.at <= grid.box[2] and _meet(grid.box, rule) for grid in found):
             ends.setdefault((round(rule.start), round(rule.end)), []).append(rule)
     for pair in ends.values():
         if len(pair) == 2:
