@@ -99,6 +99,10 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     if text.isascii() and text.isdecimal():
         return Decimal(text)
+    number, size = (text[:-1], _LARGE[text[-1]]) if text[-1:] in _LARGE else (text, 1)
+    if number.isascii() and _ARABIC.fullmatch(number):  # 3,000 and 500萬, as most are written
+        written = Decimal(number.replace(",", ""))
+        return written * size if size > 1 else written
     plain = "".join(fold(text).split()).translate(_PLAIN)
     negative = plain[:1] in ("負", "负", "-")
     value = _value(plain[1:] if negative else plain)

@@ -65,7 +65,7 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
         if sentence.is_class:
             kinds = {match.rule for match in told}
             common[sentence.headings] = common.get(sentence.headings, kinds) & kinds
-    exempt = words.EXEMPT.search(text) is not None
+    exempt = "登記" in text and words.EXEMPT.search(text) is not None
     others_apply = any(words.OTHERS_APPLY.match(each.text) for each in sentences)
     doubtful = {
         *_not_understood(sentences, applicants, counted, quantities),

@@ -63,7 +63,7 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
     list_end = 0
     for match in _SENTENCE.finditer(text):
         in_list = match.start() < list_end
-        if _ONE_OF_THESE.search(match.group()):
+        if "一" in match.group() and _ONE_OF_THESE.search(match.group()):
             end = text.find("\n", match.end())
             list_end = len(text) if end < 0 else end
         marker = _MARKER.match(match.group())
@@ -93,9 +93,9 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             subject = head["label"].strip() if named else subject
             start, said = start + head.end(), said[head.end() :]
         above = [*headings, head["label"]] if head else headings
-        doubtful = any(map(words.HEDGE.search, (said, *headings))) or len(subject or "") > 30
-        doubtful = doubtful or one_is_enough or in_list or any(map(words.NO_DEMANDS.search, above))
-        demands = any(map(_FOLLOWING.search, above)) and words.BARE_NUMBER.fullmatch(said)
+        doubtful = one_is_enough or in_list or len(subject or "") > 30 or words.HEDGE.search(said) is not None
+        doubtful = doubtful or any(map(_hedges, headings)) or any(map(_asks_nothing, above))
+        demands = any(map(_follows, above)) and words.BARE_NUMBER.fullmatch(said)
         yield Sentence(start, said, headings, subject, named, doubtful, not demands and _names_class(said))
 
 
@@ -111,9 +111,25 @@ def says_who(label: str | None) -> bool:
     return bool(label and words.WHO.search(label) and not words.NOT_WHO.search(label))
 
 
+@lru_cache(maxsize=1024)
 def whoever(heading: str) -> bool:
     """Tell whether a heading names nobody in particular: 申請資格如下, 申請業者, 合於下列基準之公司."""
-    return bool(says_who(heading) or words.GENERIC.fullmatch(heading) or _FOLLOWING.search(heading))
+    return bool(says_who(heading) or words.GENERIC.fullmatch(heading) or _follows(heading))
+
+
+@lru_cache(maxsize=1024)  # one heading announces many sentences
+def _hedges(heading: str) -> bool:
+    return words.HEDGE.search(heading) is not None
+
+
+@lru_cache(maxsize=1024)
+def _asks_nothing(heading: str) -> bool:
+    return words.NO_DEMANDS.search(heading) is not None
+
+
+@lru_cache(maxsize=1024)
+def _follows(heading: str) -> bool:
+    return _FOLLOWING.search(heading) is not None
 
 
 def _names_class(said: str) -> bool:
