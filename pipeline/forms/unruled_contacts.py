@@ -210,8 +210,7 @@ def _cuts(
 
 def _is_of_numbers(label: Label, profile: Profile) -> bool:
     """Tell whether a label is of numbers; half of one, at a page end, may be."""
-    text = "".join(piece.text.text for piece in label.pieces)
-    return profile.channel(text) in NUMBERS or not profile.is_contact_label(text)
+    return profile.channel(label.text) in NUMBERS or not profile.is_contact_label(label.text)
 
 
 def _values(
@@ -267,10 +266,11 @@ def _of_others(labels: Sequence[Sequence[Label]], cuts: Sequence[float], profile
     offices: dict[int, Role] = {}
     people: dict[int, Role] = {}
     for label in chain.from_iterable(labels):
-        text = "".join(piece.text.text for piece in label.pieces)
-        for roles, role in ((offices, profile.contact_role(text)), (people, profile.person_role(text))):
-            if role:
-                roles[_row_of(label, cuts)] = role
+        row = _row_of(label, cuts)
+        if office := profile.contact_role(label.text):
+            offices[row] = office
+        if person := profile.person_role(label.text):
+            people[row] = person
     found = set()
     for row, role in people.items():
         above = max((office for office in offices if office <= row), default=row)

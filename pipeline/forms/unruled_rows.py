@@ -55,6 +55,11 @@ class Label:
     name: str | None
 
     @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(piece.text.text for piece in self.pieces)
+
+    @property
     def box(self) -> Box:
         """Its place."""
         return union(piece.box for piece in self.pieces)

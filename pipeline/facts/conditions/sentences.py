@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import regex
+
 from pipeline.core.expressions import expression
 from pipeline.core.ordinals import LIST_NUMBER
 from pipeline.core.record import Comparison, ConditionKind
@@ -94,8 +96,9 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
             start, said = start + head.end(), said[head.end() :]
         above = [*headings, head["label"]] if head else headings
         doubtful = one_is_enough or in_list or len(subject or "") > 30 or words.HEDGE.search(said) is not None
-        doubtful = doubtful or any(map(_hedges, headings)) or any(map(_asks_nothing, above))
-        demands = any(map(_follows, above)) and words.BARE_NUMBER.fullmatch(said)
+        doubtful = doubtful or any(_has(each, words.HEDGE) for each in headings)
+        doubtful = doubtful or any(_has(each, words.NO_DEMANDS) for each in above)
+        demands = any(_has(each, _FOLLOWING) for each in above) and words.BARE_NUMBER.fullmatch(said)
         yield Sentence(start, said, headings, subject, named, doubtful, not demands and _names_class(said))
 
 
@@ -114,22 +117,12 @@ def says_who(label: str | None) -> bool:
 @lru_cache(maxsize=1024)
 def whoever(heading: str) -> bool:
     """Tell whether a heading names nobody in particular: 申請資格如下, 申請業者, 合於下列基準之公司."""
-    return bool(says_who(heading) or words.GENERIC.fullmatch(heading) or _follows(heading))
+    return bool(says_who(heading) or words.GENERIC.fullmatch(heading) or _has(heading, _FOLLOWING))
 
 
-@lru_cache(maxsize=1024)  # one heading announces many sentences
-def _hedges(heading: str) -> bool:
-    return words.HEDGE.search(heading) is not None
-
-
-@lru_cache(maxsize=1024)
-def _asks_nothing(heading: str) -> bool:
-    return words.NO_DEMANDS.search(heading) is not None
-
-
-@lru_cache(maxsize=1024)
-def _follows(heading: str) -> bool:
-    return _FOLLOWING.search(heading) is not None
+@lru_cache(maxsize=4096)  # one heading announces many sentences
+def _has(heading: str, pattern: regex.Pattern[str]) -> bool:
+    return pattern.search(heading) is not None
 
 
 def _names_class(said: str) -> bool:

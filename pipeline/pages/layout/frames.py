@@ -56,9 +56,8 @@ def _with_row(page: Page, row: Sequence[Cell], end: int) -> Page:
         for at, cell in enumerate(row)
     ]
     table = Table(1, len(row), tuple(cells), union(cell.box for cell in cells))
-    blocks = [
-        table if id(block) == inside[0] else block for block in page.blocks if id(block) not in inside[1:]
-    ]
+    gone = set(inside[1:])
+    blocks = [table if id(block) == inside[0] else block for block in page.blocks if id(block) not in gone]
     return replace(page, blocks=tuple(blocks))
 
 
