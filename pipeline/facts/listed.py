@@ -72,6 +72,8 @@ def without_markers(text: str, items: Sequence[Listed]) -> str:
 
 def headings_of(items: Sequence[Listed], span: Span) -> tuple[str, ...]:
     """Return what announces the item in which a span stands, the nearest first."""
+    if not items:
+        return ()
     at = bisect_right(items, span[0], key=lambda item: item.start) - 1
     inside = at >= 0 and span[0] < max(items[at].end, items[at].start + 1)
     return items[at].headings[::-1] if inside else ()

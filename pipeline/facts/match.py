@@ -19,6 +19,7 @@ Bound = Literal["max", "min", "exact"]
 
 STOPS = r"[，。；;、\n（）()【】「」]"
 """Signs at which a clause ends."""
+_STOPPED = frozenset(("", *"，。；;、\n）)】」"))
 FARTHEST = 40
 """How far before a value its clause is read."""
 _LAST_STOP = expression(
@@ -67,6 +68,11 @@ class Unparsed:
     reason: str
 
 
+def goes_on(text: str, at: int) -> bool:
+    """Tell whether words follow right after a value: no stop, no closing bracket, no end of the line or the text."""
+    return text[at : at + 1] not in _STOPPED
+
+
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Tell whether a span shares a character with any of the others."""
     return any(start < span[1] and span[0] < end for start, end in others)
@@ -85,7 +91,7 @@ class Taken:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._spans = sorted(spans)
-        self._reach = max((end - start for start, end in self._spans), default=0)
+        self._reach = max(end - start for start, end in self._spans) if self._spans else 0
 
     def touches(self, span: Span) -> bool:
         """Tell whether a span shares a character with a place that is taken."""
@@ -120,11 +126,12 @@ def bound_of(text: str, span: Span, floor: int = 0, reach: int = 40) -> Bound | 
     ``reach`` is how far before the value a comparison (超過, 高於) may stand; 最高 and the like hold for the
     whole clause.  What is nearer wins: 以上 or 以內 right after the value first, then the last such word of its clause.
     """
-    after = text[span[1] : span[1] + 16]
-    if _MAX_AFTER.match(after):
-        return "max"
-    if _MIN_AFTER.match(after):
-        return "min"
+    if goes_on(text, span[1]):
+        after = text[span[1] : span[1] + 16]
+        if _MAX_AFTER.match(after):
+            return "max"
+        if _MIN_AFTER.match(after):
+            return "min"
     before = clause_before(text, span[0], floor)
     said = [
         (found.end(), bound)

@@ -21,13 +21,10 @@ from pipeline.facts.numerals import CHINESE, CHINESE_DIGIT
 from pipeline.facts.per import Per, per_of
 from pipeline.facts.quantities import Lexed, Quantity, lex
 
-_ONLY_UNITS = expression(r"[十百千萬億兆拾佰仟万亿]+")
+_UNITS = "十百千萬億兆拾佰仟万亿"
 _CENTS = expression(rf"[零〇]?{CHINESE_DIGIT}[角分](?![擔攤期別配成之])")
-_VAGUE_BEFORE = expression(r"[數幾若]$")
-_OPEN_BEFORE = expression(r"[上近好○_]$")
-_BELOW_ZERO = expression(r"負\s?$")
-_LEADING_ZERO = expression(r"0\d")
-_CUT_OFF = expression(r"\d，$")
+_VAGUE_BEFORE = ("數", "幾", "若")
+_OPEN_BEFORE = ("上", "近", "好", "○", "_")
 _LISTED = expression(r"(\d{1,2})\.\d")
 _HUNDREDS = expression("[百千十][萬億]")
 _NO_UNIT_BEFORE = expression(r"(?:單位\s?[:：]?\s?(?:新[臺台]幣)?|每)$")
@@ -124,13 +121,15 @@ def _refusal(folded: str, number: Quantity) -> str | None:
     printed, before = folded[slice(*number.number)], folded[max(0, start - 20) : start]
     if _is_word(folded, number, printed, before):
         return "no-money"
-    if _BELOW_ZERO.search(folded, max(0, number.span[0] - 3), number.span[0]):
+    if folded[max(0, number.span[0] - 2) : number.span[0]].rstrip().endswith("負"):
         return "below-zero"
-    if value is None or number.refused or _VAGUE_BEFORE.search(before):
+    if value is None or number.refused or before.endswith(_VAGUE_BEFORE):
         return "no-single-reading"
-    if _ONLY_UNITS.fullmatch(printed) and _OPEN_BEFORE.search(before):
+    if before.endswith(_OPEN_BEFORE) and not printed.strip(_UNITS):
         return "no-single-reading"
-    if _LEADING_ZERO.match(printed) or _CUT_OFF.search(before):
+    if (printed[0] == "0" and printed[1:2].isdecimal()) or (
+        before[-1:] == "，" and before[-2:-1].isdecimal()
+    ):
         return "cut-off-number"
     if value != value.to_integral_value() or value < 0 or _CENTS.match(folded, number.span[1]):
         return "part-of-a-dollar"
@@ -138,7 +137,7 @@ def _refusal(folded: str, number: Quantity) -> str | None:
 
 
 def _is_word(folded: str, number: Quantity, printed: str, before: str) -> bool:
-    if printed != "十" and _ONLY_UNITS.fullmatch(printed) and number.link is None and not number.first:
+    if printed != "十" and not printed.strip(_UNITS) and number.link is None and not number.first:
         return not _HUNDREDS.match(printed) or _NO_UNIT_BEFORE.search(before) is not None
     bound_to = number.rule == "with-currency" or number.link is not None or number.first
     whole = folded[number.span[1] - 1] in "整正"
@@ -147,8 +146,9 @@ def _is_word(folded: str, number: Quantity, printed: str, before: str) -> bool:
 
 def _is_list_number(folded: str, start: int, printed: str) -> bool:
     """Tell whether 2.5 at the head of a line is the second number of a list before 5."""
-    listed = _LISTED.match(printed)
-    if listed is None or (start != 0 and folded[start - 1] != "\n"):
+    begins_line = start == 0 or folded[start - 1] == "\n"
+    listed = _LISTED.match(printed) if begins_line else None
+    if listed is None:
         return False
     near = "|".join(str(int(listed[1]) + step) for step in (-1, 1))
     return regex.search(rf"(?:^|\n)(?:{near})\.", folded) is not None

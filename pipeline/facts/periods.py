@@ -73,6 +73,11 @@ _AND = expression(r"\s?[、及和與]\s?")
 _IS_DAY = expression(r"\d{4}-\d\d-\d\d")
 _NAMES_NEXT = expression(r"度?(?:\s?[：:]|[應須需請]?[於自])\s?")
 """What makes a quarter, a half year or a year the name of the window after it: 第一季：1月1日至1月15日."""
+_BRACKETS = (
+    ("(", ")", expression(r"[^。；\n]{0,30}?\)")),
+    ("「", "」", expression(r"[^。；\n]{0,30}?」")),
+)
+"""Signs of brackets, and the rest of one that stands open in a window."""
 _FARTHEST = 400
 """How far back what belongs to a date is looked for."""
 _LABELS = expression(
@@ -135,8 +140,9 @@ def _look_alikes(
     text: str, folded: str, found: list[PeriodMatch], unparsed: list[Unparsed]
 ) -> Iterator[Unparsed]:
     """Yield what is written like a date and was not read as one."""
-    taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)])
-    for alike in _LOOK_ALIKES.finditer(folded):
+    alikes = list(_LOOK_ALIKES.finditer(folded))
+    taken = Taken([*(match.span for match in found), *(item.span for item in unparsed)] if alikes else ())
+    for alike in alikes:
         sentence = folded[max(0, alike.start() - 40) : alike.start()]
         if not taken.touches(alike.span()) and not NO_SUCH_YEAR.search(sentence):
             yield Unparsed("date", alike.span(), text[slice(*alike.span())], "not-a-known-form")
@@ -325,8 +331,8 @@ def _widen(text: str, folded: str, period: PeriodMatch, span: Span, kind: Kind) 
 def _close(folded: str, begin: int, end: int) -> Span:
     """Take in the closing bracket of one that stands open in the span."""
     inside = folded[begin:end]
-    for opening, closing in ("()", "「」"):
+    for opening, closing, up_to in _BRACKETS:
         if inside.count(opening) > inside.count(closing):
-            found = regex.match(rf"[^。；\n]{{0,30}}?{regex.escape(closing)}", folded, pos=end)
+            found = up_to.match(folded, end)
             end = found.end() if found else end
     return begin, end

@@ -37,7 +37,7 @@ from pipeline.facts.dates import ROC_OFFSET
 from pipeline.facts.durations import DurationMatch, find_durations
 from pipeline.facts.emails_urls import find_emails, find_urls
 from pipeline.facts.listed import Listed, headings_of, listed, without_markers
-from pipeline.facts.match import NOT_GIVEN, Span, Unparsed, clause_before, holds
+from pipeline.facts.match import NOT_GIVEN, Span, Unparsed, clause_before
 from pipeline.facts.money import AmountMatch, announced_amount, find_amounts
 from pipeline.facts.numerals import CHINESE
 from pipeline.facts.periods import PeriodMatch, Words, find_windows
@@ -61,8 +61,8 @@ Code = Literal[
 _CEILING = expression(r"上限$|最高\p{Han}{0,4}(?:額度?|金額)$")
 """A label that bounds all it stands over: 補助上限, 最高補助金額."""
 _NOT_GIVEN = expression(NOT_GIVEN)
-_UNCOUNTED = expression(r"半\s?[年個小鐘天日]|對\s?折|[數幾](?:個月|年|週|天|小時)")
-"""Values that need no number: 半年, 對折, 數個月."""
+_UNCOUNTED = expression(r"[半折數幾元$%‰]|分之|\d\s?[/:：]\s?\d")
+"""Signs of values, or of what looks like one, of which no number has a unit: 半年, 對折, 數個月, 1/2, 7:3."""
 _ANY_VALUE = expression(rf"\d|{CHINESE}|[廿卅元半折數幾]")
 """No value is written without one of these: a number, 元月, or what needs none."""
 _ANY = (105, 120)
@@ -282,7 +282,7 @@ def _read(
         periods = [m._replace(start=None, rule="end") if m.start == m.end else m for m in periods]
     found: list[Fact] = [_period(part, lexed.folded, each, purpose, roc_year) for each in periods]
     unread: list[Unparsed] = []
-    if lexed.quantities or (holds(lexed.folded, "半折數幾") and _UNCOUNTED.search(lexed.folded)):
+    if lexed.units - {None} or _UNCOUNTED.search(lexed.folded):
         unread = _add_counted(
             found, part, lexed, dates, Overhead(lexed.folded, items, Around(part.label, part.topic))
         )
@@ -427,7 +427,9 @@ def _with_roles(
 def _conditions(part: _Text, before: Sequence[Condition]) -> list[Condition]:
     """Return the conditions in a text; alternatives are numbered on from those of the texts before."""
     found = find_conditions(part.text, label=part.label, outline=part.outline)
-    last = max((each.any_of or 0 for each in before), default=0) if found else 0
+    if not found:
+        return []
+    last = max((each.any_of or 0 for each in before), default=0)
     return [
         Condition(
             path=part.path, span=m.span, printed=m.printed, rule=m.rule, kind=m.kind, comparison=m.comparison,

@@ -92,6 +92,9 @@ _LEAD_DAYS = expression(
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
+_GIVES_AFTER = frozenset("以起-~至到或、及和與日天分 \t\n\u3000")
+_GIVES_BEFORE = _CURRENCY_ENDS.union("-~至到之 \t\n\u3000")
+"""What stands right beside a number that has its unit from elsewhere: a link, a space, a currency, 分之."""
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
 _LOW_BEFORE = f"{BEFORE['at_least']}|{BEFORE['more_than']}"
@@ -188,12 +191,24 @@ def _numbers(folded: str) -> Iterator[Quantity]:
     above = 0
     has_parts = _PARTS_WORD in folded
     for match in _COUNTED_NUMERAL.finditer(folded):
+        if match.lastgroup == "numeral" and _is_bare(folded, match.span(1)):
+            continue
         parts = _PARTS.match(folded, match.end(1)) if has_parts else None
         if below is not None and match.start(1) == above:
             yield _share(below, match)
         elif parts is None:
             yield _read(folded, match)
         below, above = (match, parts.end()) if parts else (None, 0)
+
+
+def _is_bare(folded: str, number: Span) -> bool:
+    """Tell whether nothing beside a number can give it a unit: 第3期, 109年6月, 共 12 場 are most numbers of a text."""
+    start, end = number
+    return (
+        folded[end - 1] not in _LARGE
+        and folded[end : end + 1] not in _GIVES_AFTER
+        and folded[start - 1 : start] not in _GIVES_BEFORE
+    )
 
 
 def _share(below: regex.Match[str], above: regex.Match[str]) -> Quantity:

@@ -19,7 +19,7 @@ import regex
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
 from pipeline.facts.cues import AFTER, PATTERN, Kind
-from pipeline.facts.match import Span, Unparsed, clause_before, holds
+from pipeline.facts.match import Span, Unparsed, clause_before, goes_on, holds
 
 _TERM_AFTER = expression(r"\s?期(?![間限程末初：:])")
 _DONE_AFTER = expression(
@@ -37,6 +37,8 @@ _ROUNDED_AFTER = expression(r"\s?者?[，,]?[均皆]?[以按]\s?[\d一半]{1,2}\
 _ROUNDED_TO = expression(r"[以按]\s?$")
 _COUNTS_AFTER = expression(r"\s?計(?![畫劃])")
 """How a length of time is counted, which is none that anything takes: 未滿1小時以1小時計."""
+_COUNTED_NEAR = 16
+"""In so many characters after a length of time stands what it is counted as."""
 _EXEMPT_BEFORE = expression(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
 """What need not be had: 免具2年工作經驗 asks for none."""
 _FROM_DAY = expression(r"(?:自[^自：:，]{0,14})?日起\s?$")
@@ -160,7 +162,7 @@ def _role(
     own = clause_before(folded, span[0])
     if said := _told_beside(kind, folded, span, own):
         return said
-    after = _named(AFTER[kind].match(folded, span[1]))
+    after = _named(AFTER[kind].match(folded, span[1])) if goes_on(folded, span[1]) else None
     here = _in_clause(kind, own, around.label)
     if after is not None and here not in (None, _UNCLEAR) and _opposed(after, here):
         return _UNCLEAR
@@ -186,26 +188,29 @@ def _role(
 
 def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
     """Return the role that the words right beside a value say, whatever else its clause says."""
-    if kind == "ratio" and _GUARANTEED_AFTER.match(folded, span[1]):
-        return "other"
+    more = goes_on(folded, span[1])
     if kind != "duration":
+        if more and kind == "ratio" and _GUARANTEED_AFTER.match(folded, span[1]):
+            return "other"
         if kind == "amount" and _reported(folded, span[0]):
             return "statistic"
-        return "other" if _FINED_AFTER.match(folded, span[1]) else None
-    if _EXEMPT_BEFORE.search(own):
+        return "other" if more and _FINED_AFTER.match(folded, span[1]) else None
+    if "免" in own and _EXEMPT_BEFORE.search(own):
         return "other"
-    if _HAD_AFTER.match(folded, span[1]):
+    if more and _HAD_AFTER.match(folded, span[1]):
         return "look_back"
-    if _LEAD_BEFORE.search(own) and not _PAST_AFTER.match(folded, span[1]):
+    if "前" in own and _LEAD_BEFORE.search(own) and not _PAST_AFTER.match(folded, span[1]):
         return "processing"
-    if _BARRED_AFTER.match(folded, span[1]) or _rounded(folded, span, own):
+    if (more and _BARRED_AFTER.match(folded, span[1])) or _rounded(folded, span, own):
         return "other"
-    lead = "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
+    lead = more and "年" not in folded[slice(*span)] and _LEAD_AFTER.match(folded, span[1])
     return "processing" if lead else None
 
 
 def _rounded(folded: str, span: Span, own: str) -> bool:
     """Tell whether the words say how lengths of time are counted: 未滿1小時以1小時計."""
+    if "計" not in folded[span[1] : span[1] + _COUNTED_NEAR]:
+        return False
     to = _ROUNDED_TO.search(own) and _COUNTS_AFTER.match(folded, span[1])
     return bool(to or _ROUNDED_AFTER.match(folded, span[1]))
 
@@ -225,7 +230,7 @@ def _in_clause(kind: Kind, own: str, label: str | None) -> str | None:
 
 def _compared(folded: str, span: Span, own: str) -> bool:
     """Tell whether an amount only says which cases are meant: 購置費用逾10萬元者."""
-    after = _WHOEVER_AFTER.match(folded, span[1])
+    after = goes_on(folded, span[1]) and _WHOEVER_AFTER.match(folded, span[1])
     return bool(after and (after["bound"] or _COMPARED_BEFORE.search(own)))
 
 

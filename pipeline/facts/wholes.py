@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pipeline.core.expressions import expression
 from pipeline.facts.comparisons import COMPARES
-from pipeline.facts.match import FARTHEST, Span, clause_before
+from pipeline.facts.match import FARTHEST, Span, clause_before, goes_on
 
 _NOUN = (
     r"(?:經費|費用|總額|金額|學費|價格|價金|售價|資本額|股權|薪資|工資|租金|營業額|營收|成本|支出|資金|所需|補助款|核定款|投資額|人數"
@@ -49,7 +49,7 @@ def whole_of(folded: str, span: Span, floor: int = 0) -> str | None:
         if len(named) > 1 and not _NO_WHOLE.search(named):
             return str(named)
         return None
-    after = _AFTER.match(folded, span[1])
+    after = _AFTER.match(folded, span[1]) if goes_on(folded, span[1]) else None
     return str(after["of"]) if after else None
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.core.record import Benefit, Finding, Item, PlainField, Programme, Prose, Service
+from pipeline.facts import quantities
 from pipeline.facts.periods import _DATED
 from pipeline.facts.programme_facts import (
     _ANY_VALUE,
@@ -83,6 +84,7 @@ def test_facts_follow_the_order_of_the_form_and_name_their_place() -> None:
         ("補助經費", "數百萬元", "unparsed-amount"),
         ("補助經費", "美金3萬元", "unparsed-amount"),
         ("補助比率", "比例5:3:2", "unparsed-ratio"),
+        ("補助比率", "百分之為限", "unparsed-ratio"),
         ("辦理時程", "3個工作天", "unparsed-duration"),
     ],
 )
@@ -184,6 +186,17 @@ def test_no_fact_goes_on_over_the_end_of_a_paragraph(printed: str) -> None:
             assert fact["printed"] == text[slice(*fact["span"])], (text, fact)
 
 
+@pytest.mark.parametrize("printed", ["10萬元", "五成", "3個月"])
+@pytest.mark.parametrize("after", ["以上", "以內", "為上限"])
+def test_what_the_next_paragraph_begins_with_bounds_no_value_above(printed: str, after: str) -> None:
+    def bounds(text: str) -> list[str | None]:
+        facts = text_facts(text, 109)[0]
+        return [fact.bound for fact in (*facts.amounts, *facts.ratios, *facts.durations)]
+
+    assert bounds(f"補助{printed}{after}") != [None]
+    assert bounds(f"補助{printed}\n{after}") == [None]
+
+
 def test_what_a_paragraph_of_its_own_says_is_no_part_of_the_window_above() -> None:
     window, full = text_facts("申請期間：3月1日至5月31日。\n額滿為止。", 109)[0].periods
     assert (window.kind, window.start, window.end) == ("fixed", "2020-03-01", "2020-05-31")
@@ -206,6 +219,60 @@ def test_the_first_look_for_a_value_misses_no_character_that_begins_one() -> Non
     assert len(passed_over) > 50_000
     assert not lex("".join(f"{sign}%，" for sign in passed_over)).quantities
     assert not _DATED.search("".join(f"{sign}年，" for sign in passed_over))
+
+
+BESIDE = (
+    *(
+        "元",
+        "%",
+        "成",
+        "折",
+        "年",
+        "天",
+        "日前提出",
+        "分",
+        "時",
+        "百分之",
+        "個月",
+        "小時",
+        "美元",
+        "以上",
+        "補助",
+        "第",
+        "，",
+        "。",
+        "\n",
+        " ",
+    ),
+    *(
+        "-",
+        "~",
+        "至",
+        "到",
+        "起至",
+        "以上至",
+        "、",
+        "或",
+        "及",
+        " 和 ",
+        "與",
+        "又",
+        "半",
+        "NT$",
+        "新臺幣",
+        "月",
+    ),
+)
+"""What may stand right beside a number."""
+
+
+@pytest.mark.parametrize("before", BESIDE)
+def test_a_number_that_is_passed_by_has_no_unit_from_what_stands_beside_it(before: str) -> None:
+    texts = [f"{before}3{between}五百{after}" for between in BESIDE for after in BESIDE]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quantities, "_is_bare", lambda *_: False)
+        every = [[each for each in lex(text).quantities if each.unit] for text in texts]
+    assert [[each for each in lex(text).quantities if each.unit] for text in texts] == every
 
 
 @pytest.mark.parametrize(

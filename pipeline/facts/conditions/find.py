@@ -8,8 +8,7 @@ sentence; a sentence that allows exceptions, or sets beside a condition somethin
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 
 from pipeline.core.expressions import expression
 from pipeline.core.record import Node
@@ -53,8 +52,8 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
     sentences = list(sentences_in(full_stops(without_markers(text, items)), label, items))
     if not sentences:
         return []
-    classes = Counter(each.headings for each in sentences if each.is_class)
-    applicants = [applicants_in(each) for each in sentences]
+    classes = _counted(each.headings for each in sentences if each.is_class)
+    applicants = [None if each.hedged else applicants_in(each) for each in sentences]
     counted = [counted_in(each.text) for each in sentences]
     quantities = [
         [] if each.hedged else quantities_in(each, numbers)
@@ -73,7 +72,7 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
     }
     found: list[tuple[int, ConditionMatch]] = []
     for place, sentence in enumerate(sentences):
-        several = classes[sentence.headings] > 1 and sentence.is_class and not sentence.named
+        several = sentence.is_class and classes[sentence.headings] > 1 and not sentence.named
         if sentence.hedged:
             continue
         firms = next(filter(words.FIRMS_APPLY.fullmatch, sentence.headings), None) if others_apply else None
@@ -82,8 +81,9 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
             told = list(_of_one_class(told, sentence, common[sentence.headings]))
         if named := applicants[place]:
             told.append(named)
+        whom = sentence.subject or firms
         found += [
-            (place, match._replace(subject=match.subject or sentence.subject or firms))
+            (place, match._replace(subject=whom) if whom and not match.subject else match)
             for match in told
             if (sentence.headings, match.rule) not in doubtful
             and not (exempt and match.kind == "registration" and "factory" in match.values)
@@ -92,8 +92,15 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
     for told in alternatives_in(text, label, items):
         found += [(len(headings), match) for match in told]
         headings.append(())
-    numbered = _numbered(found, headings)
-    return [match._replace(printed=text[slice(*match.span)]) for match in numbered]
+    return _numbered(text, found, headings)
+
+
+def _counted(keys: Iterable[Hashable]) -> dict[Hashable, int]:
+    """Return how often each key comes; a ``Counter`` takes longer to make than there is to count."""
+    found: dict[Hashable, int] = {}
+    for key in keys:
+        found[key] = found.get(key, 0) + 1
+    return found
 
 
 def _of_one_class(
@@ -121,7 +128,7 @@ def _not_understood(
     Who is one of several classes must be known for all of them, and so must what is counted of each.
     """
     for sentence, named, numbers, told in zip(sentences, applicants, counted, quantities, strict=True):
-        if sentence.is_class and (named is None or sentence.hedged):
+        if sentence.is_class and named is None:
             yield sentence.headings, "applicants"
         for kind in {each.kind for each in numbers} - {each.kind for each in told}:
             yield sentence.headings, kind
@@ -146,23 +153,24 @@ def _crossing(
 
 
 def _numbered(
-    found: Sequence[tuple[int, ConditionMatch]], headings: Sequence[tuple[str, ...]]
+    text: str, found: Sequence[tuple[int, ConditionMatch]], headings: Sequence[tuple[str, ...]]
 ) -> list[ConditionMatch]:
-    """Return the conditions in order, those that stand for each other under one number.
+    """Return the conditions in order with their words as printed, those that stand for each other under one number.
 
     In a list of classes the same demand comes back with another number (年營收30億元以下之…, 年營收100億元以下並…之…):
     nobody is asked for both.
     """
     groups: dict[object, int] = {}
     said_at = {(headings[place], m.kind, m.comparison, place) for place, m in found if m.any_of is None}
-    alike = Counter(key[:3] for key in said_at)
+    alike = _counted(key[:3] for key in said_at)
     made = []
     for place, match in sorted(found, key=lambda each: (each[1].span, each[1].rule)):
         same = (headings[place], match.kind, match.comparison)
         key: object = None
         if match.any_of is not None:
             key = place
-        elif alike[same] > 1 and match.kind in (*words.COUNTED, "applicant", "location"):
+        elif alike.get(same, 0) > 1 and match.kind in (*words.COUNTED, "applicant", "location"):
             key = same
-        made.append(match._replace(any_of=None if key is None else groups.setdefault(key, len(groups) + 1)))
+        number = None if key is None else groups.setdefault(key, len(groups) + 1)
+        made.append(match._replace(printed=text[slice(*match.span)], any_of=number))
     return made

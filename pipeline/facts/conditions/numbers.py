@@ -20,6 +20,7 @@ from pipeline.facts.match import Span, holds
 from pipeline.facts.numerals import NUMERAL, parse_integer
 
 _COMPARES = {comparison: expression(compares) for comparison, compares in BEFORE.items()}
+_CLAUSE_END = expression(r"[，,：:]")
 _OR = expression(r"[，,]?或(?:者|是)?其?")
 _AND = expression(
     r"(?:之[^，。；：或\s()（）]{1,12}(?=[，,]))?[，,、]?(?:且|並且?|及|與|和|以及)?(?:合於)?(?:其中?)?"
@@ -166,7 +167,7 @@ def _consortium(sentence: Sentence) -> list[ConditionMatch]:
     for match in words.CONSORTIUM.finditer(sentence.text):
         if "或" in sentence.text[: match.start()] + sentence.text[match.end() :]:
             return []
-        head = regex.split(r"[，,：:]", sentence.text[: match.start()])[-1]
+        head = _CLAUSE_END.split(sentence.text[: match.start()])[-1]
         subject, value = _subject(head), parse_integer(match["value"])
         if subject is None or value is None:
             return []

@@ -64,14 +64,15 @@ def sentences_in(text: str, label: str | None, items: Sequence[Listed]) -> Itera
     speaks, one_is_enough = says_who(label), words.ONE_OF.search(label or "") is not None
     list_end = 0
     for match in _SENTENCE.finditer(text):
-        in_list = match.start() < list_end
-        if "一" in match.group() and _ONE_OF_THESE.search(match.group()):
-            end = text.find("\n", match.end())
+        (start, last), said = match.span(), match.group()
+        in_list = start < list_end
+        if "一" in said and _ONE_OF_THESE.search(said):
+            end = text.find("\n", last)
             list_end = len(text) if end < 0 else end
-        marker = _MARKER.match(match.group())
+        marker = _MARKER.match(said)
         assert marker is not None
-        start, said = match.start() + marker.end(), match.group()[marker.end() :]
-        announced = headings_of(items, (start + len(said) - len(said.lstrip()), match.end()))
+        start, said = start + marker.end(), said[marker.end() :]
+        announced = headings_of(items, (start + len(said) - len(said.lstrip()), last))
         headings = tuple(_LAST.split(heading)[-1] for heading in announced)
         head = _LABELLED.match(said)
         if head and says_who(head["label"]):
