@@ -17,7 +17,7 @@ from pipeline.core.traced import EMPTY, Traced
 from pipeline.facts.people import count_people, cuts_title
 from pipeline.facts.phone_lists import count_numbers
 from pipeline.facts.phones import find_phones
-from pipeline.forms.entries import Labelled
+from pipeline.forms.labels import Labelled
 from pipeline.forms.profile import Profile
 
 Pairs = Sequence[tuple[Cell, Cell | None]]

@@ -13,7 +13,14 @@ from functools import cached_property
 from pipeline.core.page import Cell
 from pipeline.core.text import join
 from pipeline.core.traced import EMPTY, Traced
-from pipeline.forms.labels import LONGEST_LABEL, is_plain_label, label_text, row_labels
+from pipeline.forms.labels import (
+    LONGEST_LABEL,
+    Labelled,
+    is_plain_label,
+    label_text,
+    labelled_cells,
+    row_labels,
+)
 from pipeline.forms.profile import Profile
 
 Row = tuple[Cell, ...]
@@ -47,26 +54,6 @@ class Entry:
     def cells(self) -> Collection[Cell]:
         """The cells of all rows, each once."""
         return {id(cell): cell for row in self.rows for cell in row}.values()
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A label of one row, or an empty cell in its place, with the cells around it."""
-
-    titles: Row
-    """What stands left of the first label: a number, or the title of a group of labels."""
-    label: Cell
-    values: Row
-
-
-def labelled_cells(row: Row, places: Sequence[int]) -> list[Labelled]:
-    """Return a row divided at the places of its labels; without any its first cell is one."""
-    places = places or [0]
-    ends = [*places[1:], len(row)]
-    return [
-        Labelled(row[: place if at == 0 else 0], row[place], row[place + 1 : end])
-        for at, (place, end) in enumerate(zip(places, ends, strict=True))
-    ]
 
 
 @dataclass(slots=True)

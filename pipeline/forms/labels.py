@@ -34,6 +34,26 @@ def row_labels(row: Sequence[Cell], profile: Profile) -> list[int]:
     return labels if 0 in labels or 1 in labels else [0, *labels]
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label of one row, or an empty cell in its place, with the cells around it."""
+
+    titles: tuple[Cell, ...]
+    """What stands left of the first label: a number, or the title of a group of labels."""
+    label: Cell
+    values: tuple[Cell, ...]
+
+
+def labelled_cells(row: tuple[Cell, ...], places: Sequence[int]) -> list[Labelled]:
+    """Return a row divided at the places of its labels; without any its first cell is one."""
+    places = places or [0]
+    ends = [*places[1:], len(row)]
+    return [
+        Labelled(row[: place if at == 0 else 0], row[place], row[place + 1 : end])
+        for at, (place, end) in enumerate(zip(places, ends, strict=True))
+    ]
+
+
 def is_plain_label(cell: Cell, profile: Profile) -> bool:
     """Tell whether a cell holds the label of a field that goes to ``other``."""
     return (

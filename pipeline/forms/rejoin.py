@@ -17,8 +17,8 @@ from pipeline.core.text import fold
 from pipeline.forms.columns import in_columns
 from pipeline.forms.contacts_among import with_contacts
 from pipeline.forms.cut_rows import in_column, is_one_row, of_cut_row, pairs_of, spanned, spans
-from pipeline.forms.entries import Entry, Labelled, Row, entries_of, labelled_cells
-from pipeline.forms.labels import label_text, row_labels
+from pipeline.forms.entries import Entry, Row, entries_of
+from pipeline.forms.labels import Labelled, label_text, labelled_cells, row_labels
 from pipeline.forms.profile import Profile
 
 
