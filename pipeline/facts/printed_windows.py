@@ -52,8 +52,8 @@ class Printed(NamedTuple):
     since: bool = False
     next_year: bool = False
     """Whether 次年 stands before the second date."""
-    of_next_year: bool = False
-    """Whether 次年 stands before all of it: of a year that nobody can tell."""
+    of_other_year: bool = False
+    """Whether 次年 or 前一年 stands before all of it: of a year that nobody can tell."""
     day: int | None = None
     """The last day, where a range repeats no month."""
     slashed: bool = False

@@ -63,9 +63,9 @@ def _unled(clause: Clause, at: int, roc_year: int) -> Printed | None:
         return _yearly(clause, at, roc_year)
     if kind == "open":
         return _open(clause, at, roc_year)
-    if kind == "next" and clause.joins(at + 1, "number"):
+    if kind in ("next", "last") and clause.joins(at + 1, "number"):
         found = _dated(clause, at + 1, roc_year)
-        return found and found._replace(of_next_year=True, span=(clause.tokens[at].start, found.span[1]))
+        return found and found._replace(of_other_year=True, span=(clause.tokens[at].start, found.span[1]))
     if kind == "to" or (kind == "until" and clause.tokens[at].text == "截止"):
         if clause.tokens[at + 1].gap < 0:
             return None

@@ -59,7 +59,7 @@ def window_span(printed: Printed) -> Span:
 def is_window(folded: str, printed: Printed, *, loose: bool) -> bool:
     """Tell whether what names no year or day is a date after all."""
     one, two = printed.one, printed.two
-    if printed.of_next_year:
+    if printed.of_other_year:
         return loose
     if printed.form in ("years", "clock-range", "months", *_LISTS):
         return True
@@ -130,7 +130,7 @@ def read_windows(folded: str, printed: Printed, sentence: str, roc_year: int) ->
     Raises:
         RefusedError: the calendar has no such window.
     """
-    if printed.of_next_year or (printed.excluded and printed.days):
+    if printed.of_other_year or (printed.excluded and printed.days):
         raise RefusedError("no-single-reading")
     if printed.form not in _LISTS:
         return [(window_span(printed), _read(folded, printed, sentence, roc_year))]
