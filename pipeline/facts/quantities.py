@@ -92,9 +92,9 @@ _LEAD_DAYS = expression(
 """A length of time before something is done: 活動辦理前14日提出, 活動前7日通知."""
 _PUT_OFF_BEFORE = expression(r"(?:延長|展延|延後)(?:以|至?多|最[多長])?\s?$")
 _LINKS = expression(r"\s?(?:(?P<range>(?:以上|起)?[-~至到])|(?P<choice>或)|(?P<list>[、及和與]))\s?")
-_GIVES_AFTER = frozenset("以起-~至到或、及和與日天分 \t\n\u3000")
-_GIVES_BEFORE = _CURRENCY_ENDS.union("-~至到之 \t\n\u3000")
-"""What stands right beside a number that has its unit from elsewhere: a link, a space, a currency, 分之."""
+_GIVES_AFTER = frozenset("以起-~至到或、及和與日天分")
+_GIVES_BEFORE = _CURRENCY_ENDS.union("-~至到之")
+"""What stands beside a number that has its unit from elsewhere: a link, a currency, 分之; a space may part them."""
 _WIDEST_LINK = 14
 _LOW, _HIGH = "及?以上|起", "及?以[下內]|未滿"
 _LOW_BEFORE = f"{BEFORE['at_least']}|{BEFORE['more_than']}"
@@ -202,13 +202,10 @@ def _numbers(folded: str) -> Iterator[Quantity]:
 
 
 def _is_bare(folded: str, number: Span) -> bool:
-    """Tell whether nothing beside a number can give it a unit: 第3期, 109年6月, 共 12 場 are most numbers of a text."""
-    start, end = number
-    return (
-        folded[end - 1] not in _LARGE
-        and folded[end : end + 1] not in _GIVES_AFTER
-        and folded[start - 1 : start] not in _GIVES_BEFORE
-    )
+    """Tell whether nothing beside a number can give it a unit: 第3期, 6月, 12場 are most numbers of a text."""
+    before, after = folded[number[0] - 1 : number[0]], folded[number[1] : number[1] + 1]
+    given = folded[number[1] - 1] in _LARGE or before in _GIVES_BEFORE or after in _GIVES_AFTER
+    return not (given or before.isspace() or after.isspace())
 
 
 def _share(below: regex.Match[str], above: regex.Match[str]) -> Quantity:

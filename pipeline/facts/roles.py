@@ -37,8 +37,6 @@ _ROUNDED_AFTER = expression(r"\s?者?[，,]?[均皆]?[以按]\s?[\d一半]{1,2}\
 _ROUNDED_TO = expression(r"[以按]\s?$")
 _COUNTS_AFTER = expression(r"\s?計(?![畫劃])")
 """How a length of time is counted, which is none that anything takes: 未滿1小時以1小時計."""
-_COUNTED_NEAR = 16
-"""In so many characters after a length of time stands what it is counted as."""
 _EXEMPT_BEFORE = expression(r"免(?:具|備|須有?|需有?|附)(?:有|至少)?\s?$")
 """What need not be had: 免具2年工作經驗 asks for none."""
 _FROM_DAY = expression(r"(?:自[^自：:，]{0,14})?日起\s?$")
@@ -209,8 +207,6 @@ def _told_beside(kind: Kind, folded: str, span: Span, own: str) -> str | None:
 
 def _rounded(folded: str, span: Span, own: str) -> bool:
     """Tell whether the words say how lengths of time are counted: 未滿1小時以1小時計."""
-    if "計" not in folded[span[1] : span[1] + _COUNTED_NEAR]:
-        return False
     to = _ROUNDED_TO.search(own) and _COUNTS_AFTER.match(folded, span[1])
     return bool(to or _ROUNDED_AFTER.match(folded, span[1]))
 

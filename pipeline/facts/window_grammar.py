@@ -9,6 +9,7 @@ window := date link [次年] date [until]                     3月1日起至4月
         | 每年 (months | months part | window)                each year; 3月及9月底前: a window a month
         | (即日起 | 自公告日起) ... link date [until]           open start
         | [至 | 截止日期] date [until] [since]                 one end, or one day
+        | (次年 | 上年度) window                              of a year that nobody can tell
 link   := [起] [受理] [，] (至 | 到 | 迄 | "~" | "-") [同年]
 until  := [(含)] (前 | 以前 | 止 | 截止 | 終了) [(不含)]      since := [(含)] (起 | 以後 | 生效 | 施行 ...)
 """

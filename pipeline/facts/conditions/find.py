@@ -52,7 +52,7 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
     sentences = list(sentences_in(full_stops(without_markers(text, items)), label, items))
     if not sentences:
         return []
-    classes = _counted(each.headings for each in sentences if each.is_class)
+    classes = _how_often(each.headings for each in sentences if each.is_class)
     applicants = [None if each.hedged else applicants_in(each) for each in sentences]
     counted = [counted_in(each.text) for each in sentences]
     quantities = [
@@ -95,7 +95,7 @@ def _who_may_apply(text: str, label: str | None, outline: Sequence[Node]) -> lis
     return _numbered(text, found, headings)
 
 
-def _counted(keys: Iterable[Hashable]) -> dict[Hashable, int]:
+def _how_often(keys: Iterable[Hashable]) -> dict[Hashable, int]:
     """Return how often each key comes; a ``Counter`` takes longer to make than there is to count."""
     found: dict[Hashable, int] = {}
     for key in keys:
@@ -162,7 +162,7 @@ def _numbered(
     """
     groups: dict[object, int] = {}
     said_at = {(headings[place], m.kind, m.comparison, place) for place, m in found if m.any_of is None}
-    alike = _counted(key[:3] for key in said_at)
+    alike = _how_often(key[:3] for key in said_at)
     made = []
     for place, match in sorted(found, key=lambda each: (each[1].span, each[1].rule)):
         same = (headings[place], match.kind, match.comparison)
